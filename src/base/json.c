@@ -1,0 +1,191 @@
+/* json.c - the JSON writer. */
+#include "base/json.h"
+
+#include <assert.h>
+
+#include "base/text.h"
+#include "base/time.h"
+
+void jw_init(struct jw *w, struct buf *out)
+{
+	*w = (struct jw){ .out = out, .first = { 1 } };
+}
+
+static void before_value(struct jw *w)
+{
+	if (w->after_key) {
+		w->after_key = false;
+		return;
+	}
+	if (w->depth > 0 && !w->first[w->depth])
+		buf_char(w->out, ',');
+	w->first[w->depth] = 0;
+}
+
+static void open_with(struct jw *w, char c)
+{
+	before_value(w);
+	buf_char(w->out, c);
+	assert(w->depth + 1 < (int)sizeof w->first);
+	w->first[++w->depth] = 1;
+}
+
+static void end_with(struct jw *w, char c)
+{
+	assert(w->depth > 0 && !w->after_key);
+	w->depth--;
+	buf_char(w->out, c);
+}
+
+void jw_object(struct jw *w)
+{
+	open_with(w, '{');
+}
+
+void jw_array(struct jw *w)
+{
+	open_with(w, '[');
+}
+
+void jw_end_object(struct jw *w)
+{
+	end_with(w, '}');
+}
+
+void jw_end_array(struct jw *w)
+{
+	end_with(w, ']');
+}
+
+static void quoted(struct buf *out, struct str s)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t from = 0;
+
+	buf_char(out, '"');
+	for (size_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i];
+		size_t len = c < 0x80 ? 1 : utf8_length(str_from(s, i));
+
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && len > 0) {
+			i += len;
+			continue;
+		}
+		buf_add(out, str_at(s, from, i - from));
+		if (len == 0) {
+			buf_z(out, "\xEF\xBF\xBD");
+		} else if (c == '"' || c == '\\') {
+			buf_char(out, '\\');
+			buf_char(out, (char)c);
+		} else if (c == '\n') {
+			buf_z(out, "\\n");
+		} else if (c == '\r') {
+			buf_z(out, "\\r");
+		} else if (c == '\t') {
+			buf_z(out, "\\t");
+		} else {
+			buf_z(out, "\\u00");
+			buf_char(out, hex[c >> 4]);
+			buf_char(out, hex[c & 15]);
+		}
+		i++;
+		from = i;
+	}
+	buf_add(out, str_from(s, from));
+	buf_char(out, '"');
+}
+
+void jw_key(struct jw *w, const char *key)
+{
+	assert(w->depth > 0 && !w->after_key);
+	before_value(w);
+	quoted(w->out, str_of(key));
+	buf_char(w->out, ':');
+	w->after_key = true;
+}
+
+void jw_str(struct jw *w, struct str s)
+{
+	if (s.p == NULL) {
+		jw_null(w);
+		return;
+	}
+	before_value(w);
+	quoted(w->out, s);
+}
+
+void jw_int(struct jw *w, long long i)
+{
+	before_value(w);
+	buf_printf(w->out, "%lld", i);
+}
+
+void jw_bool(struct jw *w, bool b)
+{
+	jw_raw(w, b ? STR("true") : STR("false"));
+}
+
+void jw_null(struct jw *w)
+{
+	jw_raw(w, STR("null"));
+}
+
+void jw_raw(struct jw *w, struct str json)
+{
+	before_value(w);
+	buf_add(w->out, json);
+}
+
+void jw_time(struct jw *w, long long ms)
+{
+	char text[TIME_TEXT];
+
+	jw_str(w, ms == TIME_NONE ? STR_NONE : time_rfc3339(text, ms));
+}
+
+void jw_kstr(struct jw *w, const char *key, struct str s)
+{
+	jw_key(w, key);
+	jw_str(w, s);
+}
+
+void jw_kz(struct jw *w, const char *key, const char *z)
+{
+	jw_kstr(w, key, str_of(z));
+}
+
+void jw_kint(struct jw *w, const char *key, long long i)
+{
+	jw_key(w, key);
+	jw_int(w, i);
+}
+
+void jw_kbool(struct jw *w, const char *key, bool b)
+{
+	jw_key(w, key);
+	jw_bool(w, b);
+}
+
+void jw_knull(struct jw *w, const char *key)
+{
+	jw_key(w, key);
+	jw_null(w);
+}
+
+void jw_ktime(struct jw *w, const char *key, long long ms)
+{
+	jw_key(w, key);
+	jw_time(w, ms);
+}
+
+void jw_kobject(struct jw *w, const char *key)
+{
+	jw_key(w, key);
+	jw_object(w);
+}
+
+void jw_karray(struct jw *w, const char *key)
+{
+	jw_key(w, key);
+	jw_array(w);
+}

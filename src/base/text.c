@@ -1,0 +1,308 @@
+/* text.c - UTF-8 by hand (it is on every path), Unicode's tables from ICU. */
+#include "base/text.h"
+
+#include <assert.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+
+size_t utf8_length(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	unsigned char c;
+
+	if (s.n == 0)
+		return 0;
+	c = p[0];
+	if (c < 0x80)
+		return 1;
+	if (c < 0xC2 || s.n < 2 || (p[1] & 0xC0) != 0x80)
+		return 0;
+	if (c < 0xE0)
+		return 2;
+	if (s.n < 3 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	if (c < 0xF0)
+		return (c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F) ? 0 : 3;
+	if (c > 0xF4 || s.n < 4 || (p[3] & 0xC0) != 0x80)
+		return 0;
+	return (c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F) ? 0 : 4;
+}
+
+bool utf8_valid(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t n = utf8_length(str_from(s, i));
+
+		if (n == 0)
+			return false;
+		i += n;
+	}
+	return true;
+}
+
+uint32_t utf8_next(struct str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + *at;
+	size_t n = utf8_length(str_from(s, *at));
+
+	*at += n > 0 ? n : 1;
+	switch (n) {
+	case 1:
+		return p[0];
+	case 2:
+		return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+	case 3:
+		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	case 4:
+		return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+	default:
+		return 0xFFFD;
+	}
+}
+
+struct str utf8_cut(struct str s, size_t most)
+{
+	if (s.n <= most)
+		return s;
+	while (most > 0 && ((unsigned char)s.p[most] & 0xC0) == 0x80)
+		most--;
+	return str_at(s, 0, most);
+}
+
+struct str utf8_repair(struct arena *a, struct str s)
+{
+	struct buf out;
+
+	if (s.p == NULL || utf8_valid(s))
+		return s;
+	buf_init_arena(&out, a, s.n * 3 + 1);
+	for (size_t at = 0; at < s.n;)
+		buf_utf8(&out, utf8_next(s, &at));
+	return buf_str(&out);
+}
+
+size_t utf8_count(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < s.n; n++)
+		utf8_next(s, &at);
+	return n;
+}
+
+static const UNormalizer2 *nfkc_fold(void)
+{
+	static const UNormalizer2 *instance;
+	UErrorCode status = U_ZERO_ERROR;
+
+	if (instance == NULL)
+		instance = unorm2_getNFKCCasefoldInstance(&status);
+	assert(instance != NULL);
+	return instance;
+}
+
+void text_warm(void)
+{
+	struct arena *a = arena_new(1 << 16, arena_full_exit);
+
+	text_fold(a, STR("Ｗ①ガ㌔é"));
+	u_charType(0x3042);
+	arena_free(a);
+}
+
+static void map_to(struct buf *out, uint32_t *map, size_t before, size_t origin)
+{
+	if (map != NULL)
+		for (size_t i = before; i < out->n; i++)
+			map[i] = (uint32_t)origin;
+}
+
+/* Segments between normalisation boundaries are short in practice; a longer run of combining
+ * characters is cut, so that the work stays linear. */
+enum { SEGMENT = 64 };
+
+static void fold_segment(struct buf *out, const UChar *in, int32_t n)
+{
+	UChar folded[SEGMENT * 20];
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t len = unorm2_normalize(nfkc_fold(), in, n, folded, SEGMENT * 20, &status);
+
+	if (U_FAILURE(status))
+		return;
+	for (int32_t i = 0; i < len;) {
+		UChar32 c;
+
+		U16_NEXT(folded, i, len, c);
+		buf_utf8(out, (uint32_t)c);
+	}
+}
+
+static void fold(struct str in, struct buf *out, uint32_t *map)
+{
+	UChar segment[SEGMENT];
+	int32_t n = 0;
+	size_t origin = 0, before;
+
+	for (size_t at = 0; at < in.n;) {
+		size_t start = at;
+		uint32_t c = utf8_next(in, &at);
+		bool ascii_next = at >= in.n || (unsigned char)in.p[at] < 0x80;
+
+		if (n > 0 && (n + 2 > SEGMENT || unorm2_hasBoundaryBefore(nfkc_fold(), (UChar32)c))) {
+			before = out->n;
+			fold_segment(out, segment, n);
+			map_to(out, map, before, origin);
+			n = 0;
+		}
+		if (n == 0 && c < 0x80 && ascii_next) {
+			before = out->n;
+			buf_char(out, (char)ascii_lower((unsigned char)c));
+			map_to(out, map, before, start);
+			continue;
+		}
+		if (n == 0)
+			origin = start;
+		U16_APPEND_UNSAFE(segment, n, (UChar32)c);
+	}
+	before = out->n;
+	if (n > 0)
+		fold_segment(out, segment, n);
+	map_to(out, map, before, origin);
+}
+
+/* One code point grows to at most 18 in NFKC (U+FDFA): 33 bytes from 3. */
+static size_t folded_room(size_t n)
+{
+	return n * 12 + 64;
+}
+
+struct str text_fold(struct arena *a, struct str utf8)
+{
+	struct buf out;
+
+	if (utf8.p == NULL)
+		return STR_NONE;
+	buf_init_arena(&out, a, folded_room(utf8.n));
+	fold(utf8, &out, NULL);
+	return buf_str(&out);
+}
+
+struct folded text_fold_map(struct arena *a, struct str utf8)
+{
+	struct folded f;
+	struct buf once;
+	uint32_t *map;
+
+	/* Folded twice: first for the length, so that the map is as long as needed. */
+	buf_init(&once, folded_room(utf8.n));
+	fold(utf8, &once, NULL);
+	map = ARENA_ARRAY(a, uint32_t, once.n + 1);
+	f.text = arena_str(a, buf_str(&once));
+	buf_clear(&once);
+	fold(utf8, &once, map);
+	map[once.n] = (uint32_t)utf8.n;
+	buf_fini(&once);
+	f.map = map;
+	return f;
+}
+
+bool text_is_kana(uint32_t c)
+{
+	return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) || (c >= 0xFF66 && c <= 0xFF9F);
+}
+
+bool text_is_kanji(uint32_t c)
+{
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3005 || c == 0x3007 ||
+	    (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF);
+}
+
+bool text_is_wide_script(uint32_t c)
+{
+	return text_is_kana(c) || text_is_kanji(c);
+}
+
+bool text_is_word(uint32_t c)
+{
+	if (c < 0x80)
+		return ascii_alpha((unsigned char)c) || ascii_digit((unsigned char)c);
+	return (U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+}
+
+bool text_is_invisible(uint32_t c)
+{
+	return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+	    (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF || c == 0x00AD || c == 0x180E || c == 0x034F ||
+	    (c >= 0xE0000 && c <= 0xE007F);
+}
+
+static bool word_in(struct str word, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_ieq(word, str_of(*list)))
+			return true;
+	return false;
+}
+
+struct str text_language(struct str s)
+{
+	static const char *const english[] = { "the", "and", "to", "of", "you", "is", "for", "in", "we", "please",
+		"this", "be", "your", "are", "with", "have", "that", "on", "it", "i", "me", "our", "will", NULL };
+	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0, word_start = 0;
+	bool in_word = false;
+
+	for (size_t at = 0; at <= s.n;) {
+		size_t start = at;
+		uint32_t c = at < s.n ? utf8_next(s, &at) : 0;
+		bool letter = c < 0x80 && ascii_alpha((unsigned char)c);
+
+		if (letter && !in_word)
+			word_start = start;
+		if (!letter && in_word) {
+			latin_words++;
+			english_words += word_in(str_at(s, word_start, start - word_start), english);
+		}
+		in_word = letter;
+		kana += text_is_kana(c);
+		kanji += text_is_kanji(c);
+		hangul += (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF);
+		cyrillic += c >= 0x0400 && c <= 0x04FF;
+		if (start >= s.n)
+			break;
+	}
+	if (kana >= 4 && kana + kanji >= latin_words)
+		return STR("ja");
+	if (hangul >= 4 && hangul > latin_words)
+		return STR("ko");
+	if (kanji >= 8 && kana * 20 < kanji && kanji > latin_words)
+		return STR("zh");
+	if (cyrillic >= 8 && cyrillic > latin_words)
+		return STR("ru");
+	if (english_words >= 2 && english_words * 12 >= latin_words)
+		return STR("en");
+	return STR("");
+}
+
+size_t text_columns(struct str s)
+{
+	size_t columns = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c < 0x80) {
+			columns += c >= 0x20;
+			continue;
+		}
+		switch (u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH)) {
+		case U_EA_WIDE:
+		case U_EA_FULLWIDTH:
+			columns += 2;
+			break;
+		default:
+			columns += (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) == 0;
+		}
+	}
+	return columns;
+}

@@ -1,0 +1,177 @@
+/* mail.h - what a mail is, as read: every byte accounted for, nothing judged.
+ *
+ * mail_parse reads one message (RFC 5322, MIME RFC 2045-2049, 2231, 2047, 6532) from memory.
+ * Offsets are into the raw bytes it was given.  Every string in `struct mail` is valid UTF-8 in
+ * the caller's arena unless it is called raw.  Ambiguous input keeps every reading and raises a
+ * defect; a limit that was reached is listed, never silent.  Linear in the input; no recursion
+ * on input depth; runs inside the jail. */
+#ifndef PARSE_MAIL_MAIL_H
+#define PARSE_MAIL_MAIL_H
+
+#include "base/arena.h"
+#include "base/time.h"
+
+struct span {
+	size_t offset, length;          /* raw bytes of the message */
+};
+
+struct defect {
+	const char *id;                 /* stable, dotted: header.from.duplicate */
+	struct span at;
+};
+
+struct limit_hit {
+	const char *limit;              /* mime.parts, header.bytes ... */
+	long long at;                   /* the limit's value */
+};
+
+/* One header line as it stands, unfolded, charset decoded. */
+struct header {
+	struct str name;                /* as written */
+	struct str raw;                 /* value bytes between ':' and the line's end, folds and all */
+	struct str value;               /* unfolded, encoded words decoded, trimmed */
+	struct span at;                 /* the whole field, name to last byte before its CRLF */
+	struct span value_at;
+};
+
+struct mailbox {
+	struct str name;                /* display name decoded; "" where there is none */
+	struct str address;             /* local@domain as written, comments gone; domain lower-case; "" if none */
+	struct str local, domain;       /* parts of address; domain in A-labels */
+	struct str domain_shown;        /* as written, for people */
+	struct str comment;             /* comments beside the address, decoded; "" */
+	struct str group;               /* name of the group it stands in, or "" */
+	struct span at;                 /* of the whole mailbox */
+	struct span address_at;         /* of the address itself */
+	struct span name_at;
+};
+
+struct mailboxes {
+	const struct mailbox *list;
+	size_t count;
+	bool present;                   /* the header exists, even if nothing could be read from it */
+};
+
+struct param {
+	struct str name, value;         /* lower-case name; RFC 2231 continuations joined, decoded */
+};
+
+enum part_kind { PART_LEAF, PART_MULTIPART, PART_MESSAGE };
+
+struct part {
+	struct str number;              /* "1", "1.2", "1.2.1": IMAP-like, the root is "" for a multipart */
+	enum part_kind kind;
+	int parent;                     /* index, -1 for the root */
+	int depth;
+	struct str media_type;          /* lower-case type/subtype, the default where absent or broken */
+	const struct param *params;
+	size_t param_count;
+	struct str charset;             /* as labelled, lower-case; "" if none */
+	struct str encoding;            /* as labelled, lower-case; "" if none */
+	struct str disposition;         /* inline, attachment or "" */
+	struct str name;                /* file name; absent if none */
+	const struct str *names;        /* every different reading of the file name */
+	size_t name_count;
+	struct str content_id, description;
+	const struct header *headers;   /* of this part */
+	size_t header_count;
+	size_t offset, body_offset, end;        /* header start, body start, behind the body */
+	struct str body;                /* decoded from its transfer encoding; raw bytes, not yet UTF-8 */
+	struct str text;                /* text/...: UTF-8; absent where no charset fits half of it */
+	struct str charset_used;        /* which charset gave `text` */
+	bool is_attachment;             /* has a name or disposition attachment, or is no text for reading */
+	int message;                    /* PART_MESSAGE: index into mail.nested, else -1 */
+};
+
+struct link {
+	struct str url;                 /* as written, entities decoded, trimmed */
+	struct str text;                /* what stands there for the reader; "" */
+	struct str element;             /* a, img, form, meta-refresh, area, text ... */
+	int part;                       /* index of the part */
+	struct span at;                 /* raw bytes: exact in identity encodings, else the encoded range */
+};
+
+/* A quoted earlier mail inside the text. */
+struct quote {
+	struct str who;                 /* as attributed: name and/or address; "" */
+	struct str who_address;         /* "" */
+	struct str when_text;
+	long long when_ms;              /* TIME_NONE */
+	struct str subject, to;         /* of Outlook-like blocks; "" */
+	struct str text;                /* the quoted text without marks */
+	int depth;                      /* 1: quoted by this mail */
+	size_t text_from, text_to;      /* range in mail.text */
+};
+
+struct mail {
+	struct str raw;
+	struct str sha256;              /* hex of raw */
+	const struct header *headers;   /* of the message */
+	size_t header_count;
+	size_t header_end;              /* offset of the body */
+
+	struct str subject, message_id, in_reply_to;
+	const struct str *references;
+	size_t reference_count;
+	long long date_ms;              /* TIME_NONE where absent or impossible */
+	int date_zone;                  /* minutes east; 0 with `date_ms` TIME_NONE */
+	struct str date_text;
+	struct mailboxes from, sender, reply_to, to, cc, bcc, return_path;
+	/* readings.from[i]: what some reader may show or answer to, other than `from` (docs/readings.md) */
+	const struct str *from_readings;
+	size_t from_reading_count;
+
+	const struct part *parts;       /* document order; parts[0] is the root */
+	size_t part_count;
+	struct str text;                /* what a reader shows; never absent unless undecodable */
+	struct str text_plain;          /* the plain twin where it differs from `text`; absent */
+	struct str text_newest;         /* without quotes, signature and disclaimer */
+	struct str signature;           /* "" */
+	int text_part;                  /* index of the part `text` came from, -1 */
+	const struct quote *quotes;
+	size_t quote_count;
+	struct str language;            /* text_language(text_newest) */
+
+	const struct link *links;
+	size_t link_count;
+	const struct mail *nested;      /* directly attached messages (message/rfc822), parsed */
+	size_t nested_count;
+	struct span own;                /* where this message lies in its outermost raw bytes, if identity encoded */
+
+	const struct defect *defects;
+	size_t defect_count;
+	const struct limit_hit *limits;
+	size_t limit_count;
+};
+
+/* The limits of mail-analysis, each a named setting. */
+struct mail_limits {
+	size_t message_bytes;           /* 25 MB */
+	size_t header_bytes;            /* 256 KB */
+	size_t header_line_bytes;       /* 64 KB */
+	size_t parts;                   /* 10,000 */
+	size_t depth;                   /* 100 */
+	size_t addresses;               /* 10,000 per header */
+	size_t decoded_bytes;           /* 256 MB */
+	size_t headers;                 /* 100,000 */
+};
+extern const struct mail_limits mail_limits_default;
+
+/* Never fails: what cannot be read is a defect. */
+const struct mail *mail_parse(struct arena *a, struct str raw, const struct mail_limits *limits);
+
+/* First header of that name, or NULL; `from` is where to go on (NULL: the beginning). */
+const struct header *mail_header(const struct mail *m, const char *name, const struct header *from);
+
+/* Where in the raw bytes a piece of `mail.text` or of a part's text came from: exact for identity
+ * and quoted-printable in ASCII-compatible charsets, else the part's encoded body. */
+struct span mail_text_span(const struct mail *m, int part, size_t text_from, size_t text_to);
+
+/* Splits an mbox ("From " lines, mboxrd and mboxo); calls back with each message's bytes. */
+bool mbox_looks_like(struct str bytes);
+int mbox_each(struct str bytes, int (*each)(void *ctx, struct str message, size_t offset), void *ctx);
+
+/* Opens everything that libraries open lazily (iconv descriptors, IDN); before the jail closes. */
+void mail_warm(void);
+
+#endif

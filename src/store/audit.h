@@ -1,0 +1,20 @@
+/* audit.h - who did what: hash-chained lines, written in the transaction of the deed.
+ *
+ * A line's hash is SHA-256 over its fields and the hash before it; the head is one row taken by
+ * UPDATE ... RETURNING, which orders the writers on both databases.  Nobody may update or delete
+ * lines.  `deed` is a stable dotted name; `object` an id; `detail` JSON of ids and numbers only,
+ * never mail text or a person's name. */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include "base/act.h"
+#include "store/db.h"
+
+int audit_add(struct db *db, const struct act *by, const char *deed, struct str object, struct err *e) MUST_CHECK;
+int audit_add_detail(struct db *db, const struct act *by, const char *deed, struct str object,
+    struct str detail_json, struct err *e) MUST_CHECK;
+
+/* Walks the whole chain: number of good lines, or -1 with the first line that does not fit. */
+long long audit_verify(struct db *db, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,55 @@
+-- What the engine found, as far as the hub needs it in rows.  All of it goes when the content goes.
+CREATE TABLE finding (
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  n BIGINT NOT NULL,
+  finding_id TEXT NOT NULL,              -- bec.address.freemail-embedding
+  strength TEXT NOT NULL,
+  supports BIGINT NOT NULL CHECK (supports IN (0, 1)),
+  tricks TEXT NOT NULL,                  -- B01,B02
+  PRIMARY KEY (submission_id, n)
+);
+CREATE INDEX finding_by_id ON finding (finding_id);
+
+CREATE TABLE indicator (
+  id TEXT PRIMARY KEY,
+  type TEXT NOT NULL CHECK (type IN ('ipv4', 'ipv6', 'domain', 'url', 'email', 'sha256', 'sha1', 'md5', 'bank-account', 'filename')),
+  value TEXT NOT NULL,                   -- normalised; bank accounts as keyed hash
+  first_ms BIGINT NOT NULL,
+  UNIQUE (type, value)
+);
+
+CREATE TABLE submission_indicator (
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  indicator_id TEXT NOT NULL REFERENCES indicator (id),
+  role TEXT NOT NULL CHECK (role IN ('malicious', 'suspect', 'abused', 'decoy', 'victim-named')),
+  PRIMARY KEY (submission_id, indicator_id)
+);
+CREATE INDEX submission_indicator_by_indicator ON submission_indicator (indicator_id);
+
+-- Near-duplicate search: a 64-bit simhash over word or character 3-grams and its bands.
+CREATE TABLE fingerprint (
+  submission_id TEXT PRIMARY KEY REFERENCES submission (id),
+  exact_hash TEXT NOT NULL,              -- keyed hash of the folded text
+  thread_hash TEXT NOT NULL,             -- keyed hash of the root Message-ID or ''
+  simhash BIGINT NOT NULL,
+  grams BIGINT NOT NULL                  -- how many went in: short texts do not count as near
+);
+CREATE INDEX fingerprint_by_exact ON fingerprint (exact_hash);
+CREATE INDEX fingerprint_by_thread ON fingerprint (thread_hash);
+
+CREATE TABLE fingerprint_band (
+  band BIGINT NOT NULL,
+  value BIGINT NOT NULL,
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  PRIMARY KEY (band, value, submission_id)
+);
+CREATE INDEX fingerprint_band_by_submission ON fingerprint_band (submission_id);
+
+-- Other keys by which submissions hang together (message ids, sender skeleton, url path shape ...).
+CREATE TABLE posting (
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,                   -- keyed hash
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  PRIMARY KEY (kind, value, submission_id)
+);
+CREATE INDEX posting_by_submission ON posting (submission_id);

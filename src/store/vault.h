@@ -1,0 +1,33 @@
+/* vault.h - content at rest: encrypted per chunk under a data key that can be destroyed.
+ *
+ * A data key belongs to one owner (a hand-in or a submission), is wrapped by the hub key and is
+ * random from the system.  Bytes lie in rows of at most 1 MiB, each encrypted with
+ * XChaCha20-Poly1305 with blob id and chunk number bound in.  Destroying the key erases the
+ * content; the erasure list next to the key file is applied after every restore. */
+#ifndef STORE_VAULT_H
+#define STORE_VAULT_H
+
+#include "base/act.h"
+#include "store/hub.h"
+
+/* A new data key: its id, in the caller's transaction. */
+int vault_key_new(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str *key_id_r,
+    struct err *e) MUST_CHECK;
+/* Stores bytes under a key; `role` is raw, document, answer, artefact-source... */
+int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id,
+    struct str role, struct str bytes, struct str *blob_id_r, struct err *e) MUST_CHECK;
+enum vault_found { VAULT_FOUND, VAULT_ERASED, VAULT_NONE };
+/* 0 and *found_r, *bytes_r (arena), or -1: wrong key, damaged chunk, database. */
+int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+    struct str *bytes_r, struct err *e) MUST_CHECK;
+/* Destroys the key: appends to the erasure list (durable first), then in the caller's transaction
+ * clears the wrapped key and deletes the chunks.  Destroying twice is no error. */
+int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct str key_id, struct err *e) MUST_CHECK;
+/* After a restore: destroys every key of the erasure list; number destroyed, or -1. */
+long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
+
+/* HMAC under a key derived from the hub key for `purpose`; hex.  For values that must be
+ * comparable inside the hub but not readable (bank accounts, Message-IDs of erased mail). */
+struct str vault_keyed_hash(const struct hub *hub, struct arena *a, const char *purpose, struct str value);
+
+#endif
