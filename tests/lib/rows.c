@@ -72,7 +72,7 @@ struct str test_file(struct arena *a, const char *path)
 static void on_postgres(void (*run)(const char *place, void *ctx), void *ctx, const char *server)
 {
 	static int number;
-	char name[64], sql[128], place[512];
+	char name[40], sql[256], place[512];
 	PGconn *admin = PQconnectdb(server);
 
 	if (PQstatus(admin) != CONNECTION_OK) {
