@@ -1,0 +1,104 @@
+/* file.c - whole files. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+static int read_all(int fd, struct buf *out, const char *path, struct err *e)
+{
+	char block[65536];
+	ssize_t n;
+
+	while ((n = read(fd, block, sizeof block)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(e, "%s cannot be read", path);
+		buf_add(out, (struct str){ block, (size_t)n });
+		if (out->failed)
+			return err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, out->max);
+	}
+	return 0;
+}
+
+int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_r, struct err *e)
+{
+	bool is_stdin = str_eq(str_of(path), STR("-"));
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), status;
+	struct buf out;
+	struct stat st;
+
+	if (fd < 0)
+		return err_errno(e, "%s cannot be opened", path);
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		if (!is_stdin)
+			close(fd);
+		return err_set(e, ERR_INPUT, "%s is a directory, not a file", path);
+	}
+	buf_init_arena(&out, a, most);
+	status = read_all(fd, &out, path, e);
+	if (!is_stdin)
+		close(fd);
+	*bytes_r = buf_str(&out);
+	return status;
+}
+
+static int write_all(int fd, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = str_from(bytes, (size_t)n);
+	}
+	return 0;
+}
+
+static int sync_directory_of(const char *path)
+{
+	char directory[4096];
+	struct str whole = str_of(path);
+	long long slash = str_rfind_char(whole, '/');
+	int fd, status;
+
+	snprintf(directory, sizeof directory, STR_FMT, STR_ARG(str_at(whole, 0, slash > 0 ? (size_t)slash : 0)));
+	fd = open(slash > 0 ? directory : slash == 0 ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	status = fsync(fd);
+	close(fd);
+	return status;
+}
+
+int file_replace(const char *path, struct str bytes, unsigned mode, struct err *e)
+{
+	char beside[4096];
+	int fd;
+
+	if (snprintf(beside, sizeof beside, "%s.new", path) >= (int)sizeof beside)
+		return err_set(e, ERR_INPUT, "the path %s is too long", path);
+	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	if (fd < 0)
+		return err_errno(e, "%s cannot be made", beside);
+	if (write_all(fd, bytes) < 0 || fsync(fd) < 0) {
+		err_errno(e, "%s cannot be written", beside);
+		close(fd);
+		unlink(beside);
+		return -1;
+	}
+	close(fd);
+	if (rename(beside, path) < 0 || sync_directory_of(path) < 0) {
+		err_errno(e, "%s cannot be put in place", path);
+		unlink(beside);
+		return -1;
+	}
+	return 0;
+}

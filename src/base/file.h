@@ -1,0 +1,13 @@
+/* file.h - whole files in and out, with the sentences that people need when it fails. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+
+/* Reads a file ("-": standard input) of at most `most` bytes; larger: ERR_LIMIT. */
+int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_r, struct err *e) MUST_CHECK;
+/* Writes beside the place and renames, after fsync of file and directory: the old file or the
+ * new one is there, never a half. */
+int file_replace(const char *path, struct str bytes, unsigned mode, struct err *e) MUST_CHECK;
+
+#endif

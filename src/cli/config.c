@@ -1,0 +1,62 @@
+/* config.c - noroshi config show|check --hub DIR [--json] */
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/out.h"
+#include "conf/conf_show.h"
+
+static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, 1 << 20);
+	if (json)
+		conf_show_json(c, &out);
+	else
+		conf_show(c, &out);
+	return out_flush(&out, e);
+}
+
+static int run(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct str_list operands = { 0 };
+	struct str hub = STR_NONE, file = STR("");
+	struct conf c;
+	bool json = false;
+	const struct option_spec specs[] = {
+		{ "--hub", OPTION_VALUE, &hub },
+		{ "--json", OPTION_FLAG, &json },
+	};
+	int status = cli_options(a, argc, argv, specs, 2, &operands, e);
+	const char *path = "noroshi.conf";
+
+	if (status != 0)
+		return status;
+	if (operands.count != 1 || (!str_eq(operands.items[0], STR("show")) && !str_eq(operands.items[0], STR("check"))))
+		return err_set(e, ERR_USAGE, "config takes show or check");
+	if (hub.p != NULL) {
+		path = arena_printf(a, STR_FMT "/noroshi.conf", STR_ARG(hub)).p;
+		if (file_read(a, path, 1 << 20, &file, e) < 0)
+			return -1;
+	}
+	if (conf_parse(a, file, path, &c, e) < 0)
+		return -1;
+	if (str_eq(operands.items[0], STR("show")))
+		return show(a, &c, json, e);
+	printf(tr("%s is in order\n"), path);
+	return 0;
+}
+
+int cli_config(int argc, char **argv)
+{
+	struct arena *a = arena_new(4 << 20, arena_full_exit);
+	struct err e = { 0 };
+	int status = run(a, argc, argv, &e);
+
+	arena_free(a);
+	return status < 0 ? cli_fail(&e) : 0;
+}

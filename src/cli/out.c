@@ -1,0 +1,22 @@
+/* out.c - standard output, checked: a full disk behind a redirection must not pass unnoticed. */
+#include "cli/out.h"
+
+#include <stdio.h>
+
+int out_flush(struct buf *out, struct err *e)
+{
+	if (out->failed)
+		return err_set(e, ERR_LIMIT, "the answer is larger than %zu bytes", out->max);
+	if (out->n > 0 && fwrite(out->p, 1, out->n, stdout) != out->n)
+		return err_errno(e, "standard output cannot be written");
+	if (fflush(stdout) != 0)
+		return err_errno(e, "standard output cannot be written");
+	buf_clear(out);
+	return 0;
+}
+
+int out_line(struct buf *out, struct err *e)
+{
+	buf_char(out, '\n');
+	return out_flush(out, e);
+}

@@ -1,0 +1,12 @@
+/* out.h - one JSON document per line on standard output. */
+#ifndef CLI_OUT_H
+#define CLI_OUT_H
+
+#include "base/buf.h"
+
+/* Writes and clears the buffer; -1 where it overflowed or standard output is closed. */
+int out_flush(struct buf *out, struct err *e) MUST_CHECK;
+/* The same plus the newline behind a JSON document. */
+int out_line(struct buf *out, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,46 @@
+/* version.c - noroshi version [--json]: what runs, with which libraries. */
+#include <jansson.h>
+#include <libpq-fe.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unicode/uvernum.h>
+
+#include "base/json.h"
+#include "cli/cli.h"
+
+int cli_version(int argc, char **argv)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct str_list operands = { 0 };
+	struct err e = { 0 };
+	struct buf out;
+	struct jw w;
+	bool json = false;
+	const struct option_spec specs[] = { { "--json", OPTION_FLAG, &json } };
+	int status = cli_options(a, argc, argv, specs, 1, &operands, &e);
+
+	if (status != 0 || operands.count > 0) {
+		if (status == 0)
+			status = err_set(&e, ERR_USAGE, "version takes no operands");
+		arena_free(a);
+		return status < 0 ? cli_fail(&e) : 0;
+	}
+	buf_init_arena(&out, a, 1 << 16);
+	jw_init(&w, &out);
+	jw_object(&w);
+	jw_kz(&w, "noroshi", NOROSHI_VERSION);
+	jw_kz(&w, "sqlite", sqlite3_libversion());
+	jw_kint(&w, "libpq", PQlibVersion());
+	jw_kz(&w, "icu", U_ICU_VERSION);
+	jw_kz(&w, "jansson", JANSSON_VERSION);
+	jw_kz(&w, "sodium", sodium_version_string());
+	jw_end_object(&w);
+	if (json)
+		printf("%s\n", out.p);
+	else
+		printf("noroshi %s (SQLite %s, libpq %d, ICU %s)\n", NOROSHI_VERSION, sqlite3_libversion(), PQlibVersion(),
+		    U_ICU_VERSION);
+	arena_free(a);
+	return 0;
+}
