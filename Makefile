@@ -1,0 +1,50 @@
+# A short front over meson; ./dev is the front over this for people.
+BUILD ?= build
+CHECK ?=
+
+all: $(BUILD)/build.ninja
+	ninja -C $(BUILD)
+
+$(BUILD)/build.ninja:
+	meson setup $(BUILD)
+
+check: all
+	tests/run --build $(BUILD) $(CHECK)
+
+# The long forms: every seed, the demo on PostgreSQL too, fuzz time, sanitizers.
+check-full: all
+	tests/run --build $(BUILD) --full $(CHECK)
+	$(MAKE) asan
+	$(MAKE) fuzz FUZZ_SECONDS=600
+
+# leaks of short-lived processes are arenas' business, not errors
+asan:
+	[ -f build-asan/build.ninja ] || meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false
+	ninja -C build-asan
+	ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	  tests/run --build build-asan $(CHECK)
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false
+	ninja -C build-fuzz
+	tools/fuzz build-fuzz $(FUZZ_SECONDS)
+
+lint: all
+	tools/lint $(BUILD)
+
+bench: bench-reader bench-demo
+
+bench-reader: all
+	tests/bench/reader.sh $(BUILD)
+
+bench-demo: all
+	tests/bench/demo.sh $(BUILD)
+
+install: all
+	DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --no-rebuild
+
+clean:
+	rm -rf build build-asan build-fuzz
+
+.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo install clean
