@@ -1,0 +1,213 @@
+/* jail.c - see jail.h; the table of calls is syscalls.def. */
+#include "worker/jail.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { FILTER_MOST = 4096, NOBODY = 65534 };
+
+static struct sock_filter filter[FILTER_MOST];
+static unsigned short filter_length;
+static unsigned long long zygote_size;
+
+#if defined(NOROSHI_SANITIZED)
+enum { SLOWER = 20 };
+#else
+enum { SLOWER = 1 };
+#endif
+
+/* ---- in the zygote ---- */
+
+#define CALL(name, reason) \
+	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), 0) < 0) \
+		return -1;
+#define CALL_IF(name, reason, ...) \
+	if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), \
+	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
+	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
+		return -1;
+#define WIDER(name) CALL(name, "")
+
+static int add_calls(scmp_filter_ctx ctx)
+{
+#include "worker/syscalls.def"
+	return 0;
+}
+
+/* The filter is compiled once; a child only installs it. */
+static int compile_filter(struct err *e)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	int fd = memfd_create("filter", MFD_CLOEXEC), result = -1;
+	ssize_t n;
+
+	if (ctx == NULL || fd < 0 || add_calls(ctx) < 0 || seccomp_export_bpf(ctx, fd) < 0)
+		goto out;
+	n = pread(fd, filter, sizeof filter, 0);
+	if (n <= 0 || (size_t)n >= sizeof filter)
+		goto out;
+	filter_length = (unsigned short)((size_t)n / sizeof filter[0]);
+	result = 0;
+out:
+	if (fd >= 0)
+		close(fd);
+	if (ctx != NULL)
+		seccomp_release(ctx);
+	return result == 0 ? 0 : err_set(e, ERR_IO, "the jail's filter of system calls could not be made; nothing is read without it");
+}
+
+static unsigned long long own_size(void)
+{
+	char text[200] = "";
+	unsigned long long pages = 0;
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (read(fd, text, sizeof text - 1) > 0)
+			for (const char *p = text; *p >= '0' && *p <= '9'; p++)
+				pages = pages * 10 + (unsigned long long)(*p - '0');
+		close(fd);
+	}
+	return pages * (unsigned long long)sysconf(_SC_PAGESIZE);
+}
+
+/* Rights over the file system that the running kernel knows, by version of Landlock. */
+static uint64_t filesystem_rights(int version)
+{
+	uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+
+	if (version >= 2)
+		rights |= 1ULL << 13;           /* refer */
+	if (version >= 3)
+		rights |= 1ULL << 14;           /* truncate */
+	if (version >= 5)
+		rights |= 1ULL << 15;           /* ioctl on devices */
+	return rights;
+}
+
+/* Landlock with no path at all, no TCP, no signals or abstract sockets outwards. */
+static int landlock_nothing(void)
+{
+	struct { uint64_t fs, net, scoped; } attr = { 0 };
+	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	size_t size = sizeof attr.fs;
+	int fd, done;
+
+	if (version <= 0)
+		return 0;
+	attr.fs = filesystem_rights(version);
+	if (version >= 4) {
+		attr.net = 3;                   /* bind and connect */
+		size = sizeof attr.fs + sizeof attr.net;
+	}
+	if (version >= 6) {
+		attr.scoped = 3;                /* abstract sockets, signals */
+		size = sizeof attr;
+	}
+	fd = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
+	if (fd < 0)
+		return 0;
+	done = (int)syscall(SYS_landlock_restrict_self, fd, 0);
+	close(fd);
+	return done == 0 ? version : 0;
+}
+
+/* Whoever starts us as root gets a reader without root. */
+static int drop_root(struct err *e)
+{
+	if (geteuid() != 0)
+		return 0;
+	if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0)
+		return err_errno(e, "the reader could not give up root");
+	return 0;
+}
+
+int jail_prepare(struct jail_level *level, struct err *e)
+{
+	*level = (struct jail_level){ 0 };
+	if (compile_filter(e) < 0)
+		return -1;
+	level->filter = true;
+	level->no_network = unshare(CLONE_NEWNET) == 0;
+	zygote_size = own_size();
+	if (zygote_size == 0)
+		return err_set(e, ERR_IO, "the reader cannot learn its own size from /proc, so its memory cannot be limited");
+	if (drop_root(e) < 0)
+		return -1;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+		return err_errno(e, "the reader could not give up its rights");
+	level->landlock = landlock_nothing();
+	return 0;
+}
+
+/* ---- in the child ---- */
+
+static void limit(__rlimit_resource_t what, unsigned long long soft, unsigned long long hard)
+{
+	const struct rlimit l = { soft, hard };
+
+	if (setrlimit(what, &l) < 0)
+		_exit(JAIL_EXIT_CLOSED);
+}
+
+static void set_limits(unsigned long long more)
+{
+#if !defined(NOROSHI_SANITIZED)
+	limit(RLIMIT_AS, zygote_size + JAIL_MEMORY + more, zygote_size + JAIL_MEMORY + more);
+	limit(RLIMIT_NOFILE, 0, 0);
+	limit(RLIMIT_NPROC, 0, 0);
+#else
+	(void)more;
+#endif
+	limit(RLIMIT_CPU, JAIL_CPU_S * SLOWER, JAIL_CPU_S * SLOWER + 1);
+	limit(RLIMIT_FSIZE, 0, 0);
+	limit(RLIMIT_CORE, 0, 0);
+	limit(RLIMIT_MEMLOCK, 0, 0);
+	limit(RLIMIT_MSGQUEUE, 0, 0);
+}
+
+static void keep_two(int in, int out)
+{
+	/* up first, so that neither covers the other */
+	int high_in = fcntl(in, F_DUPFD, 10), high_out = fcntl(out, F_DUPFD, 10);
+#if defined(NOROSHI_SANITIZED)
+	unsigned first = 3;             /* the sanitizer reports on standard error */
+#else
+	unsigned first = 2;
+#endif
+
+	if (high_in < 0 || high_out < 0 || dup2(high_in, 0) < 0 || dup2(high_out, 1) < 0 ||
+	    syscall(SYS_close_range, first, ~0U, 0) < 0)
+		_exit(JAIL_EXIT_CLOSED);
+}
+
+void jail_enter(int in, int out, unsigned long long more)
+{
+	const struct sock_fprog program = { filter_length, filter };
+	const struct itimerval wall = { .it_value = { .tv_sec = JAIL_WALL_S * SLOWER } };
+
+	assert(filter_length > 0);
+	keep_two(in, out);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || setitimer(ITIMER_REAL, &wall, NULL) < 0)
+		_exit(JAIL_EXIT_CLOSED);
+	set_limits(more);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
+	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+		_exit(JAIL_EXIT_CLOSED);
+}

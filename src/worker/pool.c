@@ -1,0 +1,389 @@
+/* pool.c - pipes, poll and the ends of children. */
+#include "worker/pool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "worker/zygote.h"
+
+enum { RESULT_MOST = 320 << 20, ENVELOPE_MOST = 1 << 30, MAIL_MOST = 32 << 20, GRACE_S = 20, TRIES = 2 };
+
+struct slot {
+	bool busy, eof, ended, too_much;
+	unsigned long long id;
+	int tries;
+	int in, out;                    /* -1 once closed */
+	struct buf envelope, result;
+	size_t sent;
+	time_t deadline;
+	struct zygote_end end;
+	void (*done)(void *ctx, const struct pool_end *end);
+	void *ctx;
+};
+
+struct pool {
+	struct zygote zygote;
+	struct slot *slots;
+	size_t count;
+	unsigned long long last_id;
+	struct sigaction before;        /* of SIGPIPE */
+};
+
+static time_t seconds_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+int pool_open(int jobs, struct pool **pool_r, struct err *e)
+{
+	struct pool *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return err_errno(e, "no memory for the jailed reader");
+	p->count = jobs < 1 ? 1 : jobs > 128 ? 128 : (size_t)jobs;
+	p->slots = calloc(p->count, sizeof *p->slots);
+	if (p->slots == NULL || zygote_start(&p->zygote, e) < 0) {
+		free(p->slots);
+		free(p);
+		return -1;
+	}
+	/* a child that dies while we write to it is an end like others */
+	sigaction(SIGPIPE, &(struct sigaction){ .sa_handler = SIG_IGN }, &p->before);
+	*pool_r = p;
+	return 0;
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void slot_clear(struct slot *s)
+{
+	if (!s->busy)
+		return;
+	close_fd(&s->in);
+	close_fd(&s->out);
+	buf_fini(&s->envelope);
+	buf_fini(&s->result);
+	*s = (struct slot){ 0 };
+}
+
+void pool_close(struct pool *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		slot_clear(&p->slots[i]);
+	zygote_stop(&p->zygote);
+	sigaction(SIGPIPE, &p->before, NULL);
+	free(p->slots);
+	free(p);
+}
+
+bool pool_has_room(const struct pool *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (!p->slots[i].busy)
+			return true;
+	return false;
+}
+
+bool pool_idle(const struct pool *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->slots[i].busy)
+			return false;
+	return true;
+}
+
+const struct jail_level *pool_level(const struct pool *p)
+{
+	return &p->zygote.level;
+}
+
+/* ---- starting ---- */
+
+static int make_pipes(int in[2], int out[2], struct err *e)
+{
+	if (pipe2(in, O_CLOEXEC) < 0)
+		return err_errno(e, "no pipe for the jailed reader");
+	if (pipe2(out, O_CLOEXEC) < 0) {
+		close(in[0]);
+		close(in[1]);
+		return err_errno(e, "no pipe for the jailed reader");
+	}
+	fcntl(in[1], F_SETFL, O_NONBLOCK);
+	fcntl(out[0], F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+/* Inputs beyond the size of one mail (an mbox, an archive) get what they weigh on top. */
+static unsigned long long extra_memory(size_t envelope)
+{
+	return envelope > MAIL_MOST ? 2ULL * envelope : 0;
+}
+
+static int launch(struct pool *p, struct slot *s, struct err *e)
+{
+	int in[2], out[2], asked;
+
+	if (make_pipes(in, out, e) < 0)
+		return -1;
+	s->in = in[1];
+	s->out = out[0];
+	s->id = ++p->last_id;
+	s->sent = 0;
+	s->eof = s->ended = false;
+	s->tries++;
+	s->deadline = seconds_now() + JAIL_WALL_S + GRACE_S;
+	buf_clear(&s->result);
+	asked = zygote_ask(&p->zygote, s->id, extra_memory(s->envelope.n), in[0], out[1], e);
+	close(in[0]);
+	close(out[1]);
+	return asked;
+}
+
+int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void *ctx, const struct pool_end *end),
+    void *ctx, struct err *e)
+{
+	struct slot *s = p->slots;
+
+	while (s->busy)
+		s++;
+	*s = (struct slot){ .busy = true, .in = -1, .out = -1, .done = done, .ctx = ctx };
+	buf_init(&s->envelope, ENVELOPE_MOST);
+	buf_init(&s->result, RESULT_MOST);
+	wire_put_envelope(&s->envelope, v);
+	if (s->envelope.failed) {
+		slot_clear(s);
+		return err_set(e, ERR_LIMIT, "the input is too large for one job of the jailed reader");
+	}
+	if (launch(p, s, e) == 0)
+		return 0;
+	slot_clear(s);
+	return -1;
+}
+
+/* ---- moving bytes ---- */
+
+static void feed(struct slot *s)
+{
+	ssize_t n = write(s->in, s->envelope.p + s->sent, s->envelope.n - s->sent);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0)
+		s->sent += (size_t)n;
+	if (n <= 0 || s->sent == s->envelope.n)
+		close_fd(&s->in);
+}
+
+static void drain(struct slot *s)
+{
+	static char bytes[1 << 16];
+	ssize_t n = read(s->out, bytes, sizeof bytes);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		s->eof = true;
+		close_fd(&s->out);
+		return;
+	}
+	buf_add(&s->result, (struct str){ bytes, (size_t)n });
+	if (!s->result.failed)
+		return;
+	/* it writes without end: its pipe is closed, the next write ends it */
+	s->too_much = s->eof = true;
+	close_fd(&s->out);
+}
+
+/* ---- ends ---- */
+
+static enum pool_ended how_it_ended(const struct slot *s)
+{
+	int status = s->end.status;
+
+	if (s->too_much)
+		return POOL_TOO_MUCH;
+	if (WIFSIGNALED(status)) {
+		switch (WTERMSIG(status)) {
+		case SIGSYS:
+			return POOL_FORBIDDEN;
+		case SIGXCPU:
+			return POOL_CPU;
+		case SIGKILL:
+			return s->end.cpu_ms >= JAIL_CPU_S * 1000 ? POOL_CPU : POOL_CRASHED;
+		case SIGALRM:
+			return POOL_WALL;
+		default:
+			return POOL_CRASHED;
+		}
+	}
+	switch (WEXITSTATUS(status)) {
+	case 0:
+		return POOL_DONE;
+	case JAIL_EXIT_ARENA:
+		return POOL_MEMORY;
+	default:
+		return POOL_INVALID;
+	}
+}
+
+/* Cuts the result into frames; false where it is not complete and well formed. */
+static bool cut_frames(struct arena *a, struct str rest, struct pool_end *end)
+{
+	struct wire_result *frames = NULL;
+	size_t count = 0, room = 0;
+	struct wire_result r = { .frame = WIRE_DOCUMENT };
+
+	while (count < WIRE_FRAMES_MOST && wire_get_frame(&rest, &r) == 1) {
+		if (r.frame == WIRE_END)
+			break;
+		*ARENA_PUSH(a, frames, count, room) = r;
+		r.frame = WIRE_DOCUMENT;
+	}
+	end->frames = frames;
+	end->frame_count = count;
+	return r.frame == WIRE_END && rest.n == 0;
+}
+
+static void finish(struct slot *s)
+{
+	struct slot was = *s;
+	struct arena *a = arena_new(64 << 20, arena_full_exit);
+	struct pool_end end = { .how = how_it_ended(s), .peak_kb = s->end.peak_kb, .cpu_ms = s->end.cpu_ms };
+
+	if (!cut_frames(a, buf_str(&s->result), &end) && end.how == POOL_DONE)
+		end.how = POOL_INVALID;
+	*s = (struct slot){ 0 };        /* free before `done`, which may start the next */
+	was.done(was.ctx, &end);
+	arena_free(a);
+	slot_clear(&was);
+}
+
+static void lose(struct slot *s)
+{
+	struct slot was = *s;
+	const struct pool_end end = { .how = POOL_LOST };
+
+	*s = (struct slot){ 0 };
+	was.done(was.ctx, &end);
+	slot_clear(&was);
+}
+
+/* The zygote is gone (or hangs): a new one takes over what was running, once. */
+static int restart(struct pool *p, struct err *e)
+{
+	zygote_stop(&p->zygote);
+	if (zygote_start(&p->zygote, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->count; i++) {
+		struct slot *s = &p->slots[i];
+
+		if (!s->busy)
+			continue;
+		close_fd(&s->in);
+		close_fd(&s->out);
+		if (s->tries >= TRIES)
+			lose(s);
+		else if (launch(p, s, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int take_ends(struct pool *p, struct err *e)
+{
+	struct zygote_end end;
+	int got;
+
+	while ((got = zygote_next_end(&p->zygote, &end)) > 0) {
+		for (size_t i = 0; i < p->count; i++) {
+			if (p->slots[i].busy && p->slots[i].id == end.id) {
+				p->slots[i].end = end;
+				p->slots[i].ended = true;
+			}
+		}
+	}
+	return got < 0 ? restart(p, e) : 0;
+}
+
+int pool_step(struct pool *p, struct err *e)
+{
+	struct pollfd fds[1 + 2 * 128];
+	struct slot *of[1 + 2 * 128] = { NULL };
+	nfds_t n = 1;
+	bool late = false;
+	time_t now = seconds_now();
+
+	fds[0] = (struct pollfd){ p->zygote.socket, POLLIN, 0 };
+	for (size_t i = 0; i < p->count; i++) {
+		struct slot *s = &p->slots[i];
+
+		if (!s->busy)
+			continue;
+		late = late || now > s->deadline;
+		if (s->in >= 0) {
+			of[n] = s;
+			fds[n++] = (struct pollfd){ s->in, POLLOUT, 0 };
+		}
+		if (s->out >= 0) {
+			of[n] = s;
+			fds[n++] = (struct pollfd){ s->out, POLLIN, 0 };
+		}
+	}
+	if (late)
+		return restart(p, e);
+	if (poll(fds, n, 1000) < 0 && errno != EINTR)
+		return err_errno(e, "waiting for the jailed reader");
+	for (nfds_t i = 1; i < n; i++) {
+		if (fds[i].revents == 0)
+			continue;
+		if (fds[i].fd == of[i]->in)
+			feed(of[i]);
+		else
+			drain(of[i]);
+	}
+	if (fds[0].revents != 0 && take_ends(p, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p->count; i++)
+		if (p->slots[i].busy && p->slots[i].eof && p->slots[i].ended)
+			finish(&p->slots[i]);
+	return 0;
+}
+
+struct pool_limit pool_limit_of(enum pool_ended how)
+{
+	switch (how) {
+	case POOL_MEMORY:
+		return (struct pool_limit){ "memory.bytes", JAIL_MEMORY };
+	case POOL_CPU:
+		return (struct pool_limit){ "cpu.seconds", JAIL_CPU_S };
+	case POOL_WALL:
+		return (struct pool_limit){ "wall.seconds", JAIL_WALL_S };
+	case POOL_FORBIDDEN:
+		return (struct pool_limit){ "reader.forbidden-call", 0 };
+	case POOL_TOO_MUCH:
+		return (struct pool_limit){ "result.bytes", RESULT_MOST };
+	case POOL_INVALID:
+		return (struct pool_limit){ "result.invalid", 0 };
+	case POOL_CRASHED:
+	case POOL_LOST:
+	case POOL_DONE:
+		break;
+	}
+	return (struct pool_limit){ "reader.crashed", 0 };
+}

@@ -1,0 +1,53 @@
+/* pool.h - the supervisor: jobs in, their ends out, some at a time.
+ *
+ * A job is an envelope.  Its end is handed to a function once: what the child wrote, cut into
+ * frames, and how it ended.  Nothing here looks inside a document. */
+#ifndef WORKER_POOL_H
+#define WORKER_POOL_H
+
+#include "base/buf.h"
+#include "worker/wire.h"
+
+enum pool_ended {
+	POOL_DONE,              /* WIRE_END came and the child left with 0 */
+	POOL_MEMORY,            /* arena or address space were used up */
+	POOL_CPU,               /* CPU seconds */
+	POOL_WALL,              /* seconds by the clock */
+	POOL_FORBIDDEN,         /* a system call that is not in the table */
+	POOL_CRASHED,           /* any other signal */
+	POOL_TOO_MUCH,          /* wrote more than may be written */
+	POOL_INVALID,           /* what it wrote is not what may come, or not all of it */
+	POOL_LOST,              /* the zygote went away, twice */
+};
+
+struct pool_end {
+	enum pool_ended how;
+	const struct wire_result *frames;       /* complete ones, WIRE_END left out */
+	size_t frame_count;
+	long peak_kb, cpu_ms;
+};
+
+struct pool_limit {
+	const char *name;               /* as it stands in `limits` of a document */
+	long long at;
+};
+/* The limit that an end other than POOL_DONE stands for. */
+struct pool_limit pool_limit_of(enum pool_ended how);
+
+struct pool;
+
+int pool_open(int jobs, struct pool **pool_r, struct err *e) MUST_CHECK;
+void pool_close(struct pool *p);
+/* Room for one more job at once? */
+bool pool_has_room(const struct pool *p);
+bool pool_idle(const struct pool *p);
+const struct jail_level *pool_level(const struct pool *p);
+
+/* Starts a job.  The envelope is copied.  `done` is called from pool_step; frames live until it
+ * returns.  pool_has_room must hold. */
+int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void *ctx, const struct pool_end *end),
+    void *ctx, struct err *e) MUST_CHECK;
+/* Waits for something to happen and handles it. */
+int pool_step(struct pool *p, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,197 @@
+/* wire.c - the two formats of wire.h. */
+#include "worker/wire.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "worker/jail.h"
+
+static const char magic[4] = { 'N', 'R', 'E', '1' };
+
+static void put_u32(struct buf *b, uint32_t v)
+{
+	for (int i = 0; i < 4; i++)
+		buf_char(b, (char)(v >> (8 * i)));
+}
+
+static void put_u64(struct buf *b, uint64_t v)
+{
+	put_u32(b, (uint32_t)v);
+	put_u32(b, (uint32_t)(v >> 32));
+}
+
+static void put_str(struct buf *b, struct str s)
+{
+	put_u32(b, (uint32_t)s.n);
+	buf_add(b, s);
+}
+
+static bool get_u32(struct str *rest, uint32_t *v)
+{
+	const unsigned char *p = (const unsigned char *)rest->p;
+
+	if (rest->n < 4)
+		return false;
+	*v = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	*rest = str_from(*rest, 4);
+	return true;
+}
+
+static bool get_u64(struct str *rest, uint64_t *v)
+{
+	uint32_t low, high;
+
+	if (!get_u32(rest, &low) || !get_u32(rest, &high))
+		return false;
+	*v = low | (uint64_t)high << 32;
+	return true;
+}
+
+static bool get_str(struct str *rest, struct str *s)
+{
+	uint32_t n;
+
+	if (!get_u32(rest, &n) || rest->n < n)
+		return false;
+	*s = str_at(*rest, 0, n);
+	*rest = str_from(*rest, n);
+	return true;
+}
+
+/* ---- envelope ---- */
+
+static void put_files(struct buf *out, const struct wire_file *files, size_t n)
+{
+	put_u32(out, (uint32_t)n);
+	for (size_t i = 0; i < n; i++) {
+		put_str(out, files[i].name);
+		put_str(out, files[i].bytes);
+	}
+}
+
+void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
+{
+	buf_add(out, (struct str){ magic, sizeof magic });
+	put_u32(out, (uint32_t)v->job);
+	put_u32(out, (uint32_t)v->lang);
+	put_str(out, v->context);
+	put_files(out, v->sent, v->sent_count);
+	put_files(out, v->files, v->file_count);
+}
+
+static bool get_files(struct arena *a, struct str *rest, const struct wire_file **files_r, size_t *n_r)
+{
+	struct wire_file *files;
+	uint32_t n;
+
+	/* a file takes at least the eight bytes of its two lengths */
+	if (!get_u32(rest, &n) || n > rest->n / 8)
+		return false;
+	files = ARENA_ARRAY(a, struct wire_file, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		if (!get_str(rest, &files[i].name) || !get_str(rest, &files[i].bytes))
+			return false;
+	*files_r = files;
+	*n_r = n;
+	return true;
+}
+
+bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v)
+{
+	uint32_t job, lang;
+
+	*v = (struct wire_envelope){ 0 };
+	if (!str_starts(bytes, (struct str){ magic, sizeof magic }))
+		return false;
+	bytes = str_from(bytes, sizeof magic);
+	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
+	    !get_str(&bytes, &v->context))
+		return false;
+	v->job = (enum wire_job)job;
+	v->lang = (enum lang)lang;
+	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
+	    bytes.n == 0;
+}
+
+/* ---- frames: kind, offset, length, name, bytes ---- */
+
+enum { HEAD = 4 + 8 + 8 + 4 + 4 };
+
+static void put_head(struct buf *out, const struct wire_result *r)
+{
+	put_u32(out, (uint32_t)r->frame);
+	put_u64(out, r->offset);
+	put_u64(out, r->length);
+	put_u32(out, (uint32_t)r->name.n);
+	put_u32(out, (uint32_t)r->bytes.n);
+}
+
+void wire_put_frame(struct buf *out, const struct wire_result *r)
+{
+	put_head(out, r);
+	buf_add(out, r->name);
+	buf_add(out, r->bytes);
+}
+
+static void write_all(struct str s)
+{
+	while (s.n > 0) {
+		ssize_t n = write(1, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			_exit(JAIL_EXIT_INPUT);
+		s = str_from(s, (size_t)n);
+	}
+}
+
+void wire_send(const struct wire_result *r)
+{
+	struct buf head;
+
+	buf_init(&head, HEAD);
+	put_head(&head, r);
+	write_all(buf_str(&head));
+	write_all(r->name);
+	write_all(r->bytes);
+	buf_fini(&head);
+}
+
+static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
+{
+	if (name > WIRE_NAME_MOST)
+		return false;
+	switch (r->frame) {
+	case WIRE_DOCUMENT:
+		return bytes <= WIRE_DOCUMENT_MOST;
+	case WIRE_PIECE:
+		return bytes <= WIRE_PIECE_MOST;
+	case WIRE_REFUSED:
+		return bytes <= WIRE_NAME_MOST;
+	case WIRE_RANGE:
+	case WIRE_LIMIT:
+	case WIRE_END:
+		return bytes == 0;
+	}
+	return false;
+}
+
+int wire_get_frame(struct str *rest, struct wire_result *r)
+{
+	struct str s = *rest;
+	uint32_t kind, name, bytes;
+
+	if (!get_u32(&s, &kind) || !get_u64(&s, &r->offset) || !get_u64(&s, &r->length) || !get_u32(&s, &name) ||
+	    !get_u32(&s, &bytes))
+		return 0;
+	r->frame = (enum wire_frame)kind;
+	if (!possible(r, name, bytes))
+		return -1;
+	if (s.n < (size_t)name + bytes)
+		return 0;
+	r->name = str_at(s, 0, name);
+	r->bytes = str_at(s, name, bytes);
+	*rest = str_from(s, (size_t)name + bytes);
+	return 1;
+}

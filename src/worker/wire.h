@@ -1,0 +1,72 @@
+/* wire.h - what goes into the jail and what comes out: length-prefixed, bounded, checked.
+ *
+ * In: one envelope.  Out: frames, the last of them WIRE_END.  Numbers are little-endian.  The
+ * reading side of the result trusts nothing: a frame of unknown kind or size ends the reading. */
+#ifndef WORKER_WIRE_H
+#define WORKER_WIRE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/tr.h"
+
+enum wire_job {
+	WIRE_ANALYSE,           /* one file: documents, or pieces where it is a container */
+	WIRE_MAIL,              /* one piece: documents; never pieces */
+	WIRE_THREAD,            /* all files are one conversation: one document */
+	WIRE_SPLIT,             /* one hand-in: pieces, and the mails attached in its mails */
+	WIRE_SIGHTING,          /* rows of noroshi/sighting/1: checked and normalised */
+	WIRE_KINDS,
+};
+
+struct wire_file {
+	struct str name, bytes;
+};
+
+struct wire_envelope {
+	enum wire_job job;
+	enum lang lang;
+	struct str context;             /* JSON, "" where there is none */
+	const struct wire_file *files;
+	size_t file_count;
+	const struct wire_file *sent;   /* the sent archives that the context names */
+	size_t sent_count;
+};
+
+/* The whole as bytes; *buf's cap must suffice (buf.failed tells). */
+void wire_put_envelope(struct buf *out, const struct wire_envelope *v);
+/* In the jail: views into `bytes`.  False: damaged. */
+bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v);
+
+enum wire_frame {
+	WIRE_DOCUMENT = 1,      /* one JSON document */
+	WIRE_RANGE,             /* a piece of the input: name, offset, length */
+	WIRE_PIECE,             /* a piece of its own: name, bytes */
+	WIRE_LIMIT,             /* a limit was reached: name, at */
+	WIRE_REFUSED,           /* why nothing could be read: a sentence */
+	WIRE_END,
+};
+
+enum {
+	WIRE_DOCUMENT_MOST = 16 << 20,
+	WIRE_PIECE_MOST = 64 << 20,
+	WIRE_NAME_MOST = 4096,
+	WIRE_FRAMES_MOST = 200000,
+};
+
+struct wire_result {
+	enum wire_frame frame;
+	struct str name;                /* of ranges, pieces, limits */
+	uint64_t offset, length;        /* of ranges; offset: at, of limits */
+	struct str bytes;               /* of documents, pieces, refusals */
+};
+
+void wire_put_frame(struct buf *out, const struct wire_result *r);
+/* In the jail: one frame straight to descriptor 1. */
+void wire_send(const struct wire_result *r);
+
+/* Takes the next frame off *rest: 1; 0: incomplete; -1: not what may come. */
+int wire_get_frame(struct str *rest, struct wire_result *r);
+
+#endif
