@@ -1,0 +1,265 @@
+/* gate.c - one rule per type of indicator; what has no rule is withheld. */
+#include "anonymise/gate.h"
+
+#include "base/buf.h"
+
+const char *const treatment_names[] = { "kept", "generalised", "withheld" };
+
+enum { SHORTEST_TOKEN = 12, SHORTEST_HEX_TOKEN = 16 };
+
+static struct gate_answer kept(struct str value)
+{
+	return (struct gate_answer){ TREATMENT_KEPT, value, "clean" };
+}
+
+static struct gate_answer generalised(struct str shown, const char *why)
+{
+	return (struct gate_answer){ TREATMENT_GENERALISED, shown, why };
+}
+
+static struct gate_answer withheld(const char *why)
+{
+	return (struct gate_answer){ TREATMENT_WITHHELD, STR(""), why };
+}
+
+static bool names_somebody(const struct terms *t, struct arena *a, struct str s)
+{
+	struct term_hits hits = { 0 };
+
+	terms_find_decoded(t, a, s, true, &hits);
+	return hits.count > 0;
+}
+
+bool gate_is_token(struct str s)
+{
+	size_t digits = 0, upper = 0, lower = 0, hex = 0, changes = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		digits += ascii_digit(c);
+		upper += c >= 'A' && c <= 'Z';
+		lower += c >= 'a' && c <= 'z';
+		hex += ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') || c == '-';
+		changes += i > 0 && ascii_digit(c) != ascii_digit((unsigned char)s.p[i - 1]);
+	}
+	if (s.n >= SHORTEST_HEX_TOKEN && hex == s.n && digits > 0)
+		return true;
+	if (s.n >= SHORTEST_TOKEN && digits >= 2 && changes >= 3)
+		return true;
+	/* Letters only: words are lower case, encodings mix. */
+	return s.n >= SHORTEST_TOKEN && upper >= 3 && lower >= 3 && digits + upper + lower + 2 >= s.n;
+}
+
+/* Which of the hits covers `at`: the longest that begins there. */
+static const struct term_hit *hit_at(const struct term_hits *hits, size_t at)
+{
+	const struct term_hit *best = NULL;
+
+	for (size_t i = 0; i < hits->count; i++)
+		if (hits->list[i].offset == at && hits->list[i].how[0] == '\0' &&
+		    (best == NULL || hits->list[i].length > best->length))
+			best = &hits->list[i];
+	return best;
+}
+
+static const char *slot_of(enum term_kind kind)
+{
+	return kind == TERM_PERSON || kind == TERM_PERSON_PART || kind == TERM_LOCAL ? "<local>" : "<org>";
+}
+
+static bool is_country_word(struct str s)
+{
+	static const char *const words[] = { "co", "com", "net", "org", "ac", "or", "ne", "go", "gov" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_ieq(s, str_of(words[i])))
+			return true;
+	return s.n == 2 && ascii_alpha((unsigned char)s.p[0]) && ascii_alpha((unsigned char)s.p[1]);
+}
+
+static bool is_separator(char c)
+{
+	return c == '.' || c == '-' || c == '_' || c == '+' || c == '=';
+}
+
+/* alice.a-company.co.jp -> <local>.<org>.<cc>.<cc>; what is no hit and no country could still
+ * name somebody nobody registered, so it becomes <text>. */
+static struct str local_rule(struct arena *a, struct str local, const struct term_hits *hits)
+{
+	struct buf out;
+	size_t i = 0;
+
+	buf_init_arena(&out, a, local.n * 8 + 16);
+	while (i < local.n) {
+		const struct term_hit *h = hit_at(hits, i);
+		size_t end = i;
+
+		if (h != NULL && h->length > 0) {
+			buf_z(&out, slot_of(h->kind));
+			i += h->length;
+			continue;
+		}
+		if (is_separator(local.p[i])) {
+			buf_char(&out, local.p[i++]);
+			continue;
+		}
+		while (end < local.n && !is_separator(local.p[end]) && hit_at(hits, end) == NULL)
+			end++;
+		buf_z(&out, is_country_word(str_at(local, i, end - i)) ? "<cc>" : "<text>");
+		i = end;
+	}
+	return buf_str(&out);
+}
+
+static struct gate_answer ask_email(const struct terms *t, struct arena *a, const struct gate_question *q)
+{
+	struct str local = str_upto(q->value, '@'), domain = str_after(q->value, '@');
+	struct term_hits hits = { 0 };
+	struct str rule;
+
+	if (domain.n == 0)
+		return withheld("unreadable");
+	if (names_somebody(t, a, domain))
+		return withheld("protected-domain");
+	terms_find(t, a, local, true, &hits);
+	if (hits.count == 0 && (names_somebody(t, a, local) || str_eq(q->role, STR("victim-named"))))
+		return withheld("protected-encoded");
+	if (hits.count == 0)
+		return terms_imitates(t, domain) ? generalised(STR("<look-alike of a protected domain>"), "look-alike") : kept(q->value);
+	rule = local_rule(a, local, &hits);
+	if (terms_imitates(t, domain))
+		return generalised(arena_printf(a, STR_FMT "@<look-alike>", STR_ARG(rule)), "protected");
+	return generalised(arena_printf(a, STR_FMT "@<freemail>", STR_ARG(rule)), "protected");
+}
+
+/* Protected stretches of a host become <org>; a look-alike is told as such. */
+static struct gate_answer ask_host(const struct terms *t, struct arena *a, struct str host)
+{
+	struct term_hits hits = { 0 };
+	struct str rest = host, label, last = STR("");
+	struct buf out;
+
+	terms_find(t, a, host, true, &hits);
+	if (hits.count == 0 && names_somebody(t, a, host))
+		return withheld("protected-encoded");
+	if (hits.count == 0 && !terms_imitates(t, host))
+		return kept(host);
+	if (hits.count == 0) {
+		while (str_split(&rest, '.', &label))
+			last = label;
+		return generalised(arena_printf(a, "<look-alike>." STR_FMT, STR_ARG(last)), "look-alike");
+	}
+	buf_init_arena(&out, a, host.n * 8 + 16);
+	for (size_t i = 0; i < host.n;) {
+		const struct term_hit *h = hit_at(&hits, i);
+
+		if (h != NULL && h->length == host.n)
+			return withheld("protected-domain");
+		if (h != NULL)
+			buf_z(&out, slot_of(h->kind));
+		else
+			buf_char(&out, host.p[i]);
+		i += h != NULL && h->length > 0 ? h->length : 1;
+	}
+	if (names_somebody(t, a, buf_str(&out)))
+		return withheld("protected-domain");
+	return generalised(buf_str(&out), "protected");
+}
+
+/* The piece of a path or query as it may stand, and what it did to the whole. */
+static struct str url_piece(const struct terms *t, struct arena *a, struct str piece, const struct gate_question *q,
+    const char **why)
+{
+	if (piece.n == 0)
+		return piece;
+	if (names_somebody(t, a, piece)) {
+		*why = "protected";
+		return STR("{recipient}");
+	}
+	if (gate_is_token(piece) && q->organisations < 2 && !q->public_source) {
+		if (*why == NULL)
+			*why = "token";
+		return STR("{token}");
+	}
+	return piece;
+}
+
+static struct gate_answer ask_url(const struct terms *t, struct arena *a, const struct gate_question *q)
+{
+	long long scheme_end = str_find(q->value, STR("://"));
+	struct str rest = scheme_end > 0 ? str_from(q->value, (size_t)scheme_end + 3) : q->value, host;
+	struct gate_answer host_answer;
+	const char *why = NULL;
+	struct buf out;
+	size_t from = 0;
+
+	for (from = 0; from < rest.n && strchr("/?#", rest.p[from]) == NULL; from++)
+		;
+	host = str_at(rest, 0, from);
+	if (scheme_end <= 0 || host.n == 0 || str_find_char(host, '@') >= 0)
+		return withheld("unreadable");
+	host_answer = ask_host(t, a, host);
+	if (host_answer.treatment == TREATMENT_WITHHELD)
+		return host_answer;
+	buf_init_arena(&out, a, q->value.n * 12 + 64);
+	buf_add(&out, str_at(q->value, 0, (size_t)scheme_end + 3));
+	buf_add(&out, host_answer.shown);
+	for (size_t i = from; i < rest.n;) {
+		size_t end = i;
+
+		if (strchr("/?#&=;", rest.p[i]) != NULL) {
+			buf_char(&out, rest.p[i++]);
+			continue;
+		}
+		while (end < rest.n && strchr("/?#&=;", rest.p[end]) == NULL)
+			end++;
+		buf_add(&out, url_piece(t, a, str_at(rest, i, end - i), q, &why));
+		i = end;
+	}
+	/* What hides over several pieces is looked for in the whole. */
+	if (names_somebody(t, a, buf_str(&out)))
+		return generalised(arena_printf(a, "%.*s" STR_FMT "/{recipient}", (int)scheme_end + 3, q->value.p,
+		    STR_ARG(host_answer.shown)), "protected");
+	if (why == NULL && host_answer.treatment == TREATMENT_KEPT)
+		return kept(q->value);
+	return generalised(buf_str(&out), why != NULL ? why : host_answer.why);
+}
+
+static struct gate_answer ask_filename(const struct terms *t, struct arena *a, const struct gate_question *q)
+{
+	long long dot = str_rfind_char(q->value, '.');
+
+	if (!names_somebody(t, a, q->value) && !(gate_is_token(q->value) && q->organisations < 2))
+		return kept(q->value);
+	if (dot < 0 || names_somebody(t, a, str_from(q->value, (size_t)dot)) || q->value.n - (size_t)dot > 6)
+		return withheld("protected");
+	return generalised(arena_printf(a, "<name>" STR_FMT, STR_ARG(str_from(q->value, (size_t)dot))), "protected");
+}
+
+struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct gate_question *q)
+{
+	bool hash = str_eq(q->type, STR("sha256")) || str_eq(q->type, STR("sha1")) || str_eq(q->type, STR("md5"));
+
+	/* The hijacked mailbox and the bait belong to somebody who did nothing. */
+	if (str_eq(q->role, STR("abused")) || str_eq(q->role, STR("decoy")))
+		return withheld("role");
+	if (str_eq(q->type, STR("email")))
+		return ask_email(t, a, q);
+	if (str_eq(q->role, STR("victim-named")) && !str_eq(q->type, STR("url")) && !str_eq(q->type, STR("domain")))
+		return withheld("role");
+	if (str_eq(q->type, STR("domain")))
+		return ask_host(t, a, q->value);
+	if (str_eq(q->type, STR("url")))
+		return ask_url(t, a, q);
+	if (str_eq(q->type, STR("ipv4")) || str_eq(q->type, STR("ipv6")))
+		return terms_has_ip(t, q->value) ? withheld("protected-network") : kept(q->value);
+	if (str_eq(q->type, STR("filename")))
+		return ask_filename(t, a, q);
+	/* One victim may have got a file of its own: a hash that two saw is the attacker's. */
+	if (hash && names_somebody(t, a, q->value))
+		return withheld("protected");
+	if (hash)
+		return q->organisations >= 2 || q->public_source ? kept(q->value) : withheld("once");
+	return withheld("type");
+}

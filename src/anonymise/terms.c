@@ -1,0 +1,552 @@
+/* terms.c - the dictionary and its searches; what is read from the registry stands in terms_load.c.
+ *
+ * Every term is looked for in the folded text, and once more in a squeezed one, in which hyphens,
+ * dots, underscores and the spaces between kanji are gone: "A-Company", "a.company" and
+ * "青 嶺 重 機 械" are found with the dictionary's one entry.  Short words of Latin letters count
+ * only as whole words. */
+#include "anonymise/terms.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <libpsl.h>
+#include <openssl/evp.h>
+
+#include "anonymise/automaton.h"
+#include "anonymise/decode.h"
+#include "anonymise/patterns.h"
+#include "base/sha256.h"
+#include "base/text.h"
+
+enum {
+	SHORTEST = 3,           /* bytes of a folded term; shorter ones are no names */
+	SHORTEST_UNBOUNDED = 6, /* Latin letters: shorter ones must stand as words */
+	SHORTEST_PART = 4,
+	SHORTEST_DECODED = 5,   /* shorter ones turn up in the noise of decodings by chance */
+	SHORTEST_WIDE = 2,      /* characters */
+	DEEPEST = 3,            /* decodings inside decodings */
+	SCRATCH = 512 << 20,
+};
+
+struct term {
+	enum term_kind kind;
+	bool bounded;
+	size_t n;               /* bytes in the automaton's text */
+};
+
+struct network {
+	int family, bits;
+	unsigned char address[16];
+};
+
+struct terms {
+	struct arena *arena;
+	struct automaton *plain, *squeezed;
+	struct term *list;
+	size_t count, room;
+	struct str *labels;             /* protected second-level labels, for look-alikes */
+	size_t label_count, label_room;
+	struct network *networks;
+	size_t network_count, network_room;
+};
+
+struct terms *terms_new(struct arena *a)
+{
+	struct terms *t = ARENA_NEW(a, struct terms);
+
+	t->arena = a;
+	t->plain = automaton_new(a);
+	t->squeezed = automaton_new(a);
+	return t;
+}
+
+size_t terms_count(const struct terms *t)
+{
+	return t->count;
+}
+
+void terms_seal(struct terms *t)
+{
+	automaton_seal(t->plain);
+	automaton_seal(t->squeezed);
+}
+
+/* Characters and whether one of them belongs to a script without spaces. */
+static size_t measure(struct str s, bool *wide_r)
+{
+	size_t n = 0;
+
+	*wide_r = false;
+	for (size_t at = 0; at < s.n; n++)
+		if (text_is_wide_script(utf8_next(s, &at)))
+			*wide_r = true;
+	return n;
+}
+
+static bool is_glue(uint32_t c)
+{
+	return c == '-' || c == '_' || c == '.' || c == '=' || c == 0x30FB || c == 0x2010 || c == 0x2011 || c == 0x2013 ||
+	    text_is_invisible(c);
+}
+
+/* Folded text without glue and without the spaces between wide characters; map[i] is where byte i
+ * stood in `folded`. */
+static struct str squeeze(struct arena *a, struct str folded, uint32_t **map_r)
+{
+	struct buf out;
+	uint32_t *map = ARENA_ARRAY(a, uint32_t, folded.n + 1);
+	bool wide_before = false;
+	size_t n = 0;
+
+	buf_init_arena(&out, a, folded.n + 1);
+	for (size_t at = 0; at < folded.n;) {
+		size_t from = at;
+		uint32_t c = utf8_next(folded, &at), next = 0;
+
+		if (is_glue(c))
+			continue;
+		if (c == ' ' || c == '\n' || c == '\t') {
+			size_t look = at;
+
+			if (look < folded.n)
+				next = utf8_next(folded, &look);
+			if (wide_before && text_is_wide_script(next))
+				continue;
+		}
+		wide_before = text_is_wide_script(c);
+		for (size_t i = from; i < at; i++)
+			map[n++] = (uint32_t)from;
+		buf_add(&out, str_at(folded, from, at - from));
+	}
+	map[n] = (uint32_t)folded.n;
+	*map_r = map;
+	return buf_str(&out);
+}
+
+/* One spelling, as it is and squeezed. */
+static void add(struct terms *t, enum term_kind kind, struct str word, bool always_bounded)
+{
+	struct str folded = text_fold(t->arena, word), tight;
+	uint32_t *map;
+	bool wide, bounded;
+	size_t characters;
+
+	folded = str_trim(folded);
+	characters = measure(folded, &wide);
+	if (wide ? characters < SHORTEST_WIDE : folded.n < SHORTEST)
+		return;
+	bounded = always_bounded || (!wide && folded.n < SHORTEST_UNBOUNDED);
+	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct term){ kind, bounded, folded.n };
+	automaton_add(t->plain, folded, (int)t->count - 1);
+	tight = squeeze(t->arena, folded, &map);
+	characters = measure(tight, &wide);
+	if (bounded || (wide ? characters < SHORTEST_WIDE + 1 : tight.n < SHORTEST_UNBOUNDED))
+		return;
+	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct term){ kind, false, tight.n };
+	automaton_add(t->squeezed, tight, (int)t->count - 1);
+}
+
+/* 株式会社 in front or behind, and what English names end in: without them the name's core is left. */
+static struct str core_of(struct arena *a, struct str name)
+{
+	static const char *const around[] = { "株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "独立行政法人",
+		"国立研究開発法人", "(株)", "(有)", "(同)", "co.,ltd.", "co., ltd.", "co.,ltd", "co., ltd", "corporation", "corp.",
+		"corp", "incorporated", "inc.", "inc", "limited", "ltd.", "ltd", "k.k.", "gmbh", "plc", "llc" };
+	struct str s = str_trim(text_fold(a, name));
+
+	for (bool cut = true; cut;) {
+		cut = false;
+		for (size_t i = 0; i < sizeof around / sizeof around[0]; i++) {
+			struct str word = str_of(around[i]);
+
+			if (s.n > word.n && str_ends(s, word) &&
+			    (!ascii_alpha((unsigned char)word.p[0]) || strchr(" ,", s.p[s.n - word.n - 1]) != NULL))
+				s = str_trim(str_at(s, 0, s.n - word.n)), cut = true;
+			if (s.n > word.n && !ascii_alpha((unsigned char)word.p[0]) && str_starts(s, word))
+				s = str_trim(str_from(s, word.n)), cut = true;
+		}
+		while (s.n > 0 && s.p[s.n - 1] == ',')
+			s = str_trim(str_at(s, 0, s.n - 1)), cut = true;
+	}
+	return s;
+}
+
+void terms_add_name(struct terms *t, enum term_kind kind, struct str name)
+{
+	struct str core = core_of(t->arena, name);
+	bool wide;
+	size_t characters = measure(core, &wide);
+
+	add(t, kind, name, kind == TERM_SIG);
+	/* "株式会社日本" has a core that is an ordinary word: only its full forms are protected. */
+	if (!str_eq(core, text_fold(t->arena, name)) && characters < (wide ? 3u : 4u)) {
+		add(t, kind, arena_printf(t->arena, "(株)" STR_FMT, STR_ARG(core)), false);
+		add(t, kind, arena_printf(t->arena, STR_FMT "(株)", STR_ARG(core)), false);
+		add(t, kind, arena_printf(t->arena, "株式会社" STR_FMT, STR_ARG(core)), false);
+		add(t, kind, arena_printf(t->arena, STR_FMT "株式会社", STR_ARG(core)), false);
+		return;
+	}
+	add(t, kind, core, kind == TERM_SIG);
+}
+
+/* The label that names the owner: a-company of mx.a-company.co.example. */
+static struct str owner_label(struct arena *a, struct str domain)
+{
+	static const char *const general[] = { "co", "ac", "go", "or", "ne", "com", "net", "org", "gov", "edu", "gr", "ed", "lg", "ad" };
+	const char *name = arena_cstr(a, domain), *registrable = psl_registrable_domain(psl_builtin(), name);
+	struct str s = str_of(registrable != NULL ? registrable : name), label = str_upto(s, '.');
+
+	for (size_t i = 0; i < sizeof general / sizeof general[0]; i++)
+		if (str_eq(label, str_of(general[i])) && s.n < domain.n) {
+			struct str before = str_at(domain, 0, domain.n - s.n - 1);
+			long long dot = str_rfind_char(before, '.');
+
+			return dot < 0 ? before : str_from(before, (size_t)dot + 1);
+		}
+	return label;
+}
+
+void terms_add_domain(struct terms *t, struct str domain)
+{
+	struct str label;
+
+	domain = arena_lower(t->arena, domain);
+	if (domain.n < 4 || str_find_char(domain, '.') < 0) {
+		add(t, TERM_DOMAIN, domain, false);
+		return;
+	}
+	add(t, TERM_DOMAIN, domain, false);
+	label = owner_label(t->arena, domain);
+	if (label.n < 4)
+		return;
+	add(t, TERM_DOMAIN, label, false);
+	*ARENA_PUSH(t->arena, t->labels, t->label_count, t->label_room) = label;
+}
+
+void terms_add_person(struct terms *t, struct str name)
+{
+	static const char *const honours[] = { "様", "殿", "氏", "さん", "社長", "部長", "課長" };
+	struct str words[6], rest = str_trim(text_fold(t->arena, name)), word;
+	size_t n = 0;
+	bool wide;
+
+	while (n < 6 && str_split(&rest, ' ', &word))
+		if (word.n > 0)
+			words[n++] = word;
+	if (n == 0)
+		return;
+	add(t, TERM_PERSON, name, false);
+	for (size_t i = 0; n > 1 && i < n; i++) {
+		measure(words[i], &wide);
+		if (wide || words[i].n >= SHORTEST_PART)
+			add(t, TERM_PERSON_PART, words[i], true);
+		for (size_t j = 0; wide && j < sizeof honours / sizeof honours[0]; j++)
+			add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT "%s", STR_ARG(words[i]), honours[j]), false);
+	}
+	if (n == 2) {
+		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT STR_FMT, STR_ARG(words[0]), STR_ARG(words[1])), false);
+		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT STR_FMT, STR_ARG(words[1]), STR_ARG(words[0])), false);
+		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT " " STR_FMT, STR_ARG(words[1]), STR_ARG(words[0])), false);
+		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT ".%.1s", STR_ARG(words[1]), words[0].p), false);
+		add(t, TERM_PERSON, arena_printf(t->arena, "%.1s." STR_FMT, words[0].p, STR_ARG(words[1])), false);
+	}
+}
+
+static void add_hash(struct terms *t, const EVP_MD *kind, struct str address)
+{
+	unsigned char out[EVP_MAX_MD_SIZE];
+	unsigned int n = 0;
+
+	if (EVP_Digest(address.p, address.n, out, &n, kind, NULL) == 1)
+		add(t, TERM_ADDRESS, hex_of(t->arena, out, n), false);
+}
+
+void terms_add_address(struct terms *t, struct str address)
+{
+	struct str lower = arena_lower(t->arena, address), local = str_upto(lower, '@');
+
+	add(t, TERM_ADDRESS, lower, false);
+	if (local.n >= SHORTEST_PART)
+		add(t, TERM_LOCAL, local, true);
+	add_hash(t, EVP_md5(), lower);
+	add_hash(t, EVP_sha1(), lower);
+	add_hash(t, EVP_sha256(), lower);
+	if (!str_eq(lower, address)) {
+		add_hash(t, EVP_md5(), address);
+		add_hash(t, EVP_sha1(), address);
+		add_hash(t, EVP_sha256(), address);
+	}
+}
+
+void terms_add_network(struct terms *t, struct str cidr)
+{
+	struct str ip = str_upto(cidr, '/'), bits = str_after(cidr, '/');
+	struct network n = { .family = str_find_char(ip, ':') >= 0 ? AF_INET6 : AF_INET };
+	long long given = n.family == AF_INET ? 32 : 128;
+
+	if (inet_pton(n.family, arena_cstr(t->arena, ip), n.address) != 1)
+		return;
+	if (bits.n > 0 && !str_to_int(bits, &given))
+		return;
+	n.bits = (int)given;
+	*ARENA_PUSH(t->arena, t->networks, t->network_count, t->network_room) = n;
+}
+
+static bool in_network(const struct network *n, const unsigned char *ip)
+{
+	for (int bit = 0; bit < n->bits; bit++)
+		if (((n->address[bit / 8] ^ ip[bit / 8]) >> (7 - bit % 8) & 1) != 0)
+			return false;
+	return true;
+}
+
+static bool is_private(int family, const unsigned char *ip)
+{
+	if (family == AF_INET6)
+		return (ip[0] & 0xFE) == 0xFC || (ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80) || (ip[0] == 0 && ip[1] == 0);
+	return ip[0] == 10 || ip[0] == 127 || ip[0] == 0 || (ip[0] == 172 && (ip[1] & 0xF0) == 16) ||
+	    (ip[0] == 192 && ip[1] == 168) || (ip[0] == 169 && ip[1] == 254) || (ip[0] == 100 && (ip[1] & 0xC0) == 64);
+}
+
+bool terms_has_ip(const struct terms *t, struct str ip)
+{
+	unsigned char bytes[16];
+	char z[64];
+	int family = str_find_char(ip, ':') >= 0 ? AF_INET6 : AF_INET;
+
+	if (ip.n >= sizeof z)
+		return true;
+	memcpy(z, ip.p, ip.n);
+	z[ip.n] = '\0';
+	if (inet_pton(family, z, bytes) != 1)
+		return true;            /* not readable: not to be shown */
+	if (is_private(family, bytes))
+		return true;
+	for (size_t i = 0; i < t->network_count; i++)
+		if (t->networks[i].family == family && in_network(&t->networks[i], bytes))
+			return true;
+	return false;
+}
+
+/* rn looks like m, 0 like o: both names are brought to one form before they are compared. */
+static struct str skeleton(struct arena *a, struct str s)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = (char)ascii_lower((unsigned char)s.p[i]), next = i + 1 < s.n ? (char)ascii_lower((unsigned char)s.p[i + 1]) : '\0';
+
+		if (c == 'r' && next == 'n')
+			c = 'm', i++;
+		else if (c == 'v' && next == 'v')
+			c = 'w', i++;
+		else if (c == 'c' && next == 'l')
+			c = 'd', i++;
+		else if (c == '0')
+			c = 'o';
+		else if (c == '1' || c == 'i')
+			c = 'l';
+		else if (c == '-' || c == '_')
+			continue;
+		buf_char(&out, c);
+	}
+	return buf_str(&out);
+}
+
+/* Optimal string alignment: edits and swaps of neighbours. */
+static int slips(struct str a, struct str b)
+{
+	int rows[3][72];
+
+	if (a.n > 70 || b.n > 70)
+		return 99;
+	for (size_t j = 0; j <= b.n; j++)
+		rows[0][j] = (int)j;
+	for (size_t i = 1; i <= a.n; i++) {
+		int *now = rows[i % 3], *before = rows[(i - 1) % 3];
+
+		now[0] = (int)i;
+		for (size_t j = 1; j <= b.n; j++) {
+			int best = before[j - 1] + (a.p[i - 1] != b.p[j - 1]);
+
+			if (before[j] + 1 < best)
+				best = before[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] && rows[(i - 2) % 3][j - 2] + 1 < best)
+				best = rows[(i - 2) % 3][j - 2] + 1;
+			now[j] = best;
+		}
+	}
+	return rows[a.n % 3][b.n];
+}
+
+bool terms_imitates(const struct terms *t, struct str host)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct str rest = host, label;
+	bool found = false;
+
+	while (!found && str_split(&rest, '.', &label)) {
+		struct str one = skeleton(a, label);
+
+		for (size_t i = 0; !found && i < t->label_count && one.n >= 5; i++) {
+			struct str other = skeleton(a, t->labels[i]);
+
+			if (other.n >= 5)
+				found = slips(one, other) <= (other.n >= 9 ? 2 : 1);
+		}
+	}
+	arena_free(a);
+	return found;
+}
+
+/* Searching. */
+
+struct search {
+	const struct terms *t;
+	struct arena *arena;            /* the caller's: hits live there */
+	struct term_hits *hits;
+	bool parts;
+	const char *way;                /* of decodings, "" for none */
+	bool noisy;                     /* base64 and the like: short terms are chance */
+	struct str original, folded, text;      /* text: what the automaton reads */
+	const uint32_t *to_folded;      /* of the squeezed text; NULL: text is folded */
+	const uint32_t *to_original;
+	size_t base, length;            /* of the encoded piece in the outermost text */
+	bool outermost;
+};
+
+static bool latin_word(struct str s, size_t at)
+{
+	return at < s.n && (ascii_alpha((unsigned char)s.p[at]) || ascii_digit((unsigned char)s.p[at]));
+}
+
+static void hit_add(struct search *s, enum term_kind kind, size_t offset, size_t length, struct str found)
+{
+	for (size_t i = 0; i < s->hits->count; i++) {
+		struct term_hit *h = &s->hits->list[i];
+
+		if (h->kind != kind || h->offset != offset || h->length != length)
+			continue;
+		if (strlen(s->way) < strlen(h->how))
+			h->how = s->way;
+		return;
+	}
+	*ARENA_PUSH(s->arena, s->hits->list, s->hits->count, s->hits->room) =
+	    (struct term_hit){ kind, offset, length, s->way, arena_str(s->arena, found) };
+}
+
+static void on_hit(void *ctx, int value, size_t end)
+{
+	struct search *s = ctx;
+	const struct term *term = &s->t->list[value];
+	size_t from = end - term->n, f_from, f_to, o_from, o_to;
+
+	if (s->noisy && term->n < SHORTEST_DECODED)
+		return;
+	if (term->kind == TERM_LOCAL && !s->parts)
+		return;
+	if (term->bounded && ((from > 0 && latin_word(s->text, from) && latin_word(s->text, from - 1)) ||
+	    (latin_word(s->text, end - 1) && latin_word(s->text, end))))
+		return;
+	f_from = s->to_folded != NULL ? s->to_folded[from] : from;
+	f_to = end;
+	if (s->to_folded != NULL) {
+		f_to = s->to_folded[end - 1];
+		f_to += utf8_length(str_from(s->folded, f_to));
+	}
+	o_from = s->to_original[f_from];
+	o_to = s->to_original[f_to];
+	if (o_to <= o_from)
+		o_to = o_from + 1;
+	if (term->kind == TERM_PERSON_PART && !s->parts && ascii_alpha((unsigned char)s->original.p[o_from]) &&
+	    !(s->original.p[o_from] >= 'A' && s->original.p[o_from] <= 'Z'))
+		return;
+	hit_add(s, term->kind, s->outermost ? o_from : s->base, s->outermost ? o_to - o_from : s->length,
+	    str_at(s->original, o_from, o_to - o_from));
+}
+
+static void find_patterns(struct search *s)
+{
+	size_t at = 0, from, to;
+
+	while (pattern_next(s->folded, &at, &from, &to)) {
+		size_t o_from = s->to_original[from], o_to = s->to_original[to];
+
+		hit_add(s, TERM_PATTERN, s->outermost ? o_from : s->base, s->outermost ? o_to - o_from : s->length,
+		    str_at(s->original, o_from, o_to - o_from));
+	}
+}
+
+static void find_in(struct search *s, struct arena *scratch, struct str text)
+{
+	struct str clean = utf8_repair(scratch, text);
+	struct folded f = text_fold_map(scratch, clean);
+	uint32_t *map;
+
+	s->original = clean;
+	s->folded = s->text = f.text;
+	s->to_original = f.map;
+	s->to_folded = NULL;
+	automaton_run(s->t->plain, f.text, on_hit, s);
+	if (!s->noisy)
+		find_patterns(s);
+	s->text = squeeze(scratch, f.text, &map);
+	s->to_folded = map;
+	automaton_run(s->t->squeezed, s->text, on_hit, s);
+}
+
+void terms_find(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits)
+{
+	struct arena *scratch = arena_new(SCRATCH, arena_full_exit);
+	struct search s = { .t = t, .arena = a, .hits = hits, .parts = parts, .way = "", .outermost = true };
+
+	find_in(&s, scratch, text);
+	arena_free(scratch);
+}
+
+struct walk {
+	struct search search;
+	struct arena *scratch;
+	int depth;
+};
+
+/* Eight readable characters together: something may still be hidden in it. */
+static bool worth_decoding(struct str s)
+{
+	size_t together = 0;
+
+	for (size_t i = 0; i < s.n && together < 8; i++)
+		together = (unsigned char)s.p[i] > 0x20 && (unsigned char)s.p[i] < 0x7F ? together + 1 : 0;
+	return together >= 8;
+}
+
+static void on_decoded(void *ctx, struct str decoded, const char *way, size_t base, size_t length)
+{
+	struct walk *w = ctx, inner = *w;
+	bool clean = strcmp(way, "percent") == 0 || strcmp(way, "markup") == 0;
+
+	inner.depth++;
+	inner.search.noisy = w->search.noisy || !clean;
+	inner.search.outermost = false;
+	if (w->search.outermost) {
+		inner.search.base = base;
+		inner.search.length = length;
+	}
+	inner.search.way = w->search.way[0] == '\0' ? way :
+	    arena_printf(w->search.arena, "%s>%s", w->search.way, way).p;
+	find_in(&inner.search, w->scratch, decoded);
+	if (inner.depth < DEEPEST && worth_decoding(decoded))
+		decode_each(w->scratch, decoded, clean || length < 4096, on_decoded, &inner);
+}
+
+void terms_find_decoded(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits)
+{
+	struct walk w = { .search = { .t = t, .arena = a, .hits = hits, .parts = parts, .way = "", .outermost = true },
+		.scratch = arena_new(SCRATCH, arena_full_exit) };
+
+	find_in(&w.search, w.scratch, text);
+	decode_each(w.scratch, text, true, on_decoded, &w);
+	arena_free(w.scratch);
+}
