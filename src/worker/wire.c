@@ -171,6 +171,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 		return bytes <= WIRE_NAME_MOST;
 	case WIRE_RANGE:
 	case WIRE_LIMIT:
+	case WIRE_KEY:
 	case WIRE_END:
 		return bytes == 0;
 	}

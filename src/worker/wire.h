@@ -45,6 +45,7 @@ enum wire_frame {
 	WIRE_PIECE,             /* a piece of its own: name, bytes */
 	WIRE_LIMIT,             /* a limit was reached: name, at */
 	WIRE_REFUSED,           /* why nothing could be read: a sentence */
+	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
 	WIRE_END,
 };
 

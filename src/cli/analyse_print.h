@@ -1,0 +1,15 @@
+/* analyse_print.h - an analysis document as a person reads it on a terminal. */
+#ifndef CLI_ANALYSE_PRINT_H
+#define CLI_ANALYSE_PRINT_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+
+enum { ANALYSE_COLUMNS = 80 };
+
+/* Verdict, findings with their evidence, limits; nothing is wider than ANALYSE_COLUMNS except a
+ * word that has no place to break.  Control characters of the input never reach the terminal. */
+void analyse_print(struct buf *out, struct arena *a, const json_t *doc);
+
+#endif

@@ -1,0 +1,303 @@
+/* batch.c - the tasks go through the pool; see batch.h. */
+#include "worker/batch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "worker/batch_tasks.h"
+#include "worker/document.h"
+#include "worker/pool.h"
+
+enum { WINDOW = 64, DEEPEST = 16, FAILED_MOST = 1 << 16 };
+
+struct batch {
+	const struct batch_options *o;
+	struct pool *pool;
+	struct tasks tasks;
+};
+
+struct running {
+	struct batch *batch;
+	struct task *task;
+};
+
+static struct str copy_bytes(struct str s)
+{
+	char *p = malloc(s.n + 1);
+
+	if (p == NULL)
+		arena_full_exit();
+	memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return (struct str){ p, s.n };
+}
+
+/* ---- what a job answered ---- */
+
+static void add_piece(struct batch *b, struct task *parent, struct task **after, const struct wire_result *r)
+{
+	char name[WIRE_NAME_MOST + 8192];
+	struct task *t;
+
+	snprintf(name, sizeof name, "%s" STR_FMT, parent->name, STR_ARG(r->name));
+	t = tasks_add(&b->tasks, *after, str_of(name), WIRE_MAIL);
+	t->folder = parent->folder;
+	t->depth = parent->depth + 1;
+	*after = t;
+	if (r->frame == WIRE_RANGE) {
+		/* a range that is not inside the container is nobody's mail: it stays empty */
+		bool inside = r->offset <= parent->bytes.n && r->length <= parent->bytes.n - r->offset;
+
+		t->blob = parent->blob;
+		t->blob->refs++;
+		t->bytes = inside ? str_at(parent->bytes, (size_t)r->offset, (size_t)r->length) : STR("");
+		return;
+	}
+	t->blob = blob_new(copy_bytes(r->bytes));
+	t->bytes = t->blob->bytes;
+	if (t->depth < DEEPEST)
+		t->job = WIRE_ANALYSE;
+}
+
+static void add_failed(struct task *t, struct pool_limit limit)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct document_failed f = { .input = str_of(t->name), .bytes = t->bytes.n, .examined = "failed",
+		.kind = t->job == WIRE_THREAD ? "thread" : "unknown", .limit = limit.name, .at = limit.at };
+	struct buf out;
+	struct err e;
+	json_t *doc;
+
+	f.sha256 = t->bytes.p != NULL ? sha256_hex(a, t->bytes) : STR_NONE;
+	buf_init(&out, FAILED_MOST);
+	document_failed(&out, &f);
+	if (document_check(buf_str(&out), &doc, &e) == 0)
+		task_add_document(t, buf_str(&out), doc);
+	buf_fini(&out);
+	arena_free(a);
+}
+
+static void add_document(struct task *t, struct str json)
+{
+	struct err ignored;
+	json_t *doc;
+
+	if (document_check(json, &doc, &ignored) == 0)
+		task_add_document(t, json, doc);
+	else
+		add_failed(t, pool_limit_of(POOL_INVALID));
+}
+
+static void note_limit(struct task *t, const struct wire_result *r)
+{
+	t->has_problem = true;
+	err_set(&t->problem, ERR_LIMIT, "%s: the limit " STR_FMT " (%lld) was reached; what lies behind it was not examined",
+	    t->name, STR_ARG(r->name), (long long)r->offset);
+}
+
+static void take_answer(void *ctx, const struct pool_end *end)
+{
+	struct running *run = ctx;
+	struct task *t = run->task, *after = t;
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		const struct wire_result *r = &end->frames[i];
+
+		if (r->frame == WIRE_DOCUMENT)
+			add_document(t, r->bytes);
+		else if (r->frame == WIRE_RANGE || r->frame == WIRE_PIECE)
+			add_piece(run->batch, t, &after, r);
+		else if (r->frame == WIRE_LIMIT)
+			note_limit(t, r);
+		else if (r->frame == WIRE_REFUSED) {
+			t->has_problem = true;
+			err_set(&t->problem, ERR_INPUT, "%s: " STR_FMT, t->name, STR_ARG(r->bytes));
+		}
+	}
+	if (end->how != POOL_DONE || (t->document_count == 0 && after == t && !t->has_problem))
+		add_failed(t, pool_limit_of(end->how == POOL_DONE ? POOL_INVALID : end->how));
+	t->state = TASK_DONE;
+	blob_drop(t->blob);
+	t->blob = NULL;
+	t->bytes = STR_NONE;
+	free(run);
+}
+
+/* ---- starting a task ---- */
+
+static int read_path(const char *path, struct str *bytes_r, struct err *e)
+{
+	struct arena *a = arena_new(4ULL * BATCH_FILE_MOST, arena_full_exit);
+	struct str bytes;
+	int status = file_read(a, path, BATCH_FILE_MOST, &bytes, e);
+
+	if (status == 0 && bytes.n == 0)
+		status = err_set(e, ERR_INPUT, "%s is empty", path);
+	if (status == 0)
+		*bytes_r = copy_bytes(bytes);
+	arena_free(a);
+	return status;
+}
+
+static void refuse(struct task *t)
+{
+	t->has_problem = true;
+	t->state = TASK_DONE;
+}
+
+static int start_job(struct batch *b, struct task *t, const struct wire_file *files, size_t n, struct err *e)
+{
+	const struct wire_envelope v = { .job = t->job, .lang = b->o->lang, .context = b->o->context, .files = files,
+		.file_count = n, .sent = b->o->sent, .sent_count = b->o->sent_count };
+	struct running *run = calloc(1, sizeof *run);
+
+	*run = (struct running){ b, t };
+	t->state = TASK_RUNNING;
+	if (pool_start(b->pool, &v, take_answer, run, &t->problem) == 0)
+		return 0;
+	free(run);
+	refuse(t);
+	if (t->problem.kind == ERR_LIMIT)
+		return 0;
+	*e = t->problem;
+	return -1;
+}
+
+static int start_single(struct batch *b, struct task *t, struct err *e)
+{
+	if (t->is_path) {
+		struct str bytes;
+
+		if (read_path(t->name, &bytes, &t->problem) < 0) {
+			refuse(t);
+			return 0;
+		}
+		t->blob = blob_new(bytes);
+		t->bytes = bytes;
+	}
+	return start_job(b, t, &(struct wire_file){ str_of(t->name), t->bytes }, 1, e);
+}
+
+/* A member that cannot be read is said, and the others still are one conversation. */
+static void note_unread(struct batch *b, struct task *t, const struct err *why)
+{
+	struct task *note = tasks_add(&b->tasks, t, str_of(t->name), WIRE_ANALYSE);
+
+	note->problem = *why;
+	refuse(note);
+}
+
+static int start_thread(struct batch *b, struct task *t, struct err *e)
+{
+	struct wire_file *files = calloc(t->member_count + 1, sizeof *files);
+	size_t n = 0;
+	int status = 0;
+
+	for (size_t i = 0; i < t->member_count; i++) {
+		struct err why;
+
+		files[n].name = str_of(t->members[i].path);
+		if (read_path(t->members[i].path, &files[n].bytes, &why) == 0)
+			n++;
+		else
+			note_unread(b, t, &why);
+	}
+	t->state = TASK_DONE;
+	if (n > 0)
+		status = start_job(b, t, files, n, e);
+	for (size_t i = 0; i < n; i++)
+		free((char *)files[i].bytes.p);
+	free(files);
+	return status;
+}
+
+static int start_some(struct batch *b, struct err *e)
+{
+	size_t ahead = 0;
+
+	for (struct task *t = b->tasks.first; t != NULL && ahead < WINDOW; t = t->next, ahead++) {
+		if (t->state != TASK_WAITING)
+			continue;
+		if (!pool_has_room(b->pool))
+			return 0;
+		if ((t->job == WIRE_THREAD ? start_thread(b, t, e) : start_single(b, t, e)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- answers in order ---- */
+
+static int tell_folder(struct batch *b, const struct task *t, struct err *e)
+{
+	struct batch_answer answer = { .input = str_of(t->name) };
+	struct err none;
+
+	if (t->folder->mails > 0)
+		return 0;
+	err_set(&none, ERR_INPUT, "%s holds no mail", t->folder->name);
+	answer.problem = &none;
+	return b->o->each(b->o->ctx, &answer, e);
+}
+
+static int tell(struct batch *b, struct task *t, struct err *e)
+{
+	if (t->ends_folder)
+		return tell_folder(b, t, e);
+	for (size_t i = 0; i < t->document_count; i++) {
+		struct document *d = &t->documents[i];
+		const struct batch_answer answer = { str_of(t->name), { d->json, d->n }, d->doc, NULL };
+		struct str kind = document_text(d->doc, "kind");
+
+		if (t->folder != NULL && (str_eq(kind, STR("mail")) || str_eq(kind, STR("thread"))))
+			t->folder->mails++;
+		if (b->o->each(b->o->ctx, &answer, e) < 0)
+			return -1;
+	}
+	if (!t->has_problem)
+		return 0;
+	return b->o->each(b->o->ctx, &(struct batch_answer){ .input = str_of(t->name), .problem = &t->problem }, e);
+}
+
+static int tell_done(struct batch *b, struct err *e)
+{
+	while (b->tasks.first != NULL && b->tasks.first->state == TASK_DONE) {
+		struct task *t = b->tasks.first;
+
+		if (tell(b, t, e) < 0)
+			return -1;
+		b->tasks.first = t->next;
+		if (t->next == NULL)
+			b->tasks.last = NULL;
+		task_free(t);
+		b->tasks.done++;
+		if (b->o->progress != NULL)
+			b->o->progress(b->o->ctx, b->tasks.done, b->tasks.known);
+	}
+	return 0;
+}
+
+int batch_run(const struct batch_options *o, const struct str *paths, size_t n, struct err *e)
+{
+	struct batch b = { .o = o };
+	int status = 0;
+
+	tasks_from_paths(&b.tasks, paths, n, o->thread);
+	if (pool_open(o->jobs, &b.pool, e) < 0) {
+		tasks_free(&b.tasks);
+		return -1;
+	}
+	while (status == 0 && b.tasks.first != NULL) {
+		status = start_some(&b, e);
+		if (status == 0 && !pool_idle(b.pool))
+			status = pool_step(b.pool, e);
+		if (status == 0)
+			status = tell_done(&b, e);
+	}
+	pool_close(b.pool);
+	tasks_free(&b.tasks);
+	return status;
+}

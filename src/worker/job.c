@@ -1,0 +1,334 @@
+/* job.c - inside the jail: reads the envelope, does the one thing it asks for, answers. */
+#include "worker/job.h"
+
+#include <errno.h>
+#include <idn2.h>
+#include <jansson.h>
+#include <libpsl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analyse/analyse.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "worker/pieces.h"
+#include "worker/wire.h"
+
+enum { STEP = 4 << 20, DOCUMENTS = 24 << 20 };
+
+static _Noreturn void job_full(void)
+{
+	_exit(JAIL_EXIT_ARENA);
+}
+
+/* ---- before the jail closes ---- */
+
+static int compare_ints(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+/* A large qsort asks the system how much memory there is, once. */
+static void warm_qsort(void)
+{
+	enum { MANY = 100000 };
+	int *numbers = calloc(MANY, sizeof *numbers);
+
+	if (numbers == NULL)
+		return;
+	for (int i = 0; i < MANY; i++)
+		numbers[i] = (i * 7919) % MANY;
+	qsort(numbers, MANY, sizeof *numbers, compare_ints);
+	free(numbers);
+}
+
+static void warm_domains(void)
+{
+	uint8_t *label = NULL;
+	char text[40];
+
+	psl_registrable_domain(psl_builtin(), "www.example.co.jp");
+	if (idn2_lookup_u8((const uint8_t *)"b\xc3\xbc" "cher.example", &label, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK)
+		idn2_free(label);
+	snprintf(text, sizeof text, "%.3f %zu", 0.5, (size_t)1);        /* the first conversion of a fraction allocates */
+}
+
+void job_warm(void)
+{
+	json_object_seed(0);
+	warm_qsort();
+	warm_domains();
+	text_warm();
+	pieces_warm();
+	mail_warm();
+	analyse_warm();
+}
+
+/* ---- in and out ---- */
+
+/* Grows by small steps: the address space of the child is counted. */
+static struct str read_envelope(void)
+{
+	char *p = NULL;
+	size_t n = 0, room = 0;
+	ssize_t got;
+
+	for (;;) {
+		if (n == room) {
+			p = realloc(p, room += STEP);
+			if (p == NULL)
+				job_full();
+		}
+		got = read(0, p + n, room - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			_exit(JAIL_EXIT_INPUT);
+		if (got == 0)
+			return (struct str){ p, n };
+		n += (size_t)got;
+	}
+}
+
+static void send_end(void)
+{
+	wire_send(&(struct wire_result){ .frame = WIRE_END, .name = STR(""), .bytes = STR("") });
+}
+
+static void send_refusal(const struct err *e)
+{
+	wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = STR(""), .bytes = str_of(e->text) });
+}
+
+static void send_limit(struct piece_limit limit)
+{
+	if (limit.name != NULL)
+		wire_send(&(struct wire_result){ .frame = WIRE_LIMIT, .name = str_of(limit.name),
+		    .offset = (uint64_t)limit.at, .bytes = STR("") });
+}
+
+static void send_documents(struct str lines)
+{
+	struct str line;
+
+	while (str_split(&lines, '\n', &line))
+		if (line.n > 0)
+			wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = line });
+}
+
+/* ---- the context ---- */
+
+struct mails {
+	struct arena *arena;
+	const struct mail **list;
+	size_t count, room;
+};
+
+static void add_sent(void *ctx, const struct piece *p)
+{
+	struct mails *m = ctx;
+
+	*ARENA_PUSH(m->arena, m->list, m->count, m->room) = mail_parse(m->arena, arena_str(m->arena, p->bytes),
+	    &mail_limits_default);
+}
+
+static void read_sent(struct arena *a, const struct wire_envelope *v, struct context *c)
+{
+	struct mails sent = { .arena = a };
+
+	for (size_t i = 0; i < v->sent_count; i++) {
+		enum pieces_kind kind = pieces_look(v->sent[i].bytes);
+		struct piece_limit limit;
+
+		if (kind == PIECES_NONE)
+			add_sent(&sent, &(struct piece){ .bytes = v->sent[i].bytes });
+		else if (pieces_each(a, v->sent[i].bytes, kind, add_sent, &sent, &limit) < 0 || limit.name != NULL)
+			c->sent_from_ms = TIME_NONE;    /* then it is not complete */
+	}
+	c->sent = sent.list;
+	c->sent_count = sent.count;
+}
+
+static bool read_context(struct arena *a, const struct wire_envelope *v, struct context *c, struct err *e)
+{
+	*c = (struct context){ .as_of_ms = TIME_NONE, .sent_from_ms = TIME_NONE };
+	if (v->context.n > 0 && context_parse(a, v->context, c, e) < 0)
+		return false;
+	read_sent(a, v, c);
+	return true;
+}
+
+/* ---- the jobs ---- */
+
+static void analyse(struct arena *a, const struct wire_envelope *v, const struct input_file *files, size_t n, bool thread)
+{
+	struct context c;
+	struct err e = { 0 };
+	struct buf out;
+
+	buf_init(&out, DOCUMENTS);
+	if (!read_context(a, v, &c, &e) || analyse_run(a, files, n, thread, &c, &out, &e) < 0) {
+		send_refusal(&e);
+		return;
+	}
+	if (out.failed)
+		job_full();
+	send_documents(buf_str(&out));
+}
+
+static void send_piece(void *ctx, const struct piece *p)
+{
+	const struct str *whole = ctx;
+	struct wire_result r = { .frame = WIRE_PIECE, .name = p->name, .bytes = p->bytes };
+
+	if (p->inside)
+		r = (struct wire_result){ .frame = WIRE_RANGE, .name = p->name, .offset = (uint64_t)(p->bytes.p - whole->p),
+			.length = p->bytes.n, .bytes = STR("") };
+	wire_send(&r);
+}
+
+static void analyse_one(struct arena *a, const struct wire_envelope *v)
+{
+	struct str bytes = v->files[0].bytes;
+	enum pieces_kind kind = v->job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
+	const struct input_file file = { v->files[0].name, bytes };
+	struct piece_limit limit = { 0 };
+
+	/* what looks like a container and cannot be opened is looked at as it is */
+	if (kind == PIECES_NONE || pieces_each(a, bytes, kind, send_piece, &bytes, &limit) < 0)
+		analyse(a, v, &file, 1, false);
+	send_limit(limit);
+}
+
+struct thread_files {
+	struct arena *arena;
+	struct str container;
+	struct input_file *list;
+	size_t count, room;
+};
+
+static void add_thread_file(void *ctx, const struct piece *p)
+{
+	struct thread_files *t = ctx;
+	struct str name = arena_printf(t->arena, STR_FMT STR_FMT, STR_ARG(t->container), STR_ARG(p->name));
+
+	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct input_file){ name,
+		p->inside ? p->bytes : arena_str(t->arena, p->bytes) };
+}
+
+static void analyse_thread(struct arena *a, const struct wire_envelope *v)
+{
+	struct thread_files t = { .arena = a };
+
+	for (size_t i = 0; i < v->file_count; i++) {
+		enum pieces_kind kind = pieces_look(v->files[i].bytes);
+		struct piece_limit limit = { 0 };
+
+		t.container = v->files[i].name;
+		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, add_thread_file, &t, &limit) < 0)
+			add_thread_file(&t, &(struct piece){ .name = STR(""), .bytes = v->files[i].bytes, .inside = true });
+		send_limit(limit);
+	}
+	analyse(a, v, t.list, t.count, true);
+}
+
+/* ---- a hand-in of mails: every reported mail, with what makes two of them copies ---- */
+
+struct split {
+	struct arena *arena;
+	struct str whole;
+	unsigned depth;
+};
+
+static void send_key(struct split *s, const struct mail *m, struct str raw)
+{
+	struct str body = m->message_id.n > 0 ? str_from(raw, m->header_end) : raw;
+	struct str both = arena_printf(s->arena, STR_FMT "\n" STR_FMT, STR_ARG(m->message_id),
+	    STR_ARG(sha256_hex(s->arena, body)));
+
+	wire_send(&(struct wire_result){ .frame = WIRE_KEY, .name = sha256_hex(s->arena, both), .bytes = STR("") });
+}
+
+static void send_mail(struct split *s, const struct mail *m, struct str name)
+{
+	bool inside = m->raw.p >= s->whole.p && m->raw.p + m->raw.n <= s->whole.p + s->whole.n;
+
+	send_key(s, m, m->raw);
+	send_piece(&s->whole, &(struct piece){ name, m->raw, inside });
+}
+
+/* A mail that carries mails is a wrapper: what it carries is what was reported. */
+static void split_mail(struct split *s, struct str bytes, struct str name)
+{
+	struct arena *a = arena_new(JAIL_ARENA, job_full);
+	const struct mail *m = mail_parse(a, bytes, &mail_limits_default);
+
+	for (size_t i = 0; i < m->nested_count; i++)
+		send_mail(s, &m->nested[i], arena_printf(a, STR_FMT "!%zu", STR_ARG(name), i));
+	if (m->nested_count == 0)
+		send_mail(s, m, name);
+	arena_free(a);
+}
+
+static void split_bytes(struct split *s, struct str bytes, struct str name);
+
+static void split_piece(void *ctx, const struct piece *p)
+{
+	struct split *s = ctx;
+
+	split_bytes(s, p->bytes, p->name);
+}
+
+static void split_bytes(struct split *s, struct str bytes, struct str name)
+{
+	enum { DEEPEST = 16 };
+	enum pieces_kind kind = pieces_look(bytes);
+	struct piece_limit limit = { 0 };
+
+	if (kind != PIECES_NONE && s->depth >= DEEPEST) {
+		send_limit((struct piece_limit){ "archive.depth", DEEPEST });
+		return;
+	}
+	s->depth++;
+	if (kind == PIECES_NONE || pieces_each(s->arena, bytes, kind, split_piece, s, &limit) < 0)
+		split_mail(s, bytes, name);
+	s->depth--;
+	send_limit(limit);
+}
+
+static void split_hand_in(struct arena *a, const struct wire_envelope *v)
+{
+	struct split s = { .arena = a, .whole = v->files[0].bytes };
+
+	split_bytes(&s, s.whole, STR(""));
+}
+
+void job_run(void)
+{
+	struct str bytes = read_envelope();
+	struct arena *a = arena_new(JAIL_ARENA + (bytes.n > (32 << 20) ? bytes.n : 0), job_full);
+	struct wire_envelope v;
+
+	if (!wire_get_envelope(a, bytes, &v) || v.file_count == 0)
+		_exit(JAIL_EXIT_INPUT);
+	tr_set(v.lang);
+	switch (v.job) {
+	case WIRE_ANALYSE:
+	case WIRE_MAIL:
+		analyse_one(a, &v);
+		break;
+	case WIRE_THREAD:
+		analyse_thread(a, &v);
+		break;
+	case WIRE_SPLIT:
+		split_hand_in(a, &v);
+		break;
+	case WIRE_SIGHTING:
+	case WIRE_KINDS:
+		_exit(JAIL_EXIT_INPUT);
+	}
+	send_end();
+}
+
+const struct zygote_work job_work = { job_warm, job_run };
