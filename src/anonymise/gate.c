@@ -5,7 +5,7 @@
 
 const char *const treatment_names[] = { "kept", "generalised", "withheld" };
 
-enum { SHORTEST_TOKEN = 12, SHORTEST_HEX_TOKEN = 16 };
+enum { SHORTEST_TOKEN = 12, SHORTEST_HEX_TOKEN = 16, LONGEST_SHOWN = 2000 };
 
 static struct gate_answer kept(struct str value)
 {
@@ -241,6 +241,8 @@ struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct
 {
 	bool hash = str_eq(q->type, STR("sha256")) || str_eq(q->type, STR("sha1")) || str_eq(q->type, STR("md5"));
 
+	if (q->value.n > LONGEST_SHOWN)
+		return withheld("too-long");
 	/* The hijacked mailbox and the bait belong to somebody who did nothing. */
 	if (str_eq(q->role, STR("abused")) || str_eq(q->role, STR("decoy")))
 		return withheld("role");

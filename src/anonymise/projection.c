@@ -257,7 +257,7 @@ static int check_indicators(const struct shown_indicators *l, struct err *e)
 			return bad_value(e, "indicators.type");
 		if (!one_of(r->treatment, "kept generalised") || !one_of(r->role, "malicious suspect"))
 			return bad_value(e, "indicators.treatment");
-		if (r->shown.n == 0 || !utf8_valid(r->shown))
+		if (r->shown.n == 0 || r->shown.n > 4000 || !utf8_valid(r->shown))
 			return bad_value(e, "indicators.shown");
 	}
 	return 0;

@@ -104,7 +104,10 @@ enum { PROJECTION_FIELDS(FIELD_LABEL_SHARE) };
 
 /* SHOWN(SHARE, p, title): the only way in which renderers read a field. */
 #define SHOWN(table, p, name) \
-	(*({ _Static_assert((int)table##_LABEL_##name != (int)RELEASE_INSIDE, #name " may not be shown"); &(p)->name; }))
+	((&(p)->name)[0 * sizeof(struct { \
+		_Static_assert((int)table##_LABEL_##name != (int)RELEASE_INSIDE, #name " may not be shown"); \
+		char present; \
+	})])
 
 /* The projection as one JSON document, byte for byte the same for the same content. */
 struct str projection_json(struct arena *a, const struct projection *p);
