@@ -1,0 +1,314 @@
+/* address_book.c - one walk over the thread, each mail read against what came before. */
+#include "analyse/address_book.h"
+
+#include "analyse/changes.h"
+#include "analyse/detector.h"
+#include "analyse/imitation.h"
+#include "base/text.h"
+#include "base/time.h"
+
+enum { SLOTS = 4096, QUOTES_MOST = 50 };
+
+struct builder {
+	struct arena *arena;
+	const struct thread *thread;
+	struct known_address *known;
+	size_t known_count, known_room;
+	struct imitation *imitations;
+	size_t imitation_count, imitation_room;
+	struct change_set *changes;
+	int *slots;                     /* hash -> index + 1 into known */
+	size_t compared;                /* addresses that were tested for likeness */
+	bool limit_hit;
+};
+
+static size_t slot_of(const struct builder *b, struct str address)
+{
+	unsigned long long hash = 14695981039346656037ULL;
+
+	for (size_t i = 0; i < address.n; i++)
+		hash = (hash ^ ascii_lower((unsigned char)address.p[i])) * 1099511628211ULL;
+	for (size_t at = hash % SLOTS;; at = (at + 1) % SLOTS)
+		if (b->slots[at] == 0 || str_ieq(b->known[b->slots[at] - 1].address, address))
+			return at;
+}
+
+static struct known_address *known_find(const struct builder *b, struct str address)
+{
+	int slot = b->slots[slot_of(b, address)];
+
+	return slot > 0 ? &b->known[slot - 1] : NULL;
+}
+
+static struct known_address describe(struct arena *a, const struct context *c, struct str address, struct str name)
+{
+	struct known_address k = { .address = arena_lower(a, address), .name = name, .org = -1, .person = -1 };
+	long long at = str_rfind_char(k.address, '@');
+
+	k.local = at > 0 ? str_at(k.address, 0, (size_t)at) : STR("");
+	k.domain = at >= 0 ? str_from(k.address, (size_t)at + 1) : STR("");
+	k.name_key = name_key(a, name);
+	k.registrable = registrable(a, k.domain);
+	k.free_mail = is_free_mail(c, k.domain);
+	k.org = context_org_of(c, k.domain);
+	return k;
+}
+
+/* Which registered person has this address? */
+static void find_person(const struct context *c, struct known_address *k)
+{
+	for (size_t i = 0; i < c->org_count; i++)
+		for (size_t p = 0; p < c->orgs[i].people_count; p++)
+			for (size_t n = 0; n < c->orgs[i].people[p].address_count; n++)
+				if (str_ieq(c->orgs[i].people[p].addresses[n], k->address)) {
+					k->org = (int)i;
+					k->person = (int)p;
+				}
+}
+
+static struct known_address *known_add(struct builder *b, struct known_address k)
+{
+	struct known_address *old = known_find(b, k.address);
+	size_t slot;
+
+	if (old != NULL) {
+		if (old->name.n == 0 && k.name.n > 0) {
+			old->name = k.name;
+			old->name_key = k.name_key;
+		}
+		return old;
+	}
+	if (b->known_count >= BOOK_MOST) {
+		b->limit_hit = true;
+		return NULL;
+	}
+	slot = slot_of(b, k.address);
+	find_person(b->thread->context, &k);
+	*ARENA_PUSH(b->arena, b->known, b->known_count, b->known_room) = k;
+	b->slots[slot] = (int)b->known_count;
+	return &b->known[b->known_count - 1];
+}
+
+static void add_context(struct builder *b)
+{
+	const struct context *c = b->thread->context;
+
+	for (size_t i = 0; i < c->org_count; i++) {
+		const struct known_org *o = &c->orgs[i];
+
+		for (size_t p = 0; p < o->people_count; p++)
+			for (size_t n = 0; n < o->people[p].address_count; n++) {
+				struct known_address k = describe(b->arena, c, o->people[p].addresses[n], o->people[p].name);
+
+				k.source = (struct source){ -1, arena_printf(b->arena, "context: " STR_FMT ", " STR_FMT,
+					STR_ARG(o->name), STR_ARG(o->people[p].name)) };
+				known_add(b, k);
+			}
+		for (size_t n = 0; n < o->domain_count; n++) {
+			struct known_address k = describe(b->arena, c,
+			    arena_printf(b->arena, "@" STR_FMT, STR_ARG(o->domains[n])), o->name);
+
+			k.source = (struct source){ -1, arena_printf(b->arena, "context: " STR_FMT, STR_ARG(o->name)) };
+			known_add(b, k);
+		}
+	}
+}
+
+/* Authors of quoted mails: what a lone forged reply tells about the people it forges. */
+static void add_quotes(struct builder *b, size_t message)
+{
+	const struct mail *m = b->thread->messages[message].mail;
+
+	for (size_t i = 0; i < m->quote_count && i < QUOTES_MOST; i++) {
+		struct known_address k;
+
+		if (str_find_char(m->quotes[i].who_address, '@') <= 0 || known_find(b, m->quotes[i].who_address) != NULL)
+			continue;
+		k = describe(b->arena, b->thread->context, m->quotes[i].who_address, m->quotes[i].who);
+		k.source = (struct source){ (int)message, STR("quote") };
+		known_add(b, k);
+	}
+}
+
+static int imitation_find(const struct builder *b, struct str address)
+{
+	for (size_t i = 0; i < b->imitation_count; i++)
+		if (str_ieq(b->imitations[i].fake, address))
+			return (int)i;
+	return -1;
+}
+
+/* A recipient of the same mail is not what its sender imitates: who writes from his private
+ * address to his own desk must not be taken for a forger. */
+static bool is_recipient(const struct mail *m, struct str address)
+{
+	const struct mailboxes *lists[] = { &m->to, &m->cc };
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count && i < BOOK_MOST; i++)
+			if (str_ieq(lists[l]->list[i].address, address))
+				return true;
+	return false;
+}
+
+/* The best known address that `k` was built after, or -1: a written one before a bare domain. */
+static int find_real(struct builder *b, const struct mail *m, const struct known_address *k,
+    enum imitation_kind *kind_r, struct str *detail_r)
+{
+	const struct context *c = b->thread->context;
+	int best = -1, best_rank = 0;
+
+	for (size_t i = 0; i < b->known_count; i++) {
+		const struct known_address *real = &b->known[i];
+		enum imitation_kind kind;
+		struct str detail;
+		int rank;
+
+		if (str_ieq(real->address, k->address) || (real->org >= 0 && real->org == k->org) ||
+		    !imitates(b->arena, k, real, &kind, &detail) || same_side(b->arena, c, k->domain, real->domain) ||
+		    is_recipient(m, real->address))
+			continue;
+		rank = 1 + (real->local.n > 0) + (real->has_written || real->person >= 0) +
+		    4 * (real->local.n > 0 && str_has(k->local, real->local)) +
+		    2 * (k->name_key.n > 0 && str_eq(k->name_key, real->name_key));
+		if (rank > best_rank) {
+			best = (int)i;
+			best_rank = rank;
+			*kind_r = kind;
+			*detail_r = detail;
+		}
+	}
+	return best;
+}
+
+/* Same name as somebody who wrote in this thread, other side: only worth something beside more. */
+static int find_namesake(struct builder *b, const struct mail *m, const struct known_address *k)
+{
+	const struct context *c = b->thread->context;
+
+	for (size_t i = 0; k->name_key.n >= 5 && i < b->known_count; i++) {
+		const struct known_address *real = &b->known[i];
+
+		if (real->has_written && str_eq(real->name_key, k->name_key) && !str_ieq(real->address, k->address) &&
+		    !same_side(b->arena, c, k->domain, real->domain) && !is_recipient(m, real->address) && !real->free_mail)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* An address that nobody vouches for yet: was it built after a known one? */
+static bool test_address(struct builder *b, size_t message, const char *header, size_t index, const struct mailbox *box)
+{
+	const struct context *c = b->thread->context;
+	const struct mail *m = b->thread->messages[message].mail;
+	struct known_address k, *old = known_find(b, box->address);
+	struct imitation im = { .message = message, .at = box->at };
+	int real;
+
+	if (imitation_find(b, box->address) >= 0)
+		return true;
+	if (box->domain.n == 0 || (old != NULL && (old->has_written || old->source.message < 0)))
+		return false;
+	if (b->compared++ >= BOOK_MOST) {
+		b->limit_hit = true;
+		return false;
+	}
+	k = describe(b->arena, c, box->address, box->name);
+	if (is_own(b->arena, c, k.domain) || k.org >= 0)
+		return false;
+	real = find_real(b, m, &k, &im.kind, &im.detail);
+	if (real < 0) {
+		real = strcmp(header, "From") == 0 ? find_namesake(b, m, &k) : -1;
+		im.kind = IMITATES_NAME;
+		im.detail = box->name;
+	}
+	if (real < 0)
+		return false;
+	im.fake = k.address;
+	im.fake_domain = k.domain;
+	im.real = (size_t)real;
+	im.where = arena_printf(b->arena, "header:%s[%zu]", header, index);
+	*ARENA_PUSH(b->arena, b->imitations, b->imitation_count, b->imitation_room) = im;
+	return true;
+}
+
+static void read_boxes(struct builder *b, size_t message, const char *header, const struct mailboxes *boxes, bool trust)
+{
+	bool is_from = strcmp(header, "From") == 0;
+
+	for (size_t i = 0; i < boxes->count && i < BOOK_MOST; i++) {
+		const struct mailbox *box = &boxes->list[i];
+		struct known_address k, *added;
+
+		if (box->address.n == 0 || test_address(b, message, header, i, box) || !trust)
+			continue;
+		k = describe(b->arena, b->thread->context, box->address, box->name);
+		k.source = (struct source){ (int)message, arena_printf(b->arena, "header:%s[%zu]", header, i) };
+		added = known_add(b, k);
+		if (added != NULL && is_from) {
+			added->has_written = true;
+			if (added->source.message >= 0 && !str_starts(added->source.where, STR("header:From")))
+				added->source = k.source;       /* what he wrote himself is the better witness */
+		}
+	}
+}
+
+static void read_message(struct builder *b, size_t i)
+{
+	const struct mail *m = b->thread->messages[i].mail;
+	struct change_set *change = &b->changes[i];
+	struct str from = m->from.count > 0 ? m->from.list[0].address : STR("");
+	const struct known_address *real;
+	bool trust;
+
+	change->imitates = change->impersonates = -1;
+	add_quotes(b, i);
+	for (size_t n = 0; n < m->from.count && n < BOOK_MOST; n++)
+		test_address(b, i, "From", n, &m->from.list[n]);
+	change->imitates = imitation_find(b, from);
+	real = known_find(b, from);
+	if (change->imitates >= 0)
+		change->impersonates = (int)b->imitations[change->imitates].real;
+	else if (real != NULL)
+		changes_compare(b->arena, b->thread, b->changes, i, change);
+	if (change->foreign && real != NULL)
+		change->impersonates = (int)(real - b->known);
+	change->suspect = change->foreign ||
+	    (change->imitates >= 0 && b->imitations[change->imitates].kind != IMITATES_NAME);
+	trust = !change->suspect;
+	read_boxes(b, i, "From", &m->from, trust);
+	read_boxes(b, i, "Reply-To", &m->reply_to, false);
+	read_boxes(b, i, "Cc", &m->cc, trust);
+	read_boxes(b, i, "To", &m->to, trust);
+}
+
+const struct address_book *address_book_build(struct arena *a, const struct thread *t)
+{
+	struct builder b = { .arena = a, .thread = t };
+	struct address_book *book = ARENA_NEW(a, struct address_book);
+
+	b.slots = ARENA_ARRAY(a, int, SLOTS);
+	b.changes = ARENA_ARRAY(a, struct change_set, t->count + 1);
+	add_context(&b);
+	for (size_t i = 0; i < t->count; i++)
+		read_message(&b, i);
+	*book = (struct address_book){ .known = b.known, .known_count = b.known_count, .imitations = b.imitations,
+		.imitation_count = b.imitation_count, .changes = b.changes, .limit_hit = b.limit_hit };
+	return book;
+}
+
+int book_find(const struct address_book *b, struct str address)
+{
+	for (size_t i = 0; i < b->known_count; i++)
+		if (str_ieq(b->known[i].address, address))
+			return (int)i;
+	return -1;
+}
+
+int book_imitation(const struct address_book *b, struct str address)
+{
+	for (size_t i = 0; i < b->imitation_count; i++)
+		if (str_ieq(b->imitations[i].fake, address))
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,93 @@
+/* address_book.h - who takes part in a thread, as the thread itself and the context tell, and
+ * each new mail read as a change against it.
+ *
+ * `known` addresses are the genuine ones: people of the context, senders and recipients of mails
+ * that were not found to be forged, authors of quoted mails.  An `imitation` is an address that was
+ * built to be taken for a known one.  A message is `foreign` where its From is a known address but
+ * the mail was made or travelled unlike everything that address sent before. */
+#ifndef ANALYSE_ADDRESS_BOOK_H
+#define ANALYSE_ADDRESS_BOOK_H
+
+#include "analyse/features.h"
+
+struct thread;
+
+/* Where something known comes from. */
+struct source {
+	int message;                    /* -1: the context */
+	struct str where;               /* "header:From[0]", "quote", "context: A社, Alice Aoki" */
+};
+
+struct known_address {
+	struct str address;             /* folded: lower-case */
+	struct str local, domain;
+	struct str name;                /* as shown; "" */
+	struct str name_key;            /* folded, only letters and digits */
+	struct str registrable;         /* of the domain */
+	struct source source;
+	int org;                        /* of the context; -1 */
+	int person;                     /* of that organisation; -1 */
+	bool free_mail;
+	bool has_written;               /* as a sender; else only seen as recipient or in a quote */
+};
+
+enum imitation_kind { IMITATES_EMBEDDED, IMITATES_TLD, IMITATES_LOOKALIKE, IMITATES_NAME };
+
+struct imitation {
+	enum imitation_kind kind;
+	struct str fake;                /* the address, lower-case */
+	struct str fake_domain;
+	size_t real;                    /* index in known */
+	size_t message;                 /* first seen there ... */
+	struct str where;               /* ... header:From[0] */
+	struct span at;
+	struct str detail;              /* how: "o -> 0", ".co.jp -> .com" */
+};
+
+/* How a message differs from all that its From address sent before. */
+struct difference {
+	const char *feature;            /* route zone mailer id auth charset */
+	struct str found, expected;
+	size_t expected_message;
+	const struct header *header;    /* evidence; NULL: the Date header */
+};
+
+enum { DIFFERENCES_MOST = 8 };
+
+struct change_set {
+	size_t earlier;                 /* mails of the same From address before this one */
+	struct difference differences[DIFFERENCES_MOST];
+	size_t difference_count;
+	bool foreign;                   /* at least three, the route or the authentication among them */
+	int imitates;                   /* index of the imitation its From is, or -1 */
+	int impersonates;               /* index in known: who it claims to be (real From or imitation), or -1 */
+	bool suspect;                   /* foreign, or its From is an imitation */
+};
+
+struct address_book {
+	const struct known_address *known;
+	size_t known_count;
+	const struct imitation *imitations;
+	size_t imitation_count;
+	const struct change_set *changes;       /* one per message */
+	bool limit_hit;                 /* more than BOOK_MOST addresses: the rest was not compared */
+};
+
+enum { BOOK_MOST = 1000 };
+
+const struct address_book *address_book_build(struct arena *a, const struct thread *t);
+
+/* Index of a known address, or -1. */
+int book_find(const struct address_book *b, struct str address);
+/* Index of the imitation with that fake address, or -1. */
+int book_imitation(const struct address_book *b, struct str address);
+/* The context's organisation of a domain (or a sub-domain of one of its domains), or -1. */
+int context_org_of(const struct context *c, struct str domain);
+/* Both domains belong to one side: same registrable domain, or same organisation of the context. */
+bool same_side(struct arena *a, const struct context *c, struct str domain1, struct str domain2);
+bool is_own(struct arena *a, const struct context *c, struct str domain);
+bool is_free_mail(const struct context *c, struct str domain);
+/* A name for comparing: folded, only letters and digits ("Alice  AOKI" -> "aliceaoki"). */
+struct str name_key(struct arena *a, struct str name);
+
+#endif

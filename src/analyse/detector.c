@@ -1,0 +1,156 @@
+/* detector.c - the table of detectors and what they use to say something. */
+#include "analyse/detector.h"
+
+#define DETECTOR(name) extern const struct detector detector_##name;
+#include "analyse/detectors.def"
+#undef DETECTOR
+
+const struct detector *const detectors[] = {
+#define DETECTOR(name) &detector_##name,
+#include "analyse/detectors.def"
+#undef DETECTOR
+};
+const size_t detector_count = sizeof detectors / sizeof detectors[0];
+
+const struct detector *detector_find(struct str id)
+{
+	for (size_t i = 0; i < detector_count; i++)
+		if (str_eq(id, str_of(detectors[i]->id)))
+			return detectors[i];
+	return NULL;
+}
+
+enum { FINDINGS_MOST = 5000, EVIDENCE_MOST = 100 };
+
+struct finding *detection_add(struct detection *d, const struct detector *self, enum strength strength,
+    size_t message, struct evidence evidence)
+{
+	/* A flood of findings says nothing new: the last place is used again. */
+	struct finding *f = d->count < FINDINGS_MOST ? ARENA_PUSH(d->arena, d->findings, d->count, d->room) :
+	                                               &d->findings[d->count - 1];
+
+	*f = (struct finding){ .by = self, .strength = strength, .supports = true, .message = message };
+	finding_add_evidence(d, f, evidence);
+	return f;
+}
+
+struct finding *detection_against(struct detection *d, const struct detector *self, size_t message,
+    struct evidence evidence)
+{
+	struct finding *f = detection_add(d, self, STRENGTH_CONTEXT, message, evidence);
+
+	f->supports = false;
+	return f;
+}
+
+void finding_add_evidence(struct detection *d, struct finding *f, struct evidence evidence)
+{
+	if (f->evidence_count < EVIDENCE_MOST)
+		*ARENA_PUSH(d->arena, f->evidence, f->evidence_count, f->evidence_room) = evidence;
+}
+
+void finding_words(struct finding *f, struct str w0, struct str w1, struct str w2, struct str w3)
+{
+	f->words[0] = w0;
+	f->words[1] = w1;
+	f->words[2] = w2;
+	f->words[3] = w3;
+}
+
+void detection_indicator(struct detection *d, const char *type, struct str value, enum role role, size_t message,
+    struct str where)
+{
+	struct found_indicator *i;
+
+	if (value.n == 0 || d->indicator_count >= FINDINGS_MOST)
+		return;
+	i = ARENA_PUSH(d->arena, d->indicators, d->indicator_count, d->indicator_room);
+	*i = (struct found_indicator){ type, value, role,
+		arena_printf(d->arena, "message %zu, " STR_FMT, message, STR_ARG(where)) };
+}
+
+struct evidence evidence_mailbox(struct arena *a, size_t message, const char *header, size_t index,
+    const struct mailbox *m)
+{
+	return (struct evidence){ .message = message, .where = arena_printf(a, "header:%s[%zu]", header, index),
+		.at = m->at, .found = m->address };
+}
+
+/* n-th header of its name: "header:Received[2]". */
+struct evidence evidence_header(struct arena *a, const struct message *m, size_t message, const struct header *h)
+{
+	size_t index = 0;
+
+	for (size_t i = 0; i < m->mail->header_count && &m->mail->headers[i] != h; i++)
+		index += str_ieq(m->mail->headers[i].name, h->name);
+	return (struct evidence){ .message = message,
+		.where = arena_printf(a, "header:" STR_FMT "[%zu]", STR_ARG(h->name), index),
+		.at = h->at, .found = h->value };
+}
+
+struct evidence evidence_text(struct arena *a, const struct message *m, size_t message, size_t from, size_t to)
+{
+	const struct mail *mail = m->mail;
+	struct evidence e = { .message = message, .where = STR("body") };
+
+	(void)a;
+	e.found = mail->text.p != NULL && from <= to && to <= mail->text.n ? str_at(mail->text, from, to - from) : STR("");
+	if (mail->text_part < 0)
+		return e;
+	e.at = mail_text_span(mail, mail->text_part, from, to);
+	if (!str_eq(str_at(mail->raw, e.at.offset, e.at.length), e.found))
+		e.part = mail->parts[mail->text_part].number;   /* encoded: the raw bytes are not the text's */
+	return e;
+}
+
+struct evidence evidence_phrase(struct arena *a, const struct message *m, size_t message, const struct phrase_hit *h)
+{
+	const struct header *subject;
+
+	if (!h->in_subject)
+		return evidence_text(a, m, message, h->from, h->to);
+	subject = mail_header(m->mail, "Subject", NULL);
+	if (subject == NULL)
+		return (struct evidence){ .message = message, .where = STR("header:Subject[0]"), .found = h->phrase };
+	return (struct evidence){ .message = message, .where = STR("header:Subject[0]"), .at = subject->value_at,
+		.found = str_at(m->mail->subject, h->from, h->to - h->from) };
+}
+
+struct evidence evidence_part(struct arena *a, const struct message *m, size_t message, int part, struct str found)
+{
+	const struct part *p = &m->mail->parts[part];
+
+	return (struct evidence){ .message = message,
+		.where = arena_printf(a, "%s:" STR_FMT, p->is_attachment ? "attachment" : "part", STR_ARG(p->number)),
+		.at = { p->body_offset, p->end - p->body_offset }, .part = p->number, .found = found };
+}
+
+struct str source_text(struct arena *a, const struct source *s)
+{
+	if (s->message < 0)
+		return s->where;
+	return arena_printf(a, "message %d, " STR_FMT, s->message, STR_ARG(s->where));
+}
+
+const struct phrase_hit *message_phrase(const struct message *m, const char *list)
+{
+	for (size_t i = 0; i < m->hits.count; i++)
+		if (str_eq(m->hits.list[i].list, str_of(list)))
+			return &m->hits.list[i];
+	return NULL;
+}
+
+size_t message_phrase_count(const struct message *m, const char *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->hits.count; i++) {
+		bool again = !str_eq(m->hits.list[i].list, str_of(list));
+
+		for (size_t j = 0; j < i && !again; j++)
+			again = str_eq(m->hits.list[i].list, m->hits.list[j].list) &&
+			    str_eq(m->hits.list[i].phrase, m->hits.list[j].phrase);
+		n += !again;
+	}
+	return n;
+}

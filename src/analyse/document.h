@@ -1,0 +1,26 @@
+/* document.h - the result document noroshi/analysis/1 (interfaces: "noroshi analyse"). */
+#ifndef ANALYSE_DOCUMENT_H
+#define ANALYSE_DOCUMENT_H
+
+#include "analyse/detector.h"
+
+enum { DOCUMENT_MOST = 16 << 20, DOCUMENT_TEXT_MOST = 1 << 20 };
+
+struct document {
+	struct str input, sha256;
+	size_t bytes;
+	const char *kind;
+	const char *examined;           /* fully partly failed */
+	struct limit_hit *limits;
+	size_t limit_count, limit_room;
+	struct verdict verdict;
+	const struct detection *detection;
+	const struct thread *thread;
+};
+
+/* Appends one line.  What does not fit into 16 MiB is cut fairly: the same bounds for every
+ * message, smaller until it fits, with a limit entry. */
+void document_write(struct arena *a, struct buf *out, struct document *d);
+void document_limit(struct arena *a, struct document *d, const char *limit, long long at);
+
+#endif

@@ -1,0 +1,17 @@
+/* document_message.h - one mail in the result document. */
+#ifndef ANALYSE_DOCUMENT_MESSAGE_H
+#define ANALYSE_DOCUMENT_MESSAGE_H
+
+#include "analyse/detector.h"
+#include "base/json.h"
+
+struct document_bounds {
+	size_t text;                    /* bytes of a mail's text */
+	size_t list;                    /* elements of one list of one mail */
+	size_t text_piece;              /* bytes of a name, a subject, a URL, a piece of evidence */
+	size_t messages;
+};
+
+void document_message(struct arena *a, struct jw *w, const struct message *m, const struct document_bounds *b);
+
+#endif

@@ -1,0 +1,189 @@
+/* features.c - reading how a mail was made and travelled. */
+#include "analyse/features.h"
+
+#include <libpsl.h>
+
+#include "analyse/analyse.h"
+#include "analyse/received.h"
+#include "base/text.h"
+#include "base/time.h"
+
+enum { HOPS_MOST = 50, AUTH_MOST = 20 };
+
+struct str registrable(struct arena *a, struct str host)
+{
+	const psl_ctx_t *psl = psl_builtin();
+	struct str h = str_trim(host);
+	const char *found, *z;
+	bool has_letter = false;
+
+	if (h.n > 0 && h.p[h.n - 1] == '.')
+		h.n--;
+	for (size_t i = 0; i < h.n; i++)
+		has_letter |= !ascii_digit((unsigned char)h.p[i]) && h.p[i] != '.' && h.p[i] != ':';
+	if (h.n == 0 || h.n > 253 || !has_letter || h.p[0] == '[')
+		return STR_NONE;
+	z = arena_cstr(a, arena_lower(a, h));
+	found = psl != NULL ? psl_registrable_domain(psl, z) : NULL;
+	return str_of(found != NULL ? found : z);
+}
+
+void domain_split(struct str registrable_domain, struct str *label_r, struct str *suffix_r)
+{
+	*label_r = str_upto(registrable_domain, '.');
+	*suffix_r = str_after(registrable_domain, '.');
+}
+
+static const struct header *received_at(const struct mail *m, const struct header *from)
+{
+	return mail_header(m, "Received", from);
+}
+
+/* The first hop from the top where the mail passed from one house to another: the receiver's own
+ * border host wrote that line, so its address is the one fact a forger cannot choose. */
+static void read_route(struct arena *a, const struct mail *m, struct features *f)
+{
+	int hops = 0;
+
+	for (const struct header *h = received_at(m, NULL); h != NULL && hops < HOPS_MOST; h = received_at(m, h), hops++) {
+		struct received r;
+		struct str from, by;
+
+		received_read(a, h->value, &r);
+		if (hops == 0)
+			f->received_ms = r.when_ms;
+		if (r.helo.p == NULL || f->route != NULL)
+			continue;
+		from = registrable(a, r.host.p != NULL ? r.host : r.helo);
+		by = registrable(a, r.by);
+		if ((r.ip.p != NULL && ip_is_private(r.ip)) || (from.p != NULL && by.p != NULL && str_eq(from, by)))
+			continue;
+		f->route = h;
+		/* A HELO alone is the sender's own word. */
+		f->route_host = r.host.p != NULL || r.ip.p == NULL ? from : STR_NONE;
+		f->route_ip = r.ip;
+	}
+}
+
+/* "Mozilla Thunderbird 60.8" -> "mozilla thunderbird". */
+static struct str product(struct arena *a, struct str value)
+{
+	size_t n = 0;
+
+	while (n < value.n && !ascii_digit((unsigned char)value.p[n]) && value.p[n] != '/' && value.p[n] != '(' && n < 60)
+		n++;
+	return str_trim(arena_lower(a, str_at(value, 0, n)));
+}
+
+static void read_mailer(struct arena *a, const struct mail *m, struct features *f)
+{
+	static const char *const names[] = { "X-Mailer", "User-Agent" };
+
+	for (size_t i = 0; i < 2 && f->mailer_header == NULL; i++) {
+		f->mailer_header = mail_header(m, names[i], NULL);
+		if (f->mailer_header != NULL)
+			f->mailer = product(a, f->mailer_header->value);
+	}
+}
+
+/* "dkim=pass header.d=a.example" -> what stands behind `key` up to a blank or semicolon. */
+static struct str auth_value(struct str s, const char *key)
+{
+	struct str k = str_of(key), value;
+
+	for (size_t i = 0; i + k.n < s.n; i++) {
+		size_t end = i + k.n;
+
+		if (!str_istarts(str_from(s, i), k) || (i > 0 && !ascii_space((unsigned char)s.p[i - 1]) && s.p[i - 1] != ';'))
+			continue;
+		while (end < s.n && !ascii_space((unsigned char)s.p[end]) && s.p[end] != ';' && s.p[end] != '(')
+			end++;
+		value = str_at(s, i + k.n, end - i - k.n);
+		return value.n > 0 && value.p[0] == '@' ? str_from(value, 1) : value;
+	}
+	return STR_NONE;
+}
+
+static bool is_trusted(const struct context *c, struct str authserv)
+{
+	for (size_t i = 0; i < c->trusted_authserv_count; i++)
+		if (str_ieq(c->trusted_authserv[i], authserv))
+			return true;
+	return false;
+}
+
+static void read_auth(struct arena *a, const struct mail *m, const struct context *c, struct auth *auth)
+{
+	const struct header *h = mail_header(m, "Authentication-Results", NULL);
+
+	for (int i = 0; h != NULL && i < AUTH_MOST; h = mail_header(m, "Authentication-Results", h), i++) {
+		struct str id = str_trim(str_upto(str_trim(str_upto(h->value, ';')), ' '));
+
+		if (!is_trusted(c, id))
+			continue;
+		*auth = (struct auth){ .authserv = id, .header = h };
+		auth->spf = auth_value(h->value, "spf=");
+		auth->dkim = auth_value(h->value, "dkim=");
+		auth->dmarc = auth_value(h->value, "dmarc=");
+		auth->dkim_domain = auth_value(h->value, "header.d=");
+		if (auth->dkim_domain.p == NULL)
+			auth->dkim_domain = auth_value(h->value, "header.i=");
+		if (auth->dkim_domain.p != NULL)
+			auth->dkim_domain = registrable(a, auth->dkim_domain);
+		return;
+	}
+}
+
+static void read_id(struct arena *a, const struct mail *m, struct features *f)
+{
+	long long at = m->message_id.p != NULL ? str_rfind_char(m->message_id, '@') : -1;
+	struct str host;
+
+	if (at < 0)
+		return;
+	host = str_upto(str_from(m->message_id, (size_t)at + 1), '>');
+	if (str_find_char(host, '.') > 0)
+		f->id_host = registrable(a, host);
+}
+
+static bool header_is(const struct mail *m, const char *name, const char *const *values, size_t n)
+{
+	const struct header *h = mail_header(m, name, NULL);
+
+	for (size_t i = 0; h != NULL && i < n; i++)
+		if (str_istarts(h->value, str_of(values[i])))
+			return true;
+	return false;
+}
+
+static void read_list(const struct mail *m, struct features *f)
+{
+	static const char *const list[] = { "list" }, *const bulk[] = { "bulk", "junk" };
+	static const char *const list_headers[] = { "List-Id", "List-Post", "X-Mailing-List", "Mailing-List",
+		"X-BeenThere", "X-ML-Name" };
+	static const char *const bulk_headers[] = { "List-Unsubscribe", "Feedback-ID", "X-Campaign-Id", "X-CampaignID",
+		"X-Mailer-RecptId" };
+
+	f->is_list = header_is(m, "Precedence", list, 1);
+	for (size_t i = 0; i < sizeof list_headers / sizeof list_headers[0]; i++)
+		f->is_list |= mail_header(m, list_headers[i], NULL) != NULL;
+	f->is_bulk = header_is(m, "Precedence", bulk, 2);
+	for (size_t i = 0; i < sizeof bulk_headers / sizeof bulk_headers[0]; i++)
+		f->is_bulk |= mail_header(m, bulk_headers[i], NULL) != NULL;
+}
+
+void features_read(struct arena *a, const struct mail *m, const struct context *c, struct features *f)
+{
+	*f = (struct features){ .received_ms = TIME_NONE };
+	read_route(a, m, f);
+	if (m->date_ms != TIME_NONE) {
+		f->has_zone = true;
+		f->zone = m->date_zone;
+	}
+	read_mailer(a, m, f);
+	read_id(a, m, f);
+	read_auth(a, m, c, &f->auth);
+	read_list(m, f);
+	if (m->text_part >= 0 && m->parts[m->text_part].charset.n > 0 && !str_ieq(m->parts[m->text_part].charset, STR("us-ascii")))
+		f->charset = m->parts[m->text_part].charset;
+}

@@ -1,0 +1,44 @@
+/* features.h - how a mail was made and how it travelled: what a forger of a sender gets wrong.
+ *
+ * Each feature may be absent (a copy from "sent items" has no Received); an absent feature never
+ * counts as a difference. */
+#ifndef ANALYSE_FEATURES_H
+#define ANALYSE_FEATURES_H
+
+#include "parse/mail/mail.h"
+
+/* What one border host said about the sender (RFC 8601). */
+struct auth {
+	struct str authserv;            /* absent: no trusted line */
+	struct str spf, dkim, dmarc;    /* pass fail softfail none ...; absent */
+	struct str dkim_domain;         /* header.d or of header.i; absent */
+	const struct header *header;
+};
+
+struct features {
+	struct str route_host;          /* registrable domain of the host that crossed the border; absent */
+	struct str route_ip;            /* its address as written; absent */
+	const struct header *route;     /* the Received line; NULL */
+	bool has_zone;
+	int zone;                       /* minutes east, of Date */
+	struct str mailer;              /* product name without version; absent */
+	const struct header *mailer_header;
+	struct str id_host;             /* registrable domain of the Message-ID; absent */
+	struct str charset;             /* of the text shown; absent */
+	struct auth auth;
+	bool is_list;                   /* went through a mailing list */
+	bool is_bulk;                   /* says itself that it went to many */
+	long long received_ms;          /* topmost Received; TIME_NONE */
+};
+
+struct context;
+
+void features_read(struct arena *a, const struct mail *m, const struct context *c, struct features *f);
+
+/* Registrable domain ("a-company.co.jp" of "mx1.a-company.co.jp"), lower-case; the whole where
+ * there is none; absent for an address literal. */
+struct str registrable(struct arena *a, struct str host);
+/* The label before the public suffix, and the suffix: "a-company" + "co.jp". */
+void domain_split(struct str registrable_domain, struct str *label_r, struct str *suffix_r);
+
+#endif

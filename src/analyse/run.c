@@ -1,0 +1,183 @@
+/* run.c - inputs in, one document per mail (or one for the thread) out. */
+#include "analyse/document.h"
+#include "analyse/indicators.h"
+#include "analyse/kind.h"
+#include "analyse/thread.h"
+#include "analyse/verdict.h"
+#include "base/sha256.h"
+#include "base/text.h"
+
+struct run {
+	struct arena *arena;
+	const struct context *context;
+	struct buf *out;
+	struct thread_builder builder;  /* with --thread */
+};
+
+static void copy_limits(struct arena *a, struct document *d)
+{
+	for (size_t i = 0; i < d->thread->count; i++) {
+		const struct mail *m = d->thread->messages[i].mail;
+
+		for (size_t n = 0; n < m->limit_count; n++)
+			document_limit(a, d, m->limits[n].limit, m->limits[n].at);
+	}
+	if (d->thread->book->limit_hit)
+		document_limit(a, d, "thread.addresses", BOOK_MOST);
+	if (d->limit_count > 0 && strcmp(d->examined, "fully") == 0)
+		d->examined = "partly";
+}
+
+static void conclude(struct arena *a, struct document *d, struct buf *out)
+{
+	struct detection detection = { .arena = a };
+	struct verdict_input in;
+
+	for (size_t i = 0; i < detector_count; i++)
+		detectors[i]->run(detectors[i], &detection, d->thread);
+	copy_limits(a, d);
+	in = (struct verdict_input){ detection.findings, detection.count, str_of(d->kind), str_of(d->examined) };
+	d->verdict = verdict_decide(&in);
+	indicators_collect(&detection, d->thread, &d->verdict);
+	d->detection = &detection;
+	document_write(a, out, d);
+}
+
+static void one_mail(void *ctx, const struct mail *m, struct str input)
+{
+	struct run *r = ctx;
+	struct thread_builder b = { .arena = r->arena, .context = r->context };
+	struct document d = { .input = input, .sha256 = m->sha256, .bytes = m->raw.n, .kind = "mail", .examined = "fully" };
+
+	thread_add(&b, m, input);
+	d.thread = thread_build(&b, true);
+	conclude(r->arena, &d, r->out);
+}
+
+static void add_to_thread(void *ctx, const struct mail *m, struct str input)
+{
+	struct run *r = ctx;
+
+	thread_add(&r->builder, m, input);
+}
+
+/* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
+static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
+{
+	struct thread *t = ARENA_NEW(r->arena, struct thread);
+	struct document d = { .input = f->name, .sha256 = sha256_hex(r->arena, f->bytes), .bytes = f->bytes.n,
+		.kind = kind_word(kind), .examined = "fully", .thread = t };
+
+	*t = (struct thread){ .context = r->context, .book = ARENA_NEW(r->arena, struct address_book) };
+	if (kind == INPUT_AUDIT_LOG)
+		t->log = f->bytes;
+	else if (f->bytes.n > 0)
+		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
+	conclude(r->arena, &d, r->out);
+}
+
+static void analyse_alone(struct run *r, const struct input_file *f)
+{
+	enum input_kind kind = kind_of(f->name, f->bytes);
+	const struct mail *m;
+
+	if (kind != INPUT_MAIL) {
+		no_mail(r, f, kind);
+		return;
+	}
+	m = mail_parse(r->arena, f->bytes, &mail_limits_default);
+	one_mail(r, m, f->name);
+	thread_each_nested(r->arena, m, f->name, one_mail, r);
+}
+
+/* The directory that all inputs share, or the first name. */
+static struct str common_name(struct arena *a, const struct input_file *files, size_t n)
+{
+	size_t same = files[0].name.n;
+
+	for (size_t i = 1; i < n; i++) {
+		size_t k = 0;
+
+		while (k < same && k < files[i].name.n && files[i].name.p[k] == files[0].name.p[k])
+			k++;
+		same = k;
+	}
+	if (n == 1)
+		return files[0].name;
+	while (same > 0 && files[0].name.p[same - 1] != '/' && files[0].name.p[same - 1] != '#' &&
+	    files[0].name.p[same - 1] != '!')
+		same--;
+	return same > 1 ? arena_str(a, str_at(files[0].name, 0, same - 1)) : files[0].name;
+}
+
+static struct str sha256_of_all(struct arena *a, const struct input_file *files, size_t n, size_t *bytes_r)
+{
+	struct buf digests;
+
+	if (n == 1) {
+		*bytes_r = files[0].bytes.n;
+		return sha256_hex(a, files[0].bytes);
+	}
+	buf_init_arena(&digests, a, n * (SHA256_HEX + 1) + 1);
+	*bytes_r = 0;
+	for (size_t i = 0; i < n; i++) {
+		buf_add(&digests, sha256_hex(a, files[i].bytes));
+		buf_char(&digests, '\n');
+		*bytes_r += files[i].bytes.n;
+	}
+	return sha256_hex(a, buf_str(&digests));
+}
+
+/* What is no mail among the files of a conversation gets its own line. */
+static void analyse_thread(struct run *r, const struct input_file *files, size_t n)
+{
+	struct document d = { .kind = "thread", .examined = "fully" };
+
+	r->builder = (struct thread_builder){ .arena = r->arena, .context = r->context };
+	for (size_t i = 0; i < n; i++) {
+		enum input_kind kind = kind_of(files[i].name, files[i].bytes);
+		const struct mail *m;
+
+		if (kind != INPUT_MAIL) {
+			no_mail(r, &files[i], kind);
+			continue;
+		}
+		m = mail_parse(r->arena, files[i].bytes, &mail_limits_default);
+		thread_add(&r->builder, m, files[i].name);
+		thread_each_nested(r->arena, m, files[i].name, add_to_thread, r);
+	}
+	if (r->builder.count == 0)
+		return;
+	d.input = common_name(r->arena, files, n);
+	d.sha256 = sha256_of_all(r->arena, files, n, &d.bytes);
+	d.thread = thread_build(&r->builder, false);
+	if (r->builder.limit_hit)
+		document_limit(r->arena, &d, "thread.messages", THREAD_MOST);
+	conclude(r->arena, &d, r->out);
+}
+
+int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
+    const struct context *context, struct buf *out, struct err *e)
+{
+	struct run r = { .arena = a, .context = context, .out = out };
+
+	if (as_thread && n > 0)
+		analyse_thread(&r, files, n);
+	else
+		for (size_t i = 0; i < n; i++)
+			analyse_alone(&r, &files[i]);
+	if (out->failed)
+		return err_set(e, ERR_LIMIT, "the result documents are larger than the room for them");
+	return 0;
+}
+
+void analyse_warm(void)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+
+	text_warm();
+	phrases_warm();
+	verdict_warm();
+	registrable(a, STR("www.example.co.jp"));
+	arena_free(a);
+}

@@ -1,0 +1,82 @@
+/* sides.c - who belongs to whom: domains, organisations of the context, free mail, names. */
+#include "analyse/address_book.h"
+#include "analyse/analyse.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "indicator/lists.h"
+
+/* "mail.a-company.example" lies under "a-company.example". */
+static bool lies_under(struct str domain, struct str parent)
+{
+	return str_ieq(domain, parent) ||
+	    (domain.n > parent.n && parent.n > 0 && str_iends(domain, parent) && domain.p[domain.n - parent.n - 1] == '.');
+}
+
+int context_org_of(const struct context *c, struct str domain)
+{
+	if (domain.n == 0)
+		return -1;
+	for (size_t i = 0; i < c->org_count; i++)
+		for (size_t j = 0; j < c->orgs[i].domain_count; j++)
+			if (lies_under(domain, c->orgs[i].domains[j]))
+				return (int)i;
+	return -1;
+}
+
+static bool own_domain(const struct context *c, struct str domain)
+{
+	for (size_t i = 0; i < c->own_domain_count; i++)
+		if (lies_under(domain, c->own_domains[i]))
+			return true;
+	return false;
+}
+
+bool is_own(struct arena *a, const struct context *c, struct str domain)
+{
+	int org = context_org_of(c, domain);
+
+	if (own_domain(c, domain))
+		return true;
+	for (size_t i = 0; org >= 0 && i < c->orgs[org].domain_count; i++)
+		if (own_domain(c, c->orgs[org].domains[i]))
+			return true;
+	(void)a;
+	return false;
+}
+
+bool same_side(struct arena *a, const struct context *c, struct str domain1, struct str domain2)
+{
+	struct str r1, r2;
+	int org = context_org_of(c, domain1);
+
+	if (str_ieq(domain1, domain2) || (org >= 0 && org == context_org_of(c, domain2)))
+		return true;
+	if (own_domain(c, domain1) && own_domain(c, domain2))
+		return true;
+	r1 = registrable(a, domain1);
+	r2 = registrable(a, domain2);
+	return r1.p != NULL && r2.p != NULL && str_eq(r1, r2);
+}
+
+struct str name_key(struct arena *a, struct str name)
+{
+	struct str folded = text_fold(a, str_at(name, 0, 200));
+	struct buf out;
+
+	buf_init_arena(&out, a, folded.n + 8);
+	for (size_t at = 0; at < folded.n;) {
+		uint32_t c = utf8_next(folded, &at);
+
+		if (text_is_word(c))
+			buf_utf8(&out, c);
+	}
+	return buf_str(&out);
+}
+
+bool is_free_mail(const struct context *c, struct str domain)
+{
+	for (size_t i = 0; i < c->free_mail_count; i++)
+		if (str_ieq(c->free_mail[i], domain))
+			return true;
+	return domain.n > 0 && data_freemail_has(domain);
+}
