@@ -18,17 +18,17 @@ static struct str without_bom(struct str s)
 /* A header line that mails have and other texts hardly begin with. */
 static bool is_mail_header(struct str line)
 {
-	static const struct str names[] = { STR("from"), STR("received"), STR("subject"), STR("to"), STR("date"),
-		STR("message-id"), STR("return-path"), STR("mime-version"), STR("delivered-to"), STR("content-type"),
-		STR("sender"), STR("reply-to"), STR("cc"), STR("x-mailer"), STR("x-originating-ip"), STR("dkim-signature"),
-		STR("authentication-results"), STR("x-original-to"), STR("content-transfer-encoding"), STR("in-reply-to"),
-		STR("resent-from"), STR("list-id"), STR("x-apparently-to"), STR("envelope-to"), STR("arc-seal") };
+	static const char *const names[] = { "from", "received", "subject", "to", "date",
+		"message-id", "return-path", "mime-version", "delivered-to", "content-type",
+		"sender", "reply-to", "cc", "x-mailer", "x-originating-ip", "dkim-signature",
+		"authentication-results", "x-original-to", "content-transfer-encoding", "in-reply-to",
+		"resent-from", "list-id", "x-apparently-to", "envelope-to", "arc-seal" };
 	struct str name = str_trim(str_upto(line, ':'));
 
 	if (name.n == line.n)
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (str_ieq(name, names[i]))
+		if (str_ieq(name, str_of(names[i])))
 			return true;
 	return false;
 }
@@ -71,13 +71,13 @@ static bool looks_like_report(struct str bytes)
 
 static bool looks_like_sample(struct str bytes)
 {
-	static const struct str magics[] = { STR("MZ"), STR("%PDF"), STR("PK\3\4"), STR("\xd0\xcf\x11\xe0"), STR("\x7f" "ELF"),
-		STR("Rar!"), STR("7z\xbc\xaf"), STR("\x1f\x8b"), STR("{\\rtf"), STR("L\0\0\0\1\x14\2\0"), STR("#!") };
+	static const char *const magics[] = { "MZ", "%PDF", "PK\3\4", "\xd0\xcf\x11\xe0", "\x7f" "ELF", "Rar!",
+		"7z\xbc\xaf", "\x1f\x8b", "{\\rtf", "#!" };
 
 	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
-		if (str_starts(bytes, magics[i]))
+		if (str_starts(bytes, str_of(magics[i])))
 			return true;
-	return false;
+	return str_starts(bytes, STR("L\0\0\0\1\x14\2\0"));
 }
 
 enum input_kind kind_of(struct str name, struct str bytes)

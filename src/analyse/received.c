@@ -119,12 +119,12 @@ void received_read(struct arena *a, struct str value, struct received *r)
 
 bool ip_is_private(struct str ip)
 {
-	static const struct str prefixes[] = { STR("10."), STR("127."), STR("192.168."), STR("169.254."), STR("fe80:"),
-		STR("fc"), STR("fd"), STR("::1") };
+	static const char *const prefixes[] = { "10.", "127.", "192.168.", "169.254.", "fe80:",
+		"fc", "fd", "::1" };
 	long long second;
 
 	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-		if (str_istarts(ip, prefixes[i]))
+		if (str_istarts(ip, str_of(prefixes[i])))
 			return true;
 	return str_starts(ip, STR("172.")) && str_to_int(str_upto(str_from(ip, 4), '.'), &second) && second >= 16 &&
 	    second <= 31;
