@@ -74,6 +74,7 @@ enum db_right {
 	DB_READ,                /* nothing but audit lines */
 	DB_WRITE,               /* everything but approval, release, identity */
 	DB_SEALED,              /* everything, incl. approval, release, identity */
+	DB_OWNER,               /* the schema too: init, migrate and restore only */
 };
 
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_SCRIPT };

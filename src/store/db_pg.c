@@ -1,0 +1,292 @@
+/* db_pg.c - PostgreSQL behind db.h, over libpq: parameter types are sent, statements prepared once. */
+#include <assert.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "store/db_driver.h"
+
+enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043, OID_BOOL = 16 };
+enum { CACHE = 512, MOST_VALUES = 64 };
+
+struct pg {
+	PGconn *conn;
+	const char *cache[CACHE];       /* the literal a prepared statement s<i> was made from */
+	Oid types[CACHE][MOST_VALUES];  /* and the parameter types it was made for */
+};
+
+static int fail(struct pg *p, const PGresult *result, struct err *e)
+{
+	const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *message = result != NULL ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(p->conn);
+
+	if (state != NULL && strcmp(state, "42501") == 0)
+		return err_set(e, ERR_DENIED, "this connection may not do that: %s", message);
+	if (state != NULL && strcmp(state, "53100") == 0)
+		return err_set(e, ERR_FULL, "the disk is full; nothing was stored");
+	if (state != NULL && (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "40001") == 0))
+		return err_set(e, ERR_BUSY, "the database is locked by another process; try again");
+	return err_set(e, ERR_DB, "database: %s", message != NULL ? message : "");
+}
+
+static Oid type_of(const struct db_value *v)
+{
+	return v->type == DB_TYPE_INT ? OID_INT8 : v->type == DB_TYPE_TEXT ? OID_TEXT : v->type == DB_TYPE_BYTES ? OID_BYTEA : 0;
+}
+
+/* A NULL fits any type: it takes the one the statement was prepared with. */
+static bool types_fit(const Oid *types, const struct db_value *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (values[i].type != DB_TYPE_NULL && types[i] != type_of(&values[i]))
+			return false;
+	return true;
+}
+
+static int prepare(struct pg *p, const char *sql, const struct db_value *values, size_t n, char name[16], struct err *e)
+{
+	size_t at = ((size_t)sql >> 3) % CACHE;
+
+	for (size_t probe = 0; probe < CACHE; probe++, at = (at + 1) % CACHE) {
+		PGresult *result;
+		bool good;
+
+		snprintf(name, 16, "s%zu", at);
+		if (p->cache[at] == sql && types_fit(p->types[at], values, n))
+			return 0;
+		if (p->cache[at] != NULL)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			p->types[at][i] = type_of(&values[i]);
+		result = PQprepare(p->conn, name, sql, (int)n, p->types[at]);
+		good = PQresultStatus(result) == PGRES_COMMAND_OK;
+		if (!good)
+			fail(p, result, e);
+		PQclear(result);
+		if (!good)
+			return -1;
+		/* where a NULL came first the server chose the type: ask which */
+		result = PQdescribePrepared(p->conn, name);
+		for (size_t i = 0; i < n && PQresultStatus(result) == PGRES_COMMAND_OK; i++)
+			p->types[at][i] = PQparamtype(result, (int)i);
+		PQclear(result);
+		p->cache[at] = sql;
+		return 0;
+	}
+	return err_set(e, ERR_DB, "database: too many different statements");
+}
+
+struct sent {
+	const char *values[MOST_VALUES];
+	int lengths[MOST_VALUES], formats[MOST_VALUES];
+	char numbers[MOST_VALUES][24];
+	char *copies[MOST_VALUES];
+};
+
+static void fill_sent(struct sent *s, const struct db_value *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		s->copies[i] = NULL;
+		s->formats[i] = 0;
+		s->lengths[i] = 0;
+		s->values[i] = NULL;
+		switch (values[i].type) {
+		case DB_TYPE_NULL:
+			break;
+		case DB_TYPE_INT:
+			snprintf(s->numbers[i], sizeof s->numbers[i], "%lld", values[i].i);
+			s->values[i] = s->numbers[i];
+			break;
+		case DB_TYPE_TEXT:      /* binary text needs no NUL behind it */
+		case DB_TYPE_BYTES:
+			s->values[i] = values[i].s.n > 0 ? values[i].s.p : "";
+			s->lengths[i] = (int)values[i].s.n;
+			s->formats[i] = 1;
+			break;
+		}
+	}
+}
+
+/* Text results: numbers read back, bytea unescaped into memory that is freed after the row. */
+static struct db_value column(const PGresult *result, int row, int i, unsigned char **unescaped)
+{
+	struct db_value v = DB_NULL;
+	size_t n;
+
+	*unescaped = NULL;
+	if (PQgetisnull(result, row, i))
+		return v;
+	switch (PQftype(result, i)) {
+	case OID_INT8:
+	case OID_INT4:
+		v = DB_INT(strtoll(PQgetvalue(result, row, i), NULL, 10));
+		break;
+	case OID_BOOL:
+		v = DB_INT(PQgetvalue(result, row, i)[0] == 't');
+		break;
+	case OID_BYTEA:
+		*unescaped = PQunescapeBytea((const unsigned char *)PQgetvalue(result, row, i), &n);
+		v.type = DB_TYPE_BYTES;
+		v.s = (struct str){ *unescaped != NULL ? (char *)*unescaped : "", *unescaped != NULL ? n : 0 };
+		break;
+	default:
+		v.type = DB_TYPE_TEXT;
+		v.s = (struct str){ PQgetvalue(result, row, i), (size_t)PQgetlength(result, row, i) };
+	}
+	return v;
+}
+
+static int give_row(const PGresult *result, int row, db_row_fn *fn, void *ctx, struct err *e)
+{
+	struct db_value values[MOST_VALUES];
+	unsigned char *unescaped[MOST_VALUES];
+	int columns = PQnfields(result), status;
+
+	assert(columns <= MOST_VALUES);
+	for (int i = 0; i < columns; i++)
+		values[i] = column(result, row, i, &unescaped[i]);
+	status = fn(ctx, values, (size_t)columns, e);
+	for (int i = 0; i < columns; i++)
+		PQfreemem(unescaped[i]);
+	return status;
+}
+
+/* Row by row, so that a large answer does not sit in memory; what a stopped reader leaves is drained. */
+static long long take_results(struct pg *p, db_row_fn *row, void *ctx, struct err *e)
+{
+	long long changed = 0;
+	int status = 0;
+	PGresult *result;
+
+	while ((result = PQgetResult(p->conn)) != NULL) {
+		switch (PQresultStatus(result)) {
+		case PGRES_SINGLE_TUPLE:
+			if (status == 0 && row != NULL)
+				status = give_row(result, 0, row, ctx, e);
+			break;
+		case PGRES_TUPLES_OK:
+		case PGRES_COMMAND_OK:
+			changed = strtoll(PQcmdTuples(result), NULL, 10);
+			break;
+		default:
+			if (status >= 0)
+				status = fail(p, result, e);
+		}
+		PQclear(result);
+	}
+	return status < 0 ? -1 : changed;
+}
+
+static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
+    struct err *e)
+{
+	struct pg *p = self;
+	struct sent sent;
+	char name[16];
+
+	assert(n <= MOST_VALUES);
+	if (prepare(p, sql, values, n, name, e) < 0)
+		return -1;
+	fill_sent(&sent, values, n);
+	if (!PQsendQueryPrepared(p->conn, name, (int)n, sent.values, sent.lengths, sent.formats, 0))
+		return fail(p, NULL, e);
+	PQsetSingleRowMode(p->conn);
+	return take_results(p, row, ctx, e);
+}
+
+static int script(void *self, const char *sql, struct err *e)
+{
+	struct pg *p = self;
+	PGresult *result = PQexec(p->conn, sql);
+	ExecStatusType status = PQresultStatus(result);
+	int good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? 0 : fail(p, result, e);
+
+	PQclear(result);
+	return good;
+}
+
+static int begin(void *self, struct err *e)
+{
+	return script(self, "BEGIN", e);
+}
+
+static void rollback(void *self)
+{
+	struct err ignored;
+	int status = script(self, "ROLLBACK", &ignored);
+
+	(void)status;
+}
+
+static int commit(void *self, struct err *e)
+{
+	struct pg *p = self;
+
+	/* COMMIT of a failed transaction "succeeds" as ROLLBACK: the server's state tells first */
+	if (PQtransactionStatus(p->conn) == PQTRANS_INERROR) {
+		rollback(self);
+		return err_set(e, ERR_DB, "a step inside the transaction failed; nothing was changed");
+	}
+	return script(self, "COMMIT", e);
+}
+
+static bool table_exists(void *self, const char *table)
+{
+	struct pg *p = self;
+	const char *values[1] = { table };
+	PGresult *result = PQexecParams(p->conn, "SELECT to_regclass($1::text) IS NOT NULL", 1, NULL, values, NULL, NULL, 0);
+	bool exists = PQresultStatus(result) == PGRES_TUPLES_OK && PQgetvalue(result, 0, 0)[0] == 't';
+
+	PQclear(result);
+	return exists;
+}
+
+static void close_pg(void *self)
+{
+	struct pg *p = self;
+
+	PQfinish(p->conn);
+	free(p);
+}
+
+static const struct db_driver pg_driver = { DB_POSTGRES, run, begin, commit, rollback, script, table_exists, close_pg };
+
+static void silent(void *ctx, const char *message)
+{
+	(void)ctx;
+	(void)message;
+}
+
+/* The right becomes the session's role.  Rooms cannot leave it again: their statements are prepared,
+ * and db.c prepares nothing but SELECT, INSERT, UPDATE, DELETE and WITH. */
+static int take_role(struct pg *p, enum db_right right, struct err *e)
+{
+	static const char *const roles[] = { "SET ROLE noroshi_read", "SET ROLE noroshi_write", "SET ROLE noroshi_sealed" };
+
+	return right == DB_OWNER ? 0 : script(p, roles[right], e);
+}
+
+int db_pg_open(const char *url, enum db_right right, struct db *db, struct err *e)
+{
+	struct pg *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return err_set(e, ERR_DB, "out of memory");
+	p->conn = PQconnectdb(url);
+	if (PQstatus(p->conn) != CONNECTION_OK) {
+		/* the message names host and user, never the password */
+		err_set(e, ERR_DB, "PostgreSQL cannot be reached: %s", PQerrorMessage(p->conn));
+		close_pg(p);
+		return -1;
+	}
+	PQsetNoticeProcessor(p->conn, silent, NULL);
+	PQsetClientEncoding(p->conn, "UTF8");
+	if (take_role(p, right, e) < 0) {
+		close_pg(p);
+		return err_prefix(e, "the database is no hub's yet (noroshi init makes its roles)");
+	}
+	db->driver = &pg_driver;
+	db->self = p;
+	return 0;
+}

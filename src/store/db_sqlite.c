@@ -1,0 +1,293 @@
+/* db_sqlite.c - SQLite behind db.h: WAL, synchronous=FULL, statements cached by their literal,
+ * parameters bound by name, rights by the authorizer. */
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "store/db_driver.h"
+
+enum { CACHE = 512, BUSY_MS = 15000 };
+
+struct cached {
+	const char *sql;
+	sqlite3_stmt *stmt;
+};
+
+struct sqlite {
+	sqlite3 *db;
+	enum db_right right;
+	bool migrating;
+	struct cached cache[CACHE];
+};
+
+static int fail(struct sqlite *s, int code, struct err *e)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(e, ERR_BUSY, "the database is locked by another process; try again");
+	case SQLITE_FULL:
+		return err_set(e, ERR_FULL, "the disk is full; nothing was stored");
+	case SQLITE_AUTH:
+		return err_set(e, ERR_DENIED, "this connection may not do that: %s", sqlite3_errmsg(s->db));
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(e, ERR_DB, "the database file is damaged or no database (%s); restore a backup", sqlite3_errmsg(s->db));
+	default:
+		return err_set(e, ERR_DB, "database: %s", sqlite3_errmsg(s->db));
+	}
+}
+
+static bool is_sealed_table(const char *table)
+{
+	return strcmp(table, "approval") == 0 || strcmp(table, "release") == 0 || strcmp(table, "identity") == 0;
+}
+
+/* Runs when a statement is prepared; statements live no longer than the connection, whose right
+ * never changes. */
+static int authorize(void *ctx, int action, const char *one, const char *two, const char *three, const char *four)
+{
+	const struct sqlite *s = ctx;
+	bool writes = action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+
+	(void)two;
+	(void)three;
+	(void)four;
+	if (s->migrating || s->right == DB_OWNER)
+		return SQLITE_OK;
+	if (action == SQLITE_ATTACH || action == SQLITE_DETACH || action == SQLITE_DROP_TABLE ||
+	    action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TRIGGER || action == SQLITE_CREATE_TEMP_TRIGGER)
+		return SQLITE_DENY;
+	if (!writes)
+		return SQLITE_OK;
+	if (strcmp(one, "audit") == 0)
+		return action == SQLITE_INSERT ? SQLITE_OK : SQLITE_DENY;
+	if (strcmp(one, "audit_head") == 0)
+		return action == SQLITE_UPDATE ? SQLITE_OK : SQLITE_DENY;
+	if (s->right == DB_READ)
+		return SQLITE_DENY;
+	return is_sealed_table(one) && s->right == DB_WRITE ? SQLITE_DENY : SQLITE_OK;
+}
+
+static int prepare(struct sqlite *s, const char *sql, sqlite3_stmt **stmt_r, struct err *e)
+{
+	size_t at = ((size_t)sql >> 3) % CACHE;
+	int code;
+
+	for (size_t probe = 0; probe < CACHE; probe++, at = (at + 1) % CACHE) {
+		struct cached *c = &s->cache[at];
+
+		if (c->sql == sql && !sqlite3_stmt_busy(c->stmt)) {
+			*stmt_r = c->stmt;
+			return 0;
+		}
+		if (c->sql != NULL)
+			continue;
+		code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->stmt, NULL);
+		if (code != SQLITE_OK)
+			return fail(s, code, e);
+		c->sql = sql;
+		*stmt_r = c->stmt;
+		return 0;
+	}
+	return err_set(e, ERR_DB, "database: too many different statements");
+}
+
+/* $1 is a name to SQLite, numbered in order of appearance: bind by name, or $2,$1 would swap. */
+static int bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *values, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		char name[24];
+		int at, code = SQLITE_OK;
+
+		snprintf(name, sizeof name, "$%zu", i + 1);
+		at = sqlite3_bind_parameter_index(stmt, name);
+		if (at == 0)
+			return err_set(e, ERR_DB, "database: the statement has no parameter %s", name);
+		switch (values[i].type) {
+		case DB_TYPE_NULL:
+			code = sqlite3_bind_null(stmt, at);
+			break;
+		case DB_TYPE_INT:
+			code = sqlite3_bind_int64(stmt, at, values[i].i);
+			break;
+		case DB_TYPE_TEXT:
+			code = sqlite3_bind_text64(stmt, at, values[i].s.p, values[i].s.n, SQLITE_STATIC, SQLITE_UTF8);
+			break;
+		case DB_TYPE_BYTES:
+			code = values[i].s.n == 0 ? sqlite3_bind_zeroblob(stmt, at, 0) :
+			    sqlite3_bind_blob64(stmt, at, values[i].s.p, values[i].s.n, SQLITE_STATIC);
+			break;
+		}
+		if (code != SQLITE_OK)
+			return fail(s, code, e);
+	}
+	return (int)n == sqlite3_bind_parameter_count(stmt) ? 0 :
+	    err_set(e, ERR_DB, "database: the statement takes %d parameters, not %zu", sqlite3_bind_parameter_count(stmt), n);
+}
+
+static struct db_value column(sqlite3_stmt *stmt, int i)
+{
+	struct db_value v = DB_NULL;
+
+	switch (sqlite3_column_type(stmt, i)) {
+	case SQLITE_INTEGER:
+		v = DB_INT(sqlite3_column_int64(stmt, i));
+		break;
+	case SQLITE_TEXT:
+		v.type = DB_TYPE_TEXT;
+		v.s.p = (const char *)sqlite3_column_text(stmt, i);
+		v.s.n = (size_t)sqlite3_column_bytes(stmt, i);
+		break;
+	case SQLITE_BLOB:
+		v.type = DB_TYPE_BYTES;
+		v.s.p = sqlite3_column_blob(stmt, i);
+		v.s.n = (size_t)sqlite3_column_bytes(stmt, i);
+		if (v.s.p == NULL)
+			v.s.p = "";
+		break;
+	default:
+		break;
+	}
+	return v;
+}
+
+enum { MOST_COLUMNS = 64 };
+
+static int step_rows(struct sqlite *s, sqlite3_stmt *stmt, db_row_fn *row, void *ctx, struct err *e)
+{
+	struct db_value values[MOST_COLUMNS];
+	int columns = sqlite3_column_count(stmt), code, status = 0;
+
+	assert(columns <= MOST_COLUMNS);
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		if (row == NULL)
+			continue;
+		for (int i = 0; i < columns; i++)
+			values[i] = column(stmt, i);
+		status = row(ctx, values, (size_t)columns, e);
+		if (status != 0)
+			return status < 0 ? -1 : 0;
+	}
+	return code == SQLITE_DONE ? 0 : fail(s, code, e);
+}
+
+static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
+    struct err *e)
+{
+	struct sqlite *s = self;
+	sqlite3_stmt *stmt;
+	long long changed;
+	int status;
+
+	if (prepare(s, sql, &stmt, e) < 0)
+		return -1;
+	status = bind(s, stmt, values, n, e);
+	if (status == 0)
+		status = step_rows(s, stmt, row, ctx, e);
+	changed = status < 0 ? -1 : sqlite3_changes64(s->db);
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	return changed;
+}
+
+static int simple(struct sqlite *s, const char *sql, struct err *e)
+{
+	int code = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? 0 : fail(s, code, e);
+}
+
+static int begin(void *self, struct err *e)
+{
+	return simple(self, "BEGIN IMMEDIATE", e);
+}
+
+static void rollback(void *self)
+{
+	struct sqlite *s = self;
+
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int commit(void *self, struct err *e)
+{
+	if (simple(self, "COMMIT", e) == 0)
+		return 0;
+	rollback(self);
+	return -1;
+}
+
+static int script(void *self, const char *sql, struct err *e)
+{
+	struct sqlite *s = self;
+	int status;
+
+	s->migrating = true;
+	status = simple(s, sql, e);
+	s->migrating = false;
+	return status;
+}
+
+static bool table_exists(void *self, const char *table)
+{
+	struct sqlite *s = self;
+
+	return sqlite3_table_column_metadata(s->db, NULL, table, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void close_db(void *self)
+{
+	struct sqlite *s = self;
+
+	for (size_t i = 0; i < CACHE; i++)
+		sqlite3_finalize(s->cache[i].stmt);
+	sqlite3_close(s->db);
+	free(s);
+}
+
+static int byte_order(void *ctx, int an, const void *a, int bn, const void *b)
+{
+	(void)ctx;
+	return str_cmp((struct str){ a, (size_t)an }, (struct str){ b, (size_t)bn });
+}
+
+static const struct db_driver sqlite_driver = { DB_SQLITE, run, begin, commit, rollback, script, table_exists, close_db };
+
+static int set_up(struct sqlite *s, struct err *e)
+{
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	sqlite3_extended_result_codes(s->db, 1);
+	if (sqlite3_create_collation(s->db, "C", SQLITE_UTF8, NULL, byte_order) != SQLITE_OK)
+		return fail(s, SQLITE_ERROR, e);
+	if (simple(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+	    "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON", e) < 0)
+		return -1;
+	sqlite3_set_authorizer(s->db, authorize, s);
+	return 0;
+}
+
+int db_sqlite_open(const char *path, enum db_right right, bool create, struct db *db, struct err *e)
+{
+	struct sqlite *s = calloc(1, sizeof *s);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0), code;
+
+	if (s == NULL)
+		return err_set(e, ERR_DB, "out of memory");
+	s->right = right;
+	code = sqlite3_open_v2(path, &s->db, flags, NULL);
+	if (code != SQLITE_OK) {
+		err_set(e, ERR_IO, "the database %s cannot be opened: %s", path, s->db != NULL ? sqlite3_errmsg(s->db) : "");
+		close_db(s);
+		return -1;
+	}
+	if (set_up(s, e) < 0) {
+		close_db(s);
+		return err_prefix(e, "%s", path);
+	}
+	db->driver = &sqlite_driver;
+	db->self = s;
+	return 0;
+}

@@ -1,0 +1,258 @@
+/* vault.c - encrypted content in rows of at most 1 MiB. */
+#include "store/vault.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/random.h"
+#include "base/sha256.h"
+#include "store/audit.h"
+
+enum {
+	CHUNK = 1 << 20,
+	KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+};
+
+/* nonce | ciphertext with tag; `bound` is authenticated but not stored */
+static struct str seal(struct arena *a, const unsigned char key[KEY], struct str bound, struct str plain)
+{
+	unsigned char *out = arena_alloc(a, NONCE + plain.n + TAG);
+	unsigned long long n;
+
+	random_secret(out, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, &n, (const unsigned char *)plain.p, plain.n,
+	    (const unsigned char *)bound.p, bound.n, NULL, out, key);
+	return (struct str){ (const char *)out, NONCE + (size_t)n };
+}
+
+static bool unseal(unsigned char *plain, size_t room, const unsigned char key[KEY], struct str bound, struct str sealed)
+{
+	unsigned long long n;
+
+	if (sealed.n < NONCE + TAG || sealed.n - NONCE - TAG != room)
+		return false;
+	return crypto_aead_xchacha20poly1305_ietf_decrypt(plain, &n, NULL, (const unsigned char *)sealed.p + NONCE,
+	    sealed.n - NONCE, (const unsigned char *)bound.p, bound.n, (const unsigned char *)sealed.p, key) == 0;
+}
+
+int vault_key_new(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str *key_id_r, struct err *e)
+{
+	unsigned char key[KEY];
+	struct str id = rng_uuid(by->rng, a), wrapped;
+
+	random_secret(key, sizeof key);
+	wrapped = seal(a, hub->key, id, (struct str){ (const char *)key, KEY });
+	sodium_memzero(key, sizeof key);
+	if (DB_EXEC(db, e, "INSERT INTO data_key (id, wrapped, made_ms) VALUES ($1, $2, $3)", DB_TEXT(id), DB_BYTES(wrapped),
+	    DB_INT(by->now_ms)) < 0)
+		return -1;
+	*key_id_r = id;
+	return 0;
+}
+
+static int unwrap(struct hub *hub, struct db *db, struct arena *a, struct str key_id, unsigned char key[KEY],
+    enum vault_found *found_r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT wrapped FROM data_key WHERE id = $1", DB_TEXT(key_id)) < 0)
+		return -1;
+	*found_r = rows.count == 0 ? VAULT_NONE : db_is_null(&rows, 0, 0) ? VAULT_ERASED : VAULT_FOUND;
+	if (*found_r == VAULT_FOUND && !unseal(key, KEY, hub->key, key_id, db_bytes(&rows, 0, 0)))
+		return err_set(e, ERR_DB, "the data key " STR_FMT " cannot be opened with this hub key", STR_ARG(key_id));
+	return 0;
+}
+
+static struct str chunk_bound(struct arena *a, struct str blob_id, long long n)
+{
+	return arena_printf(a, STR_FMT "/%lld", STR_ARG(blob_id), n);
+}
+
+static int put_chunks(struct db *db, const unsigned char key[KEY], struct str blob_id, struct str bytes, struct err *e)
+{
+	long long n = 0;
+
+	do {
+		struct arena *a = arena_new(2 * CHUNK + 65536, arena_full_exit);
+		struct str sealed = seal(a, key, chunk_bound(a, blob_id, n), str_at(bytes, 0, CHUNK));
+		long long status = DB_EXEC(db, e, "INSERT INTO blob_chunk (blob_id, n, data) VALUES ($1, $2, $3)", DB_TEXT(blob_id),
+		    DB_INT(n), DB_BYTES(sealed));
+
+		arena_free(a);
+		if (status < 0)
+			return -1;
+		bytes = str_from(bytes, CHUNK);
+		n++;
+	} while (bytes.n > 0);
+	return 0;
+}
+
+int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id, struct str role,
+    struct str bytes, struct str *blob_id_r, struct err *e)
+{
+	unsigned char key[KEY];
+	enum vault_found found;
+	struct str id = rng_uuid(by->rng, a);
+	long long chunks = bytes.n == 0 ? 1 : (long long)((bytes.n + CHUNK - 1) / CHUNK);
+	int status;
+
+	if (unwrap(hub, db, a, key_id, key, &found, e) < 0)
+		return -1;
+	if (found != VAULT_FOUND)
+		return err_set(e, ERR_DENIED, "the content was erased; nothing can be added to it");
+	if (DB_EXEC(db, e, "INSERT INTO blob (id, key_id, role, bytes, chunks, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	    DB_TEXT(id), DB_TEXT(key_id), DB_TEXT(role), DB_INT((long long)bytes.n), DB_INT(chunks), DB_INT(by->now_ms)) < 0)
+		return -1;
+	status = put_chunks(db, key, id, bytes, e);
+	sodium_memzero(key, sizeof key);
+	*blob_id_r = id;
+	return status;
+}
+
+struct reading {
+	struct arena *arena;
+	const unsigned char *key;
+	struct str blob_id;
+	unsigned char *out;
+	size_t at, total;
+	long long n;
+};
+
+static int read_chunk(void *ctx, const struct db_rows *row, struct err *e)
+{
+	struct reading *r = ctx;
+	size_t left = r->total - r->at, size = left < CHUNK ? left : CHUNK;
+
+	if (db_int(row, 0, 0) != r->n || !unseal(r->out + r->at, size, r->key, chunk_bound(r->arena, r->blob_id, r->n),
+	    db_bytes(row, 0, 1)))
+		return err_set(e, ERR_DB, "stored content " STR_FMT " is damaged in chunk %lld", STR_ARG(r->blob_id), r->n);
+	r->at += size;
+	r->n++;
+	return 0;
+}
+
+int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+    struct str *bytes_r, struct err *e)
+{
+	unsigned char key[KEY];
+	struct reading r = { .arena = a, .key = key, .blob_id = blob_id };
+	struct db_rows rows;
+	int status;
+
+	*bytes_r = STR_NONE;
+	if (DB_QUERY(db, a, &rows, e, "SELECT key_id, bytes, chunks FROM blob WHERE id = $1", DB_TEXT(blob_id)) < 0)
+		return -1;
+	*found_r = VAULT_NONE;
+	if (rows.count == 0)
+		return 0;
+	if (unwrap(hub, db, a, db_text(&rows, 0, 0), key, found_r, e) < 0)
+		return -1;
+	if (*found_r != VAULT_FOUND)
+		return 0;
+	r.total = (size_t)db_int(&rows, 0, 1);
+	r.out = arena_alloc(a, r.total + 1);
+	status = DB_EACH(db, read_chunk, &r, e, "SELECT n, data FROM blob_chunk WHERE blob_id = $1 ORDER BY n", DB_TEXT(blob_id));
+	sodium_memzero(key, sizeof key);
+	if (status == 0 && (r.n != db_int(&rows, 0, 2) || r.at != r.total))
+		status = err_set(e, ERR_DB, "stored content " STR_FMT " is incomplete", STR_ARG(blob_id));
+	*bytes_r = (struct str){ (const char *)r.out, r.total };
+	return status;
+}
+
+static const char *erasure_list(const struct hub *hub, struct arena *a)
+{
+	return hub->conf.key_file.n > 0 ? arena_printf(a, STR_FMT ".erased", STR_ARG(hub->conf.key_file)).p :
+	    arena_printf(a, "%s/noroshi.erased", hub->dir).p;
+}
+
+/* The list must be on the disk before the key is gone: a crash between leaves an entry too many,
+ * never a content that a restore brings back. */
+static int note_erasure(const struct hub *hub, struct arena *a, struct str key_id, struct err *e)
+{
+	const char *path = erasure_list(hub, a);
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600), status = 0;
+	struct str text = arena_printf(a, STR_FMT "\n", STR_ARG(key_id));
+
+	if (fd < 0)
+		return err_errno(e, "%s cannot be opened", path);
+	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) < 0)
+		status = err_errno(e, "%s cannot be written", path);
+	close(fd);
+	return status;
+}
+
+static int destroy_key(struct db *db, const struct act *by, struct str key_id, struct err *e)
+{
+	if (DB_EXEC(db, e, "DELETE FROM blob_chunk WHERE blob_id IN (SELECT id FROM blob WHERE key_id = $1)", DB_TEXT(key_id)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE data_key SET wrapped = NULL, destroyed_ms = $2 WHERE id = $1 AND wrapped IS NOT NULL",
+	    DB_TEXT(key_id), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "content.erased", key_id, e);
+}
+
+int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct str key_id, struct err *e)
+{
+	struct arena *a = arena_new(1 << 16, arena_full_exit);
+	int status = note_erasure(hub, a, key_id, e);
+
+	if (status == 0)
+		status = db_begin(db, e);
+	if (status == 0) {
+		status = destroy_key(db, by, key_id, e);
+		if (status == 0)
+			status = db_commit(db, e);
+		else
+			db_rollback(db);
+	}
+	arena_free(a);
+	return status;
+}
+
+static int apply_one(struct hub *hub, const struct act *by, struct arena *a, struct str key_id, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id FROM data_key WHERE id = $1 AND wrapped IS NOT NULL", DB_TEXT(key_id)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return 0;
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (destroy_key(hub->db, by, key_id, e) == 0)
+		return db_commit(hub->db, e) < 0 ? -1 : 1;
+	db_rollback(hub->db);
+	return -1;
+}
+
+long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err *e)
+{
+	struct arena *a = arena_new(64 << 20, arena_full_exit);
+	const char *path = erasure_list(hub, a);
+	struct str list = STR(""), id;
+	long long destroyed = 0;
+	int status = access(path, F_OK) == 0 ? file_read(a, path, 32 << 20, &list, e) : 0;
+
+	while (status >= 0 && str_split(&list, '\n', &id)) {
+		status = id.n > 0 ? apply_one(hub, by, a, id, e) : 0;
+		destroyed += status > 0;
+	}
+	arena_free(a);
+	return status < 0 ? -1 : destroyed;
+}
+
+struct str vault_keyed_hash(const struct hub *hub, struct arena *a, const char *purpose, struct str value)
+{
+	unsigned char key[SHA256_BYTES], out[SHA256_BYTES];
+
+	hmac_sha256((struct str){ (const char *)hub->key, HUB_KEY_BYTES }, str_of(purpose), key);
+	hmac_sha256((struct str){ (const char *)key, sizeof key }, value, out);
+	sodium_memzero(key, sizeof key);
+	return hex_of(a, out, sizeof out);
+}
