@@ -33,7 +33,7 @@ void buf_clear(struct buf *b)
 
 static bool make_room(struct buf *b, size_t more)
 {
-	size_t room = b->room == 0 ? 256 : b->room;
+	size_t room = b->room == 0 ? 256 : b->room * 2;
 	char *p;
 
 	if (b->failed || more > b->max || b->n > b->max - more) {
@@ -42,8 +42,8 @@ static bool make_room(struct buf *b, size_t more)
 	}
 	if (b->n + more + 1 <= b->room)
 		return true;
-	while (room < b->n + more + 1)
-		room *= 2;
+	if (room < b->n + more + 1)
+		room = b->n + more + 1;
 	if (b->arena != NULL) {
 		p = arena_alloc(b->arena, room);
 		if (b->n > 0)
@@ -58,6 +58,11 @@ static bool make_room(struct buf *b, size_t more)
 	b->p = p;
 	b->room = room;
 	return true;
+}
+
+void buf_reserve(struct buf *b, size_t more)
+{
+	make_room(b, more);
 }
 
 void buf_add(struct buf *b, struct str s)

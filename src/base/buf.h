@@ -22,6 +22,8 @@ void buf_init_arena(struct buf *b, struct arena *a, size_t max);
 void buf_fini(struct buf *b);
 void buf_clear(struct buf *b);
 
+/* Room for `more` bytes at once: in an arena every growth leaves the old block behind. */
+void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);

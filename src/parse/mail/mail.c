@@ -1,0 +1,486 @@
+/* mail.c - putting a message together from its entities; the messages inside it likewise. */
+#include "parse/mail/mail.h"
+
+#include <stdio.h>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "parse/mail/mime.h"
+
+const struct mail_limits mail_limits_default = {
+	.message_bytes = 25 << 20,
+	.header_bytes = 256 << 10,
+	.header_line_bytes = 64 << 10,
+	.parts = 10000,
+	.depth = 100,
+	.addresses = 10000,
+	.decoded_bytes = 256 << 20,
+	.headers = 100000,
+};
+
+enum { MOST_ENCODED_DEPTH = 5, MOST_NESTED = 1000 };
+
+static const struct mail *parse_at(struct arena *a, struct str raw, const struct mail_limits *limits, int depth);
+
+/* ---- headers of a message ---- */
+
+static void note_duplicates(struct reading *r, const struct entity *root)
+{
+	static const struct { const char *name, *id; } once[] = {
+		{ "From", "header.from.duplicate" }, { "Sender", "header.sender.duplicate" }, { "To", "header.to.duplicate" },
+		{ "Subject", "header.subject.duplicate" }, { "Date", "header.date.duplicate" },
+		{ "Message-ID", "header.message-id.duplicate" }, { "Reply-To", "header.reply-to.duplicate" },
+	};
+
+	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) {
+		const struct header *first = header_find(root->headers, root->header_count, once[i].name, NULL);
+		const struct header *second = first != NULL ? header_find(root->headers, root->header_count, once[i].name, first) : NULL;
+
+		if (second != NULL)
+			note_defect(r, once[i].id, second->at.offset + r->base, second->at.length);
+	}
+}
+
+static void add_reading(struct reading *r, struct mail *m, struct str address)
+{
+	struct str *list = (struct str *)m->from_readings;
+
+	for (size_t i = 0; i < m->from_reading_count; i++)
+		if (str_ieq(list[i], address))
+			return;
+	for (size_t i = 0; i < m->from.count && m->from.count == 1; i++)
+		if (str_ieq(m->from.list[i].address, address))
+			return;
+	if (list == NULL)
+		m->from_readings = list = ARENA_ARRAY(r->arena, struct str, 32);
+	if (m->from_reading_count < 32)
+		list[m->from_reading_count++] = address;
+}
+
+static bool is_address_char(unsigned char c)
+{
+	return ascii_alpha(c) || ascii_digit(c) || c == '.' || c == '-' || c == '_' || c == '+' || c == '=' || c >= 0x80;
+}
+
+/* Addresses inside other text: a display name, a comment, an encoded word. */
+static void addresses_in(struct reading *r, struct mail *m, struct str text)
+{
+	struct str folded = text_fold(r->arena, text);
+
+	for (size_t i = 1; i + 1 < folded.n; i++) {
+		size_t from = i, to = i + 1;
+
+		if (folded.p[i] != '@')
+			continue;
+		while (from > 0 && is_address_char((unsigned char)folded.p[from - 1]))
+			from--;
+		while (to < folded.n && is_address_char((unsigned char)folded.p[to]))
+			to++;
+		if (from < i && to > i + 3 && str_find_char(str_at(folded, i, to - i), '.') > 0)
+			add_reading(r, m, str_at(folded, from, to - from));
+	}
+}
+
+/* Readers disagree on what a broken or crowded From means: all that some of them show is kept. */
+static void read_from_readings(struct reading *r, struct mail *m, const struct entity *root)
+{
+	const struct header *h = NULL;
+	bool first = true;
+
+	while ((h = header_find(root->headers, root->header_count, "From", h)) != NULL) {
+		struct mailboxes boxes = first ? m->from : mailboxes_read(r, h);
+		const char *nul = memchr(h->raw.p, '\0', h->raw.n);
+
+		for (size_t i = 0; i < boxes.count; i++) {
+			if (!first || boxes.count > 1)
+				add_reading(r, m, boxes.list[i].address);
+			addresses_in(r, m, boxes.list[i].name);
+			addresses_in(r, m, boxes.list[i].comment);
+			if (words_present(boxes.list[i].address))
+				addresses_in(r, m, words_decode(r, boxes.list[i].address, h->value_at.offset + r->base));
+		}
+		if (nul != NULL)
+			addresses_in(r, m, utf8_repair(r->arena, str_at(h->raw, 0, (size_t)(nul - h->raw.p))));
+		first = false;
+	}
+	if (m->from.count > 1)
+		note_defect(r, "header.from.several", m->from.list[1].at.offset + r->base, m->from.list[1].at.length);
+}
+
+static struct str id_of(struct reading *r, const struct header *h)
+{
+	struct str value;
+	long long open;
+
+	if (h == NULL)
+		return STR("");
+	value = str_trim(utf8_repair(r->arena, h->raw));
+	open = str_find_char(value, '<');
+	return open >= 0 ? str_upto(str_from(value, (size_t)open + 1), '>') : value;
+}
+
+static void read_references(struct reading *r, struct mail *m, const struct header *h)
+{
+	struct str *list = NULL;
+	size_t count = 0, room = 0;
+	struct str rest = h != NULL ? utf8_repair(r->arena, h->raw) : STR_NONE;
+
+	while (rest.p != NULL && str_find_char(rest, '<') >= 0 && count < 1000) {
+		rest = str_after(rest, '<');
+		*ARENA_PUSH(r->arena, list, count, room) = str_upto(rest, '>');
+	}
+	m->references = list;
+	m->reference_count = count;
+}
+
+static const struct header *root_header(const struct entity *root, const char *name)
+{
+	return header_find(root->headers, root->header_count, name, NULL);
+}
+
+static void read_date(struct reading *r, struct mail *m, const struct header *h)
+{
+	m->date_ms = TIME_NONE;
+	m->date_text = STR("");
+	if (h == NULL)
+		return;
+	m->date_text = words_decode(r, h->raw, h->value_at.offset + r->base);
+	m->date_ms = date_read(m->date_text, &m->date_zone);
+	if (m->date_ms == TIME_NONE) {
+		m->date_zone = 0;
+		note_defect(r, "header.date.impossible", h->at.offset + r->base, h->at.length);
+	}
+}
+
+static void read_headers(struct reading *r, struct mail *m, const struct entity *root)
+{
+	const struct header *h;
+	struct header *list = (struct header *)root->headers;
+
+	m->headers = root->headers;
+	m->header_count = root->header_count;
+	m->header_end = root->body_offset - r->base;
+	for (size_t i = 0; i < root->header_count; i++)
+		list[i].value = words_decode(r, list[i].raw, list[i].value_at.offset + r->base);
+	note_duplicates(r, root);
+	h = root_header(root, "Subject");
+	m->subject = h != NULL ? h->value : STR("");
+	m->message_id = id_of(r, root_header(root, "Message-ID"));
+	m->in_reply_to = id_of(r, root_header(root, "In-Reply-To"));
+	read_references(r, m, root_header(root, "References"));
+	read_date(r, m, root_header(root, "Date"));
+	m->from = mailboxes_read(r, root_header(root, "From"));
+	m->sender = mailboxes_read(r, root_header(root, "Sender"));
+	m->reply_to = mailboxes_read(r, root_header(root, "Reply-To"));
+	m->to = mailboxes_read(r, root_header(root, "To"));
+	m->cc = mailboxes_read(r, root_header(root, "Cc"));
+	m->bcc = mailboxes_read(r, root_header(root, "Bcc"));
+	m->return_path = mailboxes_read(r, root_header(root, "Return-Path"));
+	if (!m->from.present)
+		note_defect(r, "header.from.missing", root->offset, 0);
+	read_from_readings(r, m, root);
+}
+
+/* ---- parts ---- */
+
+static struct str part_number(struct reading *r, const struct entities *es, const struct entity *e)
+{
+	char text[512];
+	size_t at = sizeof text;
+
+	if (e->is_root)
+		return e->kind == PART_MULTIPART ? STR("") : STR("1");
+	for (; !e->is_root; e = &es->list[e->parent]) {
+		char number[16];
+		int n = snprintf(number, sizeof number, "%s%d", at == sizeof text ? "" : ".", e->child_number);
+
+		/* written from the back: the number first, its dot before what is there already */
+		if (at < sizeof text)
+			n = snprintf(number, sizeof number, "%d.", e->child_number);
+		if ((size_t)n > at)
+			break;
+		at -= (size_t)n;
+		memcpy(text + at, number, (size_t)n);
+	}
+	return arena_str(r->arena, (struct str){ text + at, sizeof text - at });
+}
+
+static void name_of(struct reading *r, struct part *p, const struct entity *e)
+{
+	struct str from_disposition = param_find(&e->disposition, "filename"), from_type = param_find(&e->type, "name");
+	struct str *names = ARENA_ARRAY(r->arena, struct str, 16);
+	const struct content_field *fields[2] = { &e->disposition, &e->type };
+
+	p->name = from_disposition.p != NULL ? from_disposition : from_type;
+	for (int f = 0; f < 2; f++) {
+		for (size_t i = 0; i < fields[f]->name_reading_count && p->name_count < 16; i++) {
+			bool known = false;
+
+			for (size_t k = 0; k < p->name_count; k++)
+				known |= str_eq(names[k], fields[f]->name_readings[i]);
+			if (!known)
+				names[p->name_count++] = fields[f]->name_readings[i];
+		}
+	}
+	p->names = names;
+	if (p->name_count > 1)
+		note_defect(r, "mime.name.ambiguous", e->offset, e->body_offset - e->offset);
+}
+
+static struct part make_part(struct reading *r, const struct entities *es, const struct entity *e, int parent)
+{
+	const struct header *id = header_find(e->headers, e->header_count, "Content-ID", NULL);
+	struct part p = {
+		.number = part_number(r, es, e), .kind = e->kind, .parent = parent, .media_type = e->media_type,
+		.params = e->type.params, .param_count = e->type.count, .encoding = e->encoding,
+		.disposition = e->disposition.value, .headers = e->headers, .header_count = e->header_count,
+		.offset = e->offset - r->base, .body_offset = e->body_offset - r->base, .end = e->end - r->base,
+		.message = -1, .content_id = id_of(r, id), .description = STR(""), .text = STR_NONE, .charset_used = STR(""),
+	};
+	struct str charset = param_find(&e->type, "charset");
+
+	p.charset = charset.p != NULL ? utf8_repair(r->arena, arena_lower(r->arena, charset)) : STR("");
+	p.body = str_at(r->raw, e->body_offset, e->end > e->body_offset ? e->end - e->body_offset : 0);
+	if (e->type.name_reading_count + e->disposition.name_reading_count > 0)
+		name_of(r, &p, e);
+	if (e->kind == PART_LEAF) {
+		p.body = transfer_decode(r, transfer_of(e->encoding), p.body, e->body_offset);
+		p.is_attachment = p.name.p != NULL || str_eq(p.disposition, STR("attachment")) ||
+		    !str_starts(p.media_type, STR("text/"));
+	} else if (e->kind == PART_MESSAGE) {
+		p.is_attachment = true;
+	}
+	if (e->kind == PART_LEAF && str_starts(p.media_type, STR("text/")))
+		p.text = charset_decode(r, p.body, p.charset, e->body_offset, &p.charset_used);
+	return p;
+}
+
+/* Depth within the message: the root is 0. */
+static int depth_within(const struct entities *es, const struct entity *e)
+{
+	int depth = 0;
+
+	for (; !e->is_root; e = &es->list[e->parent])
+		depth++;
+	return depth;
+}
+
+static struct part *read_parts(struct reading *r, struct mail *m, const struct entities *es, size_t root, int *map)
+{
+	struct part *list = NULL;
+	size_t count = 0, room = 0;
+
+	for (size_t i = root; i < es->count; i++) {
+		const struct entity *e = &es->list[i];
+		struct part p;
+
+		if (e->message != es->list[root].message)
+			continue;
+		p = make_part(r, es, e, e->is_root ? -1 : map[e->parent]);
+		p.depth = depth_within(es, e);
+		map[i] = (int)count;
+		*ARENA_PUSH(r->arena, list, count, room) = p;
+	}
+	m->parts = list;
+	m->part_count = count;
+	return list;
+}
+
+/* ---- messages ---- */
+
+/* Which entity is the root of message n, and how far it reaches. */
+static size_t root_of(const struct entities *es, int n)
+{
+	for (size_t i = 0; i < es->count; i++)
+		if (es->list[i].is_root && es->list[i].message == n)
+			return i;
+	return 0;
+}
+
+static void fill_mail(struct reading *r, struct mail *m, const struct entities *es, size_t root, int *map)
+{
+	const struct entity *e = &es->list[root];
+	struct part *parts;
+
+	/* each message has its own offsets and its own list of what is wrong with it */
+	r->base = e->offset;
+	m->raw = str_at(r->raw, e->offset, e->end - e->offset);
+	m->own = (struct span){ e->offset, m->raw.n };
+	m->sha256 = sha256_hex(r->arena, m->raw);
+	read_headers(r, m, e);
+	parts = read_parts(r, m, es, root, map);
+	body_read(r, m, parts);
+}
+
+/* Header spans were taken with base 0 during the pass: shift them to the message's own. */
+static void shift_headers(const struct entities *es)
+{
+	for (size_t i = 0; i < es->count; i++) {
+		const struct entity *e = &es->list[i], *root = e;
+		struct header *list = (struct header *)e->headers;
+
+		while (!root->is_root)
+			root = &es->list[root->parent];
+		for (size_t k = 0; k < e->header_count && root->offset > 0; k++) {
+			list[k].at.offset -= root->offset;
+			list[k].value_at.offset -= root->offset;
+		}
+	}
+}
+
+/* The innermost message in whose bytes an offset lies. */
+static int innermost(const struct mail *mails, int n, size_t at)
+{
+	int found = 0;
+
+	for (int i = 1; i < n; i++)
+		if (at >= mails[i].own.offset && at <= mails[i].own.offset + mails[i].own.length &&
+		    mails[i].own.length <= mails[found].own.length)
+			found = i;
+	return found;
+}
+
+/* Defects of the pass belong to the message in whose bytes they lie. */
+static void share_defects(struct reading *r, struct mail *mails, int n, size_t pass_defects)
+{
+	struct defect **lists = ARENA_ARRAY(r->arena, struct defect *, (size_t)n);
+	size_t *rooms = ARENA_ARRAY(r->arena, size_t, (size_t)n);
+
+	for (int i = 0; i < n; i++) {
+		lists[i] = (struct defect *)mails[i].defects;
+		rooms[i] = mails[i].defect_count;
+	}
+	for (size_t k = 0; k < pass_defects; k++) {
+		int i = innermost(mails, n, r->defects[k].at.offset);
+		struct defect *d;
+
+		(void)ARENA_PUSH(r->arena, lists[i], mails[i].defect_count, rooms[i]);
+		d = &lists[i][mails[i].defect_count - 1];
+		*d = r->defects[k];
+		d->at.offset -= mails[i].own.offset;
+	}
+	for (int i = 0; i < n; i++)
+		mails[i].defects = lists[i];
+}
+
+/* Attaches message n to the mail that holds it. */
+static void link_nested(struct reading *r, const struct entities *es, struct mail *mails, int *map)
+{
+	for (int n = 0; n < es->messages; n++) {
+		struct mail *list = NULL;
+		size_t count = 0, room = 0;
+
+		for (size_t i = 0; i < es->count; i++) {
+			const struct entity *e = &es->list[i];
+
+			if (e->message != n || e->inner < 0 || e->inner >= es->messages)
+				continue;
+			((struct part *)mails[n].parts)[map[i]].message = (int)count;
+			*ARENA_PUSH(r->arena, list, count, room) = mails[e->inner];
+		}
+		mails[n].nested = list;
+		mails[n].nested_count = count;
+	}
+}
+
+/* message/rfc822 in base64 or quoted-printable: against RFC 2046, but it is done. */
+static void open_encoded(struct reading *r, struct mail *m, int depth)
+{
+	struct part *parts = (struct part *)m->parts;
+	struct mail *list = (struct mail *)m->nested;
+	size_t count = m->nested_count, room = m->nested_count;
+
+	for (size_t i = 0; i < m->part_count && depth < MOST_ENCODED_DEPTH; i++) {
+		if (parts[i].kind != PART_LEAF || !str_eq(parts[i].media_type, STR("message/rfc822")) || parts[i].body.n == 0)
+			continue;
+		parts[i].message = (int)count;
+		*ARENA_PUSH(r->arena, list, count, room) = *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
+	}
+	m->nested = list;
+	m->nested_count = count;
+}
+
+static const struct mail *parse_at(struct arena *a, struct str raw, const struct mail_limits *limits, int depth)
+{
+	struct reading r = { .arena = a, .limits = limits, .raw = raw, .eol = '\n' };
+	struct entities es = { 0 };
+	struct mail *mails;
+	size_t pass_defects;
+	int *map;
+
+	if (r.raw.n > limits->message_bytes) {
+		note_limit(&r, "message.bytes", (long long)limits->message_bytes);
+		r.raw.n = limits->message_bytes;
+	}
+	if (r.raw.n > 0 && memchr(r.raw.p, '\n', r.raw.n) == NULL && memchr(r.raw.p, '\r', r.raw.n) != NULL)
+		r.eol = '\r';
+	if (r.raw.p == NULL)
+		r.raw = STR("");
+	mime_read(&r, &es);
+	pass_defects = r.defect_count;
+	if (es.messages > MOST_NESTED) {
+		note_limit(&r, "mime.messages", MOST_NESTED);
+		es.messages = MOST_NESTED;
+	}
+	mails = ARENA_ARRAY(a, struct mail, (size_t)es.messages);
+	map = ARENA_ARRAY(a, int, es.count);
+	shift_headers(&es);
+	for (int n = es.messages - 1; n >= 0; n--) {
+		struct defect *kept = r.defects;
+		size_t kept_count = r.defect_count, kept_room = r.defect_room;
+
+		r.defects = NULL;
+		r.defect_count = r.defect_room = 0;
+		fill_mail(&r, &mails[n], &es, root_of(&es, n), map);
+		mails[n].defects = r.defects;
+		mails[n].defect_count = r.defect_count;
+		r.defects = kept;
+		r.defect_count = kept_count;
+		r.defect_room = kept_room;
+	}
+	r.base = 0;
+	share_defects(&r, mails, es.messages, pass_defects);
+	for (int n = 0; n < es.messages; n++) {
+		mails[n].limits = r.limit_hits;
+		mails[n].limit_count = r.limit_count;
+		mails[n].raw = str_at(r.raw, mails[n].own.offset, mails[n].own.length);
+	}
+	/* innermost first, so that a copied inner mail is complete */
+	for (int n = es.messages - 1; n >= 0; n--)
+		open_encoded(&r, &mails[n], depth);
+	link_nested(&r, &es, mails, map);
+	return &mails[0];
+}
+
+const struct mail *mail_parse(struct arena *a, struct str raw, const struct mail_limits *limits)
+{
+	return parse_at(a, raw, limits != NULL ? limits : &mail_limits_default, 0);
+}
+
+const struct header *mail_header(const struct mail *m, const char *name, const struct header *from)
+{
+	return header_find(m->headers, m->header_count, name, from);
+}
+
+/* Text that is a view into the raw bytes (identity encoding, ASCII or UTF-8) is located exactly;
+ * anything else lies somewhere in its part's encoded body. */
+struct span mail_text_span(const struct mail *m, int part, size_t text_from, size_t text_to)
+{
+	const struct part *p = part >= 0 && (size_t)part < m->part_count ? &m->parts[part] : NULL;
+	struct str text = part >= 0 ? (p != NULL ? p->text : STR_NONE) : m->text;
+
+	if (text.p != NULL && text.p >= m->raw.p && text.p + text.n <= m->raw.p + m->raw.n && text_to <= text.n)
+		return (struct span){ (size_t)(text.p - m->raw.p) + text_from, text_to - text_from };
+	if (p == NULL && m->text_part >= 0)
+		p = &m->parts[m->text_part];
+	return p != NULL ? (struct span){ p->body_offset, p->end - p->body_offset } : (struct span){ m->header_end, 0 };
+}
+
+void mail_warm(void)
+{
+	struct arena *a = arena_new(4 << 20, arena_full_exit);
+
+	charset_warm();
+	mail_parse(a, STR("From: =?utf-8?q?a?= <a@\xE3\x81\x82.example>\r\nSubject: x\r\n\r\nbody\r\n"), NULL);
+	arena_free(a);
+}

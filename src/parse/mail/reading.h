@@ -1,0 +1,74 @@
+/* reading.h - what the files of the mail reader share while one message is read. */
+#ifndef PARSE_MAIL_READING_H
+#define PARSE_MAIL_READING_H
+
+#include "parse/mail/mail.h"
+
+struct reading {
+	struct arena *arena;
+	const struct mail_limits *limits;
+	struct str raw;                 /* the bytes of the pass: the outermost message or a decoded one */
+	size_t base;                    /* offsets handed out are relative to this */
+	char eol;                       /* '\n', or '\r' in mails that know no other line end */
+	struct defect *defects;
+	size_t defect_count, defect_room;
+	struct limit_hit *limit_hits;
+	size_t limit_count, limit_room;
+	size_t decoded;                 /* bytes decoded so far */
+};
+
+enum { MOST_DEFECTS = 2000 };
+
+/* `offset` is absolute in r->raw. */
+void note_defect(struct reading *r, const char *id, size_t offset, size_t length);
+void note_limit(struct reading *r, const char *limit, long long at);
+
+/* ---- header.c ---- */
+/* Reads header fields from `from` up to the empty line or `end`; gives the offset of the body. */
+size_t headers_read(struct reading *r, size_t from, size_t end, const struct header **list_r, size_t *count_r);
+/* Fills header.value (unfolded, decoded). Done late: most headers of most parts are never looked at. */
+const struct header *header_find(const struct header *list, size_t n, const char *name, const struct header *after);
+
+/* ---- words.c: RFC 2047 ---- */
+/* Unfolds and decodes a header's value.  Raw 8-bit and raw ISO-2022-JP are decoded by guess. */
+struct str words_decode(struct reading *r, struct str raw, size_t offset);
+bool words_present(struct str s);
+
+/* ---- address.c ---- */
+struct mailboxes mailboxes_read(struct reading *r, const struct header *h);
+
+/* ---- date.c ---- */
+long long date_read(struct str value, int *zone_r);
+
+/* ---- params.c: Content-Type and Content-Disposition with RFC 2231 ---- */
+struct content_field {
+	struct str value;               /* lower-case media type or disposition */
+	struct param *params;
+	size_t count;
+	struct str *name_readings;      /* different readings of name/filename */
+	size_t name_reading_count;
+};
+struct content_field content_field_read(struct reading *r, const struct header *h);
+struct str param_find(const struct content_field *f, const char *name);
+
+/* ---- decode.c: transfer encodings ---- */
+enum transfer { TRANSFER_IDENTITY, TRANSFER_BASE64, TRANSFER_QUOTED, TRANSFER_UUENCODE, TRANSFER_UNKNOWN };
+enum transfer transfer_of(struct str label);
+struct str transfer_decode(struct reading *r, enum transfer transfer, struct str body, size_t offset);
+
+/* ---- charset.c ---- */
+/* Bytes to UTF-8 by the label, by evidence against the label, or by guess.  Absent where no charset
+ * fits at least half.  *used_r names what was used. */
+struct str charset_decode(struct reading *r, struct str bytes, struct str label, size_t offset, struct str *used_r);
+void charset_warm(void);
+/* ---- iso2022jp.c ---- */
+bool jis_looks_like(struct str bytes);
+struct str jis_decode(struct reading *r, struct str bytes, size_t offset, size_t *bad_r);
+/* Through iconv; bad bytes become U+FFFD and are counted. `name` as iconv knows it. */
+struct str iconv_decode(struct arena *a, const char *name, struct str bytes, size_t *bad_r, size_t *first_bad_r);
+
+/* ---- body.c ---- */
+/* Chooses what a reader shows, splits quotes, collects links: fills the text fields of *m. */
+void body_read(struct reading *r, struct mail *m, struct part *parts);
+
+#endif
