@@ -306,7 +306,7 @@ static void fill_mail(struct reading *r, struct mail *m, const struct entities *
 	r->base = e->offset;
 	m->raw = str_at(r->raw, e->offset, e->end - e->offset);
 	m->own = (struct span){ e->offset, m->raw.n };
-	m->sha256 = sha256_hex(r->arena, m->raw);
+	m->sha256 = STR("");
 	read_headers(r, m, e);
 	parts = read_parts(r, m, es, root, map);
 	body_read(r, m, parts);
@@ -400,6 +400,21 @@ static void open_encoded(struct reading *r, struct mail *m, int depth)
 	m->nested_count = count;
 }
 
+/* The outermost message is always hashed; messages inside messages only up to as many bytes again,
+ * or a hundred nested ones would cost a hundred times the input. */
+static void hash_all(struct reading *r, struct mail *mails, int n)
+{
+	size_t hashed = 0, most = r->raw.n + (1 << 20);
+
+	for (int i = 0; i < n; i++) {
+		if (i > 0 && (hashed += mails[i].own.length) > most) {
+			note_limit(r, "mime.nested-bytes", (long long)most);
+			return;
+		}
+		mails[i].sha256 = sha256_hex(r->arena, str_at(r->raw, mails[i].own.offset, mails[i].own.length));
+	}
+}
+
 static const struct mail *parse_at(struct arena *a, struct str raw, const struct mail_limits *limits, int depth)
 {
 	struct reading r = { .arena = a, .limits = limits, .raw = raw, .eol = '\n' };
@@ -438,6 +453,7 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 		r.defect_count = kept_count;
 		r.defect_room = kept_room;
 	}
+	hash_all(&r, mails, es.messages);
 	r.base = 0;
 	share_defects(&r, mails, es.messages, pass_defects);
 	for (int n = 0; n < es.messages; n++) {
