@@ -1,0 +1,252 @@
+/* change.c - writing the registry. */
+#include "registry/change.h"
+
+#include "base/text.h"
+#include "base/time.h"
+#include "store/audit.h"
+
+int sig_add(struct db *db, const struct act *by, struct arena *a, const struct sig_row *s, struct err *e)
+{
+	if (DB_EXEC(db, e, "INSERT INTO sig (row_id, id, name_ja, name_en, sort, from_ms, to_ms, recorded_ms, superseded_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(s->id), DB_TEXT(s->name_ja),
+	    DB_TEXT(s->name_en), DB_INT(s->sort), DB_INT(s->from_ms), DB_INT(s->to_ms), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	return audit_add(db, by, "sig.added", s->id, e);
+}
+
+static int exists(struct db *db, struct arena *a, struct db_rows *rows, bool *exists_r)
+{
+	(void)db;
+	(void)a;
+	*exists_r = rows->count > 0;
+	return 0;
+}
+
+int sig_exists(struct db *db, struct arena *a, struct str id, bool *exists_r, struct err *e)
+{
+	struct db_rows rows;
+
+	return DB_QUERY(db, a, &rows, e, "SELECT 1 FROM sig WHERE id = $1 AND superseded_ms = $2", DB_TEXT(id),
+	    DB_INT(TIME_FOREVER)) < 0 ? -1 : exists(db, a, &rows, exists_r);
+}
+
+int org_exists(struct db *db, struct arena *a, struct str id, bool *exists_r, struct err *e)
+{
+	struct db_rows rows;
+
+	return DB_QUERY(db, a, &rows, e, "SELECT 1 FROM org WHERE id = $1", DB_TEXT(id)) < 0 ? -1 : exists(db, a, &rows, exists_r);
+}
+
+int org_add(struct db *db, const struct act *by, const struct org_row *o, struct err *e)
+{
+	if (DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	    DB_TEXT(o->id), DB_TEXT(o->kind), DB_TEXT(o->group), DB_INT(o->from_ms), DB_INT(o->to_ms), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "org.added", o->id, e);
+}
+
+int org_name_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str lang,
+    struct str name, struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO org_name (id, org_id, kind, lang, name, recorded_ms, superseded_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(lang),
+	    DB_TEXT(name), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+}
+
+int org_rename(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang, struct str name,
+    struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "UPDATE org_name SET kind = 'former' WHERE org_id = $1 AND lang = $2 AND kind = 'legal' "
+	    "AND superseded_ms = $3", DB_TEXT(org_id), DB_TEXT(lang), DB_INT(TIME_FOREVER)) >= 0 &&
+	    org_name_add(db, by, a, org_id, STR("legal"), lang, name, e) == 0 && audit_add(db, by, "org.renamed", org_id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
+    struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value),
+	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+}
+
+int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)
+{
+	(void)a;
+	if (DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", DB_TEXT(p->id), DB_TEXT(p->org_id), DB_TEXT(p->name),
+	    DB_TEXT(p->aliases_json), DB_TEXT(p->duty), DB_BOOL(p->is_public), DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "person.added", p->id, e);
+}
+
+int person_address_add(struct db *db, struct arena *a, struct str person_id, struct str address, bool notify, struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO person_address (address, person_id, notify) VALUES ($1, $2, $3) "
+	    "ON CONFLICT (address, person_id) DO UPDATE SET notify = excluded.notify", DB_TEXT(text_fold(a, address)),
+	    DB_TEXT(person_id), DB_BOOL(notify)) < 0 ? -1 : 0;
+}
+
+int person_role_add(struct db *db, const struct act *by, struct str person_id, struct str role, long long from_ms,
+    long long to_ms, struct err *e)
+{
+	if (DB_EXEC(db, e, "INSERT INTO person_role (person_id, role, from_ms, to_ms) VALUES ($1, $2, $3, $4)", DB_TEXT(person_id),
+	    DB_TEXT(role), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "person.role", person_id, e);
+}
+
+int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str domain, long long from_ms,
+    long long to_ms, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+
+	if (DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
+	    DB_TEXT(org_id), DB_TEXT(domain), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "drill.added", id, e);
+}
+
+int liaison_add(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "UPDATE liaison SET superseded_ms = $2 WHERE id = $1 AND superseded_ms = $3", DB_TEXT(l->id),
+	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) >= 0 &&
+	    DB_EXEC(db, e, "INSERT INTO liaison (row_id, id, name_ja, name_en, counted_as, counted, reach, reach_approx, from_ms, to_ms, "
+	    "recorded_ms, superseded_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(l->id), DB_TEXT(l->name_ja), DB_TEXT(l->name_en), DB_TEXT(l->counted_as),
+	    DB_INT(l->counted), DB_INT(l->reach), DB_BOOL(l->reach_approx), DB_INT(l->from_ms), DB_INT(l->to_ms), DB_INT(by->now_ms),
+	    DB_INT(TIME_FOREVER)) >= 0 && audit_add(db, by, "liaison.declared", l->id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+int liaison_org_add(struct db *db, const struct act *by, struct str liaison_id, struct str org_id, long long from_ms,
+    long long to_ms, struct err *e)
+{
+	if (DB_EXEC(db, e, "INSERT INTO liaison_org (liaison_id, org_id, from_ms, to_ms) VALUES ($1, $2, $3, $4)",
+	    DB_TEXT(liaison_id), DB_TEXT(org_id), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "liaison.org-added", liaison_id, e);
+}
+
+static int insert_membership(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct str id,
+    struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO membership (row_id, id, org_id, sig_id, from_ms, from_precision, to_ms, to_precision, "
+	    "join_reason, leave_reason, basis, recorded_ms, superseded_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(id), DB_TEXT(m->org_id), DB_TEXT(m->sig_id), DB_INT(m->from_ms),
+	    DB_TEXT(str_of(m->from_precision)), DB_INT(m->to_ms), DB_TEXT(str_of(m->to_precision)), DB_TEXT(m->join_reason),
+	    DB_TEXT(m->leave_reason), DB_TEXT(m->basis), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+}
+
+int membership_add(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct err *e)
+{
+	struct db_rows rows;
+	struct str id = m->id.p != NULL ? m->id : rng_uuid(by->rng, a);
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT 1 FROM membership WHERE org_id = $1 AND sig_id = $2 AND superseded_ms = $3 "
+	    "AND from_ms < $4 AND to_ms > $5", DB_TEXT(m->org_id), DB_TEXT(m->sig_id), DB_INT(TIME_FOREVER), DB_INT(m->to_ms),
+	    DB_INT(m->from_ms)) < 0)
+		return -1;
+	if (rows.count > 0)
+		return err_set(e, ERR_CONFLICT, STR_FMT " is in the SIG " STR_FMT " already at that time", STR_ARG(m->org_id),
+		    STR_ARG(m->sig_id));
+	if (insert_membership(db, by, a, m, id, e) < 0)
+		return -1;
+	return audit_add(db, by, "membership.added", id, e);
+}
+
+static int supersede(struct db *db, const struct act *by, struct str id, struct err *e)
+{
+	long long n = DB_EXEC(db, e, "UPDATE membership SET superseded_ms = $2 WHERE id = $1 AND superseded_ms = $3", DB_TEXT(id),
+	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
+
+	return n < 0 ? -1 : n == 1 ? 0 : err_set(e, ERR_UNKNOWN, "there is no membership " STR_FMT, STR_ARG(id));
+}
+
+int membership_correct(struct db *db, const struct act *by, struct arena *a, const struct membership_row *now, struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (supersede(db, by, now->id, e) == 0 && insert_membership(db, by, a, now, now->id, e) == 0 &&
+	    audit_add(db, by, "membership.corrected", now->id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+/* The open membership as it is now known. */
+static int open_membership(struct db *db, struct arena *a, struct str org_id, struct str sig_id, struct membership_row *m,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT id, from_ms, from_precision, join_reason, basis FROM membership WHERE org_id = $1 "
+	    "AND sig_id = $2 AND superseded_ms = $3 AND to_ms = $3", DB_TEXT(org_id), DB_TEXT(sig_id), DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_CONFLICT, STR_FMT " is no member of the SIG " STR_FMT, STR_ARG(org_id), STR_ARG(sig_id));
+	*m = (struct membership_row){ .id = db_text(&rows, 0, 0), .org_id = org_id, .sig_id = sig_id, .from_ms = db_int(&rows, 0, 1),
+		.from_precision = db_text(&rows, 0, 2).p, .join_reason = db_text(&rows, 0, 3), .basis = db_text(&rows, 0, 4) };
+	return 0;
+}
+
+int membership_end(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str sig_id,
+    long long on_ms, const char *precision, struct str reason, struct err *e)
+{
+	struct membership_row m;
+
+	if (open_membership(db, a, org_id, sig_id, &m, e) < 0)
+		return -1;
+	if (on_ms <= m.from_ms)
+		return err_set(e, ERR_INPUT, "the membership of " STR_FMT " would end before it begins", STR_ARG(org_id));
+	m.to_ms = on_ms;
+	m.to_precision = precision;
+	m.leave_reason = reason;
+	return membership_correct(db, by, a, &m, e);
+}
+
+int org_leave(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct str reason,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND superseded_ms = $2 AND to_ms = $2 "
+	    "ORDER BY sig_id COLLATE \"C\"", DB_TEXT(org_id), DB_INT(TIME_FOREVER)) < 0 || db_begin(db, e) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (membership_end(db, by, a, org_id, db_text(&rows, i, 0), on_ms, "day", reason, e) < 0) {
+			db_rollback(db);
+			return -1;
+		}
+	}
+	if (DB_EXEC(db, e, "UPDATE liaison_org SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE consent SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
+	    audit_add(db, by, "org.left", org_id, e) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	return db_commit(db, e) < 0 ? -1 : (int)rows.count;
+}
+
+int org_merge(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str into, long long on_ms,
+    struct err *e)
+{
+	if (str_eq(org_id, into))
+		return err_set(e, ERR_USAGE, "an organisation cannot be merged into itself");
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (org_leave(db, by, a, org_id, on_ms, STR("merge"), e) >= 0 &&
+	    DB_EXEC(db, e, "UPDATE org SET merged_into = $2, to_ms = $3 WHERE id = $1", DB_TEXT(org_id), DB_TEXT(into),
+	    DB_INT(on_ms)) >= 0 && audit_add(db, by, "org.merged", org_id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}

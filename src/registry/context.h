@@ -1,0 +1,14 @@
+/* context.h - who is who, written for the jailed reader: the document of --context (interfaces.md). */
+#ifndef REGISTRY_CONTEXT_H
+#define REGISTRY_CONTEXT_H
+
+#include "base/buf.h"
+#include "store/db.h"
+
+/* All organisations that are known on that day (members, liaison members, partners, counterparts) with
+ * domains and people; own_domains, authserv-ids and drills are those of `org_id` (absent: nobody's).
+ * `authserv` is the hub's own list of trusted border hosts, comma separated. */
+int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
+    struct buf *out, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+/* lookup.h - asking the registry: organisations, people, domains, at a time. */
+#ifndef REGISTRY_LOOKUP_H
+#define REGISTRY_LOOKUP_H
+
+#include "base/arena.h"
+#include "store/db.h"
+
+struct org_state {
+	bool found;
+	struct str kind;
+	bool may_submit;                /* a member of a SIG, of a liaison system, or an outside reporter, on that day */
+};
+int org_state_at(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct org_state *state_r,
+    struct err *e) MUST_CHECK;
+/* Says that there is no such organisation, naming the nearest id; always -1. */
+int org_unknown(struct db *db, struct arena *a, struct str org_id, struct err *e);
+
+struct person_found {
+	bool found;
+	struct str id, org_id, name;
+};
+int person_by_address(struct db *db, struct arena *a, struct str address, long long at_ms, struct person_found *p_r,
+    struct err *e) MUST_CHECK;
+int person_find(struct db *db, struct arena *a, struct str id, long long at_ms, struct person_found *p_r, struct err *e)
+    MUST_CHECK;
+/* Does the person hold one of the roles ("analyst lead") on that day? */
+int person_has_role(struct db *db, struct arena *a, struct str person_id, const char *roles, long long at_ms, bool *has_r,
+    struct err *e) MUST_CHECK;
+
+#endif
