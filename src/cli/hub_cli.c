@@ -1,0 +1,48 @@
+/* hub_cli.c - opening hubs and reading verbs for the command line. */
+#include "cli/hub_cli.h"
+
+#include "base/nearest.h"
+#include "base/time.h"
+#include "registry/lookup.h"
+
+int cli_open_hub(struct arena *a, struct str dir, struct hub **hub_r, struct err *e)
+{
+	if (dir.p == NULL)
+		return err_set(e, ERR_USAGE, "which hub? name its directory with --hub DIR");
+	if (str_starts(dir, STR("http://")) || str_starts(dir, STR("https://")))
+		return err_set(e, ERR_USAGE, "a hub behind a URL needs the server, which is not built in yet; name its directory");
+	return hub_open(arena_cstr(a, dir), hub_r, e);
+}
+
+int cli_verb(const struct str_list *operands, const char *const *names, size_t n, struct err *e)
+{
+	const char *near;
+
+	if (operands->count == 0)
+		return err_set(e, ERR_USAGE, "a verb is missing (--help lists them)");
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(operands->items[0], str_of(names[i])))
+			return (int)i;
+	near = str_nearest(operands->items[0], names, n);
+	if (near != NULL)
+		return err_set(e, ERR_USAGE, "there is no “" STR_FMT "” here; did you mean %s?", STR_ARG(operands->items[0]), near);
+	return err_set(e, ERR_USAGE, "there is no “" STR_FMT "” here (--help lists what there is)", STR_ARG(operands->items[0]));
+}
+
+int cli_date(const struct hub *hub, struct str s, long long fallback, long long *ms_r, struct err *e)
+{
+	*ms_r = fallback;
+	return s.p == NULL ? 0 : time_parse(s, (int)hub->conf.zone_minutes, ms_r, e);
+}
+
+int cli_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)
+{
+	struct person_found person;
+
+	if (as.p == NULL)
+		return err_set(e, ERR_USAGE, "who does it? name the person with --as PERSON");
+	if (person_find(hub->db, a, as, now_ms, &person, e) < 0)
+		return -1;
+	return person.found ? 0 : err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)",
+	    STR_ARG(as));
+}

@@ -1,0 +1,130 @@
+/* submit.c - noroshi submit: hands in files and prints the receipt once they are durable. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "cli/hub_cli.h"
+#include "cli/out.h"
+#include "intake/intake.h"
+#include "registry/lookup.h"
+
+struct submit {
+	struct str hub, org, as, kind, key, received, share, supplements;
+	bool pipe, json;
+	struct str_list paths;
+	struct hub *opened;
+};
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static int print_receipt(struct arena *a, const struct submit *s, const struct receipt *r, const char *path, struct err *e)
+{
+	struct buf out;
+	struct jw w;
+
+	buf_init_arena(&out, a, 1 << 16);
+	if (!s->json) {
+		buf_printf(&out, tr(r->repeated ? "receipt %s (received before: %s)\n" : "receipt %s (%s)\n"), r->number.p, path);
+		return out_flush(&out, e);
+	}
+	jw_init(&w, &out);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/receipt/1");
+	jw_kstr(&w, "receipt", r->number);
+	jw_kz(&w, "input", path);
+	jw_kbool(&w, "repeated", r->repeated);
+	jw_end_object(&w);
+	return out_line(&out, e);
+}
+
+static int one(struct submit *s, const struct act *by, const char *path, struct err *e)
+{
+	size_t most = ((size_t)s->opened->conf.hand_in_mb << 20) + 1;
+	struct arena *a = arena_new(most * 2 + (64u << 20), arena_full_exit);
+	struct offer offer = { .org_id = s->org, .person_id = s->as, .kind = s->kind, .client_key = s->key,
+		.channel = s->pipe ? STR("pipe") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
+		.answers_share = s->share, .supplements = s->supplements };
+	struct receipt receipt;
+	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
+
+	if (status == 0)
+		status = file_read(a, path, most, &offer.bytes, e);
+	if (status < 0 && e->kind == ERR_LIMIT)
+		status = err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
+		    s->opened->conf.hand_in_mb);
+	if (status == 0)
+		status = intake_receive(s->opened, by, a, &offer, &receipt, e);
+	if (status == 0)
+		status = print_receipt(a, s, &receipt, path, e);
+	arena_free(a);
+	return status;
+}
+
+static int check_words(struct submit *s, struct arena *a, const struct act *by, struct err *e)
+{
+	if (s->kind.p == NULL)
+		s->kind = STR("mail");
+	if (s->pipe && s->paths.count == 0)
+		*ARENA_PUSH(a, s->paths.items, s->paths.count, s->paths.room) = STR("-");
+	if (s->paths.count == 0)
+		return err_set(e, ERR_USAGE, "nothing to hand in: name files, or - for standard input");
+	if (s->pipe && s->org.p != NULL)
+		return err_set(e, ERR_USAGE, "--pipe finds the organisation from the sender; leave out --org");
+	if (!s->pipe && s->org.p == NULL)
+		return err_set(e, ERR_USAGE, "whose hand-in is it? name the organisation with --org ID");
+	if (!intake_kind_known(s->kind))
+		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
+		    "consultation sighting)", STR_ARG(s->kind));
+	return s->as.p != NULL ? cli_person(s->opened, a, s->as, by->now_ms, e) : 0;
+}
+
+static int run(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct submit s = { 0 };
+	struct rng rng;
+	struct act by;
+	const struct option_spec specs[] = {
+		{ "--hub", OPTION_VALUE, &s.hub }, { "--org", OPTION_VALUE, &s.org }, { "--as", OPTION_VALUE, &s.as },
+		{ "--kind", OPTION_VALUE, &s.kind }, { "--key", OPTION_VALUE, &s.key }, { "--received-at", OPTION_VALUE, &s.received },
+		{ "--share", OPTION_VALUE, &s.share }, { "--supplements", OPTION_VALUE, &s.supplements },
+		{ "--pipe", OPTION_FLAG, &s.pipe }, { "--json", OPTION_FLAG, &s.json },
+	};
+	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &s.paths, e), failed = 0;
+
+	if (status != 0)
+		return status;
+	if (cli_open_hub(a, s.hub, &s.opened, e) < 0)
+		return -1;
+	by = cli_act(a, s.as, &rng);
+	status = check_words(&s, a, &by, e);
+	/* one file that cannot be taken does not keep the others out */
+	for (size_t i = 0; status == 0 && i < s.paths.count; i++) {
+		if (one(&s, &by, arena_cstr(a, s.paths.items[i]), e) < 0) {
+			if (s.paths.count == 1) {
+				status = -1;
+				break;
+			}
+			fprintf(stderr, "noroshi: " STR_FMT ": %s\n", STR_ARG(s.paths.items[i]), e->text);
+			failed++;
+		}
+	}
+	hub_close(s.opened);
+	return status < 0 ? -1 : failed > 0 ? 2 : 0;
+}
+
+int cli_submit(int argc, char **argv)
+{
+	struct arena *a = arena_new(8 << 20, arena_full_exit);
+	struct err e = { 0 };
+	int status = run(a, argc, argv, &e);
+
+	arena_free(a);
+	return status < 0 ? cli_fail(&e) : status == 2 ? 1 : 0;
+}
