@@ -21,7 +21,7 @@ CREATE TABLE case_submission (           -- history is kept: removed_ms closes a
   submission_id TEXT NOT NULL REFERENCES submission (id),
   added_ms BIGINT NOT NULL,
   added_by TEXT NOT NULL,
-  reason TEXT NOT NULL,                  -- exact near indicator thread analyst split
+  reason TEXT NOT NULL,                  -- exact near indicator thread family supplement new analyst merge split
   score BIGINT NOT NULL,                 -- 0..1000
   removed_ms BIGINT,
   removed_by TEXT
@@ -50,6 +50,7 @@ CREATE TABLE case_event (
   case_id TEXT NOT NULL REFERENCES cases (id),
   event TEXT NOT NULL,                   -- merged split unmerged reopened closed
   other_case TEXT,
+  state_before TEXT NOT NULL,            -- the state that undoing brings back
   at_ms BIGINT NOT NULL,
   by_person TEXT NOT NULL,
   undone_ms BIGINT

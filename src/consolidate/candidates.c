@@ -1,0 +1,236 @@
+/* candidates.c - the lookups; every list that is read is capped when it is written. */
+#include "consolidate/candidates.h"
+
+#include "base/text.h"
+#include "indicator/lists.h"
+#include "store/vault.h"
+
+static const char *const reasons[] = {
+	[LINK_SUPPLEMENT] = "supplement", [LINK_EXACT] = "exact", [LINK_THREAD] = "thread", [LINK_NEAR] = "near",
+	[LINK_INDICATOR] = "indicator", [LINK_SUBJECT] = "subject", [LINK_LURE] = "family",
+};
+
+static struct candidate *candidate_of(struct candidates *c, struct str id)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (str_eq(c->list[i].submission_id, id))
+			return &c->list[i];
+	if (c->count >= CANDIDATES_MOST)
+		return NULL;
+	*ARENA_PUSH(c->arena, c->list, c->count, c->room) = (struct candidate){ .submission_id = id, .reason = "" };
+	return &c->list[c->count - 1];
+}
+
+void candidate_add(struct candidates *c, struct str id, enum link link, int score)
+{
+	enum { FURTHER = 20, BELOW_EXACT = 990 };
+	struct candidate *found = str_eq(id, c->s->id) ? NULL : candidate_of(c, id);
+	bool further;
+
+	if (found == NULL)
+		return;
+	further = found->links != 0 && (found->links & 1U << link) == 0;
+	found->links |= 1U << link;
+	if (score > found->score) {
+		found->score = score;
+		found->reason = reasons[link];
+	}
+	if (further && found->score < BELOW_EXACT)
+		found->score = found->score + FURTHER < BELOW_EXACT ? found->score + FURTHER : BELOW_EXACT;
+}
+
+/* ---- text ---- */
+
+#define SQL_BANDS \
+	"SELECT b.band, b.submission_id, f.simhash FROM fingerprint_band b" \
+	" JOIN fingerprint f ON f.submission_id = b.submission_id" \
+	" WHERE ((b.band = 0 AND b.value = $1) OR (b.band = 1 AND b.value = $2) OR (b.band = 2 AND b.value = $3)" \
+	" OR (b.band = 3 AND b.value = $4) OR (b.band = 4 AND b.value = $5) OR (b.band = 5 AND b.value = $6)" \
+	" OR (b.band = 6 AND b.value = $7) OR (b.band = 7 AND b.value = $8))" \
+	" ORDER BY b.band, b.submission_id COLLATE \"C\""
+
+#define SQL_ADD_BAND \
+	"INSERT INTO fingerprint_band (band, value, submission_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+
+#define SQL_ADD_PRINT \
+	"INSERT INTO fingerprint (submission_id, exact_hash, thread_hash, simhash, grams) VALUES ($1, $2, $3, $4, $5)"
+
+static int add_print(struct candidates *c, struct err *e)
+{
+	struct str exact = vault_keyed_hash(c->hub, c->arena, "text", c->print.tokens);
+	struct str thread = c->s->message_id_count > 0 ?
+	    vault_keyed_hash(c->hub, c->arena, "message-id", c->s->message_ids[0]) : STR("");
+
+	return DB_EXEC(c->hub->db, e, SQL_ADD_PRINT, DB_TEXT(c->s->id), DB_TEXT(exact), DB_TEXT(thread),
+	    DB_INT((long long)c->print.simhash), DB_INT((long long)c->print.grams)) < 0 ? -1 : 0;
+}
+
+static int score_near(int distance)
+{
+	return 900 - 30 * distance;
+}
+
+static int add_bands(struct candidates *c, const size_t *filled, struct err *e)
+{
+	for (int band = 0; band < FINGERPRINT_BANDS; band++)
+		if (filled[band] < LIST_MOST && DB_EXEC(c->hub->db, e, SQL_ADD_BAND, DB_INT(band),
+		        DB_INT(fingerprint_band(c->print.simhash, band)), DB_TEXT(c->s->id)) < 0)
+			return -1;
+	return 0;
+}
+
+int candidates_by_text(struct candidates *c, struct err *e)
+{
+	size_t filled[FINGERPRINT_BANDS] = { 0 };
+	uint64_t own = c->print.simhash;
+	struct db_rows rows;
+
+	if (add_print(c, e) < 0)
+		return -1;
+	if (c->print.grams < FINGERPRINT_LEAST)
+		return 0;
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_BANDS, DB_INT(fingerprint_band(own, 0)),
+	        DB_INT(fingerprint_band(own, 1)), DB_INT(fingerprint_band(own, 2)), DB_INT(fingerprint_band(own, 3)),
+	        DB_INT(fingerprint_band(own, 4)), DB_INT(fingerprint_band(own, 5)), DB_INT(fingerprint_band(own, 6)),
+	        DB_INT(fingerprint_band(own, 7))) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		int distance = fingerprint_distance(own, (uint64_t)db_int(&rows, i, 2));
+
+		filled[db_int(&rows, i, 0) % FINGERPRINT_BANDS]++;
+		if (distance <= FINGERPRINT_NEAR)
+			candidate_add(c, db_text(&rows, i, 1), LINK_NEAR, score_near(distance));
+	}
+	return add_bands(c, filled, e);
+}
+
+/* ---- postings ---- */
+
+#define SQL_POSTINGS \
+	"SELECT submission_id FROM posting WHERE kind = $1 AND value = $2 ORDER BY submission_id COLLATE \"C\""
+
+#define SQL_ADD_POSTING \
+	"INSERT INTO posting (kind, value, submission_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+
+static int posting(struct candidates *c, const char *kind, struct str value, enum link link, int score, size_t most,
+    struct err *e)
+{
+	struct str hash = vault_keyed_hash(c->hub, c->arena, kind, value);
+	struct db_rows rows;
+
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_POSTINGS, DB_TEXT(str_of(kind)), DB_TEXT(hash)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++)
+		candidate_add(c, db_text(&rows, i, 0), link, score);
+	if (rows.count >= most)
+		return 0;
+	return DB_EXEC(c->hub->db, e, SQL_ADD_POSTING, DB_TEXT(str_of(kind)), DB_TEXT(hash), DB_TEXT(c->s->id)) < 0 ? -1 : 0;
+}
+
+static int by_message_ids(struct candidates *c, struct err *e)
+{
+	enum { IDS_MOST = 12 };
+
+	for (size_t i = 0; i < c->s->message_id_count && i < IDS_MOST; i++)
+		if (c->s->message_ids[i].n > 0 &&
+		    posting(c, "message-id", c->s->message_ids[i], LINK_THREAD, 950, LIST_MOST, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* A family of lures (lure.plant-rfq) keeps its first members as anchors: all later ones find them. */
+static int by_family(struct candidates *c, struct err *e)
+{
+	enum { ANCHORS = 4 };
+
+	for (size_t i = 0; i < c->s->finding_count; i++)
+		if (str_starts(c->s->findings[i], STR("lure.")) &&
+		    posting(c, "family", c->s->findings[i], LINK_LURE, 600, ANCHORS, e) < 0)
+			return -1;
+	return 0;
+}
+
+int candidates_by_posting(struct candidates *c, struct err *e)
+{
+	enum { SHORT_SUBJECT = 12 };    /* bytes: "請求書" or "Re: hello" link nothing */
+	struct str subject = fingerprint_of(c->arena, c->s->subject).tokens;
+
+	if (c->s->supplements.p != NULL)
+		candidate_add(c, c->s->supplements, LINK_SUPPLEMENT, SCORE_TOP);
+	if (c->print.grams > 0 && posting(c, "text", c->print.tokens, LINK_EXACT, SCORE_TOP, LIST_MOST, e) < 0)
+		return -1;
+	if (c->s->subject.n > SHORT_SUBJECT && posting(c, "subject", subject, LINK_SUBJECT, 300, LIST_MOST, e) < 0)
+		return -1;
+	return by_message_ids(c, e) < 0 ? -1 : by_family(c, e);
+}
+
+/* ---- indicators ---- */
+
+#define SQL_INDICATORS \
+	"SELECT si.indicator_id, i.type, i.value FROM submission_indicator si JOIN indicator i ON i.id = si.indicator_id" \
+	" WHERE si.submission_id = $1 AND si.role IN ('malicious', 'suspect')" \
+	" ORDER BY i.type COLLATE \"C\", i.value COLLATE \"C\""
+
+#define SQL_WHO_ELSE \
+	"SELECT submission_id FROM submission_indicator WHERE indicator_id = $1 AND role IN ('malicious', 'suspect')" \
+	" AND submission_id <> $2 LIMIT 200"
+
+#define SQL_CASES_OF \
+	"SELECT COUNT(DISTINCT cs.case_id) FROM submission_indicator si JOIN case_submission cs" \
+	" ON cs.submission_id = si.submission_id WHERE si.indicator_id = $1 AND cs.removed_ms IS NULL"
+
+static int score_of_type(struct str type)
+{
+	static const struct { const char *type; int score; } scores[] = {
+		{ "bank-account", 900 }, { "sha256", 860 }, { "url", 820 }, { "email", 700 }, { "domain", 620 },
+		{ "ipv4", 560 }, { "ipv6", 560 },
+	};
+
+	for (size_t i = 0; i < sizeof scores / sizeof scores[0]; i++)
+		if (str_eq(type, str_of(scores[i].type)))
+			return scores[i].score;
+	return 0;
+}
+
+/* Common by a warning list, or because it stands in many different cases. */
+static int is_common(struct candidates *c, struct str id, struct str type, struct str value, struct err *e)
+{
+	enum { CASES_COMMON = 5 };
+	struct db_rows rows;
+
+	if ((str_eq(type, STR("domain")) || str_eq(type, STR("ipv4"))) && data_warning(value).p != NULL)
+		return 1;
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_CASES_OF, DB_TEXT(id)) < 0)
+		return -1;
+	return db_int(&rows, 0, 0) >= CASES_COMMON ? 1 : 0;
+}
+
+static int by_one_indicator(struct candidates *c, struct str id, struct str type, struct str value, struct err *e)
+{
+	int score = score_of_type(type), common;
+	struct db_rows rows;
+
+	if (score == 0)
+		return 0;
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_WHO_ELSE, DB_TEXT(id), DB_TEXT(c->s->id)) < 0)
+		return -1;
+	if (rows.count == 0 || rows.count >= 200)
+		return 0;
+	common = is_common(c, id, type, value, e);
+	for (size_t i = 0; common == 0 && i < rows.count && i < LIST_MOST; i++)
+		candidate_add(c, db_text(&rows, i, 0), LINK_INDICATOR, score);
+	return common < 0 ? -1 : 0;
+}
+
+int candidates_by_indicator(struct candidates *c, struct err *e)
+{
+	enum { INDICATORS_MOST = 40 };
+	struct db_rows rows;
+
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_INDICATORS, DB_TEXT(c->s->id)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count && i < INDICATORS_MOST; i++)
+		if (by_one_indicator(c, db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), e) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,40 @@
+/* candidates.h - neighbours of one submission with reason and score; private to consolidate. */
+#ifndef CONSOLIDATE_CANDIDATES_H
+#define CONSOLIDATE_CANDIDATES_H
+
+#include "consolidate/consolidate.h"
+#include "consolidate/fingerprint.h"
+
+enum { CANDIDATES_MOST = 256, LIST_MOST = 24, SCORE_PROPOSE = 450, SCORE_TOP = 1000 };
+
+struct candidate {
+	struct str submission_id;
+	const char *reason;             /* of the strongest link: exact near indicator thread ... */
+	int score;                      /* of the strongest link, and a little for every further one */
+	unsigned links;                 /* bits of enum link */
+};
+
+enum link { LINK_SUPPLEMENT, LINK_EXACT, LINK_THREAD, LINK_NEAR, LINK_INDICATOR, LINK_SUBJECT, LINK_LURE };
+
+struct candidates {
+	struct hub *hub;
+	struct arena *arena;
+	const struct consolidate_submission *s;
+	struct fingerprint print;
+	struct candidate *list;
+	size_t count, room;
+};
+
+void candidate_add(struct candidates *c, struct str submission_id, enum link link, int score);
+/* Fingerprint and bands: looks up, then adds its own. */
+int candidates_by_text(struct candidates *c, struct err *e) MUST_CHECK;
+/* Message ids, exact text, subject, lure family: looks up, then adds its own. */
+int candidates_by_posting(struct candidates *c, struct err *e) MUST_CHECK;
+/* Shared indicators that are not common. */
+int candidates_by_indicator(struct candidates *c, struct err *e) MUST_CHECK;
+
+/* Signs that only the hub can see, written as findings hub.*. */
+int hub_findings_add(struct hub *hub, const struct consolidate_submission *s, const struct candidate *list, size_t n,
+    struct arena *a, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,225 @@
+/* case_story.c - what is decided and told about a case. */
+#include "base/time.h"
+#include "consolidate/case_event.h"
+#include "consolidate/cases.h"
+#include "store/audit.h"
+
+/* ---- closing and reopening ---- */
+
+#define SQL_CLOSE "UPDATE cases SET state = 'closed', closed_ms = $2 WHERE id = $1 AND state NOT IN ('closed', 'merged')"
+#define SQL_REOPEN "UPDATE cases SET state = 'open', closed_ms = NULL WHERE id = $1 AND state = 'closed'"
+
+static int step(struct db *db, const struct act *by, struct arena *a, const struct case_row *c, bool close, struct err *e)
+{
+	long long changed = close ? DB_EXEC(db, e, SQL_CLOSE, DB_TEXT(c->id), DB_INT(by->now_ms)) :
+	    DB_EXEC(db, e, SQL_REOPEN, DB_TEXT(c->id));
+
+	if (changed < 0)
+		return -1;
+	if (changed == 0)
+		return err_set(e, ERR_CONFLICT, "case " STR_FMT " is in the state “" STR_FMT "”; that step does not fit",
+		    STR_ARG(c->number), STR_ARG(c->state));
+	return case_event_add(db, by, a, c->id, close ? CASE_CLOSED : CASE_REOPENED, STR_NONE, c->state, e);
+}
+
+static int step_whole(struct db *db, const struct act *by, struct arena *a, struct str number, bool close, struct err *e)
+{
+	struct case_row c;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (case_get(db, a, number, &c, e) == 0 && step(db, by, a, &c, close, e) == 0 && db_commit(db, e) == 0)
+		return 0;
+	db_rollback(db);
+	return -1;
+}
+
+int case_close(struct db *db, const struct act *by, struct arena *a, struct str number, struct err *e)
+{
+	return step_whole(db, by, a, number, true, e);
+}
+
+int case_reopen(struct db *db, const struct act *by, struct arena *a, struct str number, struct err *e)
+{
+	return step_whole(db, by, a, number, false, e);
+}
+
+/* ---- one deed: find the case, one statement, the audit line ---- */
+
+struct deed {
+	struct db *db;
+	const struct act *by;
+	struct arena *arena;
+	struct case_row c;
+};
+
+static int deed_begin(struct deed *d, struct db *db, const struct act *by, struct arena *a, struct str number,
+    struct err *e)
+{
+	*d = (struct deed){ .db = db, .by = by, .arena = a };
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (case_get(db, a, number, &d->c, e) == 0)
+		return 0;
+	db_rollback(db);
+	return -1;
+}
+
+/* `done`: what the statement returned. */
+static int deed_end(struct deed *d, long long done, const char *name, struct str detail, struct err *e)
+{
+	if (done >= 0 && audit_add_detail(d->db, d->by, name, d->c.id, detail, e) == 0 && db_commit(d->db, e) == 0)
+		return 0;
+	db_rollback(d->db);
+	return -1;
+}
+
+/* ---- targeted, with its basis ---- */
+
+#define SQL_TARGET \
+	"UPDATE cases SET targeted = $2, targeted_basis = $3, campaign = CASE WHEN $4 = '' THEN campaign ELSE $4 END," \
+	" class = CASE WHEN $2 = 1 THEN 'targeted' ELSE class END WHERE id = $1"
+
+int case_target(struct db *db, const struct act *by, struct arena *a, struct str number, struct str basis,
+    struct str campaign, struct err *e)
+{
+	static const char *const known[] = { "", "persists", "insider-knowledge", "family", "judgement" };
+	struct deed d;
+	size_t i = 0;
+
+	while (i < sizeof known / sizeof known[0] && !str_eq(basis, str_of(known[i])))
+		i++;
+	if (i == sizeof known / sizeof known[0])
+		return err_set(e, ERR_USAGE, "the basis is persists, insider-knowledge, family or judgement, not “" STR_FMT "”",
+		    STR_ARG(basis));
+	if (deed_begin(&d, db, by, a, number, e) < 0)
+		return -1;
+	return deed_end(&d, DB_EXEC(db, e, SQL_TARGET, DB_TEXT(d.c.id), DB_BOOL(basis.n > 0), DB_TEXT(basis),
+	    DB_TEXT(campaign.p != NULL ? campaign : STR(""))), basis.n > 0 ? "case.targeted" : "case.not-targeted",
+	    arena_printf(a, "{\"basis\":\"" STR_FMT "\"}", STR_ARG(basis)), e);
+}
+
+/* ---- single fields ---- */
+
+static long long set_field(struct deed *d, struct str field, struct str value, struct err *e)
+{
+	struct db *db = d->db;
+	long long type;
+
+	if (str_eq(field, STR("title")))
+		return DB_EXEC(db, e, "UPDATE cases SET title = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
+	if (str_eq(field, STR("class")))
+		return DB_EXEC(db, e, "UPDATE cases SET class = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
+	if (str_eq(field, STR("damage")))
+		return DB_EXEC(db, e, "UPDATE cases SET damage = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
+	if (str_eq(field, STR("campaign")))
+		return DB_EXEC(db, e, "UPDATE cases SET campaign = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
+	if (!str_eq(field, STR("bec_type")))
+		return err_set(e, ERR_USAGE, "a case has title, class, damage, campaign and bec_type, no “" STR_FMT "”",
+		    STR_ARG(field));
+	if (!str_to_int(value, &type) || type < 0 || type > 5)
+		return err_set(e, ERR_USAGE, "the BEC type is a number from 0 to 5, not “" STR_FMT "”", STR_ARG(value));
+	return DB_EXEC(db, e, "UPDATE cases SET bec_type = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_INT(type));
+}
+
+int case_set(struct db *db, const struct act *by, struct arena *a, struct str number, struct str field, struct str value,
+    struct err *e)
+{
+	struct deed d;
+
+	if (deed_begin(&d, db, by, a, number, e) < 0)
+		return -1;
+	return deed_end(&d, set_field(&d, field, value, e), "case.changed",
+	    arena_printf(a, "{\"field\":\"" STR_FMT "\"}", STR_ARG(field)), e);
+}
+
+/* ---- texts, parties, time line ---- */
+
+#define SQL_TEXT_CLEAR "DELETE FROM case_text WHERE case_id = $1 AND slot = $2 AND lang = $3"
+#define SQL_TEXT_ADD "INSERT INTO case_text (case_id, slot, lang, n, body) VALUES ($1, $2, $3, $4, $5)"
+
+/* Paragraphs are parted by an empty line; each is a row, so that a list of bullets is rows too. */
+static long long put_paragraphs(struct deed *d, struct str slot, struct str lang, struct str body, struct err *e)
+{
+	long long n = 0;
+
+	while (body.n > 0) {
+		long long gap = str_find(body, STR("\n\n"));
+		struct str one = str_trim(str_at(body, 0, gap < 0 ? body.n : (size_t)gap));
+
+		if (one.n > 0 && DB_EXEC(d->db, e, SQL_TEXT_ADD, DB_TEXT(d->c.id), DB_TEXT(slot), DB_TEXT(lang), DB_INT(n++),
+		        DB_TEXT(one)) < 0)
+			return -1;
+		body = str_from(body, gap < 0 ? body.n : (size_t)gap + 2);
+	}
+	return n;
+}
+
+int case_text_set(struct db *db, const struct act *by, struct arena *a, struct str number, struct str slot,
+    struct str lang, struct str body, struct err *e)
+{
+	struct deed d;
+	long long done;
+
+	if (!str_eq(lang, STR("ja")) && !str_eq(lang, STR("en")))
+		return err_set(e, ERR_USAGE, "the language of a text is ja or en, not “" STR_FMT "”", STR_ARG(lang));
+	if (deed_begin(&d, db, by, a, number, e) < 0)
+		return -1;
+	done = DB_EXEC(db, e, SQL_TEXT_CLEAR, DB_TEXT(d.c.id), DB_TEXT(slot), DB_TEXT(lang));
+	if (done >= 0)
+		done = put_paragraphs(&d, slot, lang, body, e);
+	return deed_end(&d, done, "case.text", arena_printf(a, "{\"slot\":\"" STR_FMT "\",\"lang\":\"" STR_FMT "\"}",
+	    STR_ARG(slot), STR_ARG(lang)), e);
+}
+
+int case_party_add(struct db *db, const struct act *by, struct arena *a, struct str number, struct str role,
+    struct str org_id, struct str label, struct err *e)
+{
+	static const char *const roles[] = { "submitter", "impersonated", "deceived", "payer", "payee", "bank", "abused",
+		"counterpart", "reporter" };
+	struct str id = rng_uuid(by->rng, a);
+	struct deed d;
+	size_t i = 0;
+
+	while (i < sizeof roles / sizeof roles[0] && !str_eq(role, str_of(roles[i])))
+		i++;
+	if (i == sizeof roles / sizeof roles[0])
+		return err_set(e, ERR_USAGE, "there is no role “" STR_FMT "” for a party of a case", STR_ARG(role));
+	if (org_id.p == NULL && label.n == 0)
+		return err_set(e, ERR_USAGE, "a party needs an organisation or a label");
+	if (deed_begin(&d, db, by, a, number, e) < 0)
+		return -1;
+	return deed_end(&d, DB_EXEC(db, e, "INSERT INTO case_party (id, case_id, role, org_id, label)"
+	    " VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id), DB_TEXT(d.c.id), DB_TEXT(role), DB_TEXT(org_id),
+	    DB_TEXT(label.p != NULL ? label : STR(""))), "case.party", arena_printf(a, "{\"role\":\"" STR_FMT "\"}",
+	    STR_ARG(role)), e);
+}
+
+#define SQL_NEXT_MOMENT "SELECT COALESCE(MAX(n), 0) + 1 FROM case_timeline WHERE case_id = $1"
+#define SQL_MOMENT \
+	"INSERT INTO case_timeline (id, case_id, n, at_ms, until_ms, precision, from_lane, to_lane, is_fake, text_ja, text_en," \
+	" note_ja, note_en, known_how) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+
+static struct str given(struct str s, const char *otherwise)
+{
+	return s.p != NULL ? s : str_of(otherwise);
+}
+
+int case_timeline_add(struct db *db, const struct act *by, struct arena *a, struct str number,
+    const struct case_moment *m, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+	struct db_rows rows;
+	long long done = -1;
+	struct deed d;
+
+	if (deed_begin(&d, db, by, a, number, e) < 0)
+		return -1;
+	if (DB_QUERY(db, a, &rows, e, SQL_NEXT_MOMENT, DB_TEXT(d.c.id)) == 0)
+		done = DB_EXEC(db, e, SQL_MOMENT, DB_TEXT(id), DB_TEXT(d.c.id), DB_INT(db_int(&rows, 0, 0)), DB_INT(m->at_ms),
+		    DB_TIME(m->until_ms), DB_TEXT(given(m->precision, "day")), DB_TEXT(given(m->from_lane, "")),
+		    DB_TEXT(given(m->to_lane, "")), DB_BOOL(m->is_fake), DB_TEXT(given(m->text_ja, "")),
+		    DB_TEXT(given(m->text_en, "")), DB_TEXT(given(m->note_ja, "")), DB_TEXT(given(m->note_en, "")),
+		    DB_TEXT(given(m->known_how, "observed")));
+	return deed_end(&d, done, "case.timeline", STR("{}"), e);
+}

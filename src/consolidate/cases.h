@@ -1,0 +1,91 @@
+/* cases.h - one case is one attack as the hub understands it.
+ *
+ * Cases only point at submissions: merging, splitting and undoing never touch a submission, and
+ * every step stays readable in case_submission and case_event.  Every deed writes its audit line
+ * in its own transaction. */
+#ifndef CONSOLIDATE_CASES_H
+#define CONSOLIDATE_CASES_H
+
+#include "base/act.h"
+#include "store/db.h"
+
+struct case_row {
+	struct str id, number, title, state, merged_into, class, campaign, targeted_basis, damage;
+	bool targeted;
+	long long bec_type, opened_ms, closed_ms, submissions, organisations;
+};
+
+/* By number or id.  A merged case answers as itself: `merged_into` says where it went.
+ * ERR_UNKNOWN where there is none. */
+int case_get(struct db *db, struct arena *a, struct str number, struct case_row *c, struct err *e) MUST_CHECK;
+/* Newest first; `state` absent: all but merged ones. */
+int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)
+    MUST_CHECK;
+
+struct case_member {
+	struct str row_id, submission_id, receipt, org_id, reason, nature;
+	long long number, score, received_ms;
+};
+int case_members(struct db *db, struct arena *a, struct str case_id, struct case_member **list_r, size_t *n_r,
+    struct err *e) MUST_CHECK;
+
+/* A new case around one submission.  The number is C-YYYY-NNNN by the year it opens in. */
+int case_open(struct db *db, const struct act *by, struct arena *a, struct str title, struct str submission_id,
+    const char *reason, int score, struct str *case_id_r, struct err *e) MUST_CHECK;
+/* Joins; a submission stands in one case at a time: it leaves the other one. */
+int case_add(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
+    const char *reason, int score, struct err *e) MUST_CHECK;
+int case_remove(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
+    struct err *e) MUST_CHECK;
+
+/* All of `from` goes to `into`; `from` becomes "merged".  Undone by case_unmerge as long as both stand. */
+int case_merge(struct db *db, const struct act *by, struct arena *a, struct str into, struct str from, struct err *e)
+    MUST_CHECK;
+int case_unmerge(struct db *db, const struct act *by, struct arena *a, struct str from, struct err *e) MUST_CHECK;
+/* Some submissions become a case of their own; undone by merging back. */
+int case_split(struct db *db, const struct act *by, struct arena *a, struct str case_id, const struct str *submissions,
+    size_t n, struct str title, struct str *new_id_r, struct err *e) MUST_CHECK;
+int case_close(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct err *e) MUST_CHECK;
+int case_reopen(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct err *e) MUST_CHECK;
+
+/* persists, insider-knowledge, family, judgement; "" takes "targeted" back. */
+int case_target(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str basis,
+    struct str campaign, struct err *e) MUST_CHECK;
+/* One of class, damage, title, campaign, bec_type. */
+int case_set(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str field, struct str value,
+    struct err *e) MUST_CHECK;
+/* The whole of a slot in one language; "" takes it away. */
+int case_text_set(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str slot,
+    struct str lang, struct str body, struct err *e) MUST_CHECK;
+int case_party_add(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str role,
+    struct str org_id, struct str label, struct err *e) MUST_CHECK;
+
+struct case_moment {
+	long long at_ms, until_ms;      /* until_ms: TIME_NONE, or the end of a stretch */
+	struct str precision;           /* minute day month */
+	struct str from_lane, to_lane;
+	bool is_fake;
+	struct str text_ja, text_en, note_ja, note_en, known_how;
+};
+int case_timeline_add(struct db *db, const struct act *by, struct arena *a, struct str case_id,
+    const struct case_moment *m, struct err *e) MUST_CHECK;
+
+/* ---- proposals ---- */
+
+struct proposal_row {
+	struct str id, submission_id, receipt, case_number, other_receipt, reason;
+	long long number, other_number, score, made_ms;
+};
+int proposal_list(struct db *db, struct arena *a, struct proposal_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* Does what is proposed: joins the case, or opens one for both where there was none yet.  The
+ * submission's other open proposals are superseded. */
+int proposal_accept(struct db *db, const struct act *by, struct arena *a, struct str proposal_id, struct str *case_id_r,
+    struct err *e) MUST_CHECK;
+int proposal_reject(struct db *db, const struct act *by, struct arena *a, struct str proposal_id, struct err *e) MUST_CHECK;
+
+/* The hub's rule for campaigns: one lure family, at a definite set of organisations, again and
+ * again.  True where it holds for the case: then the analyst may decide "targeted, persists". */
+int case_persists(struct db *db, struct arena *a, struct str case_id, bool *holds_r, struct str *family_r, struct err *e)
+    MUST_CHECK;
+
+#endif
