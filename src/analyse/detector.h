@@ -104,6 +104,10 @@ struct evidence evidence_part(struct arena *a, const struct message *m, size_t m
 /* "message 0, header:From[0]" or what the context says. */
 struct str source_text(struct arena *a, const struct source *s);
 
+/* Reports every imitation of one kind: strong where a known person of that house is played. */
+void imitations_report(const struct detector *self, struct detection *d, const struct thread *t,
+    enum imitation_kind kind);
+
 /* The first hit of a phrase list in a message, or NULL. */
 const struct phrase_hit *message_phrase(const struct message *m, const char *list);
 /* How many different phrases of a list were hit. */

@@ -46,6 +46,7 @@ struct html_page {
 	size_t quote_count;
 	size_t hidden_bytes, script_count, comment_bytes, form_count, password_field_count;
 	bool has_data_url, has_blob_url;
+	bool limited;                   /* more links, or deeper, than is followed */
 	const struct html_run *runs;
 	size_t run_count;
 	size_t source_bytes;

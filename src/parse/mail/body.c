@@ -1,7 +1,10 @@
 /* body.c - what a reader shows: the chosen alternative, its plain twin, quotes, links. */
 #include "base/buf.h"
 #include "base/text.h"
+#include "parse/html.h"
 #include "parse/mail/reading.h"
+#include "parse/quote.h"
+#include "parse/url.h"
 
 /* Children of part `parent` are those whose .parent it is; document order. */
 static bool has_child_type(const struct part *parts, size_t n, int parent, struct str type)
@@ -11,6 +14,13 @@ static bool has_child_type(const struct part *parts, size_t n, int parent, struc
 			return true;
 	return false;
 }
+
+enum { MOST_LINKS = 5000, MOST_SPLIT = 1 << 20 };
+
+struct links {
+	struct link *list;
+	size_t count, room;
+};
 
 static bool is_readable(const struct part *p)
 {
@@ -40,16 +50,46 @@ static void mark_shown(const struct mail *m, bool *shown)
 	}
 }
 
-static struct str visible(const struct part *p)
+/* What the part shows: HTML as its visible text. */
+static struct str visible(struct reading *r, struct mail *m, const struct part *p, const struct html_page **page_r)
 {
-	return p->text;
+	*page_r = NULL;
+	if (!str_eq(p->media_type, STR("text/html")))
+		return p->text;
+	*page_r = html_read(r->arena, p->text);
+	if ((*page_r)->hidden_bytes > 0)
+		note_defect(r, "html.hidden-text", p->body_offset + r->base, 0);
+	(void)m;
+	return (*page_r)->text;
 }
 
-static void choose_text(struct reading *r, struct mail *m)
+/* Links of one part: of HTML elements, or URLs written in plain text. */
+static void collect_links(struct reading *r, struct links *l, const struct part *p, int index, const struct html_page *page)
 {
+	const struct url_found *found = NULL;
+	size_t count = 0;
+	struct span whole = { p->body_offset, p->end - p->body_offset };
+
+	for (size_t i = 0; page != NULL && i < page->link_count && l->count < MOST_LINKS; i++)
+		*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = page->links[i].url, .text = page->links[i].text,
+			.element = str_of(page->links[i].element), .part = index, .at = whole };
+	url_find(r->arena, page != NULL ? page->text : p->text, &found, &count);
+	for (size_t i = 0; i < count && l->count < MOST_LINKS; i++) {
+		struct span at = whole;
+
+		if (page == NULL && p->text.p >= r->raw.p && p->text.p + p->text.n <= r->raw.p + r->raw.n)
+			at = (struct span){ (size_t)(p->text.p - r->raw.p) - r->base + found[i].from, found[i].to - found[i].from };
+		*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = found[i].url, .text = STR(""),
+			.element = STR("text"), .part = index, .at = at };
+	}
+}
+
+static void choose_text(struct reading *r, struct mail *m, struct links *l, const struct html_page **only_page_r)
+{
+	const struct html_page *page;
 	bool *shown = ARENA_ARRAY(r->arena, bool, m->part_count + 1);
 	struct buf all;
-	struct str first = STR_NONE;
+	struct str first = STR_NONE, piece;
 	size_t pieces = 0;
 	bool undecodable = false;
 
@@ -61,18 +101,24 @@ static void choose_text(struct reading *r, struct mail *m)
 
 		if (p->kind == PART_LEAF && str_starts(p->media_type, STR("text/")) && p->text.p == NULL)
 			undecodable = true;
-		if (!shown[i] || !is_readable(p))
+		if (!is_readable(p))
+			continue;
+		piece = visible(r, m, p, &page);
+		collect_links(r, l, p, (int)i, page);
+		if (!shown[i])
 			continue;
 		if (pieces++ == 0) {
-			first = visible(p);
+			first = piece;
+			*only_page_r = page;
 			m->text_part = (int)i;
 			continue;
 		}
+		*only_page_r = NULL;    /* offsets of its marks do not hold in the joined text */
 		if (pieces == 2)
 			buf_add(&all, first);
 		if (all.n > 0 && all.p[all.n - 1] != '\n')
 			buf_char(&all, '\n');
-		buf_add(&all, visible(p));
+		buf_add(&all, piece);
 	}
 	m->text = pieces == 0 ? (undecodable ? STR_NONE : STR("")) : pieces == 1 ? first : buf_str(&all);
 	m->text_plain = STR_NONE;
@@ -97,10 +143,20 @@ static void plain_twin(struct reading *r, struct mail *m)
 
 void body_read(struct reading *r, struct mail *m, struct part *parts)
 {
+	const struct html_page *page = NULL;
+	struct links links = { 0 };
+	struct text_split split;
+
 	(void)parts;
-	choose_text(r, m);
+	choose_text(r, m, &links, &page);
+	m->links = links.list;
+	m->link_count = links.count;
 	plain_twin(r, m);
-	m->text_newest = m->text.p != NULL ? m->text : STR("");
-	m->signature = STR("");
+	quote_split(r->arena, utf8_cut(m->text.p != NULL ? m->text : STR(""), MOST_SPLIT), page != NULL ? page->quotes : NULL,
+	    page != NULL ? page->quote_count : 0, &split);
+	m->text_newest = split.newest;
+	m->signature = split.signature;
+	m->quotes = split.quotes;
+	m->quote_count = split.quote_count;
 	m->language = text_language(utf8_cut(m->text_newest, 64 << 10));
 }

@@ -23,7 +23,8 @@ CREATE TABLE share_rev (
   change_kind TEXT NOT NULL CHECK (change_kind IN ('first', 'edit', 'correction', 'retraction')),
   projection TEXT NOT NULL,              -- JSON, noroshi/share/1
   leak_hits BIGINT NOT NULL,             -- unresolved hits of the leak check; must be 0
-  digest TEXT NOT NULL,                  -- SHA-256 over the artefacts' digests
+  digest TEXT NOT NULL,                  -- SHA-256 over the artefacts' digests and the audience
+  exact BIGINT NOT NULL DEFAULT 0 CHECK (exact IN (0, 1)),   -- exact days and counts: needs consent to exactly that
   made_ms BIGINT NOT NULL,
   made_by TEXT NOT NULL,
   PRIMARY KEY (share_id, rev)
@@ -98,7 +99,16 @@ CREATE TABLE approval_request (
   asked_ms BIGINT NOT NULL,
   due_ms BIGINT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'timed-out', 'void')),
+  reminded_ms BIGINT,
   UNIQUE (share_id, rev, org_id)
+);
+
+-- An approver's one-time codes (RFC 6238): the secret is derived from the hub key, person and serial.
+CREATE TABLE approver_code (
+  person_id TEXT PRIMARY KEY REFERENCES person (id),
+  serial BIGINT NOT NULL,
+  last_step BIGINT NOT NULL,             -- a code is good once
+  made_ms BIGINT NOT NULL
 );
 
 -- Only the sealed connection writes here.

@@ -59,6 +59,7 @@ CREATE TABLE notice (                    -- outbox: one mail per person, no cont
   made_ms BIGINT NOT NULL,
   sent_ms BIGINT,
   tries BIGINT NOT NULL,
-  problem TEXT NOT NULL
+  problem TEXT NOT NULL,
+  not_before_ms BIGINT NOT NULL DEFAULT 0   -- the release slot: nothing leaves before it
 );
 CREATE INDEX notice_by_state ON notice (state);

@@ -1,0 +1,277 @@
+/* answer.c - yes, no or change: who may say it, by which medium, and to what exactly. */
+#include "approve/approve.h"
+
+#include "approve/totp.h"
+#include "base/time.h"
+#include "store/audit.h"
+#include "store/vault.h"
+
+static const char *const medium_names[] = { "portal", "terminal-code", "signed-mail", "spoken" };
+
+int person_holds(struct db *db, struct arena *a, struct str person, const char *roles, long long at_ms, enum held *held_r,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	*held_r = HELD_NO;
+	if (DB_QUERY(db, a, &rows, e, "SELECT r.role FROM person_role r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 "
+	        "AND r.from_ms <= $2 AND r.to_ms > $2 AND p.from_ms <= $2 AND p.to_ms > $2", DB_TEXT(person), DB_INT(at_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct str rest = str_of(roles), word;
+
+		while (str_split(&rest, ' ', &word))
+			if (str_eq(word, db_text(&rows, i, 0)))
+				*held_r = HELD_YES;
+	}
+	return 0;
+}
+
+static int must_hold(struct db *db, struct arena *a, struct str person, const char *roles, long long at_ms, struct err *e)
+{
+	enum held held;
+
+	if (person_holds(db, a, person, roles, at_ms, &held, e) < 0)
+		return -1;
+	if (held == HELD_NO)
+		return err_set(e, ERR_DENIED, STR_FMT " does not hold the role this needs at this time (%s)", STR_ARG(person), roles);
+	return 0;
+}
+
+/* The secret is never stored: whoever has the database without the key file cannot make codes. */
+static struct str secret_of(const struct hub *hub, struct arena *a, struct str person, long long serial)
+{
+	struct str hex = vault_keyed_hash(hub, a, "approver-code", arena_printf(a, "%lld:" STR_FMT, serial, STR_ARG(person)));
+	char *raw = arena_alloc(a, TOTP_SECRET_BYTES);
+
+	for (size_t i = 0; i < TOTP_SECRET_BYTES && i * 2 + 1 < hex.n; i++) {
+		int byte = 0;
+
+		for (size_t k = 0; k < 2; k++) {
+			unsigned char c = (unsigned char)hex.p[i * 2 + k];
+
+			byte = byte << 4 | (ascii_digit(c) ? c - '0' : ascii_lower(c) - 'a' + 10);
+		}
+		raw[i] = (char)byte;
+	}
+	return (struct str){ raw, TOTP_SECRET_BYTES };
+}
+
+int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struct str person, struct str *secret_r,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (must_hold(hub->db, a, person, "approver", by->now_ms, e) < 0 || db_begin(hub->db, e) < 0)
+		return -1;
+	if (DB_QUERY(hub->db, a, &rows, e, "INSERT INTO approver_code (person_id, serial, last_step, made_ms) VALUES ($1, $2, 0, $3) "
+	        "ON CONFLICT (person_id) DO UPDATE SET serial = approver_code.serial + 1, last_step = 0, made_ms = excluded.made_ms "
+	        "RETURNING serial", DB_TEXT(person), DB_INT(1), DB_INT(by->now_ms)) < 0)
+		goto undo;
+	if (audit_add(hub->db, by, "approver.enrolled", person, e) < 0)
+		goto undo;
+	if (db_commit(hub->db, e) < 0)
+		goto undo;
+	*secret_r = secret_of(hub, a, person, db_int(&rows, 0, 0));
+	return 0;
+undo:
+	db_rollback(hub->db);
+	return -1;
+}
+
+/* In the transaction of the deed: a code is good once. */
+static int use_code(struct hub *hub, struct db *db, struct arena *a, struct str person, struct str code, long long now_ms,
+    struct err *e)
+{
+	struct db_rows rows;
+	long long step, used;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT serial FROM approver_code WHERE person_id = $1", DB_TEXT(person)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_DENIED, STR_FMT " has no one-time codes yet (noroshi approve enroll)", STR_ARG(person));
+	step = totp_match(a, secret_of(hub, a, person, db_int(&rows, 0, 0)), code, now_ms);
+	if (step < 0)
+		return err_set(e, ERR_DENIED, "the one-time code is not right, or its time has passed");
+	used = DB_EXEC(db, e, "UPDATE approver_code SET last_step = $2 WHERE person_id = $1 AND last_step < $2", DB_TEXT(person), DB_INT(step));
+	if (used == 0)
+		return err_set(e, ERR_DENIED, "the one-time code was used already; wait for the next one");
+	return used < 0 ? -1 : 0;
+}
+
+/* The rules of each medium; act.actor is who enters. */
+static int check_medium(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *n,
+    struct err *e)
+{
+	switch (n->medium) {
+	case MEDIUM_PORTAL:
+		if (!str_eq(by->actor, n->person))
+			return err_set(e, ERR_DENIED, "an answer by the portal is given by the approver in person");
+		return 0;
+	case MEDIUM_CODE:
+		return use_code(hub, db, a, n->person, n->code, by->now_ms, e);
+	case MEDIUM_SIGNED_MAIL:
+	case MEDIUM_SPOKEN:
+		break;
+	}
+	if (must_hold(db, a, by->actor, "analyst lead", by->now_ms, e) < 0)
+		return -1;
+	if (n->reference.n == 0)
+		return err_set(e, ERR_USAGE, "an answer entered by the hub needs --reference: the signed mail, or the note of the call");
+	if (n->medium == MEDIUM_SIGNED_MAIL)
+		return 0;
+	if (n->second.n == 0 || str_eq(n->second, by->actor))
+		return err_set(e, ERR_DENIED, "a spoken answer needs a second analyst who heard it (--second)");
+	return must_hold(db, a, n->second, "analyst lead", by->now_ms, e);
+}
+
+struct target {
+	struct str share_id, org_id, digest;
+	long long rev;
+};
+
+/* Which earlier version carries this digest: then the refusal can say so. */
+static int outdated(struct db *db, struct arena *a, const struct answer *n, const struct target *t, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT rev, digest FROM share_rev WHERE share_id = $1 ORDER BY rev", DB_TEXT(t->share_id)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++)
+		if (str_starts(db_text(&rows, i, 1), n->digest) && n->digest.n >= 12)
+			return err_set(e, ERR_CONFLICT, "share " STR_FMT ": version %lld with digest " STR_FMT " is outdated; the current one is version %lld "
+			    "with digest " STR_FMT ": read it (noroshi approve show) and answer to that", STR_ARG(n->number), db_int(&rows, i, 0),
+			    STR_ARG(n->digest), t->rev, STR_ARG(t->digest));
+	return err_set(e, ERR_CONFLICT, "share " STR_FMT ": digest " STR_FMT " belongs to no version; the current one is version %lld with digest "
+	    STR_FMT, STR_ARG(n->number), STR_ARG(n->digest), t->rev, STR_ARG(t->digest));
+}
+
+static int find_target(struct db *db, struct arena *a, const struct answer *n, struct target *t, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, (SELECT p.org_id FROM person p WHERE p.id = $2), "
+	        "(SELECT COUNT(*) FROM share_source s JOIN person p ON p.org_id = s.org_id WHERE s.share_id = sh.id AND s.rev = sh.rev AND p.id = $2) "
+	        "FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(n->number),
+	        DB_TEXT(n->person)) < 0)
+		return -1;
+	/* Absent and not yours look the same: whoever guesses numbers learns nothing. */
+	if (rows.count == 0 || db_int(&rows, 0, 4) == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT " that waits for an answer of " STR_FMT, STR_ARG(n->number), STR_ARG(n->person));
+	*t = (struct target){ db_text(&rows, 0, 0), db_text(&rows, 0, 3), db_text(&rows, 0, 1), db_int(&rows, 0, 2) };
+	if (n->digest.n < 12 || !str_starts(t->digest, n->digest))
+		return outdated(db, a, n, t, e);
+	return 0;
+}
+
+static int store(struct db *db, const struct act *by, struct arena *a, const struct answer *n, const struct target *t,
+    struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+
+	if (DB_EXEC(db, e, "INSERT INTO approval (id, share_id, org_id, digest, answer, kind, consent_id, medium, person_id, entered_by, "
+	        "second_witness, reference, exact_figures, at_ms, until_ms) VALUES ($1, $2, $3, $4, $5, 'explicit', $6, $7, $8, $9, $10, $11, "
+	        "$12, $13, $14)", DB_TEXT(id), DB_TEXT(t->share_id), DB_TEXT(t->org_id), DB_TEXT(t->digest), DB_TEXT(n->word), DB_NULL,
+	        DB_TEXT(str_of(medium_names[n->medium])), DB_TEXT(n->person), DB_TEXT(by->actor),
+	        DB_TEXT(n->second.n > 0 ? n->second : STR_NONE), DB_TEXT(n->reference.p != NULL ? n->reference : STR("")),
+	        DB_BOOL(n->exact_figures && str_eq(n->word, STR("yes"))), DB_INT(by->now_ms),
+	        DB_INT(by->now_ms + APPROVE_VALID_DAYS * (long long)MS_DAY)) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "UPDATE approval_request SET state = 'answered' WHERE share_id = $1 AND rev = $2 AND org_id = $3", DB_TEXT(t->share_id),
+	        DB_INT(t->rev), DB_TEXT(t->org_id)) < 0)
+		return -1;
+	return audit_add_detail(db, by, "approval.answered", id, arena_printf(a, "{\"answer\":\"" STR_FMT "\",\"rev\":%lld}", STR_ARG(n->word), t->rev), e);
+}
+
+/* approved, partial, rejected or still pending, from all sources together. */
+static int settle(struct db *db, const struct act *by, struct arena *a, const struct target *t, struct err *e)
+{
+	struct db_rows rows;
+	size_t yes = 0, no = 0;
+	const char *state;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT s.org_id, CASE WHEN " SQL_VALID_APPROVAL " THEN 1 ELSE 0 END, "
+	        "CASE WHEN EXISTS (SELECT 1 FROM approval x WHERE x.share_id = s.share_id AND x.org_id = s.org_id AND x.digest = r.digest "
+	        "AND x.answer <> 'yes') THEN 1 ELSE 0 END FROM share_source s JOIN share sh ON sh.id = s.share_id "
+	        "JOIN share_rev r ON r.share_id = s.share_id AND r.rev = s.rev WHERE s.share_id = $1 AND s.rev = sh.rev",
+	        DB_TEXT(t->share_id), DB_INT(by->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		yes += db_int(&rows, i, 1) == 1;
+		no += db_int(&rows, i, 1) == 0 && db_int(&rows, i, 2) == 1;
+	}
+	state = yes == rows.count ? "approved" : no > 0 && yes == 0 ? "rejected" : yes + no > 0 ? "partial" : "approval-pending";
+	return DB_EXEC(db, e, "UPDATE share SET state = $2 WHERE id = $1 AND state IN ('checked', 'approval-pending', 'partial', 'rejected', 'approved')",
+	    DB_TEXT(t->share_id), DB_TEXT(str_of(state))) < 0 ? -1 : 0;
+}
+
+static int answer_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *n,
+    struct err *e)
+{
+	struct target t;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (must_hold(db, a, n->person, "approver", by->now_ms, e) < 0 || find_target(db, a, n, &t, e) < 0 ||
+	    check_medium(hub, db, by, a, n, e) < 0 || store(db, by, a, n, &t, e) < 0 || settle(db, by, a, &t, e) < 0)
+		goto undo;
+	if (db_commit(db, e) == 0)
+		return 0;
+undo:
+	db_rollback(db);
+	return -1;
+}
+
+int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *n, struct err *e)
+{
+	struct db *sealed;
+	int done;
+
+	if (!str_eq(n->word, STR("yes")) && !str_eq(n->word, STR("no")) && !str_eq(n->word, STR("change")))
+		return err_set(e, ERR_USAGE, "an answer is yes, no or change");
+	if (hub_open_sealed(hub, &sealed, e) < 0)
+		return -1;
+	done = answer_sealed(hub, sealed, by, a, n, e);
+	db_close(sealed);
+	return done;
+}
+
+static int recall_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str number,
+    struct str person, struct str code, struct err *e)
+{
+	long long taken;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (must_hold(db, a, person, "approver", by->now_ms, e) < 0)
+		goto undo;
+	if (!str_eq(by->actor, person) || code.n > 0) {
+		if (use_code(hub, db, a, person, code, by->now_ms, e) < 0)
+			goto undo;
+	}
+	taken = DB_EXEC(db, e, "UPDATE approval SET recalled_ms = $3 WHERE recalled_ms IS NULL AND answer = 'yes' "
+	    "AND share_id IN (SELECT id FROM share WHERE number = $1) AND org_id IN (SELECT org_id FROM person WHERE id = $2)",
+	    DB_TEXT(number), DB_TEXT(person), DB_INT(by->now_ms));
+	if (taken == 0)
+		err_set(e, ERR_UNKNOWN, "share " STR_FMT ": there is no approval that could be taken back", STR_ARG(number));
+	if (taken <= 0 || audit_add_detail(db, by, "approval.recalled", person, arena_printf(a, "{\"approvals\":%lld}", taken), e) < 0)
+		goto undo;
+	if (db_commit(db, e) == 0)
+		return 0;
+undo:
+	db_rollback(db);
+	return -1;
+}
+
+int approve_recall(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str person,
+    struct str code, struct err *e)
+{
+	struct db *sealed;
+	int done;
+
+	if (hub_open_sealed(hub, &sealed, e) < 0)
+		return -1;
+	done = recall_sealed(hub, sealed, by, a, number, person, code, e);
+	db_close(sealed);
+	return done;
+}

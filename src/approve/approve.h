@@ -1,0 +1,79 @@
+/* approve.h - the source's yes, bound to the digest of the exact artefacts and the audience.
+ *
+ * Explicit: by a person who holds the role approver of that organisation at that time, by one-time
+ * code, or entered by the hub (signed mail; spoken: two analysts, digest read out).  Standing: a
+ * consent for the technical lane, used at release by the second analyst; see share/release.h.
+ * A new revision voids open requests; an approval stays good where the organisation's part of the
+ * revision is unchanged.  Silence is never yes.  Only the sealed connection writes approvals. */
+#ifndef APPROVE_APPROVE_H
+#define APPROVE_APPROVE_H
+
+#include "base/act.h"
+#include "store/hub.h"
+
+enum { APPROVE_DAYS = 5, APPROVE_VALID_DAYS = 90 };
+
+/* Where an approval counts for source `s` of revision `r` of share `sh`; $2 is now. */
+#define SQL_VALID_APPROVAL \
+	"EXISTS (SELECT 1 FROM approval a JOIN share_rev ar ON ar.share_id = a.share_id AND ar.digest = a.digest" \
+	" JOIN share_source os ON os.share_id = ar.share_id AND os.rev = ar.rev AND os.org_id = a.org_id" \
+	" WHERE a.share_id = s.share_id AND a.org_id = s.org_id AND os.part_digest = s.part_digest" \
+	" AND a.answer = 'yes' AND a.recalled_ms IS NULL AND a.at_ms <= $2 AND a.until_ms > $2" \
+	" AND (r.exact = 0 OR a.exact_figures = 1)" \
+	" AND (a.kind = 'explicit' OR (sh.lane = 'technical' AND r.exact = 0))" \
+	" AND (a.medium <> 'spoken' OR (a.second_witness IS NOT NULL AND a.second_witness <> a.entered_by))" \
+	" AND NOT EXISTS (SELECT 1 FROM approval n WHERE n.share_id = a.share_id AND n.org_id = a.org_id" \
+	" AND n.answer <> 'yes' AND n.at_ms >= a.at_ms))"
+
+/* Where a standing consent may stand in for it. */
+#define SQL_STANDING_CONSENT \
+	"SELECT c.id FROM consent c JOIN consent_policy p ON p.id = c.policy_id" \
+	" WHERE c.org_id = s.org_id AND p.lane = 'technical' AND c.from_ms <= $2 AND c.to_ms > $2" \
+	" AND sh.lane = 'technical' AND r.exact = 0 AND r.leak_hits = 0"
+
+struct asked {
+	size_t requests;                /* organisations asked now */
+	size_t already;                 /* approved already, their part unchanged */
+	size_t standing;                /* covered by a standing consent at release */
+	size_t unreachable;             /* of the asked: no approver who can be told */
+};
+
+/* Asks every contributing organisation that has not approved its part; the leak check must be at 0. */
+int approve_ask(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct asked *asked_r,
+    struct err *e) MUST_CHECK;
+
+enum approve_medium { MEDIUM_PORTAL, MEDIUM_CODE, MEDIUM_SIGNED_MAIL, MEDIUM_SPOKEN };
+
+struct answer {
+	struct str number;              /* of the share */
+	struct str digest;              /* what was approved: whole, or its first 12 digits or more */
+	struct str word;                /* yes, no, change */
+	struct str person;              /* who says it: the organisation's approver */
+	enum approve_medium medium;
+	struct str code;                /* MEDIUM_CODE */
+	struct str reference;           /* of the signed mail or the telephone note; reason of no and change */
+	struct str second;              /* MEDIUM_SPOKEN: the second analyst */
+	bool exact_figures;             /* yes to exact days and counts too */
+};
+
+/* Stores the answer (act.actor enters it). */
+int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, struct err *e)
+    MUST_CHECK;
+/* Takes back every yes of the person's organisation to this share. */
+int approve_recall(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str person,
+    struct str code, struct err *e) MUST_CHECK;
+
+/* Requests past their due time become timed-out (never yes) and are reminded of, at most once a
+ * day; how many notices were written, or -1. */
+long long approve_remind(struct hub *hub, const struct act *by, struct arena *a, struct err *e) MUST_CHECK;
+
+/* A new secret for a person's one-time codes; earlier ones end.  *secret_r: raw bytes. */
+int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struct str person, struct str *secret_r,
+    struct err *e) MUST_CHECK;
+
+/* Does the person hold one of the roles (space-separated) at that time? */
+enum held { HELD_NO, HELD_YES };
+int person_holds(struct db *db, struct arena *a, struct str person, const char *roles, long long at_ms,
+    enum held *held_r, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,129 @@
+/* ask.c - requests: who must be asked, reminders, and time-outs that never mean yes. */
+#include "approve/approve.h"
+
+#include "approve/notice.h"
+#include "base/time.h"
+#include "store/audit.h"
+
+struct subject {
+	struct str id, digest;
+	long long rev, leak_hits;
+};
+
+static int find_subject(struct hub *hub, struct arena *a, struct str number, struct subject *s, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, r.leak_hits, "
+	        "(SELECT COUNT(*) FROM release x WHERE x.share_id = sh.id AND x.rev = sh.rev) FROM share sh "
+	        "JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(number)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(number));
+	if (db_int(&rows, 0, 4) > 0)
+		return err_set(e, ERR_CONFLICT, "share " STR_FMT ": this version is released already; nobody is asked again", STR_ARG(number));
+	*s = (struct subject){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_int(&rows, 0, 2), db_int(&rows, 0, 3) };
+	if (s->leak_hits != 0)
+		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; approval cannot be asked before it is at 0 (noroshi share check)",
+		    STR_ARG(number), s->leak_hits);
+	return 0;
+}
+
+static int ask_one(struct hub *hub, const struct act *by, struct arena *a, const struct subject *s, struct str org,
+    struct asked *asked, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+	long long told, made = DB_EXEC(hub->db, e, "INSERT INTO approval_request (id, share_id, rev, org_id, digest, asked_ms, due_ms, state) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT (share_id, rev, org_id) DO NOTHING", DB_TEXT(id), DB_TEXT(s->id),
+	    DB_INT(s->rev), DB_TEXT(org), DB_TEXT(s->digest), DB_INT(by->now_ms), DB_INT(by->now_ms + APPROVE_DAYS * (long long)MS_DAY));
+
+	if (made <= 0)
+		return (int)made;
+	told = notice_add(hub->db, by, a, org, "approver", "approval", s->id, id, 0, e);
+	if (told < 0)
+		return -1;
+	asked->requests++;
+	asked->unreachable += told == 0;
+	return 0;
+}
+
+static int ask_all(struct hub *hub, const struct act *by, struct arena *a, const struct subject *s, struct asked *asked,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT DISTINCT s.org_id, CASE WHEN " SQL_VALID_APPROVAL " THEN 1 ELSE 0 END, "
+	        "CASE WHEN EXISTS (" SQL_STANDING_CONSENT ") THEN 1 ELSE 0 END FROM share_source s "
+	        "JOIN share sh ON sh.id = s.share_id JOIN share_rev r ON r.share_id = s.share_id AND r.rev = s.rev "
+	        "WHERE s.share_id = $1 AND s.rev = sh.rev ORDER BY s.org_id", DB_TEXT(s->id), DB_INT(by->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (db_int(&rows, i, 1) == 1)
+			asked->already++;
+		else if (db_int(&rows, i, 2) == 1)
+			asked->standing++;
+		else if (ask_one(hub, by, a, s, db_text(&rows, i, 0), asked, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int approve_ask(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct asked *asked_r,
+    struct err *e)
+{
+	struct subject s = { 0 };
+
+	*asked_r = (struct asked){ 0 };
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (find_subject(hub, a, number, &s, e) < 0 || ask_all(hub, by, a, &s, asked_r, e) < 0)
+		goto undo;
+	if (DB_EXEC(hub->db, e, "UPDATE share SET state = $2 WHERE id = $1 AND state IN ('checked', 'approval-pending', 'partial', 'rejected', 'approved')",
+	        DB_TEXT(s.id), DB_TEXT(asked_r->requests > 0 ? STR("approval-pending") : STR("approved"))) < 0)
+		goto undo;
+	if (audit_add_detail(hub->db, by, "approval.asked", s.id, arena_printf(a, "{\"rev\":%lld,\"requests\":%zu}", s.rev,
+	        asked_r->requests), e) < 0)
+		goto undo;
+	if (db_commit(hub->db, e) == 0)
+		return 0;
+undo:
+	db_rollback(hub->db);
+	return -1;
+}
+
+static int remind_one(struct hub *hub, const struct act *by, struct arena *a, const struct db_rows *r, size_t i, long long *told,
+    struct err *e)
+{
+	struct str id = db_text(r, i, 0);
+	long long n = notice_add(hub->db, by, a, db_text(r, i, 1), "approver", "approval", db_text(r, i, 2), id, 0, e);
+
+	if (n < 0)
+		return -1;
+	*told += n;
+	if (DB_EXEC(hub->db, e, "UPDATE approval_request SET reminded_ms = $2, state = CASE WHEN due_ms <= $2 THEN 'timed-out' ELSE state END "
+	        "WHERE id = $1", DB_TEXT(id), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add(hub->db, by, "approval.reminded", id, e);
+}
+
+long long approve_remind(struct hub *hub, const struct act *by, struct arena *a, struct err *e)
+{
+	struct db_rows rows;
+	long long told = 0;
+
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	/* From a day before the due time on, once a day. */
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id, org_id, share_id FROM approval_request WHERE state IN ('open', 'timed-out') "
+	        "AND due_ms <= $1 AND (reminded_ms IS NULL OR reminded_ms <= $2) ORDER BY id", DB_INT(by->now_ms + MS_DAY),
+	        DB_INT(by->now_ms - MS_DAY)) < 0)
+		goto undo;
+	for (size_t i = 0; i < rows.count; i++)
+		if (remind_one(hub, by, a, &rows, i, &told, e) < 0)
+			goto undo;
+	if (db_commit(hub->db, e) == 0)
+		return told;
+undo:
+	db_rollback(hub->db);
+	return -1;
+}

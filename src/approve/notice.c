@@ -1,0 +1,27 @@
+/* notice.c - who is told. */
+#include "approve/notice.h"
+
+#include "base/time.h"
+#include "store/db.h"
+
+long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
+    const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT p.id FROM person p JOIN person_role r ON r.person_id = p.id "
+	        "JOIN person_address d ON d.person_id = p.id AND d.notify = 1 "
+	        "WHERE p.org_id = $1 AND r.role = $2 AND r.from_ms <= $3 AND r.to_ms > $3 AND p.from_ms <= $3 AND p.to_ms > $3 "
+	        "ORDER BY p.id", DB_TEXT(org_id), DB_TEXT(str_of(role)), DB_INT(by->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct str id = rng_uuid(by->rng, a);
+
+		if (DB_EXEC(db, e, "INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made_ms, tries, problem, "
+		        "not_before_ms) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, '', $8)", DB_TEXT(id),
+		        DB_TEXT(db_text(&rows, i, 0)), DB_TEXT(share_id), DB_TEXT(request_id), DB_TEXT(str_of(kind)),
+		        DB_TEXT(arena_printf(a, STR_FMT ".eml", STR_ARG(id))), DB_INT(by->now_ms), DB_INT(not_before_ms)) < 0)
+			return -1;
+	}
+	return (long long)rows.count;
+}

@@ -1,0 +1,17 @@
+/* notice.h - the outbox as rows: one mail per person, without content.  share/outbox.c writes and
+ * sends them. */
+#ifndef APPROVE_NOTICE_H
+#define APPROVE_NOTICE_H
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "base/err.h"
+
+struct db;
+
+/* One row per person of the organisation who holds `role` now and has an address for notices, in
+ * the caller's transaction: how many, or -1. */
+long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
+    const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,124 @@
+/* lists.c - looking up the compiled-in lists: binary search, and parents of a host one by one. */
+#include "indicator/lists.h"
+
+#include "indicator/list_tables.h"
+
+static bool listed(const char *const *list, size_t n, struct str value)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int order = str_cmp(str_of(list[mid]), value);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+/* The host or any domain above it. */
+static bool listed_under(const char *const *list, size_t n, struct str host)
+{
+	while (host.n > 0) {
+		if (listed(list, n, host))
+			return true;
+		host = str_after(host, '.');
+	}
+	return false;
+}
+
+bool data_freemail_has(struct str domain)
+{
+	return listed(list_free_mail, list_free_mail_count, domain);
+}
+
+bool data_disposable_has(struct str domain)
+{
+	return listed(list_disposable_mail, list_disposable_mail_count, domain);
+}
+
+bool data_shortener_has(struct str host)
+{
+	return listed_under(list_shorteners, list_shorteners_count, host);
+}
+
+bool data_free_host_has(struct str host)
+{
+	return listed_under(list_free_hosts, list_free_hosts_count, host);
+}
+
+bool data_public_host_has(struct str host)
+{
+	return listed_under(list_public_hosts, list_public_hosts_count, host);
+}
+
+bool data_bulk_mailer_has(struct str host)
+{
+	return listed_under(list_bulk_mailers, list_bulk_mailers_count, host);
+}
+
+bool data_suspicious_tld_has(struct str host)
+{
+	for (struct str rest = host; rest.n > 0; rest = str_after(rest, '.'))
+		if (listed(list_suspicious_tlds, list_suspicious_tlds_count, rest) && rest.n < host.n)
+			return true;
+	return false;
+}
+
+static bool four_numbers(struct str ip, int part[4])
+{
+	struct str piece;
+	long long value;
+	int n = 0;
+
+	while (n < 4 && str_split(&ip, '.', &piece)) {
+		if (!str_to_int(piece, &value) || value < 0 || value > 255)
+			return false;
+		part[n++] = (int)value;
+	}
+	return n == 4 && ip.p == NULL;
+}
+
+/* Private, loopback, link-local, shared, multicast and reserved ranges (RFC 6890).  The ranges for
+ * documentation are not among them: they are what a demonstration is made of. */
+static bool reserved_v4(const int p[4])
+{
+	return p[0] == 10 || p[0] == 127 || p[0] == 0 || p[0] >= 224 || (p[0] == 172 && p[1] >= 16 && p[1] <= 31) ||
+	    (p[0] == 192 && p[1] == 168) || (p[0] == 169 && p[1] == 254) || (p[0] == 100 && p[1] >= 64 && p[1] <= 127);
+}
+
+struct str data_common_ip(struct str ip)
+{
+	int part[4];
+
+	if (listed(list_resolvers, list_resolvers_count, ip))
+		return STR("resolver");
+	if (four_numbers(ip, part))
+		return reserved_v4(part) ? STR("reserved") : STR_NONE;
+	if (str_find_char(ip, ':') >= 0 && (str_eq(ip, STR("::1")) || str_istarts(ip, STR("fe80:")) ||
+	    str_istarts(ip, STR("fc")) || str_istarts(ip, STR("fd")) || str_istarts(ip, STR("ff"))))
+		return STR("reserved");
+	return STR_NONE;
+}
+
+struct str data_warning(struct str value)
+{
+	struct str ip = data_common_ip(value);
+
+	if (ip.p != NULL)
+		return ip;
+	if (data_freemail_has(value))
+		return STR("free-mail");
+	if (data_public_host_has(value))
+		return STR("public-host");
+	if (data_shortener_has(value))
+		return STR("shortener");
+	if (data_free_host_has(value))
+		return STR("free-host");
+	return STR_NONE;
+}

@@ -1,0 +1,122 @@
+/* domain.c - registrable domains.  libpsl wants lower-case names without final dot and takes an IP
+ * address for a name: we ask it only what it can answer. */
+#include <assert.h>
+#include <libpsl.h>
+
+#include "parse/tenant_suffixes.h"
+#include "parse/url.h"
+
+static const psl_ctx_t *list;
+
+void url_warm(void)
+{
+	list = psl_builtin();
+	assert(list != NULL);
+}
+
+static bool is_ip(struct str host)
+{
+	bool digits = true;
+
+	for (size_t i = 0; i < host.n; i++) {
+		if (host.p[i] == ':')
+			return true;
+		digits = digits && (ascii_digit((unsigned char)host.p[i]) || host.p[i] == '.');
+	}
+	return digits;
+}
+
+static struct str cleaned(struct arena *a, struct str host)
+{
+	while (host.n > 0 && host.p[host.n - 1] == '.')
+		host.n--;
+	if (host.n == 0 || host.n > 253 || is_ip(host))
+		return STR_NONE;
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] >= 'A' && host.p[i] <= 'Z')
+			return arena_lower(a, host);
+	return host;
+}
+
+static bool tenant_has(struct str suffix)
+{
+	size_t lo = 0, hi = tenant_suffixes_count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = str_cmp(str_of(tenant_suffixes[mid]), suffix);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+/* Where the longest suffix of `host` begins that a tenant gets a name under; host.n: nowhere. */
+static size_t tenant_at(struct str host)
+{
+	for (size_t i = 0; i < host.n; i++)
+		if ((i == 0 || host.p[i - 1] == '.') && tenant_has(str_from(host, i)))
+			return i;
+	return host.n;
+}
+
+/* Offset of the suffix in a cleaned host. */
+static size_t suffix_at(struct str host)
+{
+	char z[256];
+	size_t own = tenant_at(host), psl;
+
+	if (list == NULL)
+		url_warm();
+	memcpy(z, host.p, host.n);
+	z[host.n] = '\0';
+	psl = (size_t)(psl_unregistrable_domain(list, z) != NULL ? psl_unregistrable_domain(list, z) - z : (long)host.n);
+	return own < psl ? own : psl;
+}
+
+struct str domain_suffix(struct arena *a, struct str host)
+{
+	struct str h = cleaned(a, host);
+	size_t at = h.p != NULL ? suffix_at(h) : 0;
+
+	return h.p == NULL || at >= h.n ? STR_NONE : str_from(h, at);
+}
+
+struct str domain_registrable(struct arena *a, struct str host)
+{
+	struct str h = cleaned(a, host);
+	size_t at = h.p != NULL ? suffix_at(h) : 0, from;
+
+	if (h.p == NULL || at == 0 || at >= h.n)
+		return STR_NONE;
+	for (from = at - 1; from > 0 && h.p[from - 1] != '.';)
+		from--;
+	return from == at - 1 ? STR_NONE : str_from(h, from);
+}
+
+bool domain_is_tenant(struct arena *a, struct str host)
+{
+	struct str h = cleaned(a, host);
+
+	return h.p != NULL && tenant_at(h) < h.n && tenant_at(h) > 0;
+}
+
+bool domain_same(struct arena *a, struct str x, struct str y)
+{
+	struct str rx = domain_registrable(a, x), ry = domain_registrable(a, y);
+
+	if (rx.p == NULL || ry.p == NULL)
+		return rx.p == NULL && ry.p == NULL && str_ieq(x, y);
+	return str_eq(rx, ry);
+}
+
+bool domain_under(struct str name, struct str domain)
+{
+	return domain.n > 0 && (str_ieq(name, domain) || (name.n > domain.n && str_iends(name, domain) &&
+	    name.p[name.n - domain.n - 1] == '.'));
+}

@@ -1,0 +1,134 @@
+/* url_text.c - URLs in running text, and the forms in which people disarm them. */
+#include "base/buf.h"
+#include "base/text.h"
+#include "parse/url.h"
+
+static const struct { const char *from, *to; } marks[] = {
+	{ "hxxps", "https" }, { "hXXps", "https" }, { "hxxp", "http" }, { "hXXp", "http" }, { "[.]", "." }, { "(.)", "." },
+	{ "{.}", "." }, { "[dot]", "." }, { "(dot)", "." }, { " dot ", "." }, { "[:]", ":" }, { "[://]", "://" }, { "[at]", "@" },
+	{ "(at)", "@" }, { "[@]", "@" }, { "[/]", "/" }, { "．", "." }, { "。", "." }, { "：", ":" }, { "／", "/" }, { "＠", "@" },
+};
+
+struct str refang(struct arena *a, struct str s)
+{
+	struct buf out;
+	bool changed = false;
+
+	buf_init_arena(&out, a, s.n + 16);
+	for (size_t i = 0; i < s.n;) {
+		bool found = false;
+
+		for (size_t m = 0; m < sizeof marks / sizeof marks[0] && !found; m++) {
+			if (!str_starts(str_from(s, i), str_of(marks[m].from)))
+				continue;
+			buf_z(&out, marks[m].to);
+			i += strlen(marks[m].from);
+			found = changed = true;
+		}
+		if (!found)
+			buf_char(&out, s.p[i++]);
+	}
+	return changed ? buf_str(&out) : s;
+}
+
+struct str defang(struct arena *a, struct str s)
+{
+	struct buf out;
+	struct str rest = s;
+	long long scheme = str_find(s, STR("://"));
+	bool host = true;
+
+	buf_init_arena(&out, a, s.n * 3 + 16);
+	if (scheme > 0 && str_istarts(s, STR("http"))) {
+		buf_z(&out, "hxxp");
+		buf_add(&out, str_at(s, 4, (size_t)scheme - 4 + 3));
+		rest = str_from(s, (size_t)scheme + 3);
+	}
+	for (size_t i = 0; i < rest.n; i++) {
+		host &= rest.p[i] != '/' && rest.p[i] != '?' && rest.p[i] != '#';
+		if (host && rest.p[i] == '.')
+			buf_z(&out, "[.]");
+		else if (host && rest.p[i] == '@')
+			buf_z(&out, "[@]");
+		else
+			buf_char(&out, rest.p[i]);
+	}
+	return buf_str(&out);
+}
+
+/* Printable ASCII that a URL in text may hold; Japanese text ends it. */
+static bool in_url(unsigned char c)
+{
+	return c > 0x20 && c < 0x7f && c != '<' && c != '>' && c != '"' && c != '`' && c != '{' && c != '}' && c != '|' && c != '^';
+}
+
+/* Closing punctuation belongs to the sentence, unless a bracket was opened inside. */
+static size_t trim_end(struct str s)
+{
+	size_t n = s.n;
+
+	while (n > 0) {
+		char c = s.p[n - 1];
+
+		if (memchr(".,;:!?'", c, 7) == NULL && !(c == ')' && str_find_char(str_at(s, 0, n), '(') < 0) &&
+		    !(c == ']' && str_find_char(str_at(s, 0, n), '[') < 0))
+			break;
+		n--;
+	}
+	return n;
+}
+
+static size_t scheme_at(struct str s, bool *defanged_r)
+{
+	static const struct { const char *text; bool defanged; } starts[] = {
+		{ "https://", false }, { "http://", false }, { "ftp://", false }, { "hxxps://", true }, { "hxxp://", true },
+		{ "hxxps[:]//", true }, { "hxxp[:]//", true }, { "hxxps[://]", true }, { "hxxp[://]", true }, { "https[:]//", true },
+		{ "http[:]//", true }, { "https[://]", true }, { "www.", false }, { "https:\\\\", false }, { "http:\\\\", false },
+	};
+
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		if (str_istarts(s, str_of(starts[i].text))) {
+			*defanged_r = starts[i].defanged;
+			return strlen(starts[i].text);
+		}
+	}
+	return 0;
+}
+
+enum { MOST_FOUND = 5000, LONGEST = 8192 };
+
+void url_find(struct arena *a, struct str text, const struct url_found **found_r, size_t *count_r)
+{
+	struct url_found *list = NULL;
+	size_t count = 0, room = 0;
+
+	for (size_t i = 0; i < text.n && count < MOST_FOUND;) {
+		unsigned char c = ascii_lower((unsigned char)text.p[i]);
+		bool defanged = false, boundary = i == 0 || !ascii_alpha((unsigned char)text.p[i - 1]);
+		size_t scheme = boundary && (c == 'h' || c == 'w' || c == 'f') ? scheme_at(str_from(text, i), &defanged) : 0;
+		size_t end = i;
+		struct str url;
+
+		if (scheme == 0) {
+			i++;
+			continue;
+		}
+		while (end < text.n && in_url((unsigned char)text.p[end]) && end - i < LONGEST)
+			end++;
+		end = i + trim_end(str_at(text, i, end - i));
+		if (end - i <= scheme + 2) {
+			i += scheme;
+			continue;
+		}
+		url = str_at(text, i, end - i);
+		defanged |= str_has(url, STR("[.]")) || str_has(url, STR("(dot)")) || str_has(url, STR("[dot]"));
+		if (defanged)
+			url = refang(a, url);
+		if (str_istarts(url, STR("www.")))
+			url = arena_printf(a, "http://%.*s", (int)url.n, url.p);
+		*ARENA_PUSH(a, list, count, room) = (struct url_found){ url, i, end, defanged };
+		i = end;
+	}
+	*found_r = list;
+	*count_r = count;
+}

@@ -1,0 +1,78 @@
+/* draft.h - a revision in the making, inside this room only: here sources are still known. */
+#ifndef SHARE_DRAFT_H
+#define SHARE_DRAFT_H
+
+#include "anonymise/gate.h"
+#include "share/render/render.h"
+#include "share/share.h"
+
+struct draft_source { struct str org_id, submission_id; };
+struct draft_indicator {
+	struct str id, type, value, role;
+	struct gate_answer answer;
+	bool revoked;
+};
+struct draft_claim { struct str org_id, shown; };       /* who handed in what is shown */
+struct draft_letter { struct str letter, org_id; };
+struct draft_lane { struct str lane, letter; };
+
+struct draft {
+	struct arena *arena;
+	struct hub *hub;
+	const struct act *by;
+	struct db *db;                          /* sealed: letters are sealed */
+	struct terms *terms;
+	struct str id, number, case_id, parent_id, origin, lane, source_terms, author, state;
+	const char *change_kind;                /* as stored: first edit correction retraction */
+	long long rev, made_ms, expires_ms;
+	bool is_new, liaison_ok, letters_fixed;
+	struct projection p;
+	struct draft_source *sources;
+	size_t source_count, source_room;
+	struct draft_indicator *indicators;
+	size_t indicator_count, indicator_room;
+	struct draft_claim *claims;
+	size_t claim_count, claim_room;
+	struct draft_letter *letters;
+	size_t letter_count, letter_room;
+	struct draft_lane *lanes;
+	size_t lane_count, lane_room;
+	struct share_target *audience;
+	size_t audience_count, audience_room;
+	size_t unread;
+};
+
+/* gather.c: what goes in, by source of the material. */
+int draft_from_case(struct draft *d, struct err *e) MUST_CHECK;
+int draft_from_sightings(struct draft *d, struct err *e) MUST_CHECK;
+int draft_own_values(struct draft *d, const struct share_value *values, size_t n, struct err *e) MUST_CHECK;
+
+/* letters.c: A, B, C at random; {A} in texts. */
+void draft_letters(struct draft *d, size_t extra_lanes);
+struct str draft_letter_of(const struct draft *d, struct str org_id);
+struct str draft_fill(struct draft *d, struct str text);
+struct texts draft_fill_all(struct draft *d, const struct texts *t);
+
+/* words.c: texts of the hub's own table where the analyst wrote none; coarse figures. */
+void draft_default_texts(struct draft *d, const char *title_word);
+struct str coarse_date(struct arena *a, long long ms, int zone, bool exact);
+struct str coarse_count(struct arena *a, long long n, bool exact);
+
+/* audience.c */
+int audience_check(const struct draft *d, struct err *e) MUST_CHECK;
+
+/* save.c: renders, checks, digests and stores one revision; load.c reads the current one. */
+int draft_save(struct draft *d, struct share_made *made_r, struct err *e) MUST_CHECK;
+int draft_load(struct draft *d, struct str number, struct err *e) MUST_CHECK;
+
+/* digest.c */
+struct str digest_of(struct arena *a, const struct artefact artefacts[ARTEFACTS], const struct share_target *audience,
+    size_t n);
+struct str part_digest(const struct draft *d, struct str org_id);
+
+struct render_hub render_hub_of(const struct hub *hub);
+/* Values that may stand in the artefacts of this projection. */
+size_t released_values(struct arena *a, const struct projection *p, const struct hub *hub, const struct str **list_r);
+void leak_check_all(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits);
+
+#endif
