@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "worker/job.h"
 
 static void print_commands(void)
 {
@@ -38,6 +39,7 @@ int main(int argc, char **argv)
 {
 	struct str word = str_of(argc > 1 ? argv[1] : "--help");
 
+	zygote_role(argc, argv, &job_work);     /* returns unless this process is to read hostile bytes */
 	signal(SIGPIPE, SIG_IGN);
 	if (str_eq(word, STR("--version")))
 		return cli_version(1, (char *[]){ (char *)"version", NULL });
