@@ -7,9 +7,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
-#include "parse/mail/authres.h"
 #include "parse/mail/mail.h"
-#include "parse/mail/received.h"
 
 /* a view as a constant initialiser */
 #define S(literal) { "" literal, sizeof(literal) - 1 }
@@ -252,34 +250,6 @@ static void dates(void **state)
 	assert_int_equal(bad, 0);
 }
 
-static void way_and_results(void **state)
-{
-	struct arena *a = fresh();
-	const struct mail *m = mail_parse(a, STR("Received: from out.b.example (HELO x) ([192.0.2.7])\r\n\tby mx.a.example (Postfix) with ESMTPS id 4ABC\r\n"
-	    "\tfor <alice@a.example>; Wed, 31 Jul 2019 15:40:05 +0900 (JST)\r\nReceived: from [198.51.100.3] (helo=laptop)\r\n by out.b.example;"
-	    " Wed, 31 Jul 2019 15:40:00 +0900\r\nAuthentication-Results: mx.a.example; spf=fail (why) smtp.mailfrom=x@b.example;\r\n dkim=pass header.d=B.example\r\n\r\n"),
-	    NULL);
-	struct received *hops;
-	struct auth_result *results;
-	int bad = 0;
-
-	(void)state;
-	assert_int_equal(received_read(a, m, &hops), 2);
-	ROW_STR(bad, "host", hops[0].from_host, "out.b.example");
-	ROW_STR(bad, "ip", hops[0].from_ip, "192.0.2.7");
-	ROW_STR(bad, "by", hops[0].by, "mx.a.example");
-	ROW_STR(bad, "for", hops[0].recipient, "alice@a.example");
-	ROW_STR(bad, "ip 2", hops[1].from_ip, "198.51.100.3");
-	ROW_STR(bad, "helo 2", hops[1].helo, "laptop");
-	assert_int_equal(authres_read(a, m, &results), 2);
-	ROW_STR(bad, "authserv", results[0].authserv, "mx.a.example");
-	ROW_STR(bad, "spf", results[0].result, "fail");
-	ROW_STR(bad, "spf domain", results[0].domain, "b.example");
-	ROW_STR(bad, "dkim domain", results[1].domain, "b.example");
-	arena_free(a);
-	assert_int_equal(bad, 0);
-}
-
 static int count_mail(void *ctx, struct str message, size_t offset)
 {
 	(void)offset;
@@ -414,7 +384,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects), cmocka_unit_test(charsets), cmocka_unit_test(addresses),
 		cmocka_unit_test(ambiguous_headers), cmocka_unit_test(structure), cmocka_unit_test(file_names),
-		cmocka_unit_test(dates), cmocka_unit_test(way_and_results), cmocka_unit_test(mboxes), cmocka_unit_test(bombs),
+		cmocka_unit_test(dates), cmocka_unit_test(mboxes), cmocka_unit_test(bombs),
 		cmocka_unit_test(real_mail),
 	};
 

@@ -1,0 +1,98 @@
+/* bec_executive_outside.c - an executive of a known house writes from an address that is not that house's
+ * (B31, B36; the seed's Table 3 no. 1, 3, 5).
+ *
+ * Rule: the display name, or the last lines of the newest text, is the name or an alias of a ceo or
+ * executive of the context, and the sender's domain belongs to no side of that organisation.  Medium from
+ * free mail or an imitation, weak elsewhere; a short name (under five characters) is not enough.
+ * Not found (known): nicknames; homonyms are held down by asking for an intent as well. */
+#include "analyse/detector.h"
+
+static bool is_top(const struct known_person *p)
+{
+	return str_eq(p->role, STR("ceo")) || str_eq(p->role, STR("executive"));
+}
+
+static bool is_name(struct arena *a, struct str key, const struct known_person *p)
+{
+	if (key.n < 5)
+		return false;
+	if (str_eq(key, name_key(a, p->name)))
+		return true;
+	for (size_t i = 0; i < p->alias_count; i++)
+		if (str_eq(key, name_key(a, p->aliases[i])))
+			return true;
+	return false;
+}
+
+/* The display name up to " - address" and the like. */
+static struct str shown_name(struct arena *a, struct str name)
+{
+	long long dash = str_find(name, STR(" - "));
+
+	return name_key(a, dash > 0 ? str_at(name, 0, (size_t)dash) : name);
+}
+
+static bool signs(struct arena *a, const struct mail *m, const struct known_person *p)
+{
+	struct str text = str_trim(m->text_newest), line;
+
+	if (text.n > 1200)
+		return false;
+	while (str_split(&text, '\n', &line))
+		if (line.n < 60 && is_name(a, name_key(a, str_upto(line, ',')), p))
+			return true;
+	return false;
+}
+
+static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t i,
+    const struct known_org *org, const struct known_person *p)
+{
+	const struct mailbox *from = &t->messages[i].mail->from.list[0];
+	struct evidence e = evidence_mailbox(d->arena, i, "From", 0, from);
+	bool cheap = is_free_mail(t->context, from->domain) || book_imitation(t->book, arena_lower(d->arena, from->address)) >= 0 ||
+	    str_find_char(from->name, '@') >= 0;
+
+	e.expected = p->address_count > 0 ? p->addresses[0] : org->name;
+	e.expected_from = arena_printf(d->arena, "context: " STR_FMT ", " STR_FMT, STR_ARG(org->name), STR_ARG(p->name));
+	finding_words(detection_add(d, self, cheap ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), p->name, org->name, from->address,
+	    STR_NONE);
+}
+
+static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
+{
+	const struct mail *m = t->messages[i].mail;
+	const struct mailbox *from = &m->from.list[0];
+	struct str shown = shown_name(d->arena, from->name);
+	int own_org = context_org_of(t->context, from->domain);
+
+	for (size_t o = 0; o < t->context->org_count; o++) {
+		const struct known_org *org = &t->context->orgs[o];
+
+		if ((int)o == own_org)
+			continue;
+		for (size_t k = 0; k < org->people_count; k++) {
+			if (!is_top(&org->people[k]) || (!is_name(d->arena, shown, &org->people[k]) &&
+			    !signs(d->arena, m, &org->people[k])))
+				continue;
+			report(self, d, t, i, org, &org->people[k]);
+			return;
+		}
+	}
+}
+
+static void run(const struct detector *self, struct detection *d, const struct thread *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->messages[i].mail->from.count > 0 && !t->messages[i].features.is_list && !t->messages[i].features.is_bulk)
+			check(self, d, t, i);
+}
+
+const struct detector detector_bec_executive_outside = {
+	.id = "bec.executive.outside",
+	.family = "identity",
+	.tricks = "B31",
+	.attack = "T1656",
+	.report_section = "J-CSIP 2019Q3, Table 3 no. 1, 3, 5",
+	.strong_alone = false,
+	.run = run,
+};

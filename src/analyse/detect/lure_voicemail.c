@@ -1,0 +1,64 @@
+/* lure_voicemail.c - a notice of a voice mail, fax or scan that leads to a sign-in page (the seed's chapter 5).
+ *
+ * Rule: a phrase of the list "voicemail" and a link to a host that is neither the sender's side's nor a house
+ * of the context; medium where the text stands in Japanese and English side by side or one URL has two
+ * places, else weak.
+ * Not found (known): pictures of text. */
+#include "analyse/detector.h"
+#include "parse/url.h"
+
+static bool bilingual(struct str text)
+{
+	size_t kana = 0, latin = 0;
+
+	for (size_t i = 0; i < text.n && i < 8192; i++) {
+		kana += i + 2 < text.n && (unsigned char)text.p[i] == 0xE3 && ((unsigned char)text.p[i + 1] & 0xFE) == 0x80 + 2;
+		latin += ascii_alpha((unsigned char)text.p[i]);
+	}
+	return kana >= 10 && latin >= 120;
+}
+
+static bool foreign_link(struct detection *d, const struct thread *t, const struct mail *m, const struct link **link_r,
+    size_t *same_r)
+{
+	*same_r = 0;
+	*link_r = NULL;
+	for (size_t i = 0; i < m->link_count && i < 200; i++) {
+		struct url u;
+
+		if (!url_parse(d->arena, m->links[i].url, &u) || u.host.n == 0 || context_org_of(t->context, u.host) >= 0)
+			continue;
+		if (*link_r == NULL)
+			*link_r = &m->links[i];
+		*same_r += str_eq(m->links[i].url, (*link_r)->url);
+	}
+	return *link_r != NULL;
+}
+
+static void run(const struct detector *self, struct detection *d, const struct thread *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct message *m = &t->messages[i];
+		const struct phrase_hit *hit = message_phrase(m, "voicemail");
+		const struct link *link;
+		struct evidence e;
+		size_t same;
+
+		if (hit == NULL || m->features.is_list || !foreign_link(d, t, m->mail, &link, &same))
+			continue;
+		e = evidence_phrase(d->arena, m, i, hit);
+		finding_words(detection_add(d, self, same >= 2 || bilingual(m->mail->text) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e),
+		    e.found, link->url, arena_printf(d->arena, "%zu", same), STR_NONE);
+		detection_indicator(d, "url", link->url, ROLE_MALICIOUS, i, STR("body"));
+	}
+}
+
+const struct detector detector_lure_voicemail = {
+	.id = "lure.voicemail",
+	.family = "lure",
+	.tricks = "",
+	.attack = "T1566.002",
+	.report_section = "J-CSIP 2019Q3, chapter 5",
+	.strong_alone = false,
+	.run = run,
+};
