@@ -195,6 +195,27 @@ static void structure(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A mail in a mail in a mail, the middle one in base64 where RFC 2046 forbids it. */
+static void deep_messages(void **state)
+{
+	static const char inner[] = "Subject: three\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: message/rfc822\r\n\r\n"
+	    "Subject: four\r\n\r\nfour\r\n--i--\r\n";
+	static const char raw[] = "Subject: one\r\nContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n";
+	static const char encoded[] = "\r\n--o\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nU3ViamVjdDogdHdvCgp0d28K\r\n--o--\r\n";
+	struct arena *a = fresh();
+	const struct mail *m = mail_parse(a, arena_printf(a, "%s%s%s", raw, inner, encoded), NULL), *three;
+
+	(void)state;
+	assert_int_equal(m->nested_count, 2);
+	three = &m->nested[m->parts[1].message];
+	assert_true(str_eq(three->subject, STR("three")));
+	assert_true(str_eq(m->nested[m->parts[2].message].subject, STR("two")));
+	assert_int_equal(three->nested_count, 1);
+	assert_true(str_eq(three->nested[three->parts[1].message].subject, STR("four")));
+	assert_true(str_eq(three->nested[0].text, STR("four")));
+	arena_free(a);
+}
+
 static void file_names(void **state)
 {
 	static const struct { const char *header, *name; } rows[] = {
@@ -383,7 +404,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects), cmocka_unit_test(charsets), cmocka_unit_test(addresses),
-		cmocka_unit_test(ambiguous_headers), cmocka_unit_test(structure), cmocka_unit_test(file_names),
+		cmocka_unit_test(ambiguous_headers), cmocka_unit_test(structure), cmocka_unit_test(file_names), cmocka_unit_test(deep_messages),
 		cmocka_unit_test(dates), cmocka_unit_test(mboxes), cmocka_unit_test(bombs),
 		cmocka_unit_test(real_mail),
 	};

@@ -3,10 +3,11 @@
 
 void note_defect(struct reading *r, const char *id, size_t offset, size_t length)
 {
-	if (r->defect_count >= MOST_DEFECTS) {
+	if (r->defect_count >= MOST_DEFECTS || r->defect_total >= MOST_DEFECTS_ALL) {
 		note_limit(r, "defects", MOST_DEFECTS);
 		return;
 	}
+	r->defect_total++;
 	*ARENA_PUSH(r->arena, r->defects, r->defect_count, r->defect_room) =
 	    (struct defect){ id, { offset - r->base, length } };
 }
@@ -150,11 +151,18 @@ size_t headers_read(struct reading *r, size_t from, size_t end, const struct hea
 		if (line.n == 0) {
 			at = next;
 			ended = true;
-		} else if (at - from > r->limits->header_bytes || f.count >= r->limits->headers) {
+		} else if (line.n > 2 && line.p[0] == '-' && r->is_boundary != NULL && r->is_boundary(r->boundary_ctx, line)) {
+			note_defect(r, "header.ended-by-boundary", at, line.n);
+			ended = true;   /* the body is empty and the boundary counts */
+		} else if (at - from > r->limits->header_bytes) {
 			note_limit(r, "header.bytes", (long long)r->limits->header_bytes);
 			at = next;      /* passed over up to the empty line */
+		} else if (r->header_total >= r->limits->headers) {
+			note_limit(r, "header.count", (long long)r->limits->headers);
+			at = next;
 		} else if ((name_n = name_length(line, &colon)) > 0) {
 			at = take_field(r, &f, at, end, name_n, colon);
+			r->header_total++;
 		} else if (starts_fold(line)) {
 			note_defect(r, "header.fold.first", at, line.n);
 			at = next;

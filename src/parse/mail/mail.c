@@ -363,24 +363,22 @@ static void share_defects(struct reading *r, struct mail *mails, int n, size_t p
 		mails[i].defects = lists[i];
 }
 
-/* Attaches message n to the mail that holds it. */
-static void link_nested(struct reading *r, const struct entities *es, struct mail *mails, int *map)
+/* Attaches the messages directly inside message n to it; they are copied, so they must be whole. */
+static void link_nested(struct reading *r, const struct entities *es, struct mail *mails, int n, const int *map)
 {
-	for (int n = 0; n < es->messages; n++) {
-		struct mail *list = NULL;
-		size_t count = 0, room = 0;
+	struct mail *list = NULL;
+	size_t count = 0, room = 0;
 
-		for (size_t i = 0; i < es->count; i++) {
-			const struct entity *e = &es->list[i];
+	for (size_t i = 0; i < es->count; i++) {
+		const struct entity *e = &es->list[i];
 
-			if (e->message != n || e->inner < 0 || e->inner >= es->messages)
-				continue;
-			((struct part *)mails[n].parts)[map[i]].message = (int)count;
-			*ARENA_PUSH(r->arena, list, count, room) = mails[e->inner];
-		}
-		mails[n].nested = list;
-		mails[n].nested_count = count;
+		if (e->message != n || e->inner < 0 || e->inner >= es->messages)
+			continue;
+		((struct part *)mails[n].parts)[map[i]].message = (int)count;
+		*ARENA_PUSH(r->arena, list, count, room) = mails[e->inner];
 	}
+	mails[n].nested = list;
+	mails[n].nested_count = count;
 }
 
 /* message/rfc822 in base64 or quoted-printable: against RFC 2046, but it is done. */
@@ -462,9 +460,10 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 		mails[n].raw = str_at(r.raw, mails[n].own.offset, mails[n].own.length);
 	}
 	/* innermost first, so that a copied inner mail is complete */
-	for (int n = es.messages - 1; n >= 0; n--)
+	for (int n = es.messages - 1; n >= 0; n--) {
+		link_nested(&r, &es, mails, n, map);
 		open_encoded(&r, &mails[n], depth);
-	link_nested(&r, &es, mails, map);
+	}
 	return &mails[0];
 }
 

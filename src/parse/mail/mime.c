@@ -87,6 +87,32 @@ static void classify(struct pass *p, struct entity *e)
 	}
 }
 
+/* Which open multipart this line belongs to: its place in the stack, or -1. */
+static int boundary_of(const struct pass *p, struct str line, bool *is_end_r)
+{
+	struct str rest = str_from(line, 2);
+
+	while (rest.n > 0 && ascii_space((unsigned char)rest.p[rest.n - 1]))
+		rest.n--;
+	for (size_t i = p->depth; i-- > 0;) {
+		struct str b = p->stack[i].boundary;
+
+		if (b.n == 0 || p->stack[i].closed || rest.n < b.n || memcmp(rest.p, b.p, b.n) != 0)
+			continue;
+		*is_end_r = rest.n == b.n + 2 && rest.p[b.n] == '-' && rest.p[b.n + 1] == '-';
+		if (*is_end_r || rest.n == b.n)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool ends_header(const void *ctx, struct str line)
+{
+	bool is_end;
+
+	return str_starts(line, STR("--")) && boundary_of(ctx, line, &is_end) >= 0;
+}
+
 /* Reads the headers at `at` as a new entity; gives the offset of its body. */
 static size_t new_entity(struct pass *p, size_t at, size_t end, int parent, int message, bool is_root, int child_number)
 {
@@ -98,6 +124,8 @@ static size_t new_entity(struct pass *p, size_t at, size_t end, int parent, int 
 	e = &p->out->list[p->out->count - 1];
 	*e = (struct entity){ .parent = parent, .message = message, .depth = depth, .is_root = is_root, .inner = -1,
 		.child_number = child_number, .offset = at, .end = end };
+	p->r->is_boundary = p->boundaries > 0 ? ends_header : NULL;
+	p->r->boundary_ctx = p;
 	e->body_offset = headers_read(p->r, at, end, &e->headers, &e->header_count);
 	type = type_header(p, e);
 	e->type = content_field_read(p->r, type);
@@ -145,25 +173,6 @@ static size_t enter(struct pass *p, size_t at, size_t end)
 		e->inner = p->out->messages++;
 		at = new_entity(p, at, end, index, e->inner, true, 0);
 	}
-}
-
-/* Which open multipart this line belongs to: its place in the stack, or -1. */
-static int boundary_of(const struct pass *p, struct str line, bool *is_end_r)
-{
-	struct str rest = str_from(line, 2);
-
-	while (rest.n > 0 && ascii_space((unsigned char)rest.p[rest.n - 1]))
-		rest.n--;
-	for (size_t i = p->depth; i-- > 0;) {
-		struct str b = p->stack[i].boundary;
-
-		if (b.n == 0 || p->stack[i].closed || rest.n < b.n || memcmp(rest.p, b.p, b.n) != 0)
-			continue;
-		*is_end_r = rest.n == b.n + 2 && rest.p[b.n] == '-' && rest.p[b.n + 1] == '-';
-		if (*is_end_r || rest.n == b.n)
-			return (int)i;
-	}
-	return -1;
 }
 
 /* The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1). */

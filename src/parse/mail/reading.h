@@ -14,10 +14,21 @@ struct reading {
 	size_t defect_count, defect_room;
 	struct limit_hit *limit_hits;
 	size_t limit_count, limit_room;
-	size_t decoded;                 /* bytes decoded so far */
+	/* is this line a boundary of an open multipart? A header ends before one; NULL: there are none */
+	bool (*is_boundary)(const void *ctx, struct str line);
+	const void *boundary_ctx;
+	/* spent so far, over the whole hand-in: what is cheap once is not cheap a million times */
+	size_t decoded;                 /* bytes decoded */
+	size_t header_total, word_total, param_total, defect_total, text_total;
 };
 
-enum { MOST_DEFECTS = 2000 };
+enum {
+	MOST_DEFECTS = 2000,            /* of one message */
+	MOST_DEFECTS_ALL = 20000,       /* of all messages inside each other */
+	MOST_WORDS = 100000,            /* encoded words */
+	MOST_PARAMS_ALL = 100000,       /* parameters of Content-Type and -Disposition */
+	MOST_TEXT = 16 << 20,           /* bytes of text that have to be converted */
+};
 
 /* `offset` is absolute in r->raw. */
 void note_defect(struct reading *r, const char *id, size_t offset, size_t length);
