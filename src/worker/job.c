@@ -12,6 +12,7 @@
 #include "analyse/analyse.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "feedback/sighting.h"
 #include "worker/pieces.h"
 #include "worker/wire.h"
 
@@ -304,6 +305,29 @@ static void split_hand_in(struct arena *a, const struct wire_envelope *v)
 	split_bytes(&s, s.whole, STR(""));
 }
 
+/* Each good line goes out again and is read again outside; the first bad one refuses the whole. */
+static void read_sightings(struct arena *a, const struct wire_envelope *v)
+{
+	struct str rest = v->files[0].bytes, line;
+	struct searched searched = { .present = false };
+	struct err e = { 0 };
+
+	for (int number = 1; str_split(&rest, '\n', &line); number++) {
+		struct sighting s;
+		bool is_sighting;
+
+		line = str_trim(line);
+		if (line.n == 0)
+			continue;
+		if (sighting_read_line(a, line, &is_sighting, &s, &searched, &e) < 0) {
+			err_prefix(&e, "line %d", number);
+			send_refusal(&e);
+			return;
+		}
+		wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = line });
+	}
+}
+
 void job_run(void)
 {
 	struct str bytes = read_envelope();
@@ -325,6 +349,8 @@ void job_run(void)
 		split_hand_in(a, &v);
 		break;
 	case WIRE_SIGHTING:
+		read_sightings(a, &v);
+		break;
 	case WIRE_KINDS:
 		_exit(JAIL_EXIT_INPUT);
 	}

@@ -1,0 +1,426 @@
+/* hub_jobs.c - the queue of a hub through the pool. */
+#include "worker/hub_jobs.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/time.h"
+#include "intake/intake.h"
+#include "registry/context.h"
+#include "store/audit.h"
+#include "store/vault.h"
+#include "worker/document.h"
+#include "worker/hub_store.h"
+
+enum { LEASE_MS = 10 * 60 * 1000, JOB_ARENA = 600 << 20, CONTEXT_MOST = 16 << 20, TAKEN_AT_ONCE = 16, TRIES = 3 };
+
+struct jobs {
+	struct hub *hub;
+	const struct act *by;
+	struct pool *pool;
+	struct hub_jobs_done *done;
+	bool failed;                    /* the database failed: *e says how */
+	struct err *e;
+	struct arena *context_arena;    /* the last context document, kept while organisation and day stay */
+	struct str context, context_org;
+	long long context_day;
+};
+
+struct running {
+	struct jobs *jobs;
+	struct arena *arena;
+	struct str job_id;
+	bool is_split;
+	struct hub_submission s;
+	struct str bytes;
+};
+
+/* Not before one job has ended does another start: results are stored in between. */
+static int take_jobs(struct jobs *j, struct arena *a, struct db_rows *rows)
+{
+	return DB_QUERY(j->hub->db, a, rows, j->e, "UPDATE job SET state = 'leased', leased_until_ms = $1, tries = tries + 1 "
+	    "WHERE id IN (SELECT id FROM job WHERE state = 'waiting' OR (state = 'leased' AND leased_until_ms < $2) "
+	    "ORDER BY made_ms, kind COLLATE \"C\" DESC, id COLLATE \"C\" LIMIT 16) RETURNING id, kind, object_id, tries",
+	    DB_INT(j->by->now_ms + LEASE_MS), DB_INT(j->by->now_ms));
+}
+
+static int end_job(struct jobs *j, struct str id, const char *state)
+{
+	return DB_EXEC(j->hub->db, j->e, "UPDATE job SET state = $2 WHERE id = $1", DB_TEXT(id), DB_TEXT(str_of(state))) < 0 ? -1 : 0;
+}
+
+static void end_running(struct running *r, int status, const char *state)
+{
+	if (status == 0)
+		status = end_job(r->jobs, r->job_id, state);
+	if (status < 0)
+		r->jobs->failed = true;
+	arena_free(r->arena);
+}
+
+/* ---- splitting ---- */
+
+/* Copies of one mail (same id and body) are one submission with that many recipients. */
+static void add_piece(struct arena *a, struct piece **list, struct str **keys, size_t *count, size_t *room, struct str key,
+    struct str bytes)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (key.n > 0 && str_eq((*keys)[i], key)) {
+			(*list)[i].copies++;
+			return;
+		}
+	}
+	if (*count == *room) {
+		size_t more = *room == 0 ? 16 : *room * 2;
+		struct piece *bigger = ARENA_ARRAY(a, struct piece, more);
+		struct str *more_keys = ARENA_ARRAY(a, struct str, more);
+
+		for (size_t i = 0; i < *count; i++) {
+			bigger[i] = (*list)[i];
+			more_keys[i] = (*keys)[i];
+		}
+		*list = bigger;
+		*keys = more_keys;
+		*room = more;
+	}
+	(*keys)[*count] = arena_str(a, key);
+	(*list)[*count] = (struct piece){ .number = (long long)*count + 1, .bytes = bytes, .copies = 1 };
+	(*count)++;
+}
+
+static int store_pieces(struct running *r, const struct piece *list, size_t n, const char *state, const char *reason)
+{
+	struct jobs *j = r->jobs;
+	struct str id;
+	int status = db_begin(j->hub->db, j->e);
+
+	if (status < 0)
+		return -1;
+	for (size_t i = 0; i < n && status == 0; i++) {
+		struct piece piece = list[i];
+
+		piece.kind = r->s.kind;
+		status = intake_store_submission(j->hub, j->hub->db, j->by, r->arena, r->s.hand_in_id, &piece, &id, j->e);
+	}
+	if (status == 0)
+		status = intake_set_state(j->hub->db, j->by, r->s.hand_in_id, state, str_of(reason), j->e);
+	if (status == 0)
+		return db_commit(j->hub->db, j->e);
+	db_rollback(j->hub->db);
+	return -1;
+}
+
+/* What cannot be taken apart is one submission as it is: received stays received. */
+static int store_whole(struct running *r, const char *reason)
+{
+	const struct piece piece = { .number = 1, .bytes = r->bytes, .copies = 1 };
+
+	return store_pieces(r, &piece, 1, "split", reason);
+}
+
+static void split_done(void *ctx, const struct pool_end *end)
+{
+	struct running *r = ctx;
+	struct piece *list = NULL;
+	struct str *keys = NULL, key = STR("");
+	size_t count = 0, room = 0;
+	const char *reason = end->how == POOL_DONE ? "" : pool_limit_of(end->how).name;
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		const struct wire_result *f = &end->frames[i];
+
+		if (f->frame == WIRE_KEY)
+			key = f->name;
+		else if (f->frame == WIRE_PIECE)
+			add_piece(r->arena, &list, &keys, &count, &room, key, arena_str(r->arena, f->bytes));
+		else if (f->frame == WIRE_RANGE && f->offset <= r->bytes.n && f->length <= r->bytes.n - f->offset)
+			add_piece(r->arena, &list, &keys, &count, &room, key, str_at(r->bytes, (size_t)f->offset, (size_t)f->length));
+		else if (f->frame == WIRE_LIMIT)
+			reason = "limit";
+	}
+	r->jobs->done->split++;
+	if (end->how == POOL_DONE && count > 0)
+		end_running(r, store_pieces(r, list, count, "split", reason), "done");
+	else
+		end_running(r, store_whole(r, reason), "done");
+	free(r);
+}
+
+static int load_hand_in(struct running *r, struct str id, bool *wanted_r)
+{
+	struct jobs *j = r->jobs;
+	struct db_rows rows;
+	enum vault_found found;
+
+	*wanted_r = false;
+	if (DB_QUERY(j->hub->db, r->arena, &rows, j->e, "SELECT kind, blob_id, state, org_id FROM hand_in WHERE id = $1", DB_TEXT(id)) < 0)
+		return -1;
+	if (rows.count == 0 || !str_eq(db_text(&rows, 0, 2), STR("received")))
+		return 0;               /* quarantined or withdrawn: nobody looks inside */
+	r->s.hand_in_id = id;
+	r->s.kind = db_text(&rows, 0, 0);
+	if (vault_get(j->hub, j->hub->db, r->arena, db_text(&rows, 0, 1), &found, &r->bytes, j->e) < 0)
+		return -1;
+	*wanted_r = found == VAULT_FOUND;
+	return 0;
+}
+
+static int start_split(struct running *r, struct str id)
+{
+	struct wire_file file;
+	struct wire_envelope v = { .job = WIRE_SPLIT, .lang = LANG_JA, .context = STR(""), .files = &file, .file_count = 1 };
+	bool wanted;
+
+	r->is_split = true;
+	if (load_hand_in(r, id, &wanted) < 0)
+		return -1;
+	if (!wanted || !str_eq(r->s.kind, STR("mail"))) {
+		int status = wanted ? store_whole(r, "") : 0;
+
+		r->jobs->done->split++;
+		end_running(r, status, "done");
+		free(r);
+		return 0;
+	}
+	file = (struct wire_file){ STR("hand-in"), r->bytes };
+	return pool_start(r->jobs->pool, &v, split_done, r, r->jobs->e);
+}
+
+/* ---- analysing ---- */
+
+static int load_submission(struct running *r, struct str id, bool *wanted_r)
+{
+	struct jobs *j = r->jobs;
+	struct db_rows rows;
+	enum vault_found found;
+
+	*wanted_r = false;
+	if (DB_QUERY(j->hub->db, r->arena, &rows, j->e, "SELECT s.hand_in_id, s.org_id, s.kind, s.key_id, s.raw_blob, s.received_ms, "
+	    "s.state, h.supplements, h.answers_share FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1",
+	    DB_TEXT(id)) < 0)
+		return -1;
+	if (rows.count == 0 || str_eq(db_text(&rows, 0, 6), STR("withdrawn")))
+		return 0;
+	r->s = (struct hub_submission){ .id = id, .hand_in_id = db_text(&rows, 0, 0), .org_id = db_text(&rows, 0, 1),
+		.kind = db_text(&rows, 0, 2), .key_id = db_text(&rows, 0, 3), .received_ms = db_int(&rows, 0, 5),
+		.supplements = db_text(&rows, 0, 7), .answers_share = db_text(&rows, 0, 8) };
+	if (vault_get(j->hub, j->hub->db, r->arena, db_text(&rows, 0, 4), &found, &r->bytes, j->e) < 0)
+		return -1;
+	*wanted_r = found == VAULT_FOUND;
+	return 0;
+}
+
+static int make_context(struct jobs *j, const struct hub_submission *s)
+{
+	long long day = s->received_ms / MS_DAY;
+	struct buf out;
+
+	if (j->context.p != NULL && day == j->context_day && str_eq(j->context_org, s->org_id))
+		return 0;
+	arena_reset(j->context_arena);
+	buf_init_arena(&out, j->context_arena, CONTEXT_MOST);
+	if (context_write(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, &out, j->e) < 0)
+		return -1;
+	j->context = buf_str(&out);
+	j->context_org = arena_str(j->context_arena, s->org_id);
+	j->context_day = day;
+	return 0;
+}
+
+/* The outer document is the submission's; of several (a zip of a BEC case) the conversation leads and
+ * the findings of the rest are added to it. */
+static struct str main_document(const struct pool_end *end)
+{
+	struct str first = STR_NONE;
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		if (end->frames[i].frame != WIRE_DOCUMENT)
+			continue;
+		if (first.p == NULL)
+			first = end->frames[i].bytes;
+		if (str_has(str_at(end->frames[i].bytes, 0, 4096), STR("\"kind\":\"thread\"")))
+			return end->frames[i].bytes;
+	}
+	return first;
+}
+
+/* Findings of an audit log or another file of the same hand-in join the conversation's. */
+static json_t *merge_documents(const struct pool_end *end, struct str main, struct err *e)
+{
+	json_t *doc, *other, *item;
+	size_t k;
+
+	if (document_check(main, &doc, e) < 0)
+		return NULL;
+	for (size_t i = 0; i < end->frame_count; i++) {
+		if (end->frames[i].frame != WIRE_DOCUMENT || end->frames[i].bytes.p == main.p ||
+		    document_check(end->frames[i].bytes, &other, e) < 0)
+			continue;
+		json_array_foreach(json_object_get(other, "findings"), k, item)
+			json_array_append(json_object_get(doc, "findings"), item);
+		json_array_foreach(json_object_get(other, "indicators"), k, item)
+			json_array_append(json_object_get(doc, "indicators"), item);
+		json_decref(other);
+	}
+	return doc;
+}
+
+static int take_documents(struct running *r, const struct pool_end *end)
+{
+	struct jobs *j = r->jobs;
+	struct str main = main_document(end);
+	struct err ignored;
+	json_t *doc;
+	int status;
+
+	if (end->how != POOL_DONE || main.p == NULL) {
+		j->done->failed++;
+		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", end->how == POOL_DONE ? "no-document" :
+		    pool_limit_of(end->how).name, j->e);
+	}
+	doc = merge_documents(end, main, &ignored);
+	if (doc == NULL) {
+		j->done->failed++;
+		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "invalid-document", j->e);
+	}
+	status = hub_store_document(j->hub, j->by, r->arena, &r->s, main, doc, j->e);
+	json_decref(doc);
+	return status;
+}
+
+static int take_sightings(struct running *r, const struct pool_end *end)
+{
+	struct jobs *j = r->jobs;
+	struct buf lines;
+	struct err problem = { 0 };
+
+	buf_init_arena(&lines, r->arena, 16 << 20);
+	for (size_t i = 0; i < end->frame_count; i++) {
+		if (end->frames[i].frame != WIRE_DOCUMENT)
+			continue;
+		buf_add(&lines, end->frames[i].bytes);
+		buf_char(&lines, '\n');
+	}
+	if (end->how != POOL_DONE || lines.n == 0) {
+		j->done->failed++;
+		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "no-sighting", j->e);
+	}
+	if (hub_store_sightings(j->hub, j->by, r->arena, &r->s, buf_str(&lines), &problem) == 0)
+		return 0;
+	if (problem.kind != ERR_INPUT) {
+		*j->e = problem;
+		return -1;
+	}
+	return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "invalid-sighting", j->e);
+}
+
+static void analyse_done(void *ctx, const struct pool_end *end)
+{
+	struct running *r = ctx;
+	bool sighting = str_eq(r->s.kind, STR("sighting"));
+
+	r->jobs->done->analysed++;
+	end_running(r, sighting ? take_sightings(r, end) : take_documents(r, end), "done");
+	free(r);
+}
+
+static enum wire_job job_of(struct str kind)
+{
+	if (str_eq(kind, STR("mail")))
+		return WIRE_MAIL;
+	if (str_eq(kind, STR("bec")))
+		return WIRE_THREAD;
+	return str_eq(kind, STR("sighting")) ? WIRE_SIGHTING : WIRE_ANALYSE;
+}
+
+static int start_analyse(struct running *r, struct str id)
+{
+	struct jobs *j = r->jobs;
+	struct wire_file file;
+	struct wire_envelope v = { .lang = LANG_JA, .files = &file, .file_count = 1 };
+	bool wanted;
+
+	if (load_submission(r, id, &wanted) < 0)
+		return -1;
+	if (!wanted) {
+		end_running(r, 0, "done");
+		free(r);
+		return 0;
+	}
+	if (make_context(j, &r->s) < 0)
+		return -1;
+	file = (struct wire_file){ STR("submission"), r->bytes };
+	v.job = job_of(r->s.kind);
+	v.context = j->context;
+	return pool_start(j->pool, &v, analyse_done, r, j->e);
+}
+
+/* ---- the loop ---- */
+
+static int start_job(struct jobs *j, struct str id, struct str kind, struct str object, long long tries)
+{
+	struct running *r = calloc(1, sizeof *r);
+	int status;
+
+	if (r == NULL)
+		return err_set(j->e, ERR_DB, "out of memory");
+	*r = (struct running){ .jobs = j, .arena = arena_new(JOB_ARENA, arena_full_exit) };
+	r->job_id = arena_str(r->arena, id);
+	if (tries > TRIES) {            /* something about it ends this process again and again */
+		end_running(r, 0, "failed");
+		free(r);
+		j->done->failed++;
+		return 0;
+	}
+	status = str_eq(kind, STR("split")) ? start_split(r, arena_str(r->arena, object)) :
+	    start_analyse(r, arena_str(r->arena, object));
+	if (status < 0) {
+		arena_free(r->arena);
+		free(r);
+	}
+	return status;
+}
+
+static int drain(struct jobs *j)
+{
+	while (!pool_idle(j->pool))
+		if (pool_step(j->pool, j->e) < 0)
+			return -1;
+	return j->failed ? -1 : 0;
+}
+
+static int round_of_jobs(struct jobs *j, size_t *taken_r)
+{
+	struct arena *a = arena_new(4 << 20, arena_full_exit);
+	struct db_rows rows = { 0 };
+	int status = take_jobs(j, a, &rows);
+
+	*taken_r = status == 0 ? rows.count : 0;
+	for (size_t i = 0; i < *taken_r && status == 0; i++) {
+		while (status == 0 && !pool_has_room(j->pool))
+			status = pool_step(j->pool, j->e);
+		if (status == 0)
+			status = start_job(j, db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), db_int(&rows, i, 3));
+	}
+	if (drain(j) < 0)
+		status = -1;
+	arena_free(a);
+	return status;
+}
+
+int hub_jobs_run(struct hub *hub, const struct act *by, struct pool *pool, size_t most, struct hub_jobs_done *done,
+    struct err *e)
+{
+	struct jobs j = { .hub = hub, .by = by, .pool = pool, .done = done, .e = e,
+		.context_arena = arena_new(64 << 20, arena_full_exit) };
+	size_t taken = 1, total = 0;
+	int status = 0;
+
+	*done = (struct hub_jobs_done){ 0 };
+	while (status == 0 && taken > 0 && total < most) {
+		status = round_of_jobs(&j, &taken);
+		total += taken;
+	}
+	arena_free(j.context_arena);
+	return status;
+}
