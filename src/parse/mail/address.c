@@ -259,8 +259,11 @@ static size_t step(struct scan *s, size_t at)
 	char c = s->raw.p[at];
 	size_t word;
 
-	if (c == '(' && !s->in_angle)
+	if (c == '(') {
+		if (s->in_angle || s->bare_at)
+			note_defect(s->r, "address.comment", s->offset + at, 1);
 		return take_comment(s, at);
+	}
 	if (c == '"')
 		return take_quoted(s, at);
 	if (c == '=' && !s->in_angle && (word = encoded_word(str_from(s->raw, at))) > 0) {

@@ -24,6 +24,8 @@ struct links {
 
 static bool is_readable(const struct part *p)
 {
+	if (p->kind == PART_MULTIPART)
+		return p->text.p != NULL;       /* one without any boundary */
 	return p->kind == PART_LEAF && p->text.p != NULL && !str_eq(p->disposition, STR("attachment")) &&
 	    (str_eq(p->media_type, STR("text/plain")) || str_eq(p->media_type, STR("text/html")) ||
 	        (p->name.p == NULL && str_starts(p->media_type, STR("text/")) && !str_eq(p->media_type, STR("text/calendar"))));

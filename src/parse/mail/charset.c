@@ -278,6 +278,13 @@ struct str charset_decode(struct reading *r, struct str bytes, struct str label,
 		note_defect(r, "charset.label-wrong", offset, bytes.n);
 	else if (labelled == NULL)
 		note_defect(r, "charset.guessed", offset, bytes.n);
+	if (!(str_eq(str_of(name), STR("UTF-8")) && utf8_valid(bytes))) {
+		if (r->text_total + bytes.n > MOST_TEXT) {
+			note_limit(r, "text.converted", MOST_TEXT);
+			bytes = str_at(bytes, 0, MOST_TEXT - r->text_total);
+		}
+		r->text_total += bytes.n;
+	}
 	text = decode_as(r, name, bytes, offset, &bad);
 	*used_r = str_of(name);
 	if (bad * 2 > bytes.n) {

@@ -23,8 +23,11 @@ static int month_of(struct str t)
 {
 	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-	if (t.n < 3)
-		return 0;
+	if (t.n < 3) {          /* 20 11 79: not of any RFC, but there is one way to read it */
+		long long n;
+
+		return str_to_int(t, &n) && n >= 1 && n <= 12 ? (int)n : 0;
+	}
 	for (int i = 0; i < 12; i++)
 		if (str_ieq(str_at(t, 0, 3), (struct str){ names + 3 * i, 3 }))
 			return i + 1;
@@ -58,9 +61,14 @@ static bool zone(struct str t, int *minutes_r)
 		{ "cet", 60 }, { "cest", 120 }, { "met", 60 }, { "bst", 60 }, { "kst", 540 }, { "hkt", 480 }, { "ist", 330 },
 	};
 	int size;
+	size_t letters = 0;
 
 	if (t.n == 0)
 		return false;
+	while (letters < t.n && ascii_alpha((unsigned char)t.p[letters]))
+		letters++;
+	if (letters >= 3)       /* EST5EDT */
+		t.n = letters;
 	if ((t.p[0] == '+' || t.p[0] == '-') && number(str_from(t, 1), 9999, &size)) {
 		*minutes_r = (t.p[0] == '-' ? -1 : 1) * (size / 100 * 60 + size % 100);
 		return size / 100 <= 15 && size % 100 < 60;
@@ -94,7 +102,7 @@ long long date_read(struct str value, int *zone_r)
 	*zone_r = 0;
 	if (t.n > 0 && ascii_alpha((unsigned char)t.p[0]) && month_of(t) == 0)
 		t = token(&rest);
-	if (month_of(t) > 0) {          /* asctime: Jul 31 10:00:00 2019 */
+	if (t.n >= 3 && month_of(t) > 0) {      /* asctime: Jul 31 10:00:00 2019 */
 		c.month = month_of(t);
 		if (!number(token(&rest), 31, &c.day) || !clock(token(&rest), &c) || !year(token(&rest), &c.year))
 			return TIME_NONE;

@@ -25,7 +25,7 @@ static signed char base64_value(unsigned char c)
 		return (signed char)(c - 'a' + 26);
 	if (c >= '0' && c <= '9')
 		return (signed char)(c - '0' + 52);
-	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 /* A table once, for speed: -1 junk, -2 white space, -3 '='. */
@@ -44,11 +44,25 @@ static const signed char *base64_table(void)
 	return table;
 }
 
+/* What stands behind padding: whole groups are another piece, which most readers join; anything
+ * else is not base64 any more.  *more_r: how many characters of the alphabet there are. */
+static bool more_groups(const signed char *table, struct str s, size_t *more_r)
+{
+	size_t n = 0, i = 0;
+
+	while (i < s.n && n < 76) {
+		n += table[(unsigned char)s.p[i]] >= 0 || (n > 0 && s.p[i] == '=');
+		i++;
+	}
+	*more_r = n;
+	return n == 0 || n % 4 == 0;
+}
+
 static struct str base64(struct reading *r, struct str in, size_t offset)
 {
 	const signed char *table = base64_table();
 	char *out = arena_alloc(r->arena, in.n / 4 * 3 + 4);
-	size_t n = 0, junk = 0, first_junk = 0, inner_padding = 0;
+	size_t n = 0, junk = 0, first_junk = 0, inner_padding = 0, more = 0;
 	uint32_t group = 0;
 	int have = 0;
 
@@ -69,9 +83,14 @@ static struct str base64(struct reading *r, struct str in, size_t offset)
 				out[n++] = (char)(group >> (have == 2 ? 4 : 10));
 			if (have == 3)
 				out[n++] = (char)(group >> 2);
-			inner_padding += have > 0 && i + 4 < in.n;
 			have = 0;
 			group = 0;
+			if (!more_groups(table, str_from(in, i + 1), &more)) {
+				if (more > 0)
+					note_defect(r, "encoding.base64.after-end", offset + i + 1, in.n - i - 1);
+				break;
+			}
+			inner_padding += more > 0;
 		} else if (value == -1 && junk++ == 0) {
 			first_junk = i;
 		}
@@ -84,7 +103,7 @@ static struct str base64(struct reading *r, struct str in, size_t offset)
 		note_defect(r, "encoding.base64.cut", offset + in.n, 0);
 	if (junk > 0)
 		note_defect(r, "encoding.base64.junk", offset + first_junk, 1);
-	if (inner_padding > 1)
+	if (inner_padding > 0)
 		note_defect(r, "encoding.base64.inner-padding", offset, in.n);
 	return (struct str){ out, n };
 }

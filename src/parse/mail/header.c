@@ -71,6 +71,25 @@ struct fields {
 	size_t count, room;
 };
 
+/* A CR without LF, or an LF without CR where the others have one, ends a line for some readers. */
+static void note_line_ends(struct reading *r, struct str field, size_t at)
+{
+	bool crlf = r->crlf;
+
+	for (const char *p = field.p, *end = p + field.n; r->eol == '\n' && (p = memchr(p, '\r', (size_t)(end - p))) != NULL; p++) {
+		if (p + 1 < end && p[1] != '\n') {
+			note_defect(r, "header.bare-cr", at + (size_t)(p - field.p), 1);
+			break;
+		}
+	}
+	for (const char *p = field.p, *end = p + field.n; crlf && (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++) {
+		if (p > field.p && p[-1] != '\r') {
+			note_defect(r, "header.bare-lf", at + (size_t)(p - field.p), 1);
+			break;
+		}
+	}
+}
+
 /* Takes the field that begins at `at` with all its folds; gives where the next line begins. */
 static size_t take_field(struct reading *r, struct fields *f, size_t at, size_t end, size_t name_n, size_t colon)
 {
@@ -79,7 +98,7 @@ static size_t take_field(struct reading *r, struct fields *f, size_t at, size_t 
 	struct header h = { .name = { line.p, name_n } };
 
 	stop = at + line.n;
-	if (colon > name_n)
+	if (colon > name_n && colon < line.n)
 		note_defect(r, "header.name.blank-before-colon", at, colon + 1);
 	while (next < end) {
 		size_t after;
@@ -103,10 +122,29 @@ static size_t take_field(struct reading *r, struct fields *f, size_t at, size_t 
 	h.value_at = (struct span){ value_from - r->base, stop - value_from };
 	if (memchr(h.raw.p, '\0', h.raw.n) != NULL)
 		note_defect(r, "header.nul", value_from, h.raw.n);
+	note_line_ends(r, str_at(r->raw, at, stop - at + 2), at);
 	if (line.n > 998)
 		note_defect(r, "header.line-too-long", at, line.n);
 	*ARENA_PUSH(r->arena, f->list, f->count, f->room) = h;
 	return next;
+}
+
+/* "From" alone on a line and the colon on the next, after blanks: a field for some readers. Gives
+ * where the colon stands, counted from `at`; 0 where there is none. */
+static size_t folded_colon(const struct reading *r, struct str line, size_t at, size_t next, size_t end)
+{
+	size_t after, blank = 0;
+	struct str fold;
+
+	for (size_t i = 0; i < line.n; i++)
+		if (!is_name_char((unsigned char)line.p[i]))
+			return 0;
+	if (next >= end || line.n == 0 || line.n > 100)
+		return 0;
+	fold = line_at(r, next, end, &after);
+	while (blank < fold.n && (fold.p[blank] == ' ' || fold.p[blank] == '\t'))
+		blank++;
+	return blank > 0 && blank < fold.n && fold.p[blank] == ':' ? next - at + blank : 0;
 }
 
 static bool next_looks_like_header(const struct reading *r, size_t at, size_t end)
@@ -162,6 +200,10 @@ size_t headers_read(struct reading *r, size_t from, size_t end, const struct hea
 			at = next;
 		} else if ((name_n = name_length(line, &colon)) > 0) {
 			at = take_field(r, &f, at, end, name_n, colon);
+			r->header_total++;
+		} else if ((colon = folded_colon(r, line, at, next, end)) > 0) {
+			note_defect(r, "header.name.folded-colon", at, colon + 1);
+			at = take_field(r, &f, at, end, line.n, colon);
 			r->header_total++;
 		} else if (starts_fold(line)) {
 			note_defect(r, "header.fold.first", at, line.n);

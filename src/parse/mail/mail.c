@@ -227,12 +227,20 @@ static void name_of(struct reading *r, struct part *p, const struct entity *e)
 		note_defect(r, "mime.name.ambiguous", e->offset, e->body_offset - e->offset);
 }
 
+/* Boundaries were kept as raw bytes for the pass. */
+static const struct param *params_utf8(struct reading *r, const struct content_field *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		f->params[i].value = utf8_repair(r->arena, f->params[i].value);
+	return f->params;
+}
+
 static struct part make_part(struct reading *r, const struct entities *es, const struct entity *e, int parent)
 {
 	const struct header *id = header_find(e->headers, e->header_count, "Content-ID", NULL);
 	struct part p = {
 		.number = part_number(r, es, e), .kind = e->kind, .parent = parent, .media_type = e->media_type,
-		.params = e->type.params, .param_count = e->type.count, .encoding = e->encoding,
+		.params = params_utf8(r, &e->type), .param_count = e->type.count, .encoding = e->encoding,
 		.disposition = e->disposition.value, .headers = e->headers, .header_count = e->header_count,
 		.offset = e->offset - r->base, .body_offset = e->body_offset - r->base, .end = e->end - r->base,
 		.message = -1, .content_id = id_of(r, id), .description = STR(""), .text = STR_NONE, .charset_used = STR(""),
@@ -250,7 +258,7 @@ static struct part make_part(struct reading *r, const struct entities *es, const
 	} else if (e->kind == PART_MESSAGE) {
 		p.is_attachment = true;
 	}
-	if (e->kind == PART_LEAF && str_starts(p.media_type, STR("text/")))
+	if ((e->kind == PART_LEAF && str_starts(p.media_type, STR("text/"))) || e->as_text)
 		p.text = charset_decode(r, p.body, p.charset, e->body_offset, &p.charset_used);
 	return p;
 }
@@ -429,6 +437,7 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 		r.eol = '\r';
 	if (r.raw.p == NULL)
 		r.raw = STR("");
+	r.crlf = str_find_char(r.raw, '\n') > 0 && r.raw.p[str_find_char(r.raw, '\n') - 1] == '\r';
 	mime_read(&r, &es);
 	pass_defects = r.defect_count;
 	if (es.messages > MOST_NESTED) {

@@ -6,7 +6,7 @@
  * same pass, so that nesting costs nothing extra. */
 #include "parse/mail/mime.h"
 
-enum { MOST_BOUNDARY = 1000 };
+enum { MOST_BOUNDARY = 8192 };
 
 struct open {
 	int entity;
@@ -76,6 +76,8 @@ static void classify(struct pass *p, struct entity *e)
 	if (str_starts(e->media_type, STR("multipart/"))) {
 		if (boundary.p == NULL || boundary.n == 0 || boundary.n > MOST_BOUNDARY) {
 			note_defect(p->r, "mime.boundary.missing", e->offset, 0);
+			e->kind = PART_MULTIPART;
+			e->as_text = true;      /* readers show it as text */
 			return;
 		}
 		if (!identity)
@@ -87,20 +89,21 @@ static void classify(struct pass *p, struct entity *e)
 	}
 }
 
-/* Which open multipart this line belongs to: its place in the stack, or -1. */
+/* Which open multipart this line belongs to: its place in the stack, or -1.  Behind the boundary
+ * the line must end or go on with a blank; what stands behind the blank does not count (RFC 2046,
+ * 5.1.1).  The inner one of two equal ones wins. */
 static int boundary_of(const struct pass *p, struct str line, bool *is_end_r)
 {
 	struct str rest = str_from(line, 2);
 
-	while (rest.n > 0 && ascii_space((unsigned char)rest.p[rest.n - 1]))
-		rest.n--;
 	for (size_t i = p->depth; i-- > 0;) {
-		struct str b = p->stack[i].boundary;
+		struct str b = p->stack[i].boundary, behind;
 
-		if (b.n == 0 || p->stack[i].closed || rest.n < b.n || memcmp(rest.p, b.p, b.n) != 0)
+		if (b.n == 0 || p->stack[i].closed || !str_starts(rest, b))
 			continue;
-		*is_end_r = rest.n == b.n + 2 && rest.p[b.n] == '-' && rest.p[b.n + 1] == '-';
-		if (*is_end_r || rest.n == b.n)
+		behind = str_from(rest, b.n);
+		*is_end_r = str_starts(behind, STR("--")) && (behind.n == 2 || ascii_space((unsigned char)behind.p[2]));
+		if (*is_end_r || behind.n == 0 || ascii_space((unsigned char)behind.p[0]))
 			return (int)i;
 	}
 	return -1;
@@ -141,8 +144,24 @@ static size_t new_entity(struct pass *p, size_t at, size_t end, int parent, int 
 	return e->body_offset;
 }
 
+/* Two open multiparts whose boundaries one could take for each other. */
+static void note_alike(struct pass *p, size_t offset, struct str boundary)
+{
+	for (size_t i = 0; i < p->depth && boundary.n > 0; i++) {
+		struct str other = p->stack[i].boundary;
+
+		if (other.n == 0 || p->stack[i].closed)
+			continue;
+		if (str_eq(other, boundary))
+			note_defect(p->r, "mime.boundary.same", offset, 0);
+		else if (str_starts(other, boundary) || str_starts(boundary, other))
+			note_defect(p->r, "mime.boundary.prefix", offset, 0);
+	}
+}
+
 static void push(struct pass *p, int entity, struct str boundary)
 {
+	note_alike(p, p->out->list[entity].offset, boundary);
 	p->stack[p->depth++] = (struct open){ .entity = entity, .boundary = boundary };
 	p->boundaries += boundary.n > 0;
 }
@@ -161,6 +180,8 @@ static size_t enter(struct pass *p, size_t at, size_t end)
 			e->kind = PART_LEAF;
 			return at;
 		}
+		if (e->as_text)
+			return at;
 		if (e->kind == PART_MULTIPART) {
 			push(p, index, param_find(&e->type, "boundary"));
 			return at;      /* the preamble */
@@ -185,6 +206,21 @@ static size_t before_boundary(const struct reading *r, size_t from, size_t at)
 	return at;
 }
 
+/* A multipart in which no boundary was ever seen: readers show it as text. */
+static void end_open(struct pass *p, const struct open *o, size_t at)
+{
+	struct entity *e = &p->out->list[o->entity];
+
+	if (o->boundary.n == 0)
+		return;
+	if (!o->closed)
+		note_defect(p->r, "mime.boundary.end-missing", at, 0);
+	if (o->children == 0 && e->kind == PART_MULTIPART) {
+		note_defect(p->r, "mime.boundary.unused", e->offset, 0);
+		e->as_text = true;
+	}
+}
+
 /* Ends every entity inside stack[level]. */
 static void end_inside(struct pass *p, int level, size_t at)
 {
@@ -201,8 +237,7 @@ static void end_inside(struct pass *p, int level, size_t at)
 		struct open *o = &p->stack[--p->depth];
 
 		p->boundaries -= o->boundary.n > 0;
-		if (o->boundary.n > 0 && !o->closed)
-			note_defect(p->r, "mime.boundary.end-missing", at, 0);
+		end_open(p, o, at);
 	}
 }
 
@@ -221,6 +256,8 @@ static size_t at_boundary(struct pass *p, int level, bool is_end, size_t line_at
 		p->capped = true;
 		return p->r->raw.n;
 	}
+	if (next >= p->r->raw.n)
+		return next;            /* cut off: nothing begins here any more */
 	next = new_entity(p, next, p->r->raw.n, entity, p->out->list[entity].message, false, ++o->children);
 	return enter(p, next, p->r->raw.n);
 }
@@ -272,12 +309,11 @@ static void walk(struct pass *p, size_t at)
 		at = level < 0 ? next : at_boundary(p, level, is_end, line_at, next);
 		if (level == 0 && is_end) {
 			note_after_end(p, next);
-			return;
+			break;
 		}
 	}
 	for (size_t i = 0; i < p->depth; i++)
-		if (p->stack[i].boundary.n > 0 && !p->stack[i].closed)
-			note_defect(r, "mime.boundary.end-missing", r->raw.n, 0);
+		end_open(p, &p->stack[i], r->raw.n);
 }
 
 void mime_read(struct reading *r, struct entities *out)

@@ -12,6 +12,7 @@ struct entity {
 	int child_number;               /* 1.. within its parent; 0 for a root */
 	enum part_kind kind;
 	bool is_root;                   /* the root of a message */
+	bool as_text;                   /* a multipart without any boundary: its body is text for readers */
 	const struct header *headers;
 	size_t header_count;
 	struct content_field type, disposition;

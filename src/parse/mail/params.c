@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "parse/mail/reading.h"
 
-enum { MOST_PARAMS = 200, MOST_SECTIONS = 100 };
+enum { MOST_PARAMS = 100, MOST_SECTIONS = 100, PARAMS_WHEN_MANY = 8 };
 
 struct raw_param {
 	struct str name, value;         /* name lower-case as written, with *0* and the like */
@@ -42,7 +42,8 @@ static struct str plain_value(struct str *s)
 	size_t n = 0;
 	struct str value;
 
-	while (n < s->n && s->p[n] != ';' && s->p[n] != '\r' && s->p[n] != '\n')
+	while (n < s->n && s->p[n] != ';' && s->p[n] != '\r' && s->p[n] != '\n' &&
+	    !(s->p[n] == '(' && n > 0 && ascii_space((unsigned char)s->p[n - 1])))
 		n++;
 	value = str_trim(str_at(*s, 0, n));
 	*s = str_from(*s, n);
@@ -111,6 +112,33 @@ static void add_percent(struct reading *r, struct buf *out, struct str s, size_t
 			buf_char(out, s.p[i]);
 		}
 	}
+}
+
+/* "text (comment) / plain": the words around the slash, without blanks and comments. */
+static struct str type_value(struct reading *r, struct str *rest)
+{
+	char *out = arena_alloc(r->arena, rest->n + 1);
+	size_t n = 0;
+
+	for (;;) {
+		size_t i = 0;
+
+		*rest = skip_space(*rest);
+		while (i < rest->n && rest->p[i] != ';' && rest->p[i] != '(' && !ascii_space((unsigned char)rest->p[i]))
+			i++;
+		memcpy(out + n, rest->p, i);
+		n += i;
+		*rest = str_from(*rest, i);
+		if (i == 0 || n == 0)
+			break;
+		if (out[n - 1] != '/') {
+			struct str next = skip_space(*rest);
+
+			if (next.n == 0 || next.p[0] != '/')
+				break;
+		}
+	}
+	return utf8_repair(r->arena, arena_lower(r->arena, (struct str){ out, n }));
 }
 
 /* "filename*1*" -> base "filename", section 1, extended; plain names give section -1. */
@@ -210,14 +238,15 @@ struct content_field content_field_read(struct reading *r, const struct header *
 		return f;
 	offset = h->value_at.offset + r->base;
 	rest = skip_space(h->raw);
-	n = 0;
-	while (n < rest.n && rest.p[n] != ';' && !ascii_space((unsigned char)rest.p[n]) && rest.p[n] != '(')
-		n++;
-	f.value = utf8_repair(r->arena, arena_lower(r->arena, str_at(rest, 0, n)));
-	rest = str_from(rest, n);
+	f.value = type_value(r, &rest);
 	most = possible_params(rest);
 	if (most == 0)
 		return f;
+	if (r->param_total + most > MOST_PARAMS_ALL && most > PARAMS_WHEN_MANY) {
+		note_limit(r, "mime.params", MOST_PARAMS_ALL);
+		most = PARAMS_WHEN_MANY;
+	}
+	r->param_total += most;
 	list = ARENA_ARRAY(r->arena, struct raw_param, most);
 	f.params = ARENA_ARRAY(r->arena, struct param, most);
 	n = split_params(r, rest, list, most);
@@ -232,7 +261,9 @@ struct content_field content_field_read(struct reading *r, const struct header *
 	}
 	for (size_t i = 0; i < n; i++)
 		if (str_find_char(list[i].name, '*') < 0)
-			add_param(r, &f, utf8_repair(r->arena, list[i].name), words_decode(r, list[i].value, offset), offset);
+			/* a boundary is compared byte for byte, blanks at its end too */
+			add_param(r, &f, utf8_repair(r->arena, list[i].name), str_eq(list[i].name, STR("boundary")) ?
+			    list[i].value : words_decode(r, list[i].value, offset), offset);
 	return f;
 }
 

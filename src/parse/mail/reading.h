@@ -9,6 +9,7 @@ struct reading {
 	const struct mail_limits *limits;
 	struct str raw;                 /* the bytes of the pass: the outermost message or a decoded one */
 	size_t base;                    /* offsets handed out are relative to this */
+	bool crlf;                      /* the first line ends in CR LF */
 	char eol;                       /* '\n', or '\r' in mails that know no other line end */
 	struct defect *defects;
 	size_t defect_count, defect_room;
@@ -27,7 +28,7 @@ enum {
 	MOST_DEFECTS_ALL = 20000,       /* of all messages inside each other */
 	MOST_WORDS = 100000,            /* encoded words */
 	MOST_PARAMS_ALL = 100000,       /* parameters of Content-Type and -Disposition */
-	MOST_TEXT = 16 << 20,           /* bytes of text that have to be converted */
+	MOST_TEXT = 8 << 20,            /* bytes of text that have to be converted */
 };
 
 /* `offset` is absolute in r->raw. */

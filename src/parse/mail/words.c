@@ -128,6 +128,10 @@ struct str words_decode(struct reading *r, struct str raw, size_t offset)
 		if (mark == NULL)
 			break;
 		at = (size_t)(mark - s.p);
+		if (s.n - at > 1 && mark[1] == '?' && r->word_total++ > MOST_WORDS) {
+			note_limit(r, "header.words", MOST_WORDS);
+			break;
+		}
 		if (!take_word(str_from(s, at), &w)) {
 			at++;
 			continue;
