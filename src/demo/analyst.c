@@ -1,0 +1,243 @@
+/* analyst.c - the scripted analyst: knows the truth, accepts what the hub proposes where it is right,
+ * corrects what is wrong.  A correction is counted once per submission. */
+#include "demo/analyst.h"
+
+#include "base/time.h"
+#include "consolidate/cases.h"
+#include "intake/classify.h"
+
+struct expectation {
+	struct str receipt;
+	const struct planned *item;
+};
+
+static struct expectation *expected;
+static size_t expected_count, expected_room;
+
+void analyst_expect(struct replay *r, struct str receipt, const struct planned *item)
+{
+	*ARENA_PUSH(r->arena, expected, expected_count, expected_room) = (struct expectation){ arena_str(r->arena, receipt), item };
+}
+
+void analyst_forget(void)
+{
+	expected = NULL;
+	expected_count = expected_room = 0;
+}
+
+static const struct planned *expectation_of(struct str receipt)
+{
+	for (size_t i = expected_count; i-- > 0;)
+		if (str_eq(expected[i].receipt, receipt))
+			return expected[i].item;
+	return NULL;
+}
+
+static struct str class_of(const struct truth *t, struct str nature)
+{
+	switch (t->class) {
+	case TRUTH_TARGETED:
+		return STR("targeted");
+	case TRUTH_BEC:
+		return STR("bec");
+	case TRUTH_PHISHING:
+		return STR("phishing");
+	case TRUTH_BULK:        /* harmless or not: the engine's word decides which of the bulk classes */
+		return str_eq(nature, STR("bulk")) || str_eq(nature, STR("benign")) ? STR("spam-harmless") :
+		    str_eq(nature, STR("scam")) ? STR("scam-other") : STR("malware-bulk");
+	case TRUTH_DRILL:
+		return STR("drill");
+	case TRUTH_CONSULT:
+		return str_eq(str_of(t->outcome), STR("false-positive")) ? STR("false-positive") : STR("unknown");
+	case TRUTH_SIGHTING:
+		return STR("scan/probe");
+	case TRUTH_OTHER:
+		break;
+	}
+	return STR("unknown");
+}
+
+static struct str share_verdict_of(const struct truth *t)
+{
+	if (t->share)
+		return STR("share");
+	if (t->class == TRUTH_BULK)
+		return STR("not-shared-bulk");
+	return t->class == TRUTH_DRILL || t->class == TRUTH_CONSULT ? STR("not-shared-harmless") : STR("not-shared-not-useful");
+}
+
+struct looked_at {
+	struct str id, receipt, nature, kind;
+	long long number, received_ms;
+};
+
+static int classify(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
+    const struct truth *t, bool *wrong, struct err *e)
+{
+	struct classification c = { .class = class_of(t, s->nature), .targeted = t->class == TRUTH_TARGETED,
+		.targeted_basis = str_of(t->class == TRUTH_TARGETED ? t->basis : ""), .damage = str_of(t->damage),
+		.outcome = t->outcome[0] != '\0' ? str_of(t->outcome) : STR_NONE, .share_verdict = share_verdict_of(t), .reason = STR("") };
+
+	/* only where the engine judges at all: consultations, logs and sightings have no verdict to correct */
+	if (str_eq(s->kind, STR("mail")) || str_eq(s->kind, STR("bec")))
+		c.is_correction = !classification_agrees(c.class, s->nature);
+	*wrong |= c.is_correction;
+	return submission_classify(r->hub->db, by, a, s->id, &c, e);
+}
+
+/* Which case a proposal leads to now. */
+static int case_behind(struct replay *r, struct arena *a, const struct db_rows *rows, size_t i, struct str *case_r, struct err *e)
+{
+	struct db_rows other;
+
+	*case_r = db_text(rows, i, 1);
+	if (case_r->p != NULL || db_text(rows, i, 2).p == NULL)
+		return 0;
+	if (DB_QUERY(r->hub->db, a, &other, e, "SELECT case_id FROM case_submission WHERE submission_id = $1 AND removed_ms IS NULL",
+	    DB_TEXT(db_text(rows, i, 2))) < 0)
+		return -1;
+	if (other.count > 0)
+		*case_r = db_text(&other, 0, 0);
+	return 0;
+}
+
+static int reject_all(struct replay *r, const struct act *by, struct arena *a, const struct db_rows *rows, struct err *e)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (proposal_reject(r->hub->db, by, a, db_text(rows, i, 0), e) < 0)
+			return -1;
+	return 0;
+}
+
+static int open_case(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s, const struct truth *t,
+    struct str *case_r, struct err *e)
+{
+	static const char *const titles[] = { "targeted mail", "business e-mail compromise", "phishing", "bulk mail", "drill",
+		"consultation", "probing", "other" };
+
+	return case_open(r->hub->db, by, a, str_of(titles[t->class]), s->id, "analyst", 0, case_r, e);
+}
+
+static bool wants_case(const struct truth *t)
+{
+	return t->share || t->class == TRUTH_TARGETED || t->class == TRUTH_BEC || t->class == TRUTH_PHISHING || t->class == TRUTH_SIGHTING;
+}
+
+/* The first of its attack: nothing that is proposed may lead to another attack's case. */
+static int first_of_family(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
+    const struct truth *t, const struct db_rows *rows, struct str *case_r, bool *wrong, struct err *e)
+{
+	*case_r = STR_NONE;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct str leads_to;
+
+		if (case_behind(r, a, rows, i, &leads_to, e) < 0)
+			return -1;
+		if (leads_to.p == NULL && db_text(rows, i, 2).p == NULL && wants_case(t))
+			return proposal_accept(r->hub->db, by, a, db_text(rows, i, 0), case_r, e);
+		*wrong |= leads_to.p != NULL;
+	}
+	if (reject_all(r, by, a, rows, e) < 0)
+		return -1;
+	return wants_case(t) ? open_case(r, by, a, s, t, case_r, e) : 0;
+}
+
+static int later_of_family(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
+    struct str case_id, const struct db_rows *rows, bool *wrong, struct err *e)
+{
+	struct str taken;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		struct str leads_to;
+
+		if (case_behind(r, a, rows, i, &leads_to, e) < 0)
+			return -1;
+		if (leads_to.p != NULL && str_eq(leads_to, case_id))
+			return proposal_accept(r->hub->db, by, a, db_text(rows, i, 0), &taken, e);
+	}
+	*wrong = true;
+	if (reject_all(r, by, a, rows, e) < 0)
+		return -1;
+	return case_add(r->hub->db, by, a, case_id, s->id, "analyst", 0, e);
+}
+
+static struct family_case *family_of(struct replay *r, int number)
+{
+	if ((size_t)number >= r->family_count) {
+		size_t more = (size_t)number + 200;
+		struct family_case *bigger = ARENA_ARRAY(r->arena, struct family_case, more);
+
+		if (r->family_count > 0)
+			memcpy(bigger, r->families, r->family_count * sizeof *bigger);
+		r->families = bigger;
+		r->family_count = more;
+	}
+	return &r->families[number];
+}
+
+static int consolidate(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
+    const struct planned *item, const struct truth *t, bool *wrong, struct err *e)
+{
+	struct family_case *f = family_of(r, t->family);
+	struct db_rows rows;
+	struct str case_id = STR_NONE;
+	bool judged = str_eq(s->kind, STR("mail")) || str_eq(s->kind, STR("bec")), wrong_here = false;
+
+	if (DB_QUERY(r->hub->db, a, &rows, e, "SELECT id, case_id, other_submission FROM proposal WHERE submission_id = $1 "
+	    "AND state = 'open' ORDER BY score DESC, id COLLATE \"C\"", DB_TEXT(s->id)) < 0)
+		return -1;
+	if (f->case_id.p == NULL) {
+		if (first_of_family(r, by, a, s, t, &rows, &case_id, &wrong_here, e) < 0)
+			return -1;
+		f->case_id = arena_str(r->arena, case_id);
+		f->class = t->class;
+		f->campaign = t->campaign;
+		f->wants_share = t->share;
+		f->story = item->story;
+		f->first_org = item->org;
+	} else if (later_of_family(r, by, a, s, f->case_id, &rows, &wrong_here, e) < 0) {
+		return -1;
+	}
+	f->last_ms = s->received_ms;
+	*wrong |= judged && wrong_here;
+	return 0;
+}
+
+static int look_at(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s, struct err *e)
+{
+	const struct planned *item = expectation_of(s->receipt);
+	const struct truth *t;
+	bool wrong = false;
+
+	if (item == NULL || s->number < 1 || (size_t)s->number > item->truth_count)
+		return err_set(e, ERR_INPUT, "the demo's hand-in " STR_FMT " gave more submissions than it holds", STR_ARG(s->receipt));
+	t = &item->truths[s->number - 1];
+	if (classify(r, by, a, s, t, &wrong, e) < 0 || consolidate(r, by, a, s, item, t, &wrong, e) < 0)
+		return -1;
+	r->corrections += wrong;
+	if (s->received_ms >= plan_day(quarters[3].from)) {
+		r->submissions_last_quarter++;
+		r->corrections_last_quarter += wrong;
+		if (wrong && r->verbose)
+			fprintf(stderr, "correction: " STR_FMT "/%lld engine " STR_FMT ", truth %d, family %d\n", STR_ARG(s->receipt), s->number,
+			    STR_ARG(s->nature), (int)t->class, t->family);
+	}
+	return 0;
+}
+
+int analyst_work(struct replay *r, const struct act *by, struct err *e)
+{
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	struct db_rows rows;
+	int status = DB_QUERY(r->hub->db, a, &rows, e, "SELECT s.id, h.receipt, s.nature, s.kind, s.number, s.received_ms FROM submission s "
+	    "JOIN hand_in h ON h.id = s.hand_in_id WHERE s.state = 'parsed' ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number");
+
+	for (size_t i = 0; status == 0 && i < rows.count; i++) {
+		const struct looked_at s = { db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), db_text(&rows, i, 3),
+			db_int(&rows, i, 4), db_int(&rows, i, 5) };
+
+		status = look_at(r, by, a, &s, e);
+	}
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,72 @@
+/* classify.c - decisions of analysts. */
+#include "intake/classify.h"
+
+#include "store/audit.h"
+
+static const struct { const char *class, *natures; } classes[] = {
+	{ "targeted", "targeted" }, { "bec", "bec" }, { "phishing", "phishing" }, { "malware-bulk", "malware bulk scam" },
+	{ "spam-harmless", "bulk scam benign" }, { "scam-other", "scam bulk" }, { "scan/probe", "unknown" }, { "drill", "drill" },
+	{ "false-positive", "unknown benign" }, { "unknown", "unknown benign" },
+};
+
+bool classification_known(struct str class)
+{
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+		if (str_eq(class, str_of(classes[i].class)))
+			return true;
+	return false;
+}
+
+bool classification_agrees(struct str class, struct str nature)
+{
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+		struct str rest = str_of(classes[i].natures), word;
+
+		if (!str_eq(class, str_of(classes[i].class)))
+			continue;
+		while (str_split(&rest, ' ', &word))
+			if (str_eq(word, nature))
+				return true;
+	}
+	return false;
+}
+
+static int write(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
+    const struct db_rows *before, struct err *e)
+{
+	struct str old = db_text(before, 0, 1).p != NULL ? db_text(before, 0, 1) : STR("");
+
+	if (DB_EXEC(db, e, "UPDATE submission SET class = $2, targeted = $3, targeted_basis = $4, damage = $5, outcome = $6, "
+	    "share_verdict = COALESCE($7, share_verdict), class_by = $8, class_ms = $9, state = CASE WHEN state IN ('received', 'parsed') "
+	    "THEN 'triaged' ELSE state END WHERE id = $1", DB_TEXT(id), DB_TEXT(c->class), DB_BOOL(c->targeted),
+	    DB_TEXT(c->targeted_basis), DB_TEXT(c->damage), DB_TEXT(c->outcome), DB_TEXT(c->share_verdict), DB_TEXT(by->actor),
+	    DB_INT(by->now_ms)) < 0 ||
+	    DB_EXEC(db, e, "INSERT INTO class_change (id, submission_id, field, engine_value, before_value, after_value, by_person, at_ms, "
+	    "is_correction, reason) VALUES ($1, $2, 'class', $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(id),
+	    DB_TEXT(db_text(before, 0, 0)), DB_TEXT(old), DB_TEXT(c->class), DB_TEXT(by->actor), DB_INT(by->now_ms),
+	    DB_BOOL(c->is_correction), DB_TEXT(c->reason.p != NULL ? c->reason : STR(""))) < 0)
+		return -1;
+	return audit_add(db, by, "submission.classified", id, e);
+}
+
+int submission_classify(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
+    struct err *e)
+{
+	struct db_rows before;
+
+	if (!classification_known(c->class))
+		return err_set(e, ERR_USAGE, "there is no class “" STR_FMT "” (targeted bec phishing malware-bulk spam-harmless scam-other "
+		    "scan/probe drill false-positive unknown)", STR_ARG(c->class));
+	if (c->targeted && c->targeted_basis.n == 0)
+		return err_set(e, ERR_USAGE, "targeted needs its basis (persists, insider-knowledge, family, judgement)");
+	if (DB_QUERY(db, a, &before, e, "SELECT nature, class, state FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
+		return -1;
+	if (before.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(id));
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (write(db, by, a, id, c, &before, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
