@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { SLOTS = 4096, QUOTES_MOST = 50 };
+enum { SLOTS = 32768, QUOTES_MOST = 50 };
 
 struct builder {
 	struct arena *arena;
@@ -40,7 +40,8 @@ static struct known_address *known_find(const struct builder *b, struct str addr
 	return slot > 0 ? &b->known[slot - 1] : NULL;
 }
 
-static struct known_address describe(struct arena *a, const struct context *c, struct str address, struct str name)
+/* `org` is known for what comes from the context; -2: to be looked up. */
+static struct known_address describe_of(struct arena *a, const struct context *c, struct str address, struct str name, int org)
 {
 	struct known_address k = { .address = arena_lower(a, address), .name = name, .org = -1, .person = -1 };
 	long long at = str_rfind_char(k.address, '@');
@@ -50,8 +51,13 @@ static struct known_address describe(struct arena *a, const struct context *c, s
 	k.name_key = name_key(a, name);
 	k.registrable = registrable(a, k.domain);
 	k.free_mail = is_free_mail(c, k.domain);
-	k.org = context_org_of(c, k.domain);
+	k.org = org != -2 ? org : context_org_of(c, k.domain);
 	return k;
+}
+
+static struct known_address describe(struct arena *a, const struct context *c, struct str address, struct str name)
+{
+	return describe_of(a, c, address, name, -2);
 }
 
 /* Which registered person has this address? */
@@ -83,7 +89,8 @@ static struct known_address *known_add(struct builder *b, struct known_address k
 		return NULL;
 	}
 	slot = slot_of(b, k.address);
-	find_person(b->thread->context, &k);
+	if (k.source.message >= 0)      /* what the context brings says itself whose it is */
+		find_person(b->thread->context, &k);
 	*ARENA_PUSH(b->arena, b->known, b->known_count, b->known_room) = k;
 	b->slots[slot] = (int)b->known_count;
 	return &b->known[b->known_count - 1];
@@ -98,15 +105,17 @@ static void add_context(struct builder *b)
 
 		for (size_t p = 0; p < o->people_count; p++)
 			for (size_t n = 0; n < o->people[p].address_count; n++) {
-				struct known_address k = describe(b->arena, c, o->people[p].addresses[n], o->people[p].name);
+				struct known_address k = describe_of(b->arena, c, o->people[p].addresses[n], o->people[p].name,
+				    (int)i);
 
+				k.person = (int)p;
 				k.source = (struct source){ -1, arena_printf(b->arena, "context: " STR_FMT ", " STR_FMT,
 					STR_ARG(o->name), STR_ARG(o->people[p].name)) };
 				known_add(b, k);
 			}
 		for (size_t n = 0; n < o->domain_count; n++) {
-			struct known_address k = describe(b->arena, c,
-			    arena_printf(b->arena, "@" STR_FMT, STR_ARG(o->domains[n])), o->name);
+			struct known_address k = describe_of(b->arena, c,
+			    arena_printf(b->arena, "@" STR_FMT, STR_ARG(o->domains[n])), o->name, (int)i);
 
 			k.source = (struct source){ -1, arena_printf(b->arena, "context: " STR_FMT, STR_ARG(o->name)) };
 			known_add(b, k);

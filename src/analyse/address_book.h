@@ -73,7 +73,7 @@ struct address_book {
 	bool limit_hit;                 /* more than BOOK_MOST addresses: the rest was not compared */
 };
 
-enum { BOOK_MOST = 1000 };
+enum { BOOK_MOST = 10000 };
 
 const struct address_book *address_book_build(struct arena *a, const struct thread *t);
 

@@ -145,7 +145,7 @@ static int by_family(struct candidates *c, struct err *e)
 
 	for (size_t i = 0; i < c->s->finding_count; i++)
 		if (str_starts(c->s->findings[i], STR("lure.")) &&
-		    posting(c, "family", c->s->findings[i], LINK_LURE, 600, ANCHORS, e) < 0)
+		    posting(c, "family", c->s->findings[i], LINK_LURE, SCORE_PROPOSE - 50, ANCHORS, e) < 0)
 			return -1;
 	return 0;
 }

@@ -35,13 +35,29 @@ static void attach(struct gen *g, struct wave *w)
 			arena_printf(g->arena, "PK demo file, no macro: wave %d\n", w->id) };
 }
 
+/* Two waves are two attacks: their words must not be the same by chance. */
+static struct str fresh_body(struct gen *g, const char *rule)
+{
+	struct str body = STR("");
+	bool used = true;
+
+	for (int tries = 0; used && tries < 60; tries++) {
+		body = grammar_draw(g->words, g->arena, g->rng, NULL, rule);
+		used = false;
+		for (size_t i = 0; i < g->used_count && !used; i++)
+			used = str_eq(g->used[i], body);
+	}
+	*ARENA_PUSH(g->arena, g->used, g->used_count, g->used_room) = body;
+	return body;
+}
+
 static struct wave make_wave(struct gen *g, const struct quarter *q, enum wave_kind kind)
 {
 	struct wave w = { .kind = kind, .id = g->next_family++ };
 	struct str name = grammar_draw(g->words, g->arena, g->rng, NULL, "name.en");
 
 	w.subject = grammar_draw(g->words, g->arena, g->rng, NULL, rules[kind][0]);
-	w.body = grammar_draw(g->words, g->arena, g->rng, NULL, rules[kind][1]);
+	w.body = fresh_body(g, rules[kind][1]);
 	w.host = arena_printf(g->arena, "w%d-%s.test", w.id, kind == WAVE_AD ? "news" : "mailer");
 	w.sender = (struct mail_person){ kind == WAVE_MALWARE_JA ? STR("") : name,
 		arena_printf(g->arena, "%s@" STR_FMT, kind == WAVE_AD ? "news" : "info", STR_ARG(w.host)) };

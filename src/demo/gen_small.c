@@ -73,11 +73,11 @@ void gen_simple_bec(struct gen *g, const struct quarter *q)
 		const struct word words[] = { { "to_first", finance->first_en }, { "ceo", ceo->name_en } };
 		struct truth *truth = ARENA_NEW(g->arena, struct truth);
 		struct outmail m = { .from = { ceo->name_en, arena_printf(g->arena, "office%d@freemail.example", id) },
-			.date_ms = at - 6 * MS_HOUR, .zone = -300, .subject = STR("Urgent and confidential"),
+			.date_ms = at - 6 * MS_HOUR, .zone = -300, .subject = grammar_draw(g->words, g->arena, g->rng, NULL, "ceo.subject"),
 			.message_id = arena_printf(g->arena, "<" STR_FMT "@freemail.example>", STR_ARG(plan_ref(g))) };
 
 		*truth = (struct truth){ TRUTH_BEC, id, "", "", "", "none", 2, true };
-		m.text = grammar_fill(g->arena, grammar_draw(g->words, g->arena, g->rng, NULL, "story2.body"), words, COUNT(words));
+		m.text = grammar_fill(g->arena, grammar_draw(g->words, g->arena, g->rng, NULL, "ceo.body"), words, COUNT(words));
 		m.to[0] = plan_person(finance, false);
 		m.to_count = 1;
 		plan_route(g, &m, STR("out.freemail.example"), plan_ip(g), o, "spf=pass smtp.mailfrom=freemail.example; dkim=pass");

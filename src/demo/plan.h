@@ -43,6 +43,8 @@ struct gen {
 	const struct world *world;
 	struct plan plan;
 	int next_family;
+	struct str *used;               /* bodies that a wave has already */
+	size_t used_count, used_room;
 	const char *log_dir;            /* where the organisations' logs go; NULL: nowhere */
 };
 

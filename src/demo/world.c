@@ -166,7 +166,7 @@ static void add_counterparts(struct world *w, struct arena *a, const struct gram
 			.stem_en = str_of(rows[i].name), .stem_ja = str_of(rows[i].name), .kind = STR("counterpart"),
 			.domain = arena_printf(a, "%s.example", rows[i].id), .from_ms = day("2011-10-25"), .to_ms = TIME_FOREVER };
 		for (int duty = 0; duty < ORG_PEOPLE; duty++) {
-			struct str name = grammar_item(g, "name.en", i * 6 + (size_t)duty);
+			struct str name = grammar_item(g, "name.partner", i * 7 + (size_t)duty);
 			struct demo_person *p = &org->people[duty];
 
 			*p = (struct demo_person){ .duty = (enum duty)duty, .name_en = name, .name_ja = name, .family_ja = name,

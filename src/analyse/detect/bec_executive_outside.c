@@ -12,34 +12,49 @@ static bool is_top(const struct known_person *p)
 	return str_eq(p->role, STR("ceo")) || str_eq(p->role, STR("executive"));
 }
 
-static bool is_name(struct arena *a, struct str key, const struct known_person *p)
+enum { MOST_LINES = 60 };
+
+/* The names a mail shows for its writer: the display name up to " - address", and short lines of the text. */
+struct shown_names {
+	struct str keys[MOST_LINES + 1];
+	size_t count;
+};
+
+static void add_name(struct arena *a, struct shown_names *n, struct str name)
 {
-	if (key.n < 5)
-		return false;
-	if (str_eq(key, name_key(a, p->name)))
-		return true;
-	for (size_t i = 0; i < p->alias_count; i++)
-		if (str_eq(key, name_key(a, p->aliases[i])))
+	struct str key = name_key(a, name);
+
+	if (key.n >= 5 && n->count <= MOST_LINES)
+		n->keys[n->count++] = key;
+}
+
+static void read_names(struct arena *a, struct shown_names *n, const struct mail *m)
+{
+	struct str text = str_trim(m->text_newest), line, name = m->from.list[0].name;
+	long long dash = str_find(name, STR(" - "));
+
+	add_name(a, n, dash > 0 ? str_at(name, 0, (size_t)dash) : name);
+	while (text.n <= 1200 && n->count < MOST_LINES && str_split(&text, '\n', &line))
+		if (line.n < 60)
+			add_name(a, n, str_upto(line, ','));
+}
+
+static bool shows(struct arena *a, const struct shown_names *n, struct str name)
+{
+	struct str key = name_key(a, name);
+
+	for (size_t i = 0; i < n->count; i++)
+		if (str_eq(key, n->keys[i]))
 			return true;
 	return false;
 }
 
-/* The display name up to " - address" and the like. */
-static struct str shown_name(struct arena *a, struct str name)
+static bool is_shown(struct arena *a, const struct shown_names *n, const struct known_person *p)
 {
-	long long dash = str_find(name, STR(" - "));
-
-	return name_key(a, dash > 0 ? str_at(name, 0, (size_t)dash) : name);
-}
-
-static bool signs(struct arena *a, const struct mail *m, const struct known_person *p)
-{
-	struct str text = str_trim(m->text_newest), line;
-
-	if (text.n > 1200)
-		return false;
-	while (str_split(&text, '\n', &line))
-		if (line.n < 60 && is_name(a, name_key(a, str_upto(line, ',')), p))
+	if (shows(a, n, p->name))
+		return true;
+	for (size_t i = 0; i < p->alias_count; i++)
+		if (shows(a, n, p->aliases[i]))
 			return true;
 	return false;
 }
@@ -62,17 +77,17 @@ static void check(const struct detector *self, struct detection *d, const struct
 {
 	const struct mail *m = t->messages[i].mail;
 	const struct mailbox *from = &m->from.list[0];
-	struct str shown = shown_name(d->arena, from->name);
+	struct shown_names names = { .count = 0 };
 	int own_org = context_org_of(t->context, from->domain);
 
-	for (size_t o = 0; o < t->context->org_count; o++) {
+	read_names(d->arena, &names, m);
+	for (size_t o = 0; o < t->context->org_count && names.count > 0; o++) {
 		const struct known_org *org = &t->context->orgs[o];
 
 		if ((int)o == own_org)
 			continue;
 		for (size_t k = 0; k < org->people_count; k++) {
-			if (!is_top(&org->people[k]) || (!is_name(d->arena, shown, &org->people[k]) &&
-			    !signs(d->arena, m, &org->people[k])))
+			if (!is_top(&org->people[k]) || !is_shown(d->arena, &names, &org->people[k]))
 				continue;
 			report(self, d, t, i, org, &org->people[k]);
 			return;
