@@ -15,7 +15,7 @@ static bool has_child_type(const struct part *parts, size_t n, int parent, struc
 	return false;
 }
 
-enum { MOST_LINKS = 5000, MOST_SPLIT = 1 << 20 };
+enum { MOST_LINKS = 5000, MOST_SPLIT = 1 << 19 };
 
 struct links {
 	struct link *list;
@@ -154,6 +154,8 @@ void body_read(struct reading *r, struct mail *m, struct part *parts)
 	m->links = links.list;
 	m->link_count = links.count;
 	plain_twin(r, m);
+	if (m->text.n > MOST_SPLIT)
+		note_limit(r, "text.split", MOST_SPLIT);
 	quote_split(r->arena, utf8_cut(m->text.p != NULL ? m->text : STR(""), MOST_SPLIT), page != NULL ? page->quotes : NULL,
 	    page != NULL ? page->quote_count : 0, &split);
 	m->text_newest = split.newest;

@@ -61,6 +61,18 @@ void charset_warm(void)
 	arena_free(a);
 }
 
+size_t iconv_run(const char *name, struct str bytes, char *out, size_t room)
+{
+	iconv_t cd = descriptor(name);
+	char *in = (char *)bytes.p, *to = out;
+	size_t left = bytes.n, before = room;
+
+	if (cd == (iconv_t)-1)
+		return 0;
+	iconv(cd, NULL, NULL, NULL, NULL);
+	return iconv(cd, &in, &left, &to, &room) == (size_t)-1 || left > 0 ? 0 : before - room;
+}
+
 struct str iconv_decode(struct arena *a, const char *name, struct str bytes, size_t *bad_r, size_t *first_bad_r)
 {
 	iconv_t cd = descriptor(name);

@@ -52,39 +52,39 @@ static void bad(struct jis *j, size_t at, size_t n, const char *id, uint32_t sho
 static void pair_0208(struct jis *j, unsigned char high, unsigned char low, size_t at)
 {
 	unsigned char sjis[2];
-	size_t failed = 0, first;
-	struct str utf8;
+	char utf8[16];
+	size_t n;
 
 	sjis[0] = (unsigned char)((high - 0x21) / 2 + (high < 0x5f ? 0x81 : 0xc1));
 	if (high % 2 != 0)
 		sjis[1] = (unsigned char)(low + (low < 0x60 ? 0x1f : 0x20));
 	else
 		sjis[1] = (unsigned char)(low + 0x7e);
-	utf8 = iconv_decode(j->r->arena, "CP932", (struct str){ (char *)sjis, 2 }, &failed, &first);
-	if (failed > 0)         /* rows without characters: pictures of mobile carriers */
+	n = iconv_run("CP932", (struct str){ (char *)sjis, 2 }, utf8, sizeof utf8);
+	if (n == 0)             /* rows without characters: pictures of mobile carriers */
 		bad(j, at, 2, "charset.jis.picture", 0x3013);
 	else
-		buf_add(&j->out, utf8);
+		buf_add(&j->out, (struct str){ utf8, n });
 }
 
 static void pair_0212(struct jis *j, unsigned char high, unsigned char low, size_t at)
 {
 	unsigned char euc[3] = { 0x8f, high | 0x80, low | 0x80 };
-	size_t failed = 0, first;
-	struct str utf8 = iconv_decode(j->r->arena, "EUC-JP-MS", (struct str){ (char *)euc, 3 }, &failed, &first);
+	char utf8[16];
+	size_t n = iconv_run("EUC-JP-MS", (struct str){ (char *)euc, 3 }, utf8, sizeof utf8);
 
-	if (failed > 0)
+	if (n == 0)
 		bad(j, at, 2, "charset.jis.bad", 0xFFFD);
 	else
-		buf_add(&j->out, utf8);
+		buf_add(&j->out, (struct str){ utf8, n });
 }
 
 /* A run of pairs that stays in one set is converted at once: one call of iconv for a whole line. */
 static size_t run_0208(struct jis *j, struct str s, size_t at)
 {
-	unsigned char sjis[1024];
-	size_t n = 0, i = at, failed = 0, first;
-	struct str utf8;
+	unsigned char sjis[512];
+	char utf8[2048];
+	size_t n = 0, i = at, made;
 
 	while (i + 1 < s.n && n < sizeof sjis) {
 		unsigned char high = (unsigned char)s.p[i] & 0x7f, low = (unsigned char)s.p[i + 1] & 0x7f;
@@ -95,9 +95,11 @@ static size_t run_0208(struct jis *j, struct str s, size_t at)
 		sjis[n++] = (unsigned char)(high % 2 != 0 ? low + (low < 0x60 ? 0x1f : 0x20) : low + 0x7e);
 		i += 2;
 	}
-	utf8 = iconv_decode(j->r->arena, "CP932", (struct str){ (char *)sjis, n }, &failed, &first);
-	if (failed == 0) {
-		buf_add(&j->out, utf8);
+	if (n == 0)
+		return at;
+	made = iconv_run("CP932", (struct str){ (char *)sjis, n }, utf8, sizeof utf8);
+	if (made > 0) {
+		buf_add(&j->out, (struct str){ utf8, made });
 		return i;
 	}
 	for (size_t k = at; k < i; k += 2)

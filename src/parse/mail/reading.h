@@ -27,7 +27,7 @@ enum {
 	MOST_DEFECTS = 2000,            /* of one message */
 	MOST_DEFECTS_ALL = 20000,       /* of all messages inside each other */
 	MOST_WORDS = 100000,            /* encoded words */
-	MOST_PARAMS_ALL = 100000,       /* parameters of Content-Type and -Disposition */
+	MOST_PARAMS_ALL = 40000,        /* parameters of Content-Type and -Disposition */
 	MOST_TEXT = 8 << 20,            /* bytes of text that have to be converted */
 };
 
@@ -77,6 +77,8 @@ void charset_warm(void);
 bool jis_looks_like(struct str bytes);
 struct str jis_decode(struct reading *r, struct str bytes, size_t offset, size_t *bad_r);
 /* Through iconv; bad bytes become U+FFFD and are counted. `name` as iconv knows it. */
+/* The same for a short run without an arena: how many bytes of `out`, or 0 if anything is bad. */
+size_t iconv_run(const char *name, struct str bytes, char *out, size_t room);
 struct str iconv_decode(struct arena *a, const char *name, struct str bytes, size_t *bad_r, size_t *first_bad_r);
 
 /* ---- body.c ---- */
