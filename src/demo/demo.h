@@ -24,6 +24,7 @@ struct replay {
 	int submissions_last_quarter;
 	struct str shared_c2;           /* number of chapter 4's first share */
 	struct str reshared_c2;
+	int shares, own_shares_in_quarter, own_values;
 	bool verbose;
 };
 
@@ -49,6 +50,8 @@ int demo_roster(struct replay *r, const struct act *by, struct err *e) MUST_CHEC
 int analyst_work(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;
 /* Remembers what a hand-in truly is, by its receipt. */
 void analyst_expect(struct replay *r, struct str receipt, const struct planned *item);
+/* Who consented to what beforehand. */
+int sharing_consents(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;
 /* Drafts, asks, approves and releases what is due on this day. */
 int sharing_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);

@@ -31,7 +31,7 @@ static int hand_in(struct replay *r, const struct planned *item, struct err *e)
 	int status;
 
 	if (str_starts(str_of(item->story), STR("sighting")))
-		offer.answers_share = str_eq(str_of(item->story), STR("sighting-a")) ? r->shared_c2 : r->reshared_c2;
+		offer.answers_share = r->shared_c2;     /* B and C learnt of it by the re-share, and answer to the same indicator */
 	/* two hand-ins of one wave may be alike to the byte: each has a key of its own */
 	offer.client_key = arena_printf(a, "%zu", (size_t)(item - r->gen->plan.items));
 	status = intake_receive(r->hub, &by, a, &offer, &receipt, e);
@@ -148,7 +148,7 @@ int demo_build(struct replay *r, const char *dir, const char *database, uint64_t
 	plan_make(g);
 	r->gen = g;
 	by = demo_act(r, plan_day("2018-09-28"), "hub");
-	if (demo_roster(r, &by, e) < 0 || pool_open(2, &r->pool, e) < 0)
+	if (demo_roster(r, &by, e) < 0 || sharing_consents(r, &by, e) < 0 || pool_open(2, &r->pool, e) < 0)
 		return -1;
 	return replay_year(r, e);
 }

@@ -66,6 +66,7 @@ int draft_save(struct draft *d, struct share_made *made_r, struct err *e) MUST_C
 int draft_load(struct draft *d, struct str number, struct err *e) MUST_CHECK;
 
 /* digest.c */
+struct str part_digest(const struct draft *d, struct str org);
 struct str digest_of(struct arena *a, const struct artefact artefacts[ARTEFACTS], const struct share_target *audience,
     size_t n);
 struct str part_digest(const struct draft *d, struct str org_id);

@@ -49,34 +49,6 @@ struct share_made {
 int share_draft(struct hub *hub, const struct act *by, struct arena *a, const struct share_spec *spec,
     struct share_made *made_r, struct err *e) MUST_CHECK;
 
-/* What an edit changes; absent views and count 0 leave the old. */
-struct share_edit {
-	struct str class, tlp, search, terms;
-	bool refresh;                   /* gather the case or the sightings again */
-	bool liaison_ok;
-	struct texts title, summary, actions, reason;
-	const struct share_target *audience;
-	size_t audience_count;
-	const struct str *revoke;       /* values as shown that are no longer good */
-	size_t revoke_count;
-};
-
-/* A new revision of a share that is not out yet, or the next one of a correction. */
-int share_edit(struct hub *hub, const struct act *by, struct arena *a, struct str number, const struct share_edit *edit,
-    struct share_made *made_r, struct err *e) MUST_CHECK;
-/* A corrected version of a released share: goes to exactly its earlier recipients. */
-int share_correct(struct hub *hub, const struct act *by, struct arena *a, struct str number, const struct share_edit *edit,
-    struct share_made *made_r, struct err *e) MUST_CHECK;
-/* Takes it back: only number, reason and revoked indicators stay. */
-int share_retract(struct hub *hub, const struct act *by, struct arena *a, struct str number, const struct texts *reason,
-    struct share_made *made_r, struct err *e) MUST_CHECK;
-
-/* The leak check of the current revision with today's dictionaries; stores the count. */
-int share_check(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct leak_hits *hits_r,
-    struct err *e) MUST_CHECK;
-/* Shares whose time is over: state expired, their letters forgotten.  How many, or -1. */
-long long share_expire(struct hub *hub, const struct act *by, struct arena *a, struct err *e) MUST_CHECK;
-
 /* One artefact of the current revision, as stored. */
 enum share_found { SHARE_FOUND, SHARE_NONE };
 int share_artefact(struct db *db, struct arena *a, struct str number, struct str format, struct str lang,

@@ -142,7 +142,7 @@ static void indicators(const struct page *g)
 		bool revoked = SHOWN(INDICATOR, r, revoked);
 
 		element(g, "<tr><td>", SHOWN(INDICATOR, r, type), "</td>");
-		element(g, revoked ? "<td><del><code>" : "<td><code>", defang(g->a, SHOWN(INDICATOR, r, type), SHOWN(INDICATOR, r, shown)),
+		element(g, revoked ? "<td><del><code>" : "<td><code>", render_defang(g->a, SHOWN(INDICATOR, r, type), SHOWN(INDICATOR, r, shown)),
 		    revoked ? "</code></del></td>" : "</code></td>");
 		element_z(g, "<td>", render_word(g->a, g->lang, "role", SHOWN(INDICATOR, r, role)), "");
 		if (!str_eq(SHOWN(INDICATOR, r, treatment), STR("kept")))

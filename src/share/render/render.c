@@ -35,7 +35,7 @@ static bool has_dots(struct str type)
 }
 
 /* hxxp://evil[.]example/a.php: nothing a reader's program would open; paths stay as they are. */
-struct str defang(struct arena *a, struct str type, struct str value)
+struct str render_defang(struct arena *a, struct str type, struct str value)
 {
 	struct buf out;
 	bool path = false;

@@ -27,7 +27,7 @@ void render_html(struct buf *out, struct arena *a, const struct projection *p, c
 void render_csv(struct buf *out, struct arena *a, const struct projection *p);
 
 /* Shared by the renderers for people. */
-struct str defang(struct arena *a, struct str type, struct str value);
+struct str render_defang(struct arena *a, struct str type, struct str value);
 /* share.<group>.<word>: "AMBER+STRICT" is looked up as amber-strict; the word itself where unknown. */
 const char *render_word(struct arena *a, enum lang lang, const char *group, struct str word);
 const struct str *texts_in(const struct texts *t, enum lang lang);

@@ -61,7 +61,7 @@ static void indicators(const struct page *g)
 		const struct shown_indicator *r = &l->list[i];
 
 		buf_printf(g->out, "%-8s " STR_FMT "  (%s%s%s%s%s)\n", arena_cstr(g->a, SHOWN(INDICATOR, r, type)),
-		    STR_ARG(defang(g->a, SHOWN(INDICATOR, r, type), SHOWN(INDICATOR, r, shown))),
+		    STR_ARG(render_defang(g->a, SHOWN(INDICATOR, r, type), SHOWN(INDICATOR, r, shown))),
 		    render_word(g->a, g->lang, "role", SHOWN(INDICATOR, r, role)),
 		    str_eq(SHOWN(INDICATOR, r, treatment), STR("kept")) ? "" : ", ",
 		    str_eq(SHOWN(INDICATOR, r, treatment), STR("kept")) ? "" : text(g->lang, "share.treatment.generalised"),

@@ -1,0 +1,105 @@
+/* outbox.c - writing and handing over notices. */
+#include "share/outbox.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/time.h"
+#include "base/tr.h"
+
+struct notice {
+	struct str id, kind, file, address, number, tlp, class;
+	long long due_ms, made_ms;
+};
+
+/* Nothing of the content, of other recipients or of a source: the same words for everybody. */
+static struct str mail_of(const struct hub *hub, struct arena *a, const struct notice *n)
+{
+	struct str kind = arena_printf(a, "notice." STR_FMT, STR_ARG(n->kind));
+	const char *ja = text_find(LANG_JA, kind.p), *en = text_find(LANG_EN, kind.p);
+	struct str class = arena_printf(a, "share.class." STR_FMT, STR_ARG(n->class));
+	const char *class_ja = text_find(LANG_JA, class.p), *class_en = text_find(LANG_EN, class.p);
+	char due[TIME_TEXT];
+	struct buf out;
+
+	buf_init_arena(&out, a, 1 << 16);
+	buf_printf(&out, "To: " STR_FMT "\nSubject: [TLP:" STR_FMT "] " STR_FMT "\n", STR_ARG(n->address), STR_ARG(n->tlp), STR_ARG(n->number));
+	buf_z(&out, "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nAuto-Submitted: auto-generated\n\n");
+	buf_printf(&out, "%s\n%s: " STR_FMT "\nTLP:" STR_FMT "\n%s\n", ja != NULL ? ja : "", text(LANG_JA, "notice.number"), STR_ARG(n->number),
+	    STR_ARG(n->tlp), class_ja != NULL ? class_ja : "");
+	if (n->due_ms != TIME_NONE)
+		buf_printf(&out, "%s: " STR_FMT "\n", text(LANG_JA, "notice.due"), STR_ARG(time_slashed(due, n->due_ms, (int)hub->conf.zone_minutes)));
+	if (hub->conf.link.n > 0)
+		buf_printf(&out, STR_FMT "s/" STR_FMT "\n", STR_ARG(hub->conf.link), STR_ARG(n->number));
+	buf_printf(&out, "\n%s\n%s: " STR_FMT "\n%s\n", en != NULL ? en : "", text(LANG_EN, "notice.number"), STR_ARG(n->number),
+	    class_en != NULL ? class_en : "");
+	if (n->due_ms != TIME_NONE)
+		buf_printf(&out, "%s: " STR_FMT "\n", text(LANG_EN, "notice.due"), STR_ARG(time_date(due, n->due_ms, (int)hub->conf.zone_minutes)));
+	return buf_str(&out);
+}
+
+/* The command gets the mail on its standard input and the recipient as last argument; no shell. */
+static int hand_over(const struct hub *hub, struct arena *a, const char *path, struct str address)
+{
+	extern char **environ;
+	posix_spawn_file_actions_t actions;
+	char *args[] = { (char *)arena_cstr(a, hub->conf.sendmail), (char *)arena_cstr(a, address), NULL };
+	int status = -1;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, path, 0, 0);
+	if (posix_spawnp(&pid, args[0], &actions, NULL, args, environ) == 0)
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+	posix_spawn_file_actions_destroy(&actions);
+	return status;
+}
+
+static int flush_one(struct hub *hub, const struct act *by, struct arena *a, const struct notice *n, struct outbox_result *r,
+    struct err *e)
+{
+	const char *path = arena_printf(a, "%s/outbox/" STR_FMT, hub->dir, STR_ARG(n->file)).p;
+	struct err problem = { 0 };
+	bool good = file_replace(path, mail_of(hub, a, n), 0600, &problem) == 0, sent = false;
+
+	r->written += good;
+	if (good && hub->conf.sendmail.n > 0) {
+		int status = hand_over(hub, a, path, n->address);
+
+		sent = status == 0;
+		if (!sent)
+			snprintf(problem.text, sizeof problem.text, "sendmail: status %d", status);
+	}
+	r->sent += sent;
+	r->failed += !good || (hub->conf.sendmail.n > 0 && !sent);
+	return DB_EXEC(hub->db, e, "UPDATE notice SET state = $2, sent_ms = $3, tries = tries + 1, problem = $4 WHERE id = $1", DB_TEXT(n->id),
+	    DB_TEXT(good && (sent || hub->conf.sendmail.n == 0) ? STR("sent") : STR("failed")), DB_INT(by->now_ms),
+	    DB_TEXT(str_of(problem.text))) < 0 ? -1 : 0;
+}
+
+int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *r, struct err *e)
+{
+	struct db_rows rows;
+
+	*r = (struct outbox_result){ 0 };
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT n.id, n.kind, n.file, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = "
+	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, q.due_ms, n.made_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id "
+	    "LEFT JOIN approval_request q ON q.id = n.request_id WHERE n.state IN ('waiting', 'failed') AND n.not_before_ms <= $1 "
+	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT 5000", DB_INT(by->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct notice n = { db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), db_text(&rows, i, 3),
+			db_text(&rows, i, 4).p != NULL ? db_text(&rows, i, 4) : STR("-"), db_text(&rows, i, 5).p != NULL ? db_text(&rows, i, 5) :
+			STR("AMBER"), db_text(&rows, i, 6).p != NULL ? db_text(&rows, i, 6) : STR("normal"), db_time(&rows, i, 7), db_int(&rows, i, 8) };
+
+		if (flush_one(hub, by, a, &n, r, e) < 0)
+			return -1;
+	}
+	return 0;
+}

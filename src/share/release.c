@@ -1,0 +1,184 @@
+/* release.c - the one way out. */
+#include "share/release.h"
+
+#include "approve/approve.h"
+#include "approve/notice.h"
+#include "base/time.h"
+#include "share/audience.h"
+#include "store/audit.h"
+
+long long release_slot(long long ms, int zone)
+{
+	static const int hours[] = { 10, 13, 16 };
+
+	for (long long day = 0; day < 10; day++) {
+		struct civil c = time_civil(ms + day * MS_DAY, zone);
+
+		if (c.weekday == 0 || c.weekday == 6)
+			continue;
+		c.minute = c.second = c.ms = 0;
+		for (size_t i = 0; i < 3; i++) {
+			long long slot;
+
+			c.hour = hours[i];
+			slot = time_of(&c, zone);
+			if (slot >= ms)
+				return slot;
+		}
+	}
+	return ms;
+}
+
+struct releasing {
+	struct hub *hub;
+	struct db *db;
+	const struct act *by;
+	struct arena *arena;
+	struct str number, share_id, class, tlp, change, id;
+	long long rev;
+};
+
+static int find(struct releasing *r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT sh.id, sh.rev, sh.class, sh.tlp, r.change_kind FROM share sh JOIN share_rev r "
+	    "ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(r->number)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(r->number));
+	r->share_id = db_text(&rows, 0, 0);
+	r->rev = db_int(&rows, 0, 1);
+	r->class = db_text(&rows, 0, 2);
+	r->tlp = db_text(&rows, 0, 3);
+	r->change = db_text(&rows, 0, 4);
+	return 0;
+}
+
+/* A standing consent for the technical lane becomes an approval now, by the second person, and is told
+ * to the source with the release. */
+static int use_standing(struct releasing *r, size_t *used, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT DISTINCT s.org_id, r.digest, (SELECT MIN(q.id) FROM (" SQL_STANDING_CONSENT ") q) "
+	    "FROM share_source s JOIN share sh ON sh.id = s.share_id JOIN share_rev r ON r.share_id = s.share_id AND r.rev = s.rev "
+	    "WHERE s.share_id = $1 AND s.rev = sh.rev AND NOT " SQL_VALID_APPROVAL, DB_TEXT(r->share_id), DB_INT(r->by->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (db_is_null(&rows, i, 2))
+			continue;
+		if (DB_EXEC(r->db, e, "INSERT INTO approval (id, share_id, org_id, digest, answer, kind, consent_id, medium, person_id, entered_by, "
+		    "reference, exact_figures, at_ms, until_ms) VALUES ($1, $2, $3, $4, 'yes', 'standing', $5, 'standing', 'standing', $6, '', 0, $7, "
+		    "$8)", DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_TEXT(r->share_id), DB_TEXT(db_text(&rows, i, 0)),
+		    DB_TEXT(db_text(&rows, i, 1)), DB_TEXT(db_text(&rows, i, 2)), DB_TEXT(r->by->actor), DB_INT(r->by->now_ms),
+		    DB_INT(r->by->now_ms + APPROVE_VALID_DAYS * (long long)MS_DAY)) < 0)
+			return -1;
+		(*used)++;
+	}
+	return 0;
+}
+
+#define SQL_RELEASE \
+	"INSERT INTO release (id, share_id, rev, digest, released_by, at_ms, published_ms) " \
+	"SELECT $1, sh.id, sh.rev, r.digest, $3, $2, $4 FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev " \
+	"WHERE sh.id = $5 AND sh.rev = $6 AND r.leak_hits = 0 AND sh.author <> $3 AND r.made_by <> $3 " \
+	"AND (sh.origin = 'member' OR sh.source_terms <> '') " \
+	"AND NOT EXISTS (SELECT 1 FROM release x WHERE x.share_id = sh.id AND x.rev = sh.rev) " \
+	"AND NOT EXISTS (SELECT 1 FROM share_source s WHERE s.share_id = sh.id AND s.rev = sh.rev AND NOT " SQL_VALID_APPROVAL ") " \
+	"AND EXISTS (SELECT 1 FROM person_role p WHERE p.person_id = $3 AND p.role IN ('analyst', 'lead') AND p.from_ms <= $2 " \
+	"AND p.to_ms > $2) RETURNING id"
+
+/* Afterwards, for the sentence: which of the conditions did not hold. */
+static int refused(struct releasing *r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT r.leak_hits, CASE WHEN sh.author = $3 OR r.made_by = $3 THEN 1 ELSE 0 END, "
+	    "(SELECT COUNT(*) FROM release x WHERE x.share_id = sh.id AND x.rev = sh.rev), "
+	    "(SELECT COUNT(DISTINCT s.org_id) FROM share_source s WHERE s.share_id = sh.id AND s.rev = sh.rev AND NOT " SQL_VALID_APPROVAL "), "
+	    "(SELECT COUNT(*) FROM person_role p WHERE p.person_id = $3 AND p.role IN ('analyst', 'lead') AND p.from_ms <= $2 AND p.to_ms > $2) "
+	    "FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.id = $1", DB_TEXT(r->share_id),
+	    DB_INT(r->by->now_ms), DB_TEXT(r->by->actor)) < 0)
+		return -1;
+	if (db_int(&rows, 0, 2) > 0)
+		return err_set(e, ERR_CONFLICT, "share " STR_FMT " is released already", STR_ARG(r->number));
+	if (db_int(&rows, 0, 0) > 0)
+		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; it must be at 0", STR_ARG(r->number), db_int(&rows, 0, 0));
+	if (db_int(&rows, 0, 4) == 0)
+		return err_set(e, ERR_DENIED, "releasing needs an analyst or lead of the hub");
+	if (db_int(&rows, 0, 1) == 1)
+		return err_set(e, ERR_DENIED, "share " STR_FMT ": who wrote it cannot release it; a second person must", STR_ARG(r->number));
+	if (db_int(&rows, 0, 3) > 0)
+		return err_set(e, ERR_DENIED, "share " STR_FMT ": %lld sources have not approved exactly this version", STR_ARG(r->number),
+		    db_int(&rows, 0, 3));
+	return err_set(e, ERR_DENIED, "share " STR_FMT ": an own share names the terms of its source", STR_ARG(r->number));
+}
+
+static int deliver(struct releasing *r, long long published_ms, struct share_released *out, struct err *e)
+{
+	bool follows = str_eq(r->change, STR("correction")) || str_eq(r->change, STR("retraction"));
+	const char *kind = follows ? r->change.p : "share";
+	struct str *orgs;
+	size_t n;
+
+	if (audience_resolve(r->db, r->arena, r->share_id, r->rev, follows, published_ms, &orgs, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		long long told;
+
+		if (DB_EXEC(r->db, e, "INSERT INTO delivery (id, share_id, rev, org_id, state, document_id, queued_ms) "
+		    "VALUES ($1, $2, $3, $4, 'queued', $5, $6)", DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_TEXT(r->share_id), DB_INT(r->rev),
+		    DB_TEXT(orgs[i]), DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(published_ms)) < 0)
+			return -1;
+		told = notice_add(r->db, r->by, r->arena, orgs[i], "recipient", kind, r->share_id, STR_NONE, published_ms, e);
+		if (told < 0)
+			return -1;
+		out->notices += (size_t)told;
+	}
+	out->recipients = n;
+	return 0;
+}
+
+static int let_out(struct releasing *r, struct share_released *out, struct err *e)
+{
+	long long published = str_eq(r->class, STR("urgent")) ? r->by->now_ms :
+	    release_slot(r->by->now_ms, (int)r->hub->conf.zone_minutes);
+	struct db_rows rows;
+
+	if (use_standing(r, &out->standing, e) < 0 ||
+	    DB_QUERY(r->db, r->arena, &rows, e, SQL_RELEASE, DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(r->by->now_ms),
+	        DB_TEXT(r->by->actor), DB_INT(published), DB_TEXT(r->share_id), DB_INT(r->rev)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return refused(r, e);
+	out->share_id = r->share_id;
+	out->rev = r->rev;
+	out->published_ms = published;
+	if (DB_EXEC(r->db, e, "UPDATE share SET state = $2 WHERE id = $1", DB_TEXT(r->share_id),
+	    DB_TEXT(str_eq(r->change, STR("retraction")) ? STR("retracted") : STR("released"))) < 0 || deliver(r, published, out, e) < 0)
+		return -1;
+	return audit_add_detail(r->db, r->by, "share.released", r->share_id, arena_printf(r->arena, "{\"rev\":%lld,\"recipients\":%zu}",
+	    r->rev, out->recipients), e);
+}
+
+int share_release(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct share_released *out,
+    struct err *e)
+{
+	struct releasing r = { .hub = hub, .by = by, .arena = a, .number = number };
+	int status;
+
+	*out = (struct share_released){ 0 };
+	if (hub_open_sealed(hub, &r.db, e) < 0)
+		return -1;
+	status = db_begin(r.db, e);
+	if (status == 0) {
+		status = find(&r, e) < 0 || let_out(&r, out, e) < 0 ? -1 : 0;
+		if (status == 0)
+			status = db_commit(r.db, e);
+		else
+			db_rollback(r.db);
+	}
+	db_close(r.db);
+	return status;
+}
