@@ -216,6 +216,45 @@ static void deep_messages(void **state)
 	arena_free(a);
 }
 
+static void text_and_twin(void **state)
+{
+	static const char head[] = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\n";
+	static const char middle[] = "\r\n--b\r\nContent-Type: text/html\r\n\r\n";
+	static const struct { const char *plain, *html; bool differs; } rows[] = {
+		{ "Hello, see https://a.example/x", "<p>Hello, <a href=\"https://a.example/x\">see</a></p>", false },
+		{ "Hello", "<p>Pay the invoice today</p>", true },
+		{ "", "<p>Hello</p>", false },
+		{ "Hi", "<p>Hi. Pay the invoice today, to the new account.</p>", true },
+	};
+	struct arena *a = fresh();
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct mail *m = mail_parse(a, arena_printf(a, "%s%s%s%s\r\n--b--\r\n", head, rows[i].plain, middle, rows[i].html), NULL);
+
+		ROW_CHECK(bad, rows[i].plain, (m->text_plain.p != NULL) == rows[i].differs);
+		ROW_CHECK(bad, rows[i].plain, has_defect(m, "text.plain-differs") == rows[i].differs);
+	}
+	arena_free(a);
+	assert_int_equal(bad, 0);
+}
+
+static void uuencoded(void **state)
+{
+	struct arena *a = fresh();
+	const struct mail *m = mail_parse(a, STR("Subject: x\n\nsee this\nbegin 644 a b.txt\n#86)C\n`\nend\nand\nbegin 600 c\n#9&5F\n`\nend\n"), NULL);
+
+	(void)state;
+	assert_int_equal(m->part_count, 3);
+	assert_true(str_eq(m->parts[1].name, STR("a b.txt")) && str_eq(m->parts[1].body, STR("abc")));
+	assert_true(str_eq(m->parts[2].number, STR("1.2")) && str_eq(m->parts[2].body, STR("def")));
+	assert_true(m->parts[1].is_attachment && str_starts(m->text, STR("see this")));
+	assert_true(str_starts(str_from(m->raw, m->parts[2].offset), STR("begin 600")));
+	assert_int_equal(mail_parse(a, STR("\nbegin 644 x\nno end"), NULL)->part_count, 1);
+	arena_free(a);
+}
+
 static void file_names(void **state)
 {
 	static const struct { const char *header, *name; } rows[] = {
@@ -405,6 +444,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects), cmocka_unit_test(charsets), cmocka_unit_test(addresses),
 		cmocka_unit_test(ambiguous_headers), cmocka_unit_test(structure), cmocka_unit_test(file_names), cmocka_unit_test(deep_messages),
+		cmocka_unit_test(text_and_twin), cmocka_unit_test(uuencoded),
 		cmocka_unit_test(dates), cmocka_unit_test(mboxes), cmocka_unit_test(bombs),
 		cmocka_unit_test(real_mail),
 	};

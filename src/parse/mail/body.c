@@ -15,7 +15,7 @@ static bool has_child_type(const struct part *parts, size_t n, int parent, struc
 	return false;
 }
 
-enum { MOST_LINKS = 5000, MOST_SPLIT = 1 << 19 };
+enum { MOST_LINKS = 5000, MOST_SPLIT = 1 << 19, MOST_TWIN = 1 << 18 };
 
 struct links {
 	struct link *list;
@@ -126,6 +126,42 @@ static void choose_text(struct reading *r, struct mail *m, struct links *l, cons
 	m->text_plain = STR_NONE;
 }
 
+/* The letters and digits of a text, folded; URLs are left out, as plain twins write them out. */
+static struct str bare_words(struct reading *r, struct str text)
+{
+	struct str folded = text_fold(r->arena, utf8_cut(text, MOST_TWIN));
+	char *out = arena_alloc(r->arena, folded.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < folded.n;) {
+		size_t from = i, end;
+		uint32_t c;
+
+		if (str_starts(str_from(folded, i), STR("http://")) || str_starts(str_from(folded, i), STR("https://"))) {
+			for (end = i; end < folded.n && !ascii_space((unsigned char)folded.p[end]) && folded.p[end] != '>'; end++)
+				;
+			i = end;
+			continue;
+		}
+		c = utf8_next(folded, &i);
+		if (text_is_word(c)) {
+			memcpy(out + n, folded.p + from, i - from);
+			n += i - from;
+		}
+	}
+	return (struct str){ out, n };
+}
+
+/* Does the plain alternative say something else, or much less, than what is shown? */
+static bool twin_differs(struct reading *r, struct str plain, struct str shown)
+{
+	struct str a = bare_words(r, plain), b = bare_words(r, shown.p != NULL ? shown : STR(""));
+
+	if (plain.n > MOST_TWIN || shown.n > MOST_TWIN)
+		return !str_eq(plain, shown);
+	return a.n > 0 && (a.n * 2 < b.n || !str_has(b, a));
+}
+
 static void plain_twin(struct reading *r, struct mail *m)
 {
 	if (m->text_part < 0 || !str_eq(m->parts[m->text_part].media_type, STR("text/html")))
@@ -136,11 +172,13 @@ static void plain_twin(struct reading *r, struct mail *m)
 		if (p->parent >= 0 && str_eq(p->media_type, STR("text/plain")) && is_readable(p) &&
 		    str_eq(m->parts[p->parent].media_type, STR("multipart/alternative")) &&
 		    has_child_type(m->parts, m->part_count, p->parent, STR("text/html"))) {
-			m->text_plain = p->text;
+			if (twin_differs(r, p->text, m->text)) {
+				m->text_plain = p->text;
+				note_defect(r, "text.plain-differs", p->body_offset + r->base, p->end - p->body_offset);
+			}
 			return;
 		}
 	}
-	(void)r;
 }
 
 void body_read(struct reading *r, struct mail *m, struct part *parts)

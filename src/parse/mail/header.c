@@ -8,6 +8,14 @@ void note_defect(struct reading *r, const char *id, size_t offset, size_t length
 		return;
 	}
 	r->defect_total++;
+	if (r->inside.length > 0) {
+		offset = r->inside.offset;
+		length = r->inside.length;
+	}
+	if (offset > r->raw.n)
+		offset = r->raw.n;
+	if (length > r->raw.n - offset)
+		length = r->raw.n - offset;
 	*ARENA_PUSH(r->arena, r->defects, r->defect_count, r->defect_room) =
 	    (struct defect){ id, { offset - r->base, length } };
 }

@@ -235,6 +235,17 @@ static const struct param *params_utf8(struct reading *r, const struct content_f
 	return f->params;
 }
 
+/* What is wrong in decoded bytes is located by the encoded ones: all of the body. */
+static void part_text(struct reading *r, struct part *p, const struct entity *e)
+{
+	bool in_raw = p->body.p >= r->raw.p && p->body.p <= r->raw.p + r->raw.n;
+
+	if (!in_raw)
+		r->inside = (struct span){ e->body_offset, e->end - e->body_offset };
+	p->text = charset_decode(r, p->body, p->charset, e->body_offset, &p->charset_used);
+	r->inside = (struct span){ 0, 0 };
+}
+
 static struct part make_part(struct reading *r, const struct entities *es, const struct entity *e, int parent)
 {
 	const struct header *id = header_find(e->headers, e->header_count, "Content-ID", NULL);
@@ -259,7 +270,7 @@ static struct part make_part(struct reading *r, const struct entities *es, const
 		p.is_attachment = true;
 	}
 	if ((e->kind == PART_LEAF && str_starts(p.media_type, STR("text/"))) || e->as_text)
-		p.text = charset_decode(r, p.body, p.charset, e->body_offset, &p.charset_used);
+		part_text(r, &p, e);
 	return p;
 }
 
@@ -288,6 +299,13 @@ static struct part *read_parts(struct reading *r, struct mail *m, const struct e
 		p.depth = depth_within(es, e);
 		map[i] = (int)count;
 		*ARENA_PUSH(r->arena, list, count, room) = p;
+		if (p.text.p != NULL && str_eq(p.media_type, STR("text/plain"))) {
+			struct part *files;
+			size_t n = uuencoded_files(r, &p, map[i], &files);
+
+			for (size_t k = 0; k < n; k++)
+				*ARENA_PUSH(r->arena, list, count, room) = files[k];
+		}
 	}
 	m->parts = list;
 	m->part_count = count;
@@ -336,13 +354,13 @@ static void shift_headers(const struct entities *es)
 	}
 }
 
-/* The innermost message in whose bytes an offset lies. */
-static int innermost(const struct mail *mails, int n, size_t at)
+/* The innermost message in whose bytes a range lies. */
+static int innermost(const struct mail *mails, int n, struct span at)
 {
 	int found = 0;
 
 	for (int i = 1; i < n; i++)
-		if (at >= mails[i].own.offset && at <= mails[i].own.offset + mails[i].own.length &&
+		if (at.offset >= mails[i].own.offset && at.offset + at.length <= mails[i].own.offset + mails[i].own.length &&
 		    mails[i].own.length <= mails[found].own.length)
 			found = i;
 	return found;
@@ -359,7 +377,7 @@ static void share_defects(struct reading *r, struct mail *mails, int n, size_t p
 		rooms[i] = mails[i].defect_count;
 	}
 	for (size_t k = 0; k < pass_defects; k++) {
-		int i = innermost(mails, n, r->defects[k].at.offset);
+		int i = innermost(mails, n, r->defects[k].at);
 		struct defect *d;
 
 		(void)ARENA_PUSH(r->arena, lists[i], mails[i].defect_count, rooms[i]);

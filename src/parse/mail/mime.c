@@ -6,6 +6,8 @@
  * same pass, so that nesting costs nothing extra. */
 #include "parse/mail/mime.h"
 
+#include "base/text.h"
+
 enum { MOST_BOUNDARY = 8192 };
 
 struct open {
@@ -47,7 +49,7 @@ static struct str encoding_of(struct pass *p, struct entity *e)
 	value = str_trim(h->raw);
 	while (n < value.n && !ascii_space((unsigned char)value.p[n]) && value.p[n] != ';' && value.p[n] != '(')
 		n++;
-	value = arena_lower(p->r->arena, str_at(value, 0, n));
+	value = utf8_repair(p->r->arena, arena_lower(p->r->arena, str_at(value, 0, n)));
 	if (transfer_of(value) == TRANSFER_UNKNOWN)
 		note_defect(p->r, "mime.encoding.unknown", h->at.offset + p->r->base, h->at.length);
 	return value;

@@ -15,6 +15,7 @@ struct reading {
 	size_t defect_count, defect_room;
 	struct limit_hit *limit_hits;
 	size_t limit_count, limit_room;
+	struct span inside;             /* while decoded bytes are read: what they were in the mail; length 0: as they are */
 	/* is this line a boundary of an open multipart? A header ends before one; NULL: there are none */
 	bool (*is_boundary)(const void *ctx, struct str line);
 	const void *boundary_ctx;
@@ -67,6 +68,10 @@ struct str param_find(const struct content_field *f, const char *name);
 enum transfer { TRANSFER_IDENTITY, TRANSFER_BASE64, TRANSFER_QUOTED, TRANSFER_UUENCODE, TRANSFER_UNKNOWN };
 enum transfer transfer_of(struct str label);
 struct str transfer_decode(struct reading *r, enum transfer transfer, struct str body, size_t offset);
+
+/* ---- uuencode.c ---- */
+/* Files inside the text of a part, as parts below it. */
+size_t uuencoded_files(struct reading *r, const struct part *text, int parent, struct part **list_r);
 
 /* ---- charset.c ---- */
 /* Bytes to UTF-8 by the label, by evidence against the label, or by guess.  Absent where no charset
