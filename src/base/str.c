@@ -67,7 +67,7 @@ long long str_ifind(struct str s, struct str part)
 	if (part.n == 0)
 		return 0;
 	for (size_t i = 0; i + part.n <= s.n; i++)
-		if (same_folded(s.p + i, part.p, part.n))
+		if (ascii_lower((unsigned char)s.p[i]) == ascii_lower((unsigned char)part.p[0]) && same_folded(s.p + i, part.p, part.n))
 			return (long long)i;
 	return -1;
 }

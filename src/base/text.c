@@ -249,6 +249,7 @@ struct str text_language(struct str s)
 {
 	static const char *const english[] = { "the", "and", "to", "of", "you", "is", "for", "in", "we", "please",
 		"this", "be", "your", "are", "with", "have", "that", "on", "it", "i", "me", "our", "will", NULL };
+	enum { LONGEST_WORD = 6 };      /* of the list */
 	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0, word_start = 0;
 	bool in_word = false;
 
@@ -261,15 +262,17 @@ struct str text_language(struct str s)
 			word_start = start;
 		if (!letter && in_word) {
 			latin_words++;
-			english_words += word_in(str_at(s, word_start, start - word_start), english);
+			english_words += start - word_start <= LONGEST_WORD && word_in(str_at(s, word_start, start - word_start), english);
 		}
 		in_word = letter;
+		if (start >= s.n)
+			break;
+		if (c < 0x80)
+			continue;
 		kana += text_is_kana(c);
 		kanji += text_is_kanji(c);
 		hangul += (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF);
 		cyrillic += c >= 0x0400 && c <= 0x04FF;
-		if (start >= s.n)
-			break;
 	}
 	if (kana >= 4 && kana + kanji >= latin_words)
 		return STR("ja");

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-enum { MOST_QUOTES = 200, MOST_LINE = 400 };
+enum { MOST_QUOTES = 200, MOST_LINE = 400, LONGEST_NAME = 40 };
 
 struct line {
 	struct str text;                /* without marks and line end */
@@ -126,8 +126,10 @@ static enum field field_of(struct str line, struct str *value_r)
 		{ "收件人", FIELD_TO }, { "subject", FIELD_SUBJECT }, { "件名", FIELD_SUBJECT }, { "betreff", FIELD_SUBJECT },
 		{ "主题", FIELD_SUBJECT }, { "cc", FIELD_OTHER }, { "reply-to", FIELD_OTHER }, { "抄送", FIELD_OTHER },
 	};
-	struct str t = str_trim(line);
+	struct str t = str_trim(line), front = str_at(t, 0, LONGEST_NAME);
 
+	if (str_find_char(front, ':') < 0 && !str_has(front, STR("：")))
+		return FIELD_NONE;
 	while (t.n > 0 && (t.p[0] == '*' || t.p[0] == '_'))     /* bold marks of some programs */
 		t = str_from(t, 1);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

@@ -200,5 +200,5 @@ void body_read(struct reading *r, struct mail *m, struct part *parts)
 	m->signature = split.signature;
 	m->quotes = split.quotes;
 	m->quote_count = split.quote_count;
-	m->language = text_language(utf8_cut(m->text_newest, 64 << 10));
+	m->language = text_language(utf8_cut(m->text_newest, 16 << 10));
 }

@@ -43,7 +43,7 @@ static size_t opened_count;
 static iconv_t descriptor(const char *name)
 {
 	for (size_t i = 0; i < opened_count; i++)
-		if (str_eq(str_of(opened[i].name), str_of(name)))
+		if (opened[i].name == name || strcmp(opened[i].name, name) == 0)
 			return opened[i].cd;
 	if (opened_count == ALIASES)
 		return (iconv_t)-1;
@@ -111,8 +111,8 @@ struct str iconv_decode(struct arena *a, const char *name, struct str bytes, siz
 
 static const char *iconv_name(struct str label)
 {
-	for (size_t i = 0; i < ALIASES; i++)
-		if (str_ieq(label, str_of(aliases[i].label)))
+	for (size_t i = 0; i < ALIASES && label.n > 0; i++)
+		if (aliases[i].label[0] == (char)ascii_lower((unsigned char)label.p[0]) && str_ieq(label, str_of(aliases[i].label)))
 			return aliases[i].name;
 	return NULL;
 }
