@@ -397,6 +397,15 @@ static void check_valid(const struct mail *m, int *bad, const char *path)
 		check_valid(&m->nested[i], bad, path);
 }
 
+/* Real Japanese mails: every subject and text must decode without a replacement character. */
+static void check_whole(const struct mail *m, int *bad, const char *path)
+{
+	ROW_CHECK(*bad, path, m->text.p != NULL && !str_has(m->text, STR("\xEF\xBF\xBD")));
+	ROW_CHECK(*bad, path, !str_has(m->subject, STR("\xEF\xBF\xBD")));
+	for (size_t i = 0; i < m->nested_count; i++)
+		check_whole(&m->nested[i], bad, path);
+}
+
 static void walk(const char *dir, int *count, int *bad)
 {
 	DIR *d = opendir(dir);
@@ -416,7 +425,11 @@ static void walk(const char *dir, int *count, int *bad)
 		} else {
 			struct arena *a = fresh();
 
-			check_valid(mail_parse(a, test_file(a, path), NULL), bad, path);
+			const struct mail *m = mail_parse(a, test_file(a, path), NULL);
+
+			check_valid(m, bad, path);
+			if (str_has(str_of(path), STR("bounce-ja")))
+				check_whole(m, bad, path);
 			(*count)++;
 			arena_free(a);
 		}
