@@ -147,6 +147,18 @@ static void ambiguous_headers(void **state)
 		{ S("From: a@b.example\r\nContent-Type: multipart/mixed\r\n\r\nx"), "mime.boundary.missing" },
 		{ S("From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx"), "mime.boundary.end-missing" },
 		{ S("From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\nmore"), "mime.content-after-end" },
+		{ S("From: a@b.example\r\nSubject: x\ry\r\n\r\n"), "header.bare-cr" },
+		{ S("From: a@b.example\r\nSubject: x\n y\r\n\r\n"), "header.bare-lf" },
+		{ S("Subject: x\r\nFrom\r\n : a@b.example\r\n\r\n"), "header.name.folded-colon" },
+		{ S("From: a(x@evil.test)@b.example\r\n\r\n"), "address.comment" },
+		{ S("From: \"ceo@corp.example\" <x@evil.test>\r\n\r\n"), "address.quoted-at" },
+		{ S("From: <ceo\\@corp.example@evil.test>\r\n\r\n"), "address.quoted-pair" },
+		{ S("From: a@\xe2\x80\x90.example\r\n\r\n"), "address.domain.refused" },
+		{ S("Content-Type: multipart/mixed; boundary=b\r\n\r\ntext only"), "mime.boundary.unused" },
+		{ S("Content-Type: multipart/mixed; boundary=ab\r\n\r\n--ab\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\nx"), "mime.boundary.prefix" },
+		{ S("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nX: y\r\n--a\r\n\r\nx\r\n--a--"), "header.ended-by-boundary" },
+		{ S("Content-Transfer-Encoding: base64\r\n\r\nQUJD\r\nRA== tails"), "encoding.base64.after-end" },
+		{ S("Content-Type: x/y; name=a\r\nContent-Disposition: attachment; filename=b\r\n\r\n"), "mime.name.ambiguous" },
 		{ S("From: a\xe2\x80\xae@b.example\r\nTo: \xe2\x80\xae""c <x@y.example>\r\n\r\n"), "address.name.invisible" },
 	};
 	struct arena *a = fresh();

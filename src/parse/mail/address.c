@@ -260,7 +260,7 @@ static size_t step(struct scan *s, size_t at)
 	size_t word;
 
 	if (c == '(') {
-		if (s->in_angle || s->bare_at)
+		if (s->in_angle || s->bare_at || (s->plain.n > 0 && !ascii_space((unsigned char)s->raw.p[at - 1])))
 			note_defect(s->r, "address.comment", s->offset + at, 1);
 		return take_comment(s, at);
 	}
