@@ -206,7 +206,7 @@ class Template:
                  ("if", rf"if( not)?( first| last)? ({PATH})(?: (==|!=) ([A-Z][A-Z0-9_]*|\d+))?"),
                  ("else", r"else"), ("end", r"end"), ("for", rf"for ([a-z]\w*) in ({PATH})"),
                  ("text", rf'text "([a-zA-Z0-9._-]+)"((?: {PATH})*)'), ("html", rf"html ({PATH})"),
-                 ("index", r"index ([a-z]\w*)"), ("call", rf"call ([a-z]\w*)((?: (?:{PATH}))*)"), ("lang", r"lang"),
+                 ("index", r"index ([a-z]\w*)"), ("style", r'style "([\w.-]+)"'), ("call", rf"call ([a-z]\w*)((?: (?:{PATH}))*)"), ("lang", r"lang"),
                  ("value", rf"({PATH})")]
         for kind, pattern in kinds:
             found = re.fullmatch(pattern, words)
@@ -314,6 +314,17 @@ class Template:
         self.emit(f"html_say_{context.lower()}(out, text(lang, {c_string(text_id)}), "
                   f"(const struct html_arg[]){{ {{ STR_NONE, 0 }}{given} }} + 1, {len(arguments)});")
 
+    def do_style(self, name):
+        """A stylesheet beside the template, as it is: it is ours."""
+        if self.markup.state != "text" or not self.markup.open or self.markup.open[-1] != "style":
+            raise Problem("{{style …}} stands inside <style>")
+        with open(os.path.join(os.path.dirname(self.path), name), encoding="utf-8") as file:
+            content = file.read()
+        if "</" in content:
+            raise Problem(f"{name} holds “</”")
+        for i in range(0, len(content), 400):
+            self.emit(f"html_markup(out, STR({c_string(content[i:i + 400])}));")
+
     def do_html(self, path):
         if self.markup.context() not in ("TEXT", "SVG"):
             raise Problem("{{html …}} stands only where elements may stand")
@@ -325,7 +336,8 @@ class Template:
             raise Problem("{{call …}} stands only where elements may stand")
         given = []
         for a in arguments.split():
-            given.append(f", {a}" if a in self.names else f", HTML_ADDRESS({self.expression(a)})")
+            given.append(f", {a}" if a in self.names else f", {self.expression(a)}" if "->" in a else
+                         f", HTML_ADDRESS({self.expression(a)})")       # d->table is a pointer already
         self.emit(f"{name}(out, lang{''.join(given)});")
 
     def compile(self, source):

@@ -24,6 +24,7 @@ struct replay {
 	int submissions_last_quarter;
 	struct str shared_c2;           /* number of chapter 4's first share */
 	struct str reshared_c2;
+	struct str stories[2];          /* case numbers of the two told ones */
 	int shares, own_shares_in_quarter, own_values;
 	bool verbose;
 };

@@ -190,6 +190,11 @@ struct str grammar_fill(struct arena *a, struct str text, const struct word *wor
 	return buf_str(&out);
 }
 
+bool grammar_has(const struct grammar *g, const char *rule)
+{
+	return rule_find(g, str_of(rule)) != NULL;
+}
+
 size_t grammar_count(const struct grammar *g, const char *rule)
 {
 	return rule_get(g, str_of(rule))->count;

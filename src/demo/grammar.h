@@ -29,6 +29,7 @@ struct str grammar_draw(const struct grammar *g, struct arena *a, struct rng *rn
     const char *rule);
 /* Puts values in; a {$value} that is not given is an assertion. */
 struct str grammar_fill(struct arena *a, struct str text, const struct word *words, size_t n);
+bool grammar_has(const struct grammar *g, const char *rule);
 /* Number of alternatives of a rule, and the i-th as it stands. */
 size_t grammar_count(const struct grammar *g, const char *rule);
 struct str grammar_item(const struct grammar *g, const char *rule, size_t i);

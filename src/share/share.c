@@ -1,6 +1,9 @@
 /* share.c - drafting a share: from a case, from sightings, or from what the hub obtained itself. */
 #include "share/share.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
@@ -48,14 +51,58 @@ static void take_words(struct draft *d, const struct share_spec *s)
 	d->p.reason = draft_fill_all(d, &s->reason);
 }
 
+/* The dictionaries of all organisations take a while to build and change rarely: kept until a row of the
+ * registry changes.  One process, one hub at a time. */
+static struct {
+	struct arena *arena;
+	struct terms *terms;
+	char state[200];
+} kept;
+
+static int load_terms(struct draft *d, struct err *e)
+{
+	struct db_rows rows;
+	char state[sizeof kept.state];
+
+	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT (SELECT COUNT(*) FROM org_name), (SELECT COUNT(*) FROM org_name WHERE superseded_ms < $1), "
+	    "(SELECT COUNT(*) FROM org_domain), (SELECT COUNT(*) FROM org_domain WHERE superseded_ms < $1), (SELECT COUNT(*) FROM person), "
+	    "(SELECT COUNT(*) FROM person_address), (SELECT COUNT(*) FROM sig), (SELECT COUNT(*) FROM liaison), "
+	    "(SELECT MAX(seq) FROM audit WHERE deed IN ('org.renamed', 'org.added', 'person.added', 'org.merged')), "
+	    "(SELECT value FROM hub_state WHERE key = 'key-check')", DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	snprintf(state, sizeof state, "%lld %lld %lld %lld %lld %lld %lld %lld %lld %.16s", db_int(&rows, 0, 0), db_int(&rows, 0, 1),
+	    db_int(&rows, 0, 2), db_int(&rows, 0, 3), db_int(&rows, 0, 4), db_int(&rows, 0, 5), db_int(&rows, 0, 6), db_int(&rows, 0, 7),
+	    db_int(&rows, 0, 8), db_text(&rows, 0, 9).p);
+	if (kept.terms == NULL || strcmp(state, kept.state) != 0) {
+		arena_free(kept.arena);
+		kept.terms = NULL;
+		kept.arena = arena_new(512 << 20, arena_full_exit);
+		if (terms_load(d->db, kept.arena, &kept.terms, e) < 0)
+			return -1;
+		memcpy(kept.state, state, sizeof state);
+	}
+	d->terms = kept.terms;
+	return 0;
+}
+
+/* Parties that stand in no registry bring terms of their own. */
+static int load_case_terms(struct draft *d, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT COUNT(*) FROM case_party WHERE case_id = $1 AND org_id IS NULL", DB_TEXT(d->case_id)) < 0)
+		return -1;
+	return db_int(&rows, 0, 0) == 0 ? load_terms(d, e) : terms_load_case(d->db, d->arena, d->case_id, &d->terms, e);
+}
+
 static int gather(struct draft *d, const struct share_spec *s, struct err *e)
 {
 	if (s->case_number.n > 0) {
-		if (find_case(d, s->case_number, e) < 0 || terms_load_case(d->db, d->arena, d->case_id, &d->terms, e) < 0)
+		if (find_case(d, s->case_number, e) < 0 || load_case_terms(d, e) < 0)
 			return -1;
 		return draft_from_case(d, e);
 	}
-	if (terms_load(d->db, d->arena, &d->terms, e) < 0)
+	if (load_terms(d, e) < 0)
 		return -1;
 	if (s->sightings_of.n > 0)
 		return find_share(d, s->sightings_of, e) < 0 ? -1 : draft_from_sightings(d, e);

@@ -1,0 +1,95 @@
+/* choice.c - an editor's choices and the opening figures: both keep what was said before. */
+#include "report/choice.h"
+
+#include "base/act.h"
+#include "report/report.h"
+#include "store/audit.h"
+
+int choice_read(struct records *r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT slot, value FROM report_choice WHERE from_ms = $1 AND to_ms = $2"
+	        " AND recorded_ms <= $3 AND superseded_ms > $3 ORDER BY slot COLLATE \"C\"", DB_INT(r->period.from_ms),
+	        DB_INT(r->period.to_ms), DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	r->choices = ARENA_ARRAY(r->arena, struct choice, rows.count + 1);
+	r->choices_count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		r->choices[i] = (struct choice){ db_text(&rows, i, 0), db_text(&rows, i, 1) };
+	return 0;
+}
+
+struct str choice_get(struct records *r, const char *slot)
+{
+	for (size_t i = 0; i < r->choices_count; i++)
+		if (str_eq(r->choices[i].slot, str_of(slot)) && r->choices[i].value.n > 0)
+			return r->choices[i].value;
+	return STR_NONE;
+}
+
+int choice_set(struct db *db, const struct act *by, const struct period *p, struct str slot, struct str value,
+    struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "UPDATE report_choice SET superseded_ms = $4 WHERE from_ms = $1 AND to_ms = $2 AND slot = $3"
+	        " AND superseded_ms > $4", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(slot), DB_INT(by->now_ms)) < 0)
+		goto undo;
+	if (value.n > 0 && DB_EXEC(db, e, "INSERT INTO report_choice (from_ms, to_ms, slot, value, recorded_ms, superseded_ms)"
+	        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (from_ms, to_ms, slot, recorded_ms) DO UPDATE SET"
+	        " value = excluded.value, superseded_ms = excluded.superseded_ms", DB_INT(p->from_ms), DB_INT(p->to_ms),
+	        DB_TEXT(slot), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0)
+		goto undo;
+	if (audit_add(db, by, "report.chosen", slot, e) < 0)
+		goto undo;
+	if (db_commit(db, e) == 0)
+		return 0;
+undo:
+	db_rollback(db);
+	return -1;
+}
+
+static bool item_known(struct str item)
+{
+	static const char *const items[] = { "submissions", "shares", "own", "targeted", "outside" };
+
+	for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
+		if (str_eq(item, str_of(items[i])))
+			return true;
+	return false;
+}
+
+int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value,
+    struct err *e)
+{
+	if (!item_known(item))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” has no opening figure: submissions, shares, own, targeted, outside",
+		    STR_ARG(item));
+	if (value < 0)
+		return err_set(e, ERR_USAGE, "an opening figure is not below 0");
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "UPDATE opening SET superseded_ms = $4 WHERE from_ms = $1 AND to_ms = $2 AND item = $3"
+	        " AND superseded_ms > $4", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(by->now_ms)) < 0)
+		goto undo;
+	if (DB_EXEC(db, e, "INSERT INTO opening (from_ms, to_ms, item, value, recorded_ms, superseded_ms, by_person)"
+	        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (from_ms, to_ms, item, recorded_ms) DO UPDATE SET"
+	        " value = excluded.value, superseded_ms = excluded.superseded_ms, by_person = excluded.by_person",
+	        DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(value), DB_INT(by->now_ms),
+	        DB_INT(TIME_FOREVER), DB_TEXT(by->actor)) < 0)
+		goto undo;
+	if (audit_add(db, by, "report.opening", item, e) < 0)
+		goto undo;
+	if (db_commit(db, e) == 0)
+		return 0;
+undo:
+	db_rollback(db);
+	return -1;
+}
+
+int opening_list(struct db *db, struct arena *a, struct db_rows *rows_r, struct err *e)
+{
+	return DB_QUERY(db, a, rows_r, e, "SELECT from_ms, to_ms, item, value, recorded_ms, by_person FROM opening"
+	    " WHERE superseded_ms = $1 ORDER BY from_ms, to_ms, item COLLATE \"C\"", DB_INT(TIME_FOREVER));
+}

@@ -1,0 +1,325 @@
+/* records.c - the counts of Table 1 and 2: submissions by receipt, shares by first release. */
+#include "report/records.h"
+
+#include <stdlib.h>
+
+#include "report/choice.h"
+
+/* The words of a person, with what changed after $3 undone: the oldest later change says what
+ * stood before it. */
+#define UNDONE(field) \
+	" (SELECT c.before_value FROM class_change c WHERE c.submission_id = s.id AND c.field = '" field "'" \
+	"   AND c.at_ms > $3 ORDER BY c.at_ms, c.id LIMIT 1)"
+
+#define SQL_SUBMISSIONS \
+	"SELECT s.id, s.kind, s.nature, s.received_ms, s.language, COALESCE(o.kind, ''), s.class, s.class_ms," \
+	" s.targeted, s.outcome, s.damage," UNDONE("class") "," UNDONE("targeted") "," UNDONE("outcome") "," \
+	UNDONE("damage") \
+	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id JOIN data_key k ON k.id = h.key_id" \
+	" LEFT JOIN org o ON o.id = s.org_id" \
+	" WHERE s.received_ms >= $1 AND s.received_ms < $2 AND k.made_ms <= $3 AND s.org_id IS NOT NULL" \
+	" AND h.state <> 'quarantined' AND h.supplements IS NULL" \
+	" ORDER BY s.received_ms, s.id"
+
+/* A hand-in that is not split (yet) is one submission. */
+#define SQL_UNSPLIT \
+	"SELECT h.id, h.kind, h.received_ms, COALESCE(o.kind, '') FROM hand_in h JOIN data_key k ON k.id = h.key_id" \
+	" LEFT JOIN org o ON o.id = h.org_id" \
+	" WHERE h.received_ms >= $1 AND h.received_ms < $2 AND k.made_ms <= $3 AND h.org_id IS NOT NULL" \
+	" AND h.state <> 'quarantined' AND h.supplements IS NULL" \
+	" AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.hand_in_id = h.id)" \
+	" ORDER BY h.received_ms, h.id"
+
+#define SQL_SHARES \
+	"SELECT f.id, f.origin FROM" \
+	" (SELECT s.id AS id, s.origin AS origin, MIN(r.published_ms) AS first_ms FROM share s" \
+	"  JOIN release r ON r.share_id = s.id WHERE r.at_ms <= $3 GROUP BY s.id, s.origin) f" \
+	" WHERE f.first_ms >= $1 AND f.first_ms < $2"
+
+const char records_sql_submissions[] = SQL_SUBMISSIONS;
+const char records_sql_shares[] = SQL_SHARES;
+
+static int by_id(const void *key, const void *row)
+{
+	return str_cmp(*(const struct str *)key, ((const struct case_row *)row)->id);
+}
+
+static int case_order(const void *x, const void *y)
+{
+	return str_cmp(((const struct case_row *)x)->id, ((const struct case_row *)y)->id);
+}
+
+/* A merged case speaks through the one it was merged into. */
+const struct case_row *records_case(const struct records *r, struct str id)
+{
+	const struct case_row *found = NULL;
+
+	for (int steps = 0; id.p != NULL && id.n > 0 && steps < 20; steps++) {
+		found = r->cases_count == 0 ? NULL : bsearch(&id, r->cases, r->cases_count, sizeof *r->cases, by_id);
+		id = found != NULL ? found->merged_into : STR_NONE;
+	}
+	return found;
+}
+
+const struct case_row *records_case_number(const struct records *r, struct str number)
+{
+	for (size_t i = 0; i < r->cases_count; i++)
+		if (str_eq(r->cases[i].number, number))
+			return records_case(r, r->cases[i].id);
+	return NULL;
+}
+
+static int read_cases(struct records *r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e,
+	        "SELECT id, number, class, campaign, targeted, bec_type, damage, COALESCE(merged_into, '') FROM cases") < 0)
+		return -1;
+	r->cases = ARENA_ARRAY(r->arena, struct case_row, rows.count + 1);
+	r->cases_count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		r->cases[i] = (struct case_row){ .id = db_text(&rows, i, 0), .number = db_text(&rows, i, 1),
+			.class = db_text(&rows, i, 2), .campaign = db_text(&rows, i, 3), .targeted = db_int(&rows, i, 4) == 1,
+			.bec_type = db_int(&rows, i, 5), .damage = db_text(&rows, i, 6), .merged_into = db_text(&rows, i, 7) };
+	qsort(r->cases, r->cases_count, sizeof *r->cases, case_order);
+	return 0;
+}
+
+/* What a person had said by the instant of the report: the value before the first later change,
+ * nothing where it was first said later, else what is said now. */
+static struct str said(const struct records *r, const struct db_rows *rows, size_t i, size_t now, size_t undone)
+{
+	long long class_ms = db_time(rows, i, 7);
+
+	if (!db_is_null(rows, i, undone))
+		return db_text(rows, i, undone);
+	if (class_ms != TIME_NONE && class_ms > r->as_recorded_ms)
+		return STR_NONE;
+	return db_text(rows, i, now);
+}
+
+static bool is_set(struct str s)
+{
+	return s.p != NULL && s.n > 0;
+}
+
+/* `targeted` is an integer column, the changes of it are text. */
+static int said_targeted(const struct records *r, const struct db_rows *rows, size_t i)
+{
+	struct str undone = db_text(rows, i, 12);
+	long long class_ms = db_time(rows, i, 7);
+
+	if (!db_is_null(rows, i, 12))
+		return is_set(undone) ? str_eq(undone, STR("1")) || str_eq(undone, STR("true")) : -1;
+	if (db_is_null(rows, i, 8) || (class_ms != TIME_NONE && class_ms > r->as_recorded_ms))
+		return -1;
+	return db_int(rows, i, 8) == 1;
+}
+
+/* The analyst's word, else the case's, else the engine's. */
+static void judge(const struct records *r, struct submission_row *s, int targeted)
+{
+	const struct case_row *c = records_case(r, s->case_id);
+
+	if (targeted >= 0)
+		s->targeted = targeted == 1;
+	else if (is_set(s->class))
+		s->targeted = str_eq(s->class, STR("targeted"));
+	else if (c != NULL)
+		s->targeted = c->targeted;
+	else
+		s->targeted = str_eq(s->nature, STR("targeted"));
+	if (!is_set(s->class))
+		s->class = c != NULL && is_set(c->class) ? c->class : s->nature;
+	s->campaign = c != NULL ? c->campaign : STR("");
+	s->case_id = c != NULL ? c->id : STR("");
+	s->drill = str_eq(s->class, STR("drill"));
+}
+
+static bool is_outside(struct str org_kind)
+{
+	return !str_eq(org_kind, STR("member")) && !str_eq(org_kind, STR("liaison-member"));
+}
+
+/* submission id -> case id, sorted by submission id. */
+struct link { struct str submission, case_id; };
+
+static int link_order(const void *x, const void *y)
+{
+	return str_cmp(((const struct link *)x)->submission, ((const struct link *)y)->submission);
+}
+
+static int read_links(struct records *r, struct link **links_r, size_t *n_r, struct err *e)
+{
+	struct db_rows rows;
+	struct link *links;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e,
+	        "SELECT submission_id, case_id FROM case_submission WHERE added_ms <= $1"
+	        " AND (removed_ms IS NULL OR removed_ms > $1)", DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	links = ARENA_ARRAY(r->arena, struct link, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++)
+		links[i] = (struct link){ db_text(&rows, i, 0), db_text(&rows, i, 1) };
+	qsort(links, rows.count, sizeof *links, link_order);
+	*links_r = links;
+	*n_r = rows.count;
+	return 0;
+}
+
+static void fill_row(struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i,
+    const struct link *links, size_t n)
+{
+	const struct link *link;
+	struct link key = { db_text(rows, i, 0), STR_NONE };
+
+	*s = (struct submission_row){ .id = key.submission, .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
+		.received_ms = db_int(rows, i, 3), .language = db_text(rows, i, 4), .outside = is_outside(db_text(rows, i, 5)),
+		.class = said(r, rows, i, 6, 11), .outcome = said(r, rows, i, 9, 13), .damage = said(r, rows, i, 10, 14) };
+	link = n == 0 ? NULL : bsearch(&key, links, n, sizeof *links, link_order);
+	s->case_id = link != NULL ? link->case_id : STR_NONE;
+	judge(r, s, said_targeted(r, rows, i));
+}
+
+static int read_unsplit(struct records *r, struct column *c, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_UNSPLIT, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
+	        DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct submission_row *s = ARENA_PUSH(r->arena, c->list.rows, c->list.count, c->list.room);
+
+		*s = (struct submission_row){ .id = db_text(&rows, i, 0),
+			.kind = db_text(&rows, i, 1), .received_ms = db_int(&rows, i, 2), .outside = is_outside(db_text(&rows, i, 3)),
+			.nature = STR("unknown"), .class = STR("unknown"), .case_id = STR(""), .campaign = STR("") };
+	}
+	return 0;
+}
+
+static int read_submissions(struct records *r, struct column *c, const struct link *links, size_t n, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_SUBMISSIONS, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
+	        DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct submission_row *s = ARENA_PUSH(r->arena, c->list.rows, c->list.count, c->list.room);
+
+		fill_row(r, s, &rows, i, links, n);
+	}
+	return read_unsplit(r, c, e);
+}
+
+static void count_submissions(struct column *c)
+{
+	for (size_t i = 0; i < c->list.count; i++) {
+		const struct submission_row *s = &c->list.rows[i];
+
+		if (s->outside)
+			c->outside.value++;
+		else {
+			c->drills.value += s->drill;    /* counted like every submission, and named */
+			c->submissions.value++;
+			c->targeted.value += s->targeted;
+		}
+	}
+	c->submissions.records = c->submissions.value;
+	c->targeted.records = c->targeted.value;
+	c->outside.records = c->outside.value;
+	c->drills.records = c->drills.value;
+}
+
+static int count_shares(struct records *r, struct column *c, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_SHARES, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
+	        DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	c->shares.value = c->shares.records = (long long)rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		c->own.value += str_eq(db_text(&rows, i, 1), STR("own"));
+	c->own.records = c->own.value;
+	return 0;
+}
+
+/* Totals of a period before adoption stand in for records that are not there. */
+static int use_openings(struct records *r, struct column *c, struct err *e)
+{
+	struct figure *const into[] = { &c->submissions, &c->shares, &c->own, &c->targeted, &c->outside };
+	const char *const items[] = { "submissions", "shares", "own", "targeted", "outside" };
+	bool empty = c->list.count == 0 && c->shares.records == 0;
+	struct db_rows rows;
+
+	for (size_t i = 0; i < sizeof into / sizeof into[0]; i++)
+		into[i]->known = !empty;
+	c->drills.known = !empty;
+	if (!empty)
+		return 0;
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT item, value FROM opening WHERE from_ms = $1 AND to_ms = $2"
+	        " AND recorded_ms <= $3 AND superseded_ms > $3", DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
+	        DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	for (size_t k = 0; k < rows.count; k++)
+		for (size_t i = 0; i < sizeof into / sizeof into[0]; i++)
+			if (str_eq(db_text(&rows, k, 0), str_of(items[i])))
+				*into[i] = (struct figure){ .value = db_int(&rows, k, 1), .records = 1, .opening = true, .known = true };
+	return 0;
+}
+
+/* Each submission in one kind only: targeted first. */
+static void count_kinds(struct records *r)
+{
+	const struct column *c = records_now(r);
+
+	for (size_t i = 0; i < c->list.count; i++) {
+		const struct submission_row *s = &c->list.rows[i];
+
+		if (s->outside || s->drill)
+			continue;
+		r->plant += s->targeted && str_eq(s->campaign, STR("plant"));
+		if (s->targeted)
+			continue;
+		if (str_eq(s->kind, STR("consultation")))
+			r->consultations++;
+		else if (str_eq(s->kind, STR("sighting")))
+			r->sightings++;
+		else if (str_eq(s->class, STR("bec")))
+			r->bec++;
+		else if (str_eq(s->class, STR("phishing")))
+			r->phishing++;
+	}
+}
+
+int records_counts(struct records *r, struct err *e)
+{
+	struct link *links;
+	size_t n;
+
+	if (read_cases(r, e) < 0 || read_links(r, &links, &n, e) < 0)
+		return -1;
+	for (int i = COLUMNS - r->columns; i < COLUMNS; i++) {
+		struct column *c = &r->column[i];
+
+		if (read_submissions(r, c, links, n, e) < 0)
+			return -1;
+		count_submissions(c);
+		if (count_shares(r, c, e) < 0 || use_openings(r, c, e) < 0)
+			return -1;
+	}
+	count_kinds(r);
+	return 0;
+}
+
+int records_read(struct records *r, struct err *e)
+{
+	r->columns = r->period.months > 0 && r->period.months <= 12 ? COLUMNS : 1;
+	r->column[COLUMNS - 1].period = r->period;
+	for (int i = COLUMNS - 2; i >= COLUMNS - r->columns; i--)
+		r->column[i].period = period_before(&r->column[i + 1].period);
+	return choice_read(r, e) < 0 || records_counts(r, e) < 0 || records_roster(r, e) < 0 ? -1 : 0;
+}

@@ -1,0 +1,118 @@
+/* records.h - what one period's report needs from the hub's records, read once.
+ *
+ * Everything can be read "as recorded on" an instant: rosters by their recorded time, classes by
+ * undoing later changes, opening figures by their recorded time, submissions by when their
+ * hand-in was stored, shares by when they were released.  Withdrawn submissions keep counting.
+ * Not undone (they have no history): the words of a case itself. */
+#ifndef REPORT_RECORDS_H
+#define REPORT_RECORDS_H
+
+#include "report/period.h"
+#include "store/db.h"
+
+enum { COLUMNS = 4 };                   /* Table 1 covers four periods, the last is the report's */
+#define AS_NOW_KNOWN (TIME_FOREVER - 1)
+
+/* A number of the report and where it comes from. */
+struct figure {
+	long long value;
+	long long records;              /* rows it was counted from */
+	bool opening;                   /* entered for a period before adoption */
+	bool known;
+};
+
+struct submission_row {
+	struct str id, kind, nature, language, class, outcome, damage, case_id, campaign;
+	long long received_ms;
+	bool outside, drill, targeted;
+};
+
+struct submission_list {
+	struct submission_row *rows;
+	size_t count, room;
+};
+
+struct column {
+	struct period period;
+	struct submission_list list;    /* of this column; [COLUMNS - 1] is the report's period */
+	struct figure submissions, shares, own, targeted, outside, drills;
+};
+
+struct case_row {
+	struct str id, number, class, campaign, damage, merged_into;
+	bool targeted;
+	long long bec_type;
+};
+
+/* A change of one SIG's members in one month (or on one day). */
+struct roster_change {
+	struct str sig_id;
+	long long at_ms;
+	bool month_only;
+	struct str reason;              /* join leave merge split reorganise transfer */
+	long long joined, left, before, after;
+};
+
+struct sig_row {
+	struct str id, name_ja, name_en;
+	long long size, change;
+};
+
+struct liaison_row {
+	struct str id, name_ja, name_en, counted_as;
+	long long counted, reach;
+	bool approx;
+};
+
+struct roster_at {
+	struct sig_row *sigs;
+	size_t sigs_count;
+	long long memberships, organisations, liaisons;
+};
+
+struct roster {
+	struct roster_at at[COLUMNS];   /* at the end of each column */
+	struct roster_change *changes;
+	size_t changes_count, changes_room;
+	struct liaison_row *liaisons;
+	size_t liaisons_count;
+};
+
+struct outcome_group {
+	const char *key;                /* false-positive, bad-site, unknown */
+	long long count;
+};
+
+struct choice { struct str slot, value; };
+
+struct records {
+	struct arena *arena;
+	struct db *db;
+	struct period period;
+	long long as_recorded_ms;       /* AS_NOW_KNOWN, or the end of a day */
+	int columns;                    /* COLUMNS, or 1 where the period is no whole months */
+	struct column column[COLUMNS];  /* oldest first; the last `columns` are filled */
+	struct case_row *cases;
+	size_t cases_count;
+	struct roster roster;
+	struct choice *choices;         /* choice.h */
+	size_t choices_count;
+	long long plant, bec, phishing, sightings, consultations;    /* of the period */
+};
+
+/* The column of the report's own period. */
+static inline struct column *records_now(struct records *r)
+{
+	return &r->column[COLUMNS - 1];
+}
+
+int records_read(struct records *r, struct err *e) MUST_CHECK;
+int records_counts(struct records *r, struct err *e) MUST_CHECK;
+int records_roster(struct records *r, struct err *e) MUST_CHECK;
+const struct case_row *records_case(const struct records *r, struct str id);
+const struct case_row *records_case_number(const struct records *r, struct str number);
+
+/* The queries behind the numbers, printed in noroshi/report/1. */
+extern const char records_sql_submissions[], records_sql_shares[], records_sql_roster[];
+
+#endif
