@@ -41,67 +41,49 @@ void candidate_add(struct candidates *c, struct str id, enum link link, int scor
 
 /* ---- text ---- */
 
-#define SQL_BANDS \
-	"SELECT b.band, b.submission_id, f.simhash FROM fingerprint_band b" \
-	" JOIN fingerprint f ON f.submission_id = b.submission_id" \
-	" WHERE ((b.band = 0 AND b.value = $1) OR (b.band = 1 AND b.value = $2) OR (b.band = 2 AND b.value = $3)" \
-	" OR (b.band = 3 AND b.value = $4) OR (b.band = 4 AND b.value = $5) OR (b.band = 5 AND b.value = $6)" \
-	" OR (b.band = 6 AND b.value = $7) OR (b.band = 7 AND b.value = $8))" \
-	" ORDER BY b.band, b.submission_id COLLATE \"C\""
+#define SQL_BAND \
+	"SELECT b.submission_id, f.sketch FROM fingerprint_band b JOIN fingerprint f ON f.submission_id = b.submission_id" \
+	" WHERE b.band = $1 AND b.value = $2 ORDER BY b.submission_id COLLATE \"C\""
 
 #define SQL_ADD_BAND \
 	"INSERT INTO fingerprint_band (band, value, submission_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 
-#define SQL_ADD_PRINT \
-	"INSERT INTO fingerprint (submission_id, exact_hash, thread_hash, simhash, grams) VALUES ($1, $2, $3, $4, $5)"
+#define SQL_ADD_PRINT "INSERT INTO fingerprint (submission_id, sketch, grams) VALUES ($1, $2, $3)"
 
-static int add_print(struct candidates *c, struct err *e)
+static int score_near(int alike)
 {
-	struct str exact = vault_keyed_hash(c->hub, c->arena, "text", c->print.tokens);
-	struct str thread = c->s->message_id_count > 0 ?
-	    vault_keyed_hash(c->hub, c->arena, "message-id", c->s->message_ids[0]) : STR("");
-
-	return DB_EXEC(c->hub->db, e, SQL_ADD_PRINT, DB_TEXT(c->s->id), DB_TEXT(exact), DB_TEXT(thread),
-	    DB_INT((long long)c->print.simhash), DB_INT((long long)c->print.grams)) < 0 ? -1 : 0;
+	return 500 + 400 * alike / FINGERPRINT_PLACES;
 }
 
-static int score_near(int distance)
+/* Whoever shares a band is compared place by place. */
+static int by_band(struct candidates *c, int band, struct err *e)
 {
-	return 900 - 30 * distance;
-}
+	long long value = fingerprint_band(&c->print, band);
+	struct db_rows rows;
 
-static int add_bands(struct candidates *c, const size_t *filled, struct err *e)
-{
-	for (int band = 0; band < FINGERPRINT_BANDS; band++)
-		if (filled[band] < LIST_MOST && DB_EXEC(c->hub->db, e, SQL_ADD_BAND, DB_INT(band),
-		        DB_INT(fingerprint_band(c->print.simhash, band)), DB_TEXT(c->s->id)) < 0)
-			return -1;
-	return 0;
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_BAND, DB_INT(band), DB_INT(value)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		uint16_t other[FINGERPRINT_PLACES];
+		int alike = fingerprint_places(db_bytes(&rows, i, 1), other) ? fingerprint_alike(c->print.places, other) : 0;
+
+		if (alike >= FINGERPRINT_NEAR)
+			candidate_add(c, db_text(&rows, i, 0), LINK_NEAR, score_near(alike));
+	}
+	if (rows.count >= LIST_MOST)
+		return 0;
+	return DB_EXEC(c->hub->db, e, SQL_ADD_BAND, DB_INT(band), DB_INT(value), DB_TEXT(c->s->id)) < 0 ? -1 : 0;
 }
 
 int candidates_by_text(struct candidates *c, struct err *e)
 {
-	size_t filled[FINGERPRINT_BANDS] = { 0 };
-	uint64_t own = c->print.simhash;
-	struct db_rows rows;
-
-	if (add_print(c, e) < 0)
+	if (DB_EXEC(c->hub->db, e, SQL_ADD_PRINT, DB_TEXT(c->s->id), DB_BYTES(fingerprint_bytes(c->arena, &c->print)),
+	        DB_INT((long long)c->print.grams)) < 0)
 		return -1;
-	if (c->print.grams < FINGERPRINT_LEAST)
-		return 0;
-	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_BANDS, DB_INT(fingerprint_band(own, 0)),
-	        DB_INT(fingerprint_band(own, 1)), DB_INT(fingerprint_band(own, 2)), DB_INT(fingerprint_band(own, 3)),
-	        DB_INT(fingerprint_band(own, 4)), DB_INT(fingerprint_band(own, 5)), DB_INT(fingerprint_band(own, 6)),
-	        DB_INT(fingerprint_band(own, 7))) < 0)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		int distance = fingerprint_distance(own, (uint64_t)db_int(&rows, i, 2));
-
-		filled[db_int(&rows, i, 0) % FINGERPRINT_BANDS]++;
-		if (distance <= FINGERPRINT_NEAR)
-			candidate_add(c, db_text(&rows, i, 1), LINK_NEAR, score_near(distance));
-	}
-	return add_bands(c, filled, e);
+	for (int band = 0; band < FINGERPRINT_BANDS && c->print.grams >= FINGERPRINT_LEAST; band++)
+		if (by_band(c, band, e) < 0)
+			return -1;
+	return 0;
 }
 
 /* ---- postings ---- */

@@ -1,4 +1,4 @@
-/* fingerprint.c - tokens, grams, simhash. */
+/* fingerprint.c - tokens, grams, minhash. */
 #include "consolidate/fingerprint.h"
 
 #include "base/buf.h"
@@ -74,44 +74,75 @@ static void tokenise(struct tokens *t, struct str folded)
 	end_word(t, &w);
 }
 
-static uint64_t simhash_of(const uint64_t *tokens, size_t n)
+/* The least value of all grams under each hash function (multiply-shift over one good hash).  The
+ * least of many grams is a small number, so it is scrambled before its sixteen bits are taken. */
+static void sketch(const uint64_t *tokens, size_t n, uint16_t *places)
 {
-	int sums[64] = { 0 };
-	uint64_t result = 0;
+	uint64_t factors[FINGERPRINT_PLACES], least[FINGERPRINT_PLACES];
 
+	for (int k = 0; k < FINGERPRINT_PLACES; k++) {
+		factors[k] = scramble((uint64_t)k + 1) | 1;
+		least[k] = UINT64_MAX;
+	}
 	for (size_t i = 0; i + 2 < n; i++) {
 		uint64_t gram = scramble(tokens[i] * 3 + scramble(tokens[i + 1] * 5 + scramble(tokens[i + 2])));
 
-		for (int bit = 0; bit < 64; bit++)
-			sums[bit] += (gram >> bit & 1) != 0 ? 1 : -1;
+		for (int k = 0; k < FINGERPRINT_PLACES; k++) {
+			uint64_t value = gram * factors[k];
+
+			least[k] = value < least[k] ? value : least[k];
+		}
 	}
-	for (int bit = 0; bit < 64; bit++)
-		if (sums[bit] > 0)
-			result |= 1ULL << bit;
-	return result;
+	for (int k = 0; k < FINGERPRINT_PLACES; k++)
+		places[k] = (uint16_t)scramble(least[k]);
 }
 
 struct fingerprint fingerprint_of(struct arena *a, struct str text)
 {
 	struct tokens t = { .arena = a };
+	struct fingerprint f = { .grams = 0 };
 
 	tokenise(&t, text_fold(a, text));
-	return (struct fingerprint){
-		.simhash = simhash_of(t.list, t.count),
-		.grams = t.count > 2 ? t.count - 2 : 0,
-		.tokens = t.count > 0 ? (struct str){ (const char *)t.list, t.count * sizeof *t.list } : STR(""),
-	};
+	sketch(t.list, t.count, f.places);
+	f.grams = t.count > 2 ? t.count - 2 : 0;
+	f.tokens = t.count > 0 ? (struct str){ (const char *)t.list, t.count * sizeof *t.list } : STR("");
+	return f;
 }
 
-int fingerprint_distance(uint64_t a, uint64_t b)
+int fingerprint_alike(const uint16_t *a, const uint16_t *b)
 {
-	return __builtin_popcountll(a ^ b);
+	int alike = 0;
+
+	for (int k = 0; k < FINGERPRINT_PLACES; k++)
+		alike += a[k] == b[k];
+	return alike;
 }
 
-unsigned fingerprint_band(uint64_t simhash, int band)
+long long fingerprint_band(const struct fingerprint *f, int band)
 {
-	int shift = band * 8;
-	uint64_t turned = shift == 0 ? simhash : simhash >> shift | simhash << (64 - shift);
+	long long value = 0;
 
-	return (unsigned)(turned & 0xffff);
+	for (int k = 0; k < FINGERPRINT_ROWS; k++)
+		value = value << 16 | f->places[band * FINGERPRINT_ROWS + k];
+	return value;
+}
+
+struct str fingerprint_bytes(struct arena *a, const struct fingerprint *f)
+{
+	char *p = arena_alloc(a, 2 * FINGERPRINT_PLACES);
+
+	for (int k = 0; k < FINGERPRINT_PLACES; k++) {
+		p[2 * k] = (char)(f->places[k] & 0xff);
+		p[2 * k + 1] = (char)(f->places[k] >> 8);
+	}
+	return (struct str){ p, 2 * FINGERPRINT_PLACES };
+}
+
+bool fingerprint_places(struct str bytes, uint16_t *places_r)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+
+	for (int k = 0; bytes.n == 2 * FINGERPRINT_PLACES && k < FINGERPRINT_PLACES; k++)
+		places_r[k] = (uint16_t)(p[2 * k] | p[2 * k + 1] << 8);
+	return bytes.n == 2 * FINGERPRINT_PLACES;
 }

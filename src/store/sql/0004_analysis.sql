@@ -26,18 +26,14 @@ CREATE TABLE submission_indicator (
 );
 CREATE INDEX submission_indicator_by_indicator ON submission_indicator (indicator_id);
 
--- Near-duplicate search: a 64-bit simhash over word or character 3-grams and its bands.
+-- Near-duplicate search: a minhash over word or character 3-grams and its bands.
 CREATE TABLE fingerprint (
   submission_id TEXT PRIMARY KEY REFERENCES submission (id),
-  exact_hash TEXT NOT NULL,              -- keyed hash of the folded text
-  thread_hash TEXT NOT NULL,             -- keyed hash of the root Message-ID or ''
-  simhash BIGINT NOT NULL,
+  sketch BYTEA NOT NULL,                 -- 48 places of two bytes
   grams BIGINT NOT NULL                  -- how many went in: short texts do not count as near
 );
-CREATE INDEX fingerprint_by_exact ON fingerprint (exact_hash);
-CREATE INDEX fingerprint_by_thread ON fingerprint (thread_hash);
 
-CREATE TABLE fingerprint_band (
+CREATE TABLE fingerprint_band (         -- equal values in one band: worth a comparison; lists are capped
   band BIGINT NOT NULL,
   value BIGINT NOT NULL,
   submission_id TEXT NOT NULL REFERENCES submission (id),
