@@ -199,6 +199,8 @@ static int by_one_indicator(struct candidates *c, struct str id, struct str type
 	if (rows.count == 0 || rows.count >= 200)
 		return 0;
 	common = is_common(c, id, type, value, e);
+	if (common == 0 || str_eq(type, STR("bank-account")))   /* an account is never used by many for nothing */
+		c->shared[c->shared_count++] = id;
 	for (size_t i = 0; common == 0 && i < rows.count && i < LIST_MOST; i++)
 		candidate_add(c, db_text(&rows, i, 0), LINK_INDICATOR, score);
 	return common < 0 ? -1 : 0;
@@ -206,12 +208,11 @@ static int by_one_indicator(struct candidates *c, struct str id, struct str type
 
 int candidates_by_indicator(struct candidates *c, struct err *e)
 {
-	enum { INDICATORS_MOST = 40 };
 	struct db_rows rows;
 
 	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_INDICATORS, DB_TEXT(c->s->id)) < 0)
 		return -1;
-	for (size_t i = 0; i < rows.count && i < INDICATORS_MOST; i++)
+	for (size_t i = 0; i < rows.count && i < SHARED_MOST; i++)
 		if (by_one_indicator(c, db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), e) < 0)
 			return -1;
 	return 0;

@@ -5,7 +5,7 @@
 #include "consolidate/consolidate.h"
 #include "consolidate/fingerprint.h"
 
-enum { CANDIDATES_MOST = 256, LIST_MOST = 24, SCORE_PROPOSE = 450, SCORE_TOP = 1000 };
+enum { CANDIDATES_MOST = 256, LIST_MOST = 24, SHARED_MOST = 40, SCORE_PROPOSE = 450, SCORE_TOP = 1000 };
 
 struct candidate {
 	struct str submission_id;
@@ -23,6 +23,8 @@ struct candidates {
 	struct fingerprint print;
 	struct candidate *list;
 	size_t count, room;
+	struct str shared[SHARED_MOST]; /* ids of its indicators that others have and that say something */
+	size_t shared_count;
 };
 
 void candidate_add(struct candidates *c, struct str submission_id, enum link link, int score);
@@ -32,9 +34,5 @@ int candidates_by_text(struct candidates *c, struct err *e) MUST_CHECK;
 int candidates_by_posting(struct candidates *c, struct err *e) MUST_CHECK;
 /* Shared indicators that are not common. */
 int candidates_by_indicator(struct candidates *c, struct err *e) MUST_CHECK;
-
-/* Signs that only the hub can see, written as findings hub.*. */
-int hub_findings_add(struct hub *hub, const struct consolidate_submission *s, const struct candidate *list, size_t n,
-    struct arena *a, struct err *e) MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "consolidate/candidates.h"
+#include "consolidate/hub_findings.h"
 #include "store/audit.h"
 
 #define SQL_FORGET_PRINT "DELETE FROM fingerprint WHERE submission_id = $1"
@@ -116,5 +117,5 @@ int consolidate_add(struct hub *hub, const struct act *by, struct arena *a, cons
 		return -1;
 	if (write_proposals(&c, by, e) < 0)
 		return -1;
-	return hub_findings_add(hub, s, c.list, c.count, a, e);
+	return hub_findings_add(hub, &c, e);
 }

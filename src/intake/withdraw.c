@@ -10,6 +10,7 @@
 static int forget_derived(struct db *db, struct str submission_id, struct err *e)
 {
 	if (DB_EXEC(db, e, "DELETE FROM finding WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	    DB_EXEC(db, e, "DELETE FROM hub_finding WHERE submission_id = $1 OR ref = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM submission_indicator WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM fingerprint_band WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM fingerprint WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||

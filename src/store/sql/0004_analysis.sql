@@ -10,6 +10,17 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_by_id ON finding (finding_id);
 
+-- What only the hub can see (consolidate/hub_findings.h): one row per thing that is pointed at.
+-- Numbers, dates and names are read when it is shown, so a withdrawal or a merger changes them.
+CREATE TABLE hub_finding (
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  finding_id TEXT NOT NULL,              -- hub.phishing-earlier
+  ref TEXT NOT NULL,                     -- a submission, a case or an organisation
+  via TEXT NOT NULL,                     -- the domain or the indicator's id; ''
+  PRIMARY KEY (submission_id, finding_id, ref)
+);
+CREATE INDEX hub_finding_by_ref ON hub_finding (ref, finding_id);
+
 CREATE TABLE indicator (
   id TEXT PRIMARY KEY,
   type TEXT NOT NULL CHECK (type IN ('ipv4', 'ipv6', 'domain', 'url', 'email', 'sha256', 'sha1', 'md5', 'bank-account', 'filename')),
