@@ -35,13 +35,19 @@ int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_
 
 	if (fd < 0)
 		return err_errno(e, "%s cannot be opened", path);
-	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (fstat(fd, &st) < 0)
+		st.st_mode = 0;
+	if (S_ISDIR(st.st_mode)) {
 		if (!is_stdin)
 			close(fd);
 		return err_set(e, ERR_INPUT, "%s is a directory, not a file", path);
 	}
 	buf_init_arena(&out, a, most);
-	status = read_all(fd, &out, path, e);
+	/* room at once: in an arena every growth leaves the old block behind */
+	if (S_ISREG(st.st_mode) && (unsigned long long)st.st_size < most)
+		buf_reserve(&out, (size_t)st.st_size);
+	status = S_ISREG(st.st_mode) && (unsigned long long)st.st_size > most ?
+	    err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, most) : read_all(fd, &out, path, e);
 	if (!is_stdin)
 		close(fd);
 	*bytes_r = buf_str(&out);

@@ -25,6 +25,19 @@ static struct str safe(struct arena *a, struct str s)
 	return buf_str(&out);
 }
 
+void terminal_safe(struct buf *out, struct str s)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c == '\r')
+			continue;
+		buf_utf8(out, (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || text_is_invisible(c) ? 0xfffd : c);
+	}
+}
+
 struct wrap {
 	struct buf *out;
 	size_t indent, column;

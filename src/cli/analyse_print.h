@@ -12,4 +12,8 @@ enum { ANALYSE_COLUMNS = 80 };
  * word that has no place to break.  Control characters of the input never reach the terminal. */
 void analyse_print(struct buf *out, struct arena *a, const json_t *doc);
 
+/* The whole text with its line ends; everything else that would move the cursor, change colours or turn the
+ * line around is shown as U+FFFD. */
+void terminal_safe(struct buf *out, struct str s);
+
 #endif

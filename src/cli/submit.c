@@ -1,6 +1,7 @@
 /* submit.c - noroshi submit: hands in files and prints the receipt once they are durable. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -46,7 +47,7 @@ static int print_receipt(struct arena *a, const struct submit *s, const struct r
 
 static int one(struct submit *s, const struct act *by, const char *path, struct err *e)
 {
-	size_t most = ((size_t)s->opened->conf.hand_in_mb << 20) + 1;
+	size_t most = (size_t)s->opened->conf.hand_in_mb << 20;
 	struct arena *a = arena_new(most * 2 + (64u << 20), arena_full_exit);
 	struct offer offer = { .org_id = s->org, .person_id = s->as, .kind = s->kind, .client_key = s->key,
 		.channel = s->pipe ? STR("pipe") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
@@ -115,6 +116,10 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 			failed++;
 		}
 	}
+	/* receipts are on standard output, what comes next is for people */
+	if (status == 0 && !s.json && !s.pipe && isatty(STDERR_FILENO))
+		fprintf(stderr, tr("next: the worker reads it (noroshi worker --hub " STR_FMT "), then noroshi submission show RECEIPT\n"),
+		    STR_ARG(s.hub));
 	hub_close(s.opened);
 	return status < 0 ? -1 : failed > 0 ? 2 : 0;
 }

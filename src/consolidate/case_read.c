@@ -77,6 +77,19 @@ int case_members(struct db *db, struct arena *a, struct str case_id, struct case
 	return 0;
 }
 
+int case_of_submission(struct db *db, struct arena *a, struct str submission_id, struct str *number_r, struct err *e)
+{
+	struct db_rows rows;
+
+	*number_r = STR_NONE;
+	if (DB_QUERY(db, a, &rows, e, "SELECT c.number FROM case_submission cs JOIN cases c ON c.id = cs.case_id "
+	    "WHERE cs.submission_id = $1 AND cs.removed_ms IS NULL", DB_TEXT(submission_id)) < 0)
+		return -1;
+	if (rows.count > 0)
+		*number_r = db_text(&rows, 0, 0);
+	return 0;
+}
+
 #define SQL_PROPOSALS \
 	"SELECT p.id, p.submission_id, h.receipt, s.number, c.number, oh.receipt, os.number, p.reason, p.score, p.made_ms" \
 	" FROM proposal p JOIN submission s ON s.id = p.submission_id JOIN hand_in h ON h.id = s.hand_in_id" \

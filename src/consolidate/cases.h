@@ -29,6 +29,9 @@ struct case_member {
 int case_members(struct db *db, struct arena *a, struct str case_id, struct case_member **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;
 
+/* The number of the case a submission stands in; absent where it stands in none. */
+int case_of_submission(struct db *db, struct arena *a, struct str submission_id, struct str *number_r, struct err *e) MUST_CHECK;
+
 /* A new case around one submission.  The number is C-YYYY-NNNN by the year it opens in. */
 int case_open(struct db *db, const struct act *by, struct arena *a, struct str title, struct str submission_id,
     const char *reason, int score, struct str *case_id_r, struct err *e) MUST_CHECK;

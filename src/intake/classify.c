@@ -31,6 +31,29 @@ bool classification_agrees(struct str class, struct str nature)
 	return false;
 }
 
+/* One of the words, or nothing said yet. */
+static int known_word(const char *what, struct str word, const char *words, struct err *e)
+{
+	struct str rest = str_of(words), one;
+
+	if (word.n == 0)
+		return 0;
+	while (str_split(&rest, ' ', &one))
+		if (str_eq(one, word))
+			return 0;
+	return err_set(e, ERR_USAGE, "%s is one of %s, not “" STR_FMT "”", what, words, STR_ARG(word));
+}
+
+static int check_words(const struct classification *c, struct err *e)
+{
+	if (known_word("basis", c->targeted_basis, "persists insider-knowledge family judgement", e) < 0 ||
+	    known_word("damage", c->damage, "none money info account device unknown", e) < 0 ||
+	    known_word("outcome", c->outcome, "false-positive malvertising scam-site unknown", e) < 0)
+		return -1;
+	return known_word("share-verdict", c->share_verdict, "share merged-into not-shared-bulk not-shared-harmless "
+	    "not-shared-no-approval not-shared-not-useful", e);
+}
+
 static int write(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
     const struct db_rows *before, struct err *e)
 {
@@ -59,6 +82,8 @@ int submission_classify(struct db *db, const struct act *by, struct arena *a, st
 		    "scan/probe drill false-positive unknown)", STR_ARG(c->class));
 	if (c->targeted && c->targeted_basis.n == 0)
 		return err_set(e, ERR_USAGE, "targeted needs its basis (persists, insider-knowledge, family, judgement)");
+	if (check_words(c, e) < 0)
+		return -1;
 	if (DB_QUERY(db, a, &before, e, "SELECT nature, class, state FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
 		return -1;
 	if (before.count == 0)

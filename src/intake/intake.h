@@ -50,7 +50,10 @@ int intake_set_state(struct db *db, const struct act *by, struct str hand_in_id,
 /* A mail alias' hand-in: sender address -> person -> organisation, only where a trusted border host
  * attests the sender's domain; otherwise it stays quarantined and is never attributed. */
 enum attributed { ATTRIBUTED, STAYS_QUARANTINED };
+/* `attestation` is "attested", or the word why the sender is not believed (analyse/sender.h): it becomes
+ * the reason that the quarantine shows.  A person counts who may hand in (role submitter or org-admin)
+ * on the day of receipt. */
 int intake_attribute(struct hub *hub, const struct act *by, struct arena *a, struct str hand_in_id,
-    struct str from_address, bool authenticated, enum attributed *result_r, struct err *e) MUST_CHECK;
+    struct str from_address, struct str attestation, enum attributed *result_r, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,4 +1,5 @@
 /* pieces.c - what the worker made of a hand-in becomes submissions. */
+#include "base/text.h"
 #include "base/time.h"
 #include "intake/intake.h"
 #include "registry/lookup.h"
@@ -61,25 +62,62 @@ int intake_set_state(struct db *db, const struct act *by, struct str hand_in_id,
 	return -1;
 }
 
+/* One person with that address who may hand in, or the word why there is none. */
+static int find_contact(struct hub *hub, struct arena *a, struct str address, long long at_ms, struct person_found *person,
+    const char **why_r, struct err *e)
+{
+	struct org_state state;
+	struct db_rows rows;
+	bool may;
+
+	*why_r = NULL;
+	if (person_by_address(hub->db, a, address, at_ms, person, e) < 0)
+		return -1;
+	if (!person->found) {
+		*why_r = "sender-unknown";
+		return 0;
+	}
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT COUNT(DISTINCT p.org_id) FROM person_address x JOIN person p ON p.id = x.person_id "
+	    "JOIN person_address y ON y.address = x.address WHERE y.person_id = $1 AND x.address = $2 AND p.from_ms <= $3 AND p.to_ms > $3",
+	    DB_TEXT(person->id), DB_TEXT(text_fold(a, address)), DB_INT(at_ms)) < 0 ||
+	    person_has_role(hub->db, a, person->id, "submitter org-admin", at_ms, &may, e) < 0 ||
+	    org_state_at(hub->db, a, person->org_id, at_ms, &state, e) < 0)
+		return -1;
+	if (db_int(&rows, 0, 0) > 1)
+		*why_r = "sender-at-two-organisations";
+	else if (!state.may_submit)
+		*why_r = "organisation-no-member";
+	else if (!may)
+		*why_r = "sender-may-not-submit";
+	return 0;
+}
+
+static int received_at(struct hub *hub, struct arena *a, struct str hand_in_id, long long *at_ms_r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT received_ms FROM hand_in WHERE id = $1", DB_TEXT(hand_in_id)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no hand-in " STR_FMT, STR_ARG(hand_in_id));
+	*at_ms_r = db_int(&rows, 0, 0);
+	return 0;
+}
+
 int intake_attribute(struct hub *hub, const struct act *by, struct arena *a, struct str hand_in_id,
-    struct str from_address, bool authenticated, enum attributed *result_r, struct err *e)
+    struct str from_address, struct str attestation, enum attributed *result_r, struct err *e)
 {
 	struct person_found person = { .found = false };
-	struct org_state state = { .found = false };
-	const char *reason = "sender-unknown";
+	const char *why = NULL;
+	long long at_ms;
 
 	*result_r = STAYS_QUARANTINED;
-	if (!authenticated)
-		return intake_set_state(hub->db, by, hand_in_id, "quarantined", STR("sender-not-authenticated"), e);
-	if (person_by_address(hub->db, a, from_address, by->now_ms, &person, e) < 0)
+	if (!str_eq(attestation, STR("attested")))
+		return intake_set_state(hub->db, by, hand_in_id, "quarantined", attestation, e);
+	if (received_at(hub, a, hand_in_id, &at_ms, e) < 0 || find_contact(hub, a, from_address, at_ms, &person, &why, e) < 0)
 		return -1;
-	if (person.found) {
-		if (org_state_at(hub->db, a, person.org_id, by->now_ms, &state, e) < 0)
-			return -1;
-		reason = "organisation-no-member";
-	}
-	if (!person.found || !state.may_submit)
-		return intake_set_state(hub->db, by, hand_in_id, "quarantined", str_of(reason), e);
+	if (why != NULL)
+		return intake_set_state(hub->db, by, hand_in_id, "quarantined", str_of(why), e);
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (DB_EXEC(hub->db, e, "UPDATE hand_in SET org_id = $2, person_id = $3, state = 'received', state_reason = '' "

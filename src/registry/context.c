@@ -99,9 +99,17 @@ static void write_org(struct jw *w, const struct tables *t, size_t row)
 	jw_end_object(w);
 }
 
-static void write_own(struct jw *w, struct arena *a, const struct tables *t, struct str org_id, struct str authserv)
+static void write_hosts(struct jw *w, struct arena *a, struct str authserv)
 {
 	struct str piece;
+
+	while (authserv.n > 0 && str_split(&authserv, ',', &piece))
+		if (str_trim(piece).n > 0)
+			jw_str(w, arena_lower(a, str_trim(piece)));
+}
+
+static void write_own(struct jw *w, struct arena *a, const struct tables *t, struct str org_id, struct str authserv)
+{
 	size_t from = 0, to = 0;
 
 	if (org_id.p != NULL)
@@ -115,10 +123,27 @@ static void write_own(struct jw *w, struct arena *a, const struct tables *t, str
 	for (size_t i = from; i < to; i++)
 		if (str_eq(db_text(&t->domains, i, 2), STR("authserv")))
 			jw_str(w, db_text(&t->domains, i, 1));
-	while (authserv.n > 0 && str_split(&authserv, ',', &piece))
-		if (str_trim(piece).n > 0)
-			jw_str(w, arena_lower(a, str_trim(piece)));
+	write_hosts(w, a, authserv);
 	jw_end_array(w);
+}
+
+int context_write_border(struct db *db, struct arena *a, struct str authserv, struct buf *out, struct err *e)
+{
+	struct db_rows rows;
+	struct jw w;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT d.value FROM org_domain d JOIN org o ON o.id = d.org_id WHERE d.kind = 'authserv' "
+	    "AND o.kind = 'hub' AND d.superseded_ms = $1 ORDER BY d.value COLLATE \"C\"", DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_karray(&w, "trusted_authserv");
+	for (size_t i = 0; i < rows.count; i++)
+		jw_str(&w, db_text(&rows, i, 0));
+	write_hosts(&w, a, authserv);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	return out->failed ? err_set(e, ERR_LIMIT, "the registry is too large for one context document") : 0;
 }
 
 int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,

@@ -11,4 +11,8 @@
 int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
     struct buf *out, struct err *e) MUST_CHECK;
 
+/* Only which border hosts are believed for mail that comes to the hub itself: those of `authserv` and
+ * those registered for an organisation of kind "hub" - a member's border host attests nothing to us. */
+int context_write_border(struct db *db, struct arena *a, struct str authserv, struct buf *out, struct err *e) MUST_CHECK;
+
 #endif

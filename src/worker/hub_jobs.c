@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "intake/intake.h"
 #include "registry/context.h"
@@ -30,17 +31,18 @@ struct running {
 	struct jobs *jobs;
 	struct arena *arena;
 	struct str job_id;
-	bool is_split;
+	bool is_split, is_alias, is_mail;       /* alias: a mail whose sender is still to be believed */
 	struct hub_submission s;
 	struct str bytes;
 };
 
-/* Not before one job has ended does another start: results are stored in between. */
+/* The condition stands outside once more: of two workers that chose the same row, the second finds it leased. */
 static int take_jobs(struct jobs *j, struct arena *a, struct db_rows *rows)
 {
 	return DB_QUERY(j->hub->db, a, rows, j->e, "UPDATE job SET state = 'leased', leased_until_ms = $1, tries = tries + 1 "
 	    "WHERE id IN (SELECT id FROM job WHERE state = 'waiting' OR (state = 'leased' AND leased_until_ms < $2) "
-	    "ORDER BY made_ms, kind COLLATE \"C\" DESC, id COLLATE \"C\" LIMIT 16) RETURNING id, kind, object_id, tries",
+	    "ORDER BY made_ms, kind COLLATE \"C\" DESC, id COLLATE \"C\" LIMIT 16) "
+	    "AND (state = 'waiting' OR leased_until_ms < $2) RETURNING id, kind, object_id, tries",
 	    DB_INT(j->by->now_ms + LEASE_MS), DB_INT(j->by->now_ms));
 }
 
@@ -59,6 +61,17 @@ static void end_running(struct running *r, int status, const char *state)
 }
 
 /* ---- splitting ---- */
+
+/* The child's word is foreign input: only what is known is stored. */
+static struct str attestation_word(struct str word)
+{
+	static const char *const known[] = { "attested", "no-sender", "ambiguous-sender", "no-attestation", "not-authenticated" };
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_eq(word, str_of(known[i])))
+			return str_of(known[i]);
+	return STR("no-sender");
+}
 
 /* Copies of one mail (same id and body) are one submission with that many recipients. */
 static void add_piece(struct arena *a, struct piece **list, struct str **keys, size_t *count, size_t *room, struct str key,
@@ -118,6 +131,29 @@ static int store_whole(struct running *r, const char *reason)
 	return store_pieces(r, &piece, 1, "split", reason);
 }
 
+/* A mail to an alias goes on only where its sender is attested and somebody who may hand in. */
+static int take_sender(struct running *r, const struct pool_end *end, bool *goes_on_r)
+{
+	struct str address = STR(""), word = str_of(end->how == POOL_DONE ? "no-sender" : "sender-not-readable");
+	enum attributed result;
+
+	*goes_on_r = true;
+	if (!r->is_alias)
+		return 0;
+	for (size_t i = 0; i < end->frame_count; i++) {
+		if (end->frames[i].frame == WIRE_SENDER) {
+			address = utf8_repair(r->arena, end->frames[i].name);
+			word = attestation_word(end->frames[i].bytes);
+		}
+	}
+	if (intake_attribute(r->jobs->hub, r->jobs->by, r->arena, r->s.hand_in_id, address, word, &result, r->jobs->e) < 0) {
+		r->jobs->failed = true;
+		return -1;
+	}
+	*goes_on_r = result == ATTRIBUTED;
+	return 0;
+}
+
 static void split_done(void *ctx, const struct pool_end *end)
 {
 	struct running *r = ctx;
@@ -125,7 +161,14 @@ static void split_done(void *ctx, const struct pool_end *end)
 	struct str *keys = NULL, key = STR("");
 	size_t count = 0, room = 0;
 	const char *reason = end->how == POOL_DONE ? "" : pool_limit_of(end->how).name;
+	bool goes_on;
 
+	if (take_sender(r, end, &goes_on) < 0 || !goes_on) {
+		r->jobs->done->split++;
+		end_running(r, r->jobs->failed ? -1 : 0, "done");
+		free(r);
+		return;
+	}
 	for (size_t i = 0; i < end->frame_count; i++) {
 		const struct wire_result *f = &end->frames[i];
 
@@ -139,7 +182,7 @@ static void split_done(void *ctx, const struct pool_end *end)
 			reason = "limit";
 	}
 	r->jobs->done->split++;
-	if (end->how == POOL_DONE && count > 0)
+	if (end->how == POOL_DONE && count > 0 && r->is_mail)
 		end_running(r, store_pieces(r, list, count, "split", reason), "done");
 	else
 		end_running(r, store_whole(r, reason), "done");
@@ -153,12 +196,17 @@ static int load_hand_in(struct running *r, struct str id, bool *wanted_r)
 	enum vault_found found;
 
 	*wanted_r = false;
-	if (DB_QUERY(j->hub->db, r->arena, &rows, j->e, "SELECT kind, blob_id, state, org_id FROM hand_in WHERE id = $1", DB_TEXT(id)) < 0)
+	if (DB_QUERY(j->hub->db, r->arena, &rows, j->e, "SELECT kind, blob_id, state, channel, state_reason FROM hand_in WHERE id = $1",
+	    DB_TEXT(id)) < 0)
 		return -1;
-	if (rows.count == 0 || !str_eq(db_text(&rows, 0, 2), STR("received")))
-		return 0;               /* quarantined or withdrawn: nobody looks inside */
+	/* of a mail to an alias the sender is looked at once; what stays in quarantine, and what was withdrawn, nobody opens */
+	r->is_alias = rows.count > 0 && str_eq(db_text(&rows, 0, 2), STR("quarantined")) &&
+	    str_eq(db_text(&rows, 0, 3), STR("pipe")) && db_text(&rows, 0, 4).n == 0;
+	if (rows.count == 0 || (!str_eq(db_text(&rows, 0, 2), STR("received")) && !r->is_alias))
+		return 0;
 	r->s.hand_in_id = id;
 	r->s.kind = db_text(&rows, 0, 0);
+	r->is_mail = str_eq(r->s.kind, STR("mail"));
 	if (vault_get(j->hub, j->hub->db, r->arena, db_text(&rows, 0, 1), &found, &r->bytes, j->e) < 0)
 		return -1;
 	*wanted_r = found == VAULT_FOUND;
@@ -169,12 +217,13 @@ static int start_split(struct running *r, struct str id)
 {
 	struct wire_file file;
 	struct wire_envelope v = { .job = WIRE_SPLIT, .lang = LANG_JA, .context = STR(""), .files = &file, .file_count = 1 };
+	struct buf border;
 	bool wanted;
 
 	r->is_split = true;
 	if (load_hand_in(r, id, &wanted) < 0)
 		return -1;
-	if (!wanted || !str_eq(r->s.kind, STR("mail"))) {
+	if (!wanted || (!r->is_mail && !r->is_alias)) {
 		int status = wanted ? store_whole(r, "") : 0;
 
 		r->jobs->done->split++;
@@ -183,6 +232,13 @@ static int start_split(struct running *r, struct str id)
 		return 0;
 	}
 	file = (struct wire_file){ STR("hand-in"), r->bytes };
+	if (r->is_alias) {
+		v.job = WIRE_ALIAS;
+		buf_init_arena(&border, r->arena, CONTEXT_MOST);
+		if (context_write_border(r->jobs->hub->db, r->arena, r->jobs->hub->conf.trusted_authserv, &border, r->jobs->e) < 0)
+			return -1;
+		v.context = buf_str(&border);
+	}
 	return pool_start(r->jobs->pool, &v, split_done, r, r->jobs->e);
 }
 
@@ -357,6 +413,20 @@ static int start_analyse(struct running *r, struct str id)
 
 /* ---- the loop ---- */
 
+/* Received stays received: what can never be read shows it. */
+static int give_up(struct running *r, bool is_split, struct str object)
+{
+	struct jobs *j = r->jobs;
+	struct hub_submission s = { .id = object };
+	int status = is_split ? intake_set_state(j->hub->db, j->by, object, "failed", STR("given-up"), j->e) :
+	    hub_store_failed(j->hub, j->by, r->arena, &s, "failed", "given-up", j->e);
+
+	j->done->failed++;
+	end_running(r, status, "failed");
+	free(r);
+	return j->failed ? -1 : 0;
+}
+
 static int start_job(struct jobs *j, struct str id, struct str kind, struct str object, long long tries)
 {
 	struct running *r = calloc(1, sizeof *r);
@@ -366,12 +436,8 @@ static int start_job(struct jobs *j, struct str id, struct str kind, struct str 
 		return err_set(j->e, ERR_DB, "out of memory");
 	*r = (struct running){ .jobs = j, .arena = arena_new(JOB_ARENA, arena_full_exit) };
 	r->job_id = arena_str(r->arena, id);
-	if (tries > TRIES) {            /* something about it ends this process again and again */
-		end_running(r, 0, "failed");
-		free(r);
-		j->done->failed++;
-		return 0;
-	}
+	if (tries > TRIES)              /* something about it ends this process again and again */
+		return give_up(r, str_eq(kind, STR("split")), object);
 	status = str_eq(kind, STR("split")) ? start_split(r, arena_str(r->arena, object)) :
 	    start_analyse(r, arena_str(r->arena, object));
 	if (status < 0) {
@@ -420,6 +486,7 @@ int hub_jobs_run(struct hub *hub, const struct act *by, struct pool *pool, size_
 	while (status == 0 && taken > 0 && total < most) {
 		status = round_of_jobs(&j, &taken);
 		total += taken;
+		done->taken = total;
 	}
 	arena_free(j.context_arena);
 	return status;

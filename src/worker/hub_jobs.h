@@ -10,6 +10,7 @@
 #include "worker/pool.h"
 
 struct hub_jobs_done {
+	size_t taken;                   /* jobs of any kind; 0: the queue was empty */
 	size_t split, analysed, failed;
 };
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "analyse/analyse.h"
+#include "analyse/sender.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "feedback/sighting.h"
@@ -251,12 +252,13 @@ static void send_key(struct split *s, const struct mail *m, struct str raw)
 	wire_send(&(struct wire_result){ .frame = WIRE_KEY, .name = sha256_hex(s->arena, both), .bytes = STR("") });
 }
 
-static void send_mail(struct split *s, const struct mail *m, struct str name)
+/* `raw` is all of it: what the reader looks at ends at its limit, what was handed in does not. */
+static void send_mail(struct split *s, const struct mail *m, struct str raw, struct str name)
 {
-	bool inside = m->raw.p >= s->whole.p && m->raw.p + m->raw.n <= s->whole.p + s->whole.n;
+	bool inside = raw.p >= s->whole.p && raw.p + raw.n <= s->whole.p + s->whole.n;
 
-	send_key(s, m, m->raw);
-	send_piece(&s->whole, &(struct piece){ name, m->raw, inside });
+	send_key(s, m, raw);
+	send_piece(&s->whole, &(struct piece){ name, raw, inside });
 }
 
 /* A mail that carries mails is a wrapper: what it carries is what was reported. */
@@ -266,9 +268,9 @@ static void split_mail(struct split *s, struct str bytes, struct str name)
 	const struct mail *m = mail_parse(a, bytes, &mail_limits_default);
 
 	for (size_t i = 0; i < m->nested_count; i++)
-		send_mail(s, &m->nested[i], arena_printf(a, STR_FMT "!%zu", STR_ARG(name), i));
+		send_mail(s, &m->nested[i], m->nested[i].raw, arena_printf(a, STR_FMT "!%zu", STR_ARG(name), i));
 	if (m->nested_count == 0)
-		send_mail(s, m, name);
+		send_mail(s, m, bytes, name);
 	arena_free(a);
 }
 
@@ -303,6 +305,25 @@ static void split_hand_in(struct arena *a, const struct wire_envelope *v)
 	struct split s = { .arena = a, .whole = v->files[0].bytes };
 
 	split_bytes(&s, s.whole, STR(""));
+}
+
+/* A mail to an alias names its sender itself: only an attestation of our border host makes it true. */
+static void send_sender(struct arena *a, const struct wire_envelope *v)
+{
+	struct arena *of_mail = arena_new(JAIL_ARENA, job_full);
+	struct str address;
+	struct context c;
+	struct err e = { 0 };
+	const char *word;
+
+	if (!read_context(a, v, &c, &e)) {
+		send_refusal(&e);
+		arena_free(of_mail);
+		return;
+	}
+	word = sender_attested(of_mail, mail_parse(of_mail, v->files[0].bytes, &mail_limits_default), &c, &address);
+	wire_send(&(struct wire_result){ .frame = WIRE_SENDER, .name = utf8_cut(address, WIRE_NAME_MOST), .bytes = str_of(word) });
+	arena_free(of_mail);
 }
 
 /* Each good line goes out again and is read again outside; the first bad one refuses the whole. */
@@ -346,6 +367,10 @@ void job_run(void)
 		analyse_thread(a, &v);
 		break;
 	case WIRE_SPLIT:
+		split_hand_in(a, &v);
+		break;
+	case WIRE_ALIAS:
+		send_sender(a, &v);
 		split_hand_in(a, &v);
 		break;
 	case WIRE_SIGHTING:

@@ -168,6 +168,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	case WIRE_PIECE:
 		return bytes <= WIRE_PIECE_MOST;
 	case WIRE_REFUSED:
+	case WIRE_SENDER:
 		return bytes <= WIRE_NAME_MOST;
 	case WIRE_RANGE:
 	case WIRE_LIMIT:

@@ -16,6 +16,7 @@ enum wire_job {
 	WIRE_MAIL,              /* one piece: documents; never pieces */
 	WIRE_THREAD,            /* all files are one conversation: one document */
 	WIRE_SPLIT,             /* one hand-in: pieces, and the mails attached in its mails */
+	WIRE_ALIAS,             /* the same for a mail to an alias: first who sent it, and whether that is attested */
 	WIRE_SIGHTING,          /* rows of noroshi/sighting/1: checked and normalised */
 	WIRE_KINDS,
 };
@@ -46,6 +47,7 @@ enum wire_frame {
 	WIRE_LIMIT,             /* a limit was reached: name, at */
 	WIRE_REFUSED,           /* why nothing could be read: a sentence */
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
+	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
 	WIRE_END,
 };
 

@@ -1,0 +1,212 @@
+/* look.c - see look.h. */
+#include "intake/look.h"
+
+#include "base/json.h"
+#include "base/time.h"
+#include "registry/lookup.h"
+#include "store/audit.h"
+
+#define COLUMNS \
+	"s.id, h.receipt, s.hand_in_id, s.org_id, s.kind, h.channel, s.state, s.examined, s.examined_reason, s.nature, s.strength," \
+	" s.language, s.class, s.targeted_basis, s.damage, s.class_by, s.outcome, s.share_verdict, s.raw_blob, s.document_blob," \
+	" s.number, s.received_ms, s.occurred_ms, s.copies, s.bec_type, s.class_ms, s.targeted" \
+	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id "
+
+static struct submission_row row_of(const struct db_rows *r, size_t i)
+{
+	return (struct submission_row){
+		.id = db_text(r, i, 0), .receipt = db_text(r, i, 1), .hand_in_id = db_text(r, i, 2), .org_id = db_text(r, i, 3),
+		.kind = db_text(r, i, 4), .channel = db_text(r, i, 5), .state = db_text(r, i, 6), .examined = db_text(r, i, 7),
+		.examined_reason = db_text(r, i, 8), .nature = db_text(r, i, 9), .strength = db_text(r, i, 10),
+		.language = db_text(r, i, 11), .class = db_text(r, i, 12), .targeted_basis = db_text(r, i, 13),
+		.damage = db_text(r, i, 14), .class_by = db_text(r, i, 15), .outcome = db_text(r, i, 16),
+		.share_verdict = db_text(r, i, 17), .raw_blob = db_text(r, i, 18), .document_blob = db_text(r, i, 19),
+		.number = db_int(r, i, 20), .received_ms = db_int(r, i, 21), .occurred_ms = db_time(r, i, 22), .copies = db_int(r, i, 23),
+		.bec_type = db_int(r, i, 24), .class_ms = db_time(r, i, 25),
+		.targeted = db_is_null(r, i, 26) ? -1 : (int)db_int(r, i, 26),
+	};
+}
+
+static void rows_of(struct arena *a, const struct db_rows *r, struct submission_row **list_r, size_t *n_r)
+{
+	*list_r = ARENA_ARRAY(a, struct submission_row, r->count + 1);
+	*n_r = r->count;
+	for (size_t i = 0; i < r->count; i++)
+		(*list_r)[i] = row_of(r, i);
+}
+
+/* ---- lists ---- */
+
+#define SQL_LIST \
+	"SELECT " COLUMNS \
+	"WHERE ($1 = '' OR s.org_id = $1) AND ($2 = '' OR s.state = $2) AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
+	" AND s.received_ms >= $5 AND s.received_ms < $6" \
+	" AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
+	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10"
+
+static struct str any(struct str s)
+{
+	return s.p != NULL ? s : STR("");
+}
+
+int submission_list(struct db *db, struct arena *a, const struct submission_filter *f, struct submission_row **list_r,
+    size_t *n_r, struct err *e)
+{
+	struct submission_row last = { .receipt = STR(""), .received_ms = TIME_FOREVER };
+	struct db_rows rows;
+
+	if (f->after.p != NULL && submission_get(db, a, f->after, &last, e) < 0)
+		return -1;
+	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)),
+	    DB_TEXT(any(f->examined)), DB_INT(f->from_ms), DB_INT(f->to_ms), DB_INT(last.received_ms), DB_TEXT(last.receipt),
+	    DB_INT(last.number), DB_INT(f->limit)) < 0)
+		return -1;
+	rows_of(a, &rows, list_r, n_r);
+	return 0;
+}
+
+int submission_of_hand_in(struct db *db, struct arena *a, struct str hand_in_id, struct submission_row **list_r, size_t *n_r,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT " COLUMNS "WHERE s.hand_in_id = $1 ORDER BY s.number", DB_TEXT(hand_in_id)) < 0)
+		return -1;
+	rows_of(a, &rows, list_r, n_r);
+	return 0;
+}
+
+/* ---- one ---- */
+
+#define SQL_GET "SELECT " COLUMNS "WHERE (h.receipt = $1 AND ($2 = 0 OR s.number = $2)) OR s.id = $1 ORDER BY s.number LIMIT 2"
+
+int submission_get(struct db *db, struct arena *a, struct str what, struct submission_row *row, struct err *e)
+{
+	struct str receipt = str_upto(what, '/'), number = str_after(what, '/');
+	struct db_rows rows;
+	long long n = 0;
+
+	if (number.n > 0 && (!str_to_int(number, &n) || n < 1))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no submission; write it like R-20190717-7KQ3M2 or R-20190717-7KQ3M2/1",
+		    STR_ARG(what));
+	if (DB_QUERY(db, a, &rows, e, SQL_GET, DB_TEXT(receipt), DB_INT(n)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT " (noroshi submission list shows them; what was just "
+		    "handed in waits for the worker)", STR_ARG(what));
+	if (rows.count > 1)
+		return err_set(e, ERR_USAGE, "the hand-in " STR_FMT " holds several submissions; say which: " STR_FMT "/1 ...",
+		    STR_ARG(receipt), STR_ARG(receipt));
+	*row = row_of(&rows, 0);
+	return 0;
+}
+
+#define HAND_IN_COLUMNS \
+	"h.id, h.receipt, h.org_id, h.person_id, h.kind, h.channel, h.name, h.state, h.state_reason, h.blob_id, h.received_ms, h.bytes," \
+	" (SELECT COUNT(*) FROM submission s WHERE s.hand_in_id = h.id) FROM hand_in h "
+
+static struct hand_in_row hand_in_of(const struct db_rows *r, size_t i)
+{
+	return (struct hand_in_row){
+		.id = db_text(r, i, 0), .receipt = db_text(r, i, 1), .org_id = db_text(r, i, 2), .person_id = db_text(r, i, 3),
+		.kind = db_text(r, i, 4), .channel = db_text(r, i, 5), .name = db_text(r, i, 6), .state = db_text(r, i, 7),
+		.reason = db_text(r, i, 8), .blob_id = db_text(r, i, 9), .received_ms = db_int(r, i, 10), .bytes = db_int(r, i, 11),
+		.submissions = db_int(r, i, 12),
+	};
+}
+
+int hand_in_get(struct db *db, struct arena *a, struct str receipt, struct hand_in_row *row, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT " HAND_IN_COLUMNS "WHERE h.receipt = $1", DB_TEXT(receipt)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no receipt " STR_FMT, STR_ARG(receipt));
+	*row = hand_in_of(&rows, 0);
+	return 0;
+}
+
+int hand_in_list(struct db *db, struct arena *a, struct str state, struct hand_in_row **list_r, size_t *n_r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT " HAND_IN_COLUMNS "WHERE h.state = $1 ORDER BY h.received_ms, h.receipt COLLATE \"C\"",
+	    DB_TEXT(state)) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(a, struct hand_in_row, rows.count + 1);
+	*n_r = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		(*list_r)[i] = hand_in_of(&rows, i);
+	return 0;
+}
+
+int submission_class_history(struct db *db, struct arena *a, struct str id, struct class_step **list_r, size_t *n_r,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT before_value, after_value, by_person, reason, at_ms, is_correction FROM class_change "
+	    "WHERE submission_id = $1 ORDER BY at_ms, id COLLATE \"C\"", DB_TEXT(id)) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(a, struct class_step, rows.count + 1);
+	*n_r = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		(*list_r)[i] = (struct class_step){ db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2),
+			db_text(&rows, i, 3), db_int(&rows, i, 4), db_int(&rows, i, 5) == 1 };
+	return 0;
+}
+
+/* ---- contents ---- */
+
+int submission_document(struct hub *hub, struct arena *a, const struct submission_row *row, struct str *json_r, struct err *e)
+{
+	enum vault_found found;
+
+	*json_r = STR("");
+	if (row->document_blob.p == NULL || str_eq(row->state, STR("withdrawn")))
+		return 0;
+	if (vault_get(hub, hub->db, a, row->document_blob, &found, json_r, e) < 0)
+		return -1;
+	if (found != VAULT_FOUND)
+		*json_r = STR("");
+	return 0;
+}
+
+int content_open(struct hub *hub, const struct act *by, struct arena *a, struct str of, struct str blob_id, struct str reason,
+    enum vault_found *found_r, struct str *bytes_r, struct err *e)
+{
+	struct buf detail;
+	struct jw w;
+
+	buf_init_arena(&detail, a, 1 << 16);
+	jw_init(&w, &detail);
+	jw_object(&w);
+	jw_kstr(&w, "reason", reason);
+	jw_end_object(&w);
+	if (reason.n == 0)
+		return err_set(e, ERR_USAGE, "contents are shown for a reason only, which is recorded: --reason TEXT");
+	if (detail.failed)
+		return err_set(e, ERR_USAGE, "the reason is too long");
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (audit_add_detail(hub->db, by, "content.seen", of, buf_str(&detail), e) < 0) {
+		db_rollback(hub->db);
+		return -1;
+	}
+	if (db_commit(hub->db, e) < 0)
+		return -1;
+	return vault_get(hub, hub->db, a, blob_id, found_r, bytes_r, e);
+}
+
+int may_see_org(struct db *db, const struct act *by, struct arena *a, struct str org_id, bool *staff_r, struct err *e)
+{
+	struct person_found person;
+
+	if (person_find(db, a, by->actor, by->now_ms, &person, e) < 0 ||
+	    person_has_role(db, a, by->actor, "analyst lead admin auditor", by->now_ms, staff_r, e) < 0)
+		return -1;
+	if (*staff_r || (person.found && org_id.p != NULL && str_eq(person.org_id, org_id)))
+		return 0;
+	return err_set(e, ERR_DENIED, "only the organisation that handed in, and the hub, may look at that");
+}

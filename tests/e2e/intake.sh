@@ -1,0 +1,126 @@
+# Receiving: the receipt first, everything kept, what a hand-in becomes, bad input and what is said about it.
+. tests/e2e/lib
+new_hub
+roster
+m=$TMPDIR/m; mkdir -p "$m"
+eml "Bob <bob@partner.example>" "alice@a-company.example" "Invoice 17" "one@partner.example" "Please find the invoice. Our account has changed." > "$m/one.eml"
+eml "Bob <bob@partner.example>" "alice@a-company.example" "Meeting" "two@partner.example" "Shall we meet on Friday?" > "$m/two.eml"
+
+# ---- the receipt, before anything is read, and the same one again ----
+r=$(submit "$m/one.eml" a-company --as a-con)
+says "a hand-in waits for the worker" 0 "waits for the worker" $n submission show "$r" --hub "$HUB" --as an-1
+again=$(submit "$m/one.eml" a-company)
+same "a retry gets the same receipt" "$r" "$again"
+says "and says so" 0 "received before" $n submit --hub "$HUB" --org a-company "$m/one.eml"
+other=$(submit "$m/one.eml" b-company)
+if [ "$other" != "$r" ]; then pass "the same bytes from another organisation are another hand-in"; else fail "another organisation, another receipt"; fi
+# what was committed and never printed: the answer is lost on the way, the retry finds it
+$n submit --hub "$HUB" --org c-company "$m/two.eml" > /dev/full 2> "$out"; status=$?
+same "a receipt that cannot be printed is no success" 3 "$status"
+says "the retry after a lost answer gets the receipt of the first time" 0 "received before" $n submit --hub "$HUB" --org c-company "$m/two.eml"
+says "a client key makes a hand-in of its own" 0 "receipt R-[0-9]*-[0-9A-Z]* (" $n submit --hub "$HUB" --org c-company --key 1 "$m/two.eml"
+
+ok "the worker reads what waits" work
+says "it was read" 0 '"examined":"fully"' $n submission list --hub "$HUB" --json --org a-company
+says "list filters" 0 "nothing fits" $n submission list --hub "$HUB" --org e-company
+same "one submission for each hand-in" 4 "$($n submission list --hub "$HUB" --json | wc -l)"
+
+# ---- pages by key ----
+first=$($n submission list --hub "$HUB" --json --limit 3 | field submission | tail -1)
+same "the page behind --after goes on without overlap" 1 "$($n submission list --hub "$HUB" --json --limit 3 --after "$first" | wc -l)"
+
+# ---- containers ----
+python3 - "$m" <<'PY'
+import email.message, email.policy, mailbox, os, sys, zipfile
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+m = sys.argv[1]
+def mail(n, to="alice@d-company.example"):
+    return (f"From: Bob <bob@partner.example>\nTo: {to}\nSubject: mail {n}\nDate: Wed, 31 Jul 2019 10:00:00 +0900\n"
+            f"Message-ID: <box{n}@partner.example>\nMIME-Version: 1.0\nContent-Type: text/plain\n\nText number {n} of the box.\n")
+with open(m + "/box.mbox", "w") as f:
+    for n in range(3):
+        f.write("From bob@partner.example Wed Jul 31 10:00:00 2019\n" + mail(n) + "\n")
+with zipfile.ZipFile(m + "/some.zip", "w") as z:
+    for n in range(3, 5):
+        z.writestr(f"mails/{n}.eml", mail(n))
+with open(m + "/copies.mbox", "w") as f:        # one mail as it reached seven addresses
+    for n in range(7):
+        f.write("From bob@partner.example Wed Jul 31 10:00:00 2019\n" + mail(9, f"person{n}@d-company.example") + "\n")
+outer = MIMEMultipart()
+outer["From"], outer["To"], outer["Subject"] = "contact@d-company.example", "intake@hub.example", "fw: two mails"
+outer["Message-ID"] = "<wrap@d-company.example>"
+outer.attach(MIMEText("Please look at these."))
+for n in (5, 6):
+    outer.attach(MIMEMessage(email.message_from_string(mail(n))))
+open(m + "/wrapper.eml", "w").write(outer.as_string())
+with zipfile.ZipFile(m + "/case.zip", "w") as z:
+    for n in range(10, 14):
+        z.writestr(f"{n}.eml", mail(n))
+open(m + "/broken.eml", "wb").write(b"\x00\xff\xfe not a mail at all \x1b$B" + bytes(range(256)) * 20)
+open(m + "/notzip.zip", "wb").write(b"PK\x03\x04" + b"\x00" * 500)
+open(m + "/empty.eml", "wb")
+with open(m + "/large.eml", "wb") as f:
+    f.write(mail(20).encode())
+    line = b"x" * 75 + b"\n"
+    while f.tell() <= (25 << 20):
+        f.write(line * 1000)
+with open(m + "/huge.mbox", "wb") as f:
+    f.truncate((200 << 20) + 1)
+PY
+count() { $n submission list --hub "$HUB" --json | python3 -c 'import json,sys; print(sum(json.loads(l)["receipt"] == sys.argv[1] for l in sys.stdin))' "$1"; }
+mbox=$(submit "$m/box.mbox" d-company); zip=$(submit "$m/some.zip" d-company); wrap=$(submit "$m/wrapper.eml" d-company)
+copies=$(submit "$m/copies.mbox" d-company); bec=$(submit "$m/case.zip" d-company --kind bec)
+broken=$(submit "$m/broken.eml" e-company); notzip=$(submit "$m/notzip.zip" e-company); large=$(submit "$m/large.eml" e-company)
+work; status=$?
+same "an mbox of three mails" 3 "$(count "$mbox")"
+same "a zip of two mails" 2 "$(count "$zip")"
+same "two mails in a mail" 2 "$(count "$wrap")"
+same "copies of one mail are one submission" 1 "$(count "$copies")"
+same "with seven recipients" 7 "$($n submission show "$copies/1" --hub "$HUB" --as an-1 --json | field copies)"
+same "a BEC hand-in is one submission" 1 "$(count "$bec")"
+same "what cannot be read is still received" 1 "$(count "$broken")"
+says "and shows how far it was examined" 0 '"examined":"\(fully\|partly\|failed\)"' $n submission show "$broken/1" --hub "$HUB" --as an-1 --json
+same "a broken zip is still received" 1 "$(count "$notzip")"
+same "25 MB and a little: received, examined partly" partly "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
+says "with the limit named" 0 'message.bytes' $n submission show "$large/1" --hub "$HUB" --as an-1
+
+# ---- refused, with a sentence, and nothing lost ----
+before=$($n submission list --hub "$HUB" --json | wc -l)
+says "more than 200 MB" 3 "200 MB" $n submit --hub "$HUB" --org a-company "$m/huge.mbox"
+says "an empty file" 2 "is empty" $n submit --hub "$HUB" --org a-company "$m/empty.eml"
+says "a file that is not there" 3 "nowhere.eml" $n submit --hub "$HUB" --org a-company "$m/nowhere.eml"
+says "a directory" 2 "is a directory" $n submit --hub "$HUB" --org a-company "$m"
+says "an unknown organisation, and the nearest" 2 "did you mean a-company" $n submit --hub "$HUB" --org a-compny "$m/one.eml"
+says "an unknown kind" 2 "there is no kind" $n submit --hub "$HUB" --org a-company --kind letter "$m/one.eml"
+says "an unknown option, and the nearest" 2 "did you mean --org" $n submit --hub "$HUB" --orgs a-company "$m/one.eml"
+says "one bad file among good ones: the others are taken" 1 "receipt R-" $n submit --hub "$HUB" --org b-company "$m/nowhere.eml" "$m/two.eml"
+work
+same "one more submission, no other" $((before + 1)) "$($n submission list --hub "$HUB" --json | wc -l)"
+
+# ---- contents only with a reason, which is recorded ----
+if $n submission show "$r/1" --hub "$HUB" --as an-1 --json | grep -q "Our account has changed"; then fail "show prints no content"; else pass "show prints no content"; fi
+says "a reason opens it" 0 "Our account has changed" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason "check the account"
+ok "the bytes as they came" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason "check the account" -o "$m/back.eml"
+ok "are the bytes that were handed in" cmp "$m/one.eml" "$m/back.eml"
+says "another member sees nothing" 2 "may look" $n submission show "$r/1" --hub "$HUB" --as b-con
+says "the own contact does" 0 "$r/1" $n submission show "$r/1" --hub "$HUB" --as a-con
+says "nobody does not" 2 "who does it" $n submission show "$r/1" --hub "$HUB"
+$n submission show "$r/1" --hub "$HUB" --as an-1 --lang ja > "$TMPDIR/ja"; $n submission show "$r/1" --hub "$HUB" --as an-1 --lang en > "$TMPDIR/en"
+says "in Japanese" 0 "受領" cat "$TMPDIR/ja"
+says "in English" 0 "received" cat "$TMPDIR/en"
+
+# ---- decisions ----
+says "targeted needs a basis" 2 "basis" $n submission classify "$r/1" --class targeted --hub "$HUB" --as an-1
+says "only an analyst decides" 2 "holds none of the roles" $n submission classify "$r/1" --class bec --hub "$HUB" --as a-con
+ok "a decision" $n submission classify "$r/1" --class bec --damage none --reason "changed account" --hub "$HUB" --as an-1
+says "a second one is a correction" 0 "a correction" $n submission classify "$r/1" --class phishing --hub "$HUB" --as an-2
+same "both stay in the history" "bec phishing" "$($n submission show "$r/1" --hub "$HUB" --as an-1 --json | python3 -c 'import json,sys; print(*[s["after"] for s in json.loads(sys.stdin.readline())["class_history"]])')"
+says "a decision with an unknown word" 2 "is one of" $n submission classify "$r/1" --class bec --damage much --hub "$HUB" --as an-1
+says "what is read wholly needs no second reading" 2 "no second reading" $n submission retry "$r/1" --hub "$HUB" --as an-1
+ok "what was read in part is read again" $n submission retry "$large/1" --hub "$HUB" --as an-1
+same "it waits" waiting "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
+work
+same "and is read" partly "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
+finish
