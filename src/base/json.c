@@ -72,7 +72,7 @@ static void quoted(struct buf *out, struct str s)
 			continue;
 		}
 		buf_add(out, str_at(s, from, i - from));
-		if (len == 0) {
+		if (len == 0 || c == 0) {
 			buf_z(out, "\xEF\xBF\xBD");
 		} else if (c == '"' || c == '\\') {
 			buf_char(out, '\\');

@@ -1,5 +1,5 @@
-/* json.h - writing JSON, streaming, always valid UTF-8 (what is not becomes U+FFFD).
- * Reading is jansson's work (strict: duplicate keys and NUL refused). */
+/* json.h - writing JSON, streaming, always valid UTF-8 (what is not, and NUL, which strict readers
+ * and PostgreSQL refuse, becomes U+FFFD).  Reading is jansson's work (strict: duplicate keys and NUL refused). */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 

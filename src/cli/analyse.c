@@ -16,7 +16,7 @@ enum { CONTEXT_MOST = 16 << 20, SENT_MOST = 200 << 20, JOBS_MOST = 128 };
 
 struct run {
 	struct arena *arena;            /* lives as long as the command */
-	bool json, thread, attention, shows_progress;
+	bool json, thread, attention, answered, shows_progress;
 	struct str context_path, fail_on, jobs;
 	struct buf out;
 	struct wire_file *sent;
@@ -105,6 +105,7 @@ static int on_answer(void *ctx, const struct batch_answer *answer, struct err *e
 	}
 	if (answer->doc == NULL)
 		return 0;
+	r->answered = true;
 	if (!str_eq(document_text(answer->doc, "examined"), STR("fully")))
 		r->attention = true;
 	if (r->fail_rank > 0)
@@ -177,7 +178,8 @@ int cli_analyse(int argc, char **argv)
 	if (status == 0) {
 		status = analyse_paths(&r, &paths, &e);
 		clear_progress(&r);
-		status = status < 0 ? cli_fail(&e) : r.attention ? 1 : 0;
+		/* of one bad input among others the others are worth something; of nothing, nothing was done */
+		status = status < 0 ? cli_fail(&e) : !r.answered ? 3 : r.attention ? 1 : 0;
 	} else {
 		status = status < 0 ? cli_fail(&e) : 0;
 	}

@@ -63,7 +63,7 @@ static const struct bomb bombs[] = {
 	{ "entities", "Content-Type: text/html\r\n\r\n", "&amp", NULL, 0 },
 	{ "uuencode", "", "begin 644 a\n", NULL, 0 },
 	{ "from lines", "", "From a@b Wed Jul 31 10:00:00 2019\n", NULL, 0 },
-	{ "nothing but NUL", "", NULL, NULL, 3 },
+	{ "nothing but NUL", "", NULL, "text.converted", 3 },
 	{ "nothing but CR", "", "\r", NULL, 0 },
 	{ "CR mail", "From: a\r\r", "x\r", NULL, 0 },
 };

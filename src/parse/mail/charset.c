@@ -270,6 +270,36 @@ static const char *correct_lie(const char *name, struct str bytes)
 	return name;
 }
 
+/* Converting takes memory: all texts of a mail together up to MOST_TEXT. */
+static struct str within_limit(struct reading *r, struct str bytes)
+{
+	if (r->text_total + bytes.n > MOST_TEXT) {
+		note_limit(r, "text.converted", MOST_TEXT);
+		bytes = str_at(bytes, 0, MOST_TEXT - r->text_total);
+	}
+	r->text_total += bytes.n;
+	return bytes;
+}
+
+/* A NUL is shown by nobody (HTML 13.2.6.4.7, and what mail programs do), but would end or hide words
+ * for those who look on: it is left out, and noted. */
+static struct str without_nul(struct reading *r, struct str text, struct str bytes, size_t offset)
+{
+	const char *raw = bytes.n > 0 ? memchr(bytes.p, '\0', bytes.n) : NULL;
+	size_t n = 0;
+	char *out;
+
+	if (text.n == 0 || memchr(text.p, '\0', text.n) == NULL)
+		return text;
+	note_defect(r, "charset.nul", offset + (raw != NULL ? (size_t)(raw - bytes.p) : 0), raw != NULL ? 1 : 0);
+	text = within_limit(r, text);
+	out = arena_alloc(r->arena, text.n + 1);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != '\0')
+			out[n++] = text.p[i];
+	return (struct str){ out, n };
+}
+
 struct str charset_decode(struct reading *r, struct str bytes, struct str label, size_t offset, struct str *used_r)
 {
 	const char *labelled = by_label(label), *name = labelled;
@@ -279,7 +309,7 @@ struct str charset_decode(struct reading *r, struct str bytes, struct str label,
 	if (is_ascii(bytes) && !jis_looks_like(bytes) && (labelled == NULL || str_eq(str_of(labelled), STR("UTF-8")) ||
 	    !(str_starts(str_of(labelled), STR("UTF-")) || str_starts(str_of(labelled), STR("ISO-2022-"))))) {
 		*used_r = STR("us-ascii");
-		return bytes;
+		return without_nul(r, bytes, bytes, offset);
 	}
 	if (label.n > 0 && labelled == NULL && !str_ieq(label, STR("us-ascii")))
 		note_defect(r, "charset.unknown", offset, 0);
@@ -290,13 +320,8 @@ struct str charset_decode(struct reading *r, struct str bytes, struct str label,
 		note_defect(r, "charset.label-wrong", offset, bytes.n);
 	else if (labelled == NULL)
 		note_defect(r, "charset.guessed", offset, bytes.n);
-	if (!(str_eq(str_of(name), STR("UTF-8")) && utf8_valid(bytes))) {
-		if (r->text_total + bytes.n > MOST_TEXT) {
-			note_limit(r, "text.converted", MOST_TEXT);
-			bytes = str_at(bytes, 0, MOST_TEXT - r->text_total);
-		}
-		r->text_total += bytes.n;
-	}
+	if (!(str_eq(str_of(name), STR("UTF-8")) && utf8_valid(bytes)))
+		bytes = within_limit(r, bytes);
 	text = decode_as(r, name, bytes, offset, &bad);
 	*used_r = str_of(name);
 	if (bad * 2 > bytes.n) {
@@ -304,5 +329,5 @@ struct str charset_decode(struct reading *r, struct str bytes, struct str label,
 		return STR_NONE;
 	}
 	/* some encodings (UTF-16, UTF-7) can write unpaired surrogates: never out of here */
-	return utf8_repair(r->arena, text);
+	return without_nul(r, utf8_repair(r->arena, text), bytes, offset);
 }

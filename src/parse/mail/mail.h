@@ -117,7 +117,7 @@ struct mail {
 	int date_zone;                  /* minutes east; 0 with `date_ms` TIME_NONE */
 	struct str date_text;
 	struct mailboxes from, sender, reply_to, to, cc, bcc, return_path;
-	/* readings.from[i]: what some reader may show or answer to, other than `from` (docs/readings.md) */
+	/* readings.from[i]: what some reader may show or answer to, other than `from` (docs/defects.md) */
 	const struct str *from_readings;
 	size_t from_reading_count;
 
