@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Makes the text table (C source) from po/ja.po and po/en.po.
+"""Makes the text table (C source) from the files of po/:  po_compile.py OUTPUT DEPFILE FOLDER
 
 Refuses: a dotted id that one language lacks, a duplicate, an empty text, and a translation whose
 printf conversions differ from the key's (or from the other language's) in kind or order.
 Every file named po/*.ja.po / po/*.en.po is read, so that each room may keep its own pair.
 """
 import ast
+import glob
+import os
 import re
 import sys
 
@@ -80,7 +82,10 @@ def read_all(paths):
 
 
 def main():
-    output, paths = sys.argv[1], sys.argv[2:]
+    output, depfile, folder = sys.argv[1:4]
+    paths = sorted(glob.glob(os.path.join(folder, "*.po")))
+    with open(depfile, "w", encoding="utf-8") as file:      # the folder too: a new file is read at the next build
+        file.write(f"{os.path.basename(output)}: {' '.join([folder, *paths])}\n")
     ja = read_all([p for p in paths if p.endswith("ja.po")])
     en = read_all([p for p in paths if p.endswith("en.po")])
     rows = []

@@ -147,6 +147,15 @@ def c_string(text):
     return '"' + "".join(out) + '"'
 
 
+def po_files(paths):
+    """A folder stands for all its .po files."""
+    for path in paths:
+        if os.path.isdir(path):
+            yield from (os.path.join(path, name) for name in sorted(os.listdir(path)) if name.endswith(".po"))
+        else:
+            yield path
+
+
 def read_texts(paths):
     """{id: {lang: text}} of the dotted ids."""
     texts = {}
@@ -369,7 +378,7 @@ class Template:
 def main():
     out_c, out_h = sys.argv[1], sys.argv[2]
     split = sys.argv.index("--")
-    texts, templates = read_texts(sys.argv[3:split]), []
+    texts, templates = read_texts(po_files(sys.argv[3:split])), []
     for path in sys.argv[split + 1:]:
         template = Template(os.path.relpath(path), texts)
         try:
