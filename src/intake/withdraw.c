@@ -16,6 +16,7 @@ static int forget_derived(struct db *db, struct str submission_id, struct err *e
 	    DB_EXEC(db, e, "DELETE FROM fingerprint WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM posting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM sighting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	    DB_EXEC(db, e, "DELETE FROM feedback WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', language = '', copies = 1 WHERE id = $1",
 	        DB_TEXT(submission_id)) < 0)
 		return -1;

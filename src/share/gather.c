@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/time.h"
+#include "share/lineage.h"
 #include "store/db.h"
 
 static void source_add(struct draft *d, struct str org, struct str submission)
@@ -231,27 +232,28 @@ int draft_from_case(struct draft *d, struct err *e)
 	return 0;
 }
 
-/* One row per organisation, indicator, direction and port, of those who did not say no to merging. */
+/* What counts (sighting_counted) of those who may be merged, was read and was asked for. */
+#define SQL_MERGED \
+	" FROM sighting_counted g JOIN indicator i ON i.id = g.indicator_id WHERE g.lineage_id = $1 AND g.may_merge = 1" \
+	" AND g.asked_for = 1 AND g.readable = 1"
+/* In the order of the content: neither the time of reporting nor a name decides. */
 #define SQL_SIGHTINGS \
-	"SELECT g.org_id, g.indicator_id, i.type, i.value, g.direction, g.port, MIN(g.first_ms), MAX(g.last_ms)," \
-	" CAST(SUM(g.count) AS BIGINT) FROM sighting g JOIN indicator i ON i.id = g.indicator_id" \
-	" JOIN submission s ON s.id = g.submission_id WHERE g.share_id = $1 AND s.state <> 'withdrawn'" \
-	" AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.share_id = g.share_id AND f.org_id = g.org_id AND f.may_merge = 0" \
-	"  AND NOT EXISTS (SELECT 1 FROM feedback l WHERE l.share_id = f.share_id AND l.org_id = f.org_id AND l.at_ms > f.at_ms))" \
-	" GROUP BY g.org_id, g.indicator_id, i.type, i.value, g.direction, g.port" \
-	" ORDER BY i.type, i.value COLLATE \"C\", g.direction, g.port, MIN(g.first_ms), MAX(g.last_ms), CAST(SUM(g.count) AS BIGINT)"
+	"SELECT g.org_id, g.indicator_id, i.type, i.value, g.direction, g.port, g.first_ms, g.last_ms, g.count" SQL_MERGED \
+	" ORDER BY i.type, i.value COLLATE \"C\", g.direction, g.port, g.first_ms, g.last_ms, g.count"
 
-static int gather_sighting_sources(struct draft *d, struct err *e)
+static int gather_sighting_sources(struct draft *d, struct str lineage, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT DISTINCT g.org_id, g.submission_id FROM sighting g JOIN submission s ON s.id = g.submission_id "
-	        "WHERE g.share_id = $1 AND s.state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.share_id = g.share_id "
-	        "AND f.org_id = g.org_id AND f.may_merge = 0 AND NOT EXISTS (SELECT 1 FROM feedback l WHERE l.share_id = f.share_id "
-	        "AND l.org_id = f.org_id AND l.at_ms > f.at_ms)) ORDER BY g.submission_id", DB_TEXT(d->parent_id)) < 0)
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT DISTINCT g.org_id, g.submission_id" SQL_MERGED " ORDER BY g.submission_id",
+	        DB_TEXT(lineage)) < 0)
 		return -1;
 	for (size_t i = 0; i < r.count; i++)
 		source_add(d, db_text(&r, i, 0), db_text(&r, i, 1));
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT COUNT(DISTINCT submission_id) FROM sighting_counted WHERE lineage_id = $1 "
+	        "AND readable = 0", DB_TEXT(lineage)) < 0)
+		return -1;
+	d->unread = (size_t)db_int(&r, 0, 0);
 	return 0;
 }
 
@@ -290,10 +292,12 @@ int draft_from_sightings(struct draft *d, struct err *e)
 	bool exact = str_eq(d->p.figures, STR("exact"));
 	int zone = (int)d->hub->conf.zone_minutes;
 	struct shown_sightings *l = &d->p.sightings;
+	struct str lineage;
 	struct db_rows r;
 
 	*l = (struct shown_sightings){ 0 };
-	if (gather_sighting_sources(d, e) < 0 || DB_QUERY(d->db, d->arena, &r, e, SQL_SIGHTINGS, DB_TEXT(d->parent_id)) < 0)
+	if (share_lineage(d->db, d->arena, d->parent_id, &lineage, e) < 0 || gather_sighting_sources(d, lineage, e) < 0 ||
+	    DB_QUERY(d->db, d->arena, &r, e, SQL_SIGHTINGS, DB_TEXT(lineage)) < 0)
 		return -1;
 	if (r.count == 0)
 		return err_set(e, ERR_INPUT, "there are no sightings of that share that may be merged");

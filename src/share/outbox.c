@@ -13,7 +13,7 @@
 #include "base/tr.h"
 
 struct notice {
-	struct str id, kind, file, address, number, tlp, class;
+	struct str id, share_id, org_id, kind, file, address, number, tlp, class;
 	long long due_ms, made_ms;
 };
 
@@ -61,6 +61,19 @@ static int hand_over(const struct hub *hub, struct arena *a, const char *path, s
 	return status;
 }
 
+/* What was sent to a person of the organisation counts for it; a state only moves on. */
+#define SQL_NOTIFIED \
+	"UPDATE delivery SET state = 'notified', notified_ms = $3 WHERE share_id = $1 AND org_id = $2 AND state = 'queued' AND queued_ms <= $3"
+
+static int move_on(struct hub *hub, const struct act *by, const struct notice *n, struct err *e)
+{
+	bool concerns = str_eq(n->kind, STR("share")) || str_eq(n->kind, STR("correction")) || str_eq(n->kind, STR("retraction"));
+
+	if (!concerns || n->share_id.p == NULL || n->org_id.p == NULL)
+		return 0;
+	return DB_EXEC(hub->db, e, SQL_NOTIFIED, DB_TEXT(n->share_id), DB_TEXT(n->org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+}
+
 static int flush_one(struct hub *hub, const struct act *by, struct arena *a, const struct notice *n, struct outbox_result *r,
     struct err *e)
 {
@@ -78,9 +91,15 @@ static int flush_one(struct hub *hub, const struct act *by, struct arena *a, con
 	}
 	r->sent += sent;
 	r->failed += !good || (hub->conf.sendmail.n > 0 && !sent);
-	return DB_EXEC(hub->db, e, "UPDATE notice SET state = $2, sent_ms = $3, tries = tries + 1, problem = $4 WHERE id = $1", DB_TEXT(n->id),
-	    DB_TEXT(good && (sent || hub->conf.sendmail.n == 0) ? STR("sent") : STR("failed")), DB_INT(by->now_ms),
-	    DB_TEXT(str_of(problem.text))) < 0 ? -1 : 0;
+	sent = good && (sent || hub->conf.sendmail.n == 0);
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (DB_EXEC(hub->db, e, "UPDATE notice SET state = $2, sent_ms = $3, tries = tries + 1, problem = $4 WHERE id = $1", DB_TEXT(n->id),
+	    DB_TEXT(sent ? STR("sent") : STR("failed")), DB_INT(by->now_ms), DB_TEXT(str_of(problem.text))) >= 0 &&
+	    (!sent || move_on(hub, by, n, e) == 0))
+		return db_commit(hub->db, e);
+	db_rollback(hub->db);
+	return -1;
 }
 
 int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *r, struct err *e)
@@ -89,12 +108,13 @@ int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct 
 
 	*r = (struct outbox_result){ 0 };
 	if (DB_QUERY(hub->db, a, &rows, e, "SELECT n.id, n.kind, n.file, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = "
-	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, q.due_ms, n.made_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id "
+	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, q.due_ms, n.made_ms, n.share_id, p.org_id FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id "
 	    "LEFT JOIN approval_request q ON q.id = n.request_id WHERE n.state IN ('waiting', 'failed') AND n.not_before_ms <= $1 "
 	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT 5000", DB_INT(by->now_ms)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct notice n = { db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2), db_text(&rows, i, 3),
+		const struct notice n = { db_text(&rows, i, 0), db_text(&rows, i, 9), db_text(&rows, i, 10), db_text(&rows, i, 1),
+			db_text(&rows, i, 2), db_text(&rows, i, 3),
 			db_text(&rows, i, 4).p != NULL ? db_text(&rows, i, 4) : STR("-"), db_text(&rows, i, 5).p != NULL ? db_text(&rows, i, 5) :
 			STR("AMBER"), db_text(&rows, i, 6).p != NULL ? db_text(&rows, i, 6) : STR("normal"), db_time(&rows, i, 7), db_int(&rows, i, 8) };
 

@@ -344,29 +344,46 @@ static int take_documents(struct running *r, const struct pool_end *end)
 	return status;
 }
 
+/* Lines that could be read, and "3:direction 7:json" for those that could not. */
+static void collect_lines(const struct pool_end *end, struct buf *lines, struct buf *bad)
+{
+	enum { REASON_MOST = 900 };
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		const struct wire_result *f = &end->frames[i];
+
+		if (f->frame == WIRE_DOCUMENT) {
+			buf_add(lines, f->bytes);
+			buf_char(lines, '\n');
+		} else if (f->frame == WIRE_REFUSED && bad->n < REASON_MOST) {
+			buf_printf(bad, "%s%llu:" STR_FMT, bad->n > 0 ? " " : "", (unsigned long long)f->offset, STR_ARG(str_at(f->name, 0, 20)));
+		}
+	}
+}
+
 static int take_sightings(struct running *r, const struct pool_end *end)
 {
 	struct jobs *j = r->jobs;
-	struct buf lines;
+	struct buf lines, bad;
 	struct err problem = { 0 };
 
 	buf_init_arena(&lines, r->arena, 16 << 20);
-	for (size_t i = 0; i < end->frame_count; i++) {
-		if (end->frames[i].frame != WIRE_DOCUMENT)
-			continue;
-		buf_add(&lines, end->frames[i].bytes);
-		buf_char(&lines, '\n');
-	}
-	if (end->how != POOL_DONE || lines.n == 0) {
+	buf_init_arena(&bad, r->arena, 4096);
+	collect_lines(end, &lines, &bad);
+	if (end->how != POOL_DONE || lines.n == 0 || lines.failed) {
+		const char *reason = end->how != POOL_DONE ? pool_limit_of(end->how).name : lines.failed ? "sighting.bytes" :
+		    bad.n > 0 ? bad.p : "no-sighting";
+
 		j->done->failed++;
-		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "no-sighting", j->e);
+		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", reason, j->e);
 	}
-	if (hub_store_sightings(j->hub, j->by, r->arena, &r->s, buf_str(&lines), &problem) == 0)
+	if (hub_store_sightings(j->hub, j->by, r->arena, &r->s, buf_str(&lines), buf_str(&bad), &problem) == 0)
 		return 0;
 	if (problem.kind != ERR_INPUT) {
 		*j->e = problem;
 		return -1;
 	}
+	j->done->failed++;
 	return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "invalid-sighting", j->e);
 }
 

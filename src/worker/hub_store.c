@@ -3,8 +3,10 @@
 
 #include "base/time.h"
 #include "consolidate/consolidate.h"
+#include "feedback/answer.h"
 #include "feedback/sighting.h"
 #include "indicator/lists.h"
+#include "share/lineage.h"
 #include "store/audit.h"
 #include "store/vault.h"
 #include "worker/document.h"
@@ -148,53 +150,81 @@ int hub_store_failed(struct hub *hub, const struct act *by, struct arena *a, con
 	return -1;
 }
 
-static int share_id_of(struct db *db, struct arena *a, struct str number, struct str *id_r, struct err *e)
+/* The share that is answered, with its line; both absent where none was named or it is gone. */
+static int find_answered(struct db *db, struct arena *a, const struct hub_submission *s, struct sighting_source *source,
+    struct err *e)
 {
 	struct db_rows rows;
 
-	*id_r = STR_NONE;
-	if (number.p == NULL)
+	*source = (struct sighting_source){ s->id, s->org_id, STR_NONE, STR_NONE };
+	if (s->answers_share.p == NULL)
 		return 0;
-	if (DB_QUERY(db, a, &rows, e, "SELECT id FROM share WHERE number = $1", DB_TEXT(number)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT id FROM share WHERE number = $1", DB_TEXT(s->answers_share)) < 0)
 		return -1;
-	if (rows.count > 0)
-		*id_r = db_text(&rows, 0, 0);
-	return 0;
+	if (rows.count == 0)
+		return 0;
+	source->share_id = db_text(&rows, 0, 0);
+	return share_lineage(db, a, source->share_id, &source->lineage_id, e);
 }
 
-int hub_store_sightings(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
-    struct str lines, struct err *e)
+static int store_lines(struct hub *hub, const struct act *by, struct arena *a, const struct sighting_source *source,
+    struct str lines, struct searched *searched, size_t *hits, struct err *e)
 {
-	struct searched searched = { .present = false };
-	struct str line, share;
-	size_t hits = 0;
-	int status = db_begin(hub->db, e);
+	struct str line;
 
-	if (status < 0)
-		return -1;
-	status = share_id_of(hub->db, a, s->answers_share, &share, e);
-	while (status == 0 && str_split(&lines, '\n', &line)) {
+	while (str_split(&lines, '\n', &line)) {
 		struct sighting sighting;
-		bool is_sighting;
+		const char *why;
 
 		if (str_trim(line).n == 0)
 			continue;
-		status = sighting_read_line(a, line, &is_sighting, &sighting, &searched, e);
-		if (status == 0 && is_sighting) {
-			status = sighting_add(hub->db, by, a, s->id, s->org_id, share, &sighting, e);
-			hits++;
+		switch (sighting_read_line(a, line, &sighting, searched, &why)) {
+		case LINE_SUMMARY:
+			break;
+		case LINE_SIGHTING:
+			(*hits)++;
+			if (sighting_add(hub->db, by, a, source, &sighting, e) < 0)
+				return -1;
+			break;
+		case LINE_BAD:          /* the jail said that it was good */
+			return err_set(e, ERR_INPUT, "a line of the answer is not what the reader said it is");
 		}
 	}
-	if (status == 0 && share.p != NULL)
-		status = DB_EXEC(hub->db, e, "INSERT INTO feedback (id, share_id, org_id, answer, reason, searched_from_ms, searched_to_ms, "
-		    "may_merge, submission_id, at_ms) VALUES ($1, $2, $3, $4, '', $5, $6, 1, $7, $8)", DB_TEXT(rng_uuid(by->rng, a)),
-		    DB_TEXT(share), DB_TEXT(s->org_id), DB_TEXT(hits > 0 ? STR("hit") : STR("no-hit")),
-		    DB_TIME(searched.present ? searched.first_ms : TIME_NONE), DB_TIME(searched.present ? searched.last_ms : TIME_NONE),
-		    DB_TEXT(s->id), DB_INT(s->received_ms)) < 0 ? -1 : 0;
-	if (status == 0)
-		status = DB_EXEC(hub->db, e, "UPDATE submission SET examined = 'fully', nature = 'unknown', state = CASE WHEN state = 'received' "
-		    "THEN 'parsed' ELSE state END WHERE id = $1 AND state <> 'withdrawn'", DB_TEXT(s->id)) < 0 ? -1 : 0;
-	if (status == 0)
+	return 0;
+}
+
+static int store_answer(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
+    const struct sighting_source *source, struct str lines, struct str bad, struct err *e)
+{
+	struct searched searched = { .present = false };
+	size_t hits = 0;
+
+	if (DB_EXEC(hub->db, e, "DELETE FROM sighting WHERE submission_id = $1", DB_TEXT(s->id)) < 0 ||
+	    DB_EXEC(hub->db, e, "DELETE FROM feedback WHERE submission_id = $1", DB_TEXT(s->id)) < 0 ||
+	    store_lines(hub, by, a, source, lines, &searched, &hits, e) < 0)
+		return -1;
+	/* nothing found and lines unread is no "nothing found" */
+	if (source->share_id.p != NULL && (hits > 0 || bad.n == 0)) {
+		const struct answer_given answer = { .answer = hits > 0 ? STR("hit") : STR("no-hit"), .reason = STR(""),
+			.from_ms = searched.present ? searched.first_ms : TIME_NONE, .to_ms = searched.present ? searched.last_ms : TIME_NONE,
+			.may_merge = true, .submission_id = s->id, .at_ms = s->received_ms };
+
+		if (answer_store(hub->db, by, a, source->share_id, s->org_id, &answer, e) < 0)
+			return -1;
+	}
+	return DB_EXEC(hub->db, e, "UPDATE submission SET examined = $2, examined_reason = $3, nature = 'unknown', "
+	    "state = CASE WHEN state = 'received' THEN 'parsed' ELSE state END WHERE id = $1 AND state <> 'withdrawn'", DB_TEXT(s->id),
+	    DB_TEXT(bad.n > 0 ? STR("partly") : STR("fully")), DB_TEXT(bad)) < 0 ? -1 : 0;
+}
+
+int hub_store_sightings(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
+    struct str lines, struct str bad, struct err *e)
+{
+	struct sighting_source source;
+
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (find_answered(hub->db, a, s, &source, e) == 0 && store_answer(hub, by, a, s, &source, lines, bad, e) == 0)
 		return db_commit(hub->db, e);
 	db_rollback(hub->db);
 	return -1;

@@ -18,8 +18,10 @@ int hub_store_document(struct hub *hub, const struct act *by, struct arena *a, c
 /* A submission that could not be read, or not wholly: visible, never lost. */
 int hub_store_failed(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
     const char *examined, const char *reason, struct err *e) MUST_CHECK;
-/* The lines of an answer to a share. */
+/* The lines of an answer to a share that could be read: rows, and the answer "hit" or "searched, nothing
+ * found" with its window.  `bad` ("3:direction 7:json") says which could not: then it is examined "partly".
+ * Doing it again replaces what was stored the first time. */
 int hub_store_sightings(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
-    struct str lines, struct err *e) MUST_CHECK;
+    struct str lines, struct str bad, struct err *e) MUST_CHECK;
 
 #endif

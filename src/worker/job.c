@@ -326,26 +326,28 @@ static void send_sender(struct arena *a, const struct wire_envelope *v)
 	arena_free(of_mail);
 }
 
-/* Each good line goes out again and is read again outside; the first bad one refuses the whole. */
+/* Each good line goes out again and is read again outside; of the bad ones (the first hundred) the number
+ * and a word that says why. */
 static void read_sightings(struct arena *a, const struct wire_envelope *v)
 {
+	enum { TOLD_MOST = 100 };
 	struct str rest = v->files[0].bytes, line;
 	struct searched searched = { .present = false };
-	struct err e = { 0 };
+	unsigned told = 0;
 
-	for (int number = 1; str_split(&rest, '\n', &line); number++) {
+	if (str_starts(rest, STR("\xEF\xBB\xBF")))
+		rest = str_from(rest, 3);
+	for (uint64_t number = 1; str_split(&rest, '\n', &line); number++) {
 		struct sighting s;
-		bool is_sighting;
+		const char *why;
 
 		line = str_trim(line);
 		if (line.n == 0)
 			continue;
-		if (sighting_read_line(a, line, &is_sighting, &s, &searched, &e) < 0) {
-			err_prefix(&e, "line %d", number);
-			send_refusal(&e);
-			return;
-		}
-		wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = line });
+		if (sighting_read_line(a, line, &s, &searched, &why) != LINE_BAD)
+			wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = line });
+		else if (told++ < TOLD_MOST)
+			wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = str_of(why), .offset = number, .bytes = STR("") });
 	}
 }
 

@@ -45,7 +45,7 @@ enum wire_frame {
 	WIRE_RANGE,             /* a piece of the input: name, offset, length */
 	WIRE_PIECE,             /* a piece of its own: name, bytes */
 	WIRE_LIMIT,             /* a limit was reached: name, at */
-	WIRE_REFUSED,           /* why nothing could be read: a sentence */
+	WIRE_REFUSED,           /* why it could not be read: a sentence; of one line: a word as name, its number */
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
 	WIRE_END,
