@@ -62,11 +62,14 @@ struct str db_bytes(const struct db_rows *r, size_t row, size_t column)
 	return v->type == DB_TYPE_BYTES ? v->s : STR_NONE;
 }
 
-/* Nothing that changes the session or the schema passes this door. */
+/* Nothing that changes the session or the schema passes this door, nor SQLite's "INSERT OR REPLACE", which
+ * deletes without asking its authorizer. */
 static int check_verb(const char *sql, struct err *e)
 {
-	static const char *const verbs[] = { "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH " };
+	static const char *const verbs[] = { "SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH " };
 
+	if (strncmp(sql, "UPDATE OR ", 10) == 0)
+		return err_set(e, ERR_DB, "database: a statement begins with SELECT, INSERT, UPDATE, DELETE or WITH");
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
 		if (strncmp(sql, verbs[i], strlen(verbs[i])) == 0)
 			return 0;
@@ -142,7 +145,8 @@ int db_begin(struct db *db, struct err *e)
 {
 	if (db->depth == 0) {
 		db->spoiled = false;
-		if (db->driver->begin(db->self, e) < 0)
+		db->undone = false;
+		if (db->driver->begin(db->self, DB_BEGIN_WRITE, e) < 0)
 			return -1;
 	}
 	db->depth++;
@@ -156,13 +160,19 @@ int db_commit(struct db *db, struct err *e)
 		return 0;
 	if (db->spoiled) {
 		db->driver->rollback(db->self);
+		db->undone = true;
 		return err_set(e, ERR_DB, "a step inside the transaction failed; nothing was changed");
 	}
-	return db->driver->commit(db->self, e);
+	db->undone = db->driver->commit(db->self, e) < 0;
+	return db->undone ? -1 : 0;
 }
 
 void db_rollback(struct db *db)
 {
+	if (db->depth == 0 && db->undone) {
+		db->undone = false;
+		return;
+	}
 	assert(db->depth > 0);
 	db->spoiled = true;
 	if (--db->depth == 0)
@@ -173,6 +183,8 @@ bool db_in_transaction(const struct db *db)
 {
 	return db->depth > 0;
 }
+
+int (*db_opened)(struct db *db, struct err *e);
 
 int db_open(const char *place, enum db_right right, bool create, struct db **db_r, struct err *e)
 {
@@ -189,6 +201,10 @@ int db_open(const char *place, enum db_right right, bool create, struct db **db_
 		status = db_sqlite_open(place, right, create, db, e);
 	if (status < 0) {
 		free(db);
+		return -1;
+	}
+	if (db_opened != NULL && db_opened(db, e) < 0) {
+		db_close(db);
 		return -1;
 	}
 	*db_r = db;
@@ -213,4 +229,9 @@ enum db_engine db_engine(const struct db *db)
 bool db_table_exists(struct db *db, const char *table)
 {
 	return db->driver->table_exists(db->self, table);
+}
+
+int db_wait(struct db *db, int ms, struct err *e)
+{
+	return db->driver->wait(db->self, ms, e);
 }

@@ -63,7 +63,8 @@ int db_each(struct db *db, int (*each)(void *ctx, const struct db_rows *row, str
 
 /* Transactions nest by counting: only the outermost begin and commit reach the database, and a
  * rollback inside makes the outermost commit fail.  db_begin takes the write lock at once.
- * The commit has reached the disk when db_commit returns 0. */
+ * The commit has reached the disk when db_commit returns 0; a commit that fails has undone
+ * everything, and a db_rollback behind it does nothing. */
 int db_begin(struct db *db, struct err *e) MUST_CHECK;
 int db_commit(struct db *db, struct err *e) MUST_CHECK;
 void db_rollback(struct db *db);
@@ -80,8 +81,12 @@ enum db_right {
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_SCRIPT };
 
 /* `place` is a path of an SQLite file or postgresql://...; the file is created only with `create`. */
+/* An fsync that fails ends the process with 3: what the kernel kept of the write is not known any
+ * more, and a second fsync would say "good" (PostgreSQL's server does the same). */
 int db_open(const char *place, enum db_right right, bool create, struct db **db_r, struct err *e) MUST_CHECK;
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
+/* How long a statement waits for another process's lock before it fails with ERR_BUSY. */
+int db_wait(struct db *db, int ms, struct err *e) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/tr.h"
 #include "store/db_driver.h"
 
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043, OID_BOOL = 16 };
@@ -195,6 +196,23 @@ static long long run(void *self, const char *sql, const struct db_value *values,
 	return take_results(p, row, ctx, e);
 }
 
+static long long run_once(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
+    struct err *e)
+{
+	struct pg *p = self;
+	struct sent sent;
+	Oid types[MOST_VALUES];
+
+	assert(n <= MOST_VALUES);
+	for (size_t i = 0; i < n; i++)
+		types[i] = type_of(&values[i]);
+	fill_sent(&sent, values, n);
+	if (!PQsendQueryParams(p->conn, sql, (int)n, types, sent.values, sent.lengths, sent.formats, 0))
+		return fail(p, NULL, e);
+	PQsetSingleRowMode(p->conn);
+	return take_results(p, row, ctx, e);
+}
+
 static int script(void *self, const char *sql, struct err *e)
 {
 	struct pg *p = self;
@@ -206,9 +224,10 @@ static int script(void *self, const char *sql, struct err *e)
 	return good;
 }
 
-static int begin(void *self, struct err *e)
+static int begin(void *self, enum db_begin how, struct err *e)
 {
-	return script(self, "BEGIN", e);
+	return script(self, how == DB_BEGIN_WRITE ? "BEGIN" :
+	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1 FROM schema_version LIMIT 1", e);
 }
 
 static void rollback(void *self)
@@ -250,7 +269,96 @@ static void close_pg(void *self)
 	free(p);
 }
 
-static const struct db_driver pg_driver = { DB_POSTGRES, run, begin, commit, rollback, script, table_exists, close_pg };
+static int set_wait(void *self, int ms, struct err *e)
+{
+	char sql[60];
+
+	snprintf(sql, sizeof sql, "SET lock_timeout = %d", ms);
+	return script(self, sql, e);
+}
+
+struct listing {
+	struct arena *arena;
+	struct db_table *tables;
+	size_t count, room;
+	struct db_column *columns;      /* of the table in hand */
+	size_t column_room;
+};
+
+static int list_column(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	struct listing *l = ctx;
+	struct db_table *t = l->count > 0 ? &l->tables[l->count - 1] : NULL;
+	struct str type = values[2].s;
+
+	(void)columns;
+	(void)e;
+	if (t == NULL || !str_eq(t->name, values[0].s)) {
+		t = ARENA_PUSH(l->arena, l->tables, l->count, l->room);
+		t->name = arena_str(l->arena, values[0].s);
+		l->columns = NULL;
+		l->column_room = 0;
+	}
+	*ARENA_PUSH(l->arena, l->columns, t->count, l->column_room) = (struct db_column){ arena_str(l->arena, values[1].s),
+		str_eq(type, STR("bigint")) ? DB_TYPE_INT : str_eq(type, STR("bytea")) ? DB_TYPE_BYTES : DB_TYPE_TEXT };
+	t->columns = l->columns;
+	return 0;
+}
+
+static int tables(void *self, struct arena *a, struct db_table **list_r, size_t *n_r, struct err *e)
+{
+	struct listing l = { .arena = a };
+
+	if (run_once(self, "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns "
+	    "WHERE table_schema = 'public' ORDER BY table_name::text COLLATE \"C\", ordinal_position", NULL, 0, list_column, &l, e) < 0)
+		return -1;
+	*list_r = l.tables;
+	*n_r = l.count;
+	return 0;
+}
+
+#define PUBLIC_REFERENCES "FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace"
+
+/* Rows come in no particular order, so the references go and come back; coming back they are all checked. */
+static int load_begin(void *self, struct err *e)
+{
+	return script(self, "CREATE TEMP TABLE load_reference ON COMMIT DROP AS SELECT conrelid::regclass::text AS place, conname, "
+	    "pg_get_constraintdef(oid) AS says " PUBLIC_REFERENCES ";"
+	    "DO $$ DECLARE r RECORD; BEGIN FOR r IN SELECT * FROM load_reference LOOP "
+	    "EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', r.place, r.conname); END LOOP; END $$", e);
+}
+
+static int load_end(void *self, struct err *e)
+{
+	return script(self, "DO $$ DECLARE r RECORD; BEGIN FOR r IN SELECT * FROM load_reference LOOP "
+	    "EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', r.place, r.conname, r.says); END LOOP; END $$;"
+	    "DROP TABLE load_reference", e);
+}
+
+/* PostgreSQL checks its pages as it reads them (the caller reads every row); what can be asked for besides
+ * is whether indexes and constraints stand, and whether what they promise is true. */
+static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
+{
+	struct pg *p = self;
+
+	if (run_once(p, "SELECT 'index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid OR NOT indisready "
+	    "UNION ALL SELECT 'constraint ' || conname || ' of ' || conrelid::regclass || ' was not validated' FROM pg_constraint "
+	    "WHERE NOT convalidated AND connamespace = 'public'::regnamespace "
+	    "UNION ALL SELECT 'trigger ' || tgname || ' of ' || tgrelid::regclass || ' is switched off' FROM pg_trigger t JOIN pg_class c "
+	    "ON c.oid = t.tgrelid WHERE tgenabled = 'D' AND relnamespace = 'public'::regnamespace", NULL, 0, problem, ctx, e) < 0)
+		return -1;
+	return run_once(p, "SELECT format('a row of table %s points at a row of %s that is missing', child, parent) FROM (SELECT "
+	    "conrelid::regclass::text AS child, confrelid::regclass::text AS parent, (xpath('/row/n/text()', query_to_xml(format("
+	    "'SELECT COUNT(*) AS n FROM %s c WHERE c.%I IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.%I = c.%I)', conrelid::regclass, "
+	    "ca.attname, confrelid::regclass, pa.attname, ca.attname), false, true, '')))[1]::text::bigint AS n FROM pg_constraint k "
+	    "JOIN pg_attribute ca ON ca.attrelid = conrelid AND ca.attnum = conkey[1] JOIN pg_attribute pa ON pa.attrelid = confrelid "
+	    "AND pa.attnum = confkey[1] WHERE contype = 'f' AND connamespace = 'public'::regnamespace) q WHERE n > 0", NULL, 0, problem,
+	    ctx, e) < 0 ? -1 : 0;
+}
+
+static const struct db_driver pg_driver = { .engine = DB_POSTGRES, .run = run, .run_once = run_once, .begin = begin,
+	.commit = commit, .rollback = rollback, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
+	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .close = close_pg };
 
 static void silent(void *ctx, const char *message)
 {

@@ -1,13 +1,17 @@
 /* db_sqlite.c - SQLite behind db.h: WAL, synchronous=FULL, statements cached by their literal,
  * parameters bound by name, rights by the authorizer. */
 #include <assert.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/log.h"
+#include "base/tr.h"
 #include "store/db_driver.h"
 
-enum { CACHE = 512, BUSY_MS = 15000 };
+enum { CACHE = 512, BUSY_MS = 15000, CHECKPOINT_PAGES = 1000 };
 
 struct cached {
 	const char *sql;
@@ -21,8 +25,21 @@ struct sqlite {
 	struct cached cache[CACHE];
 };
 
+static void end_where_unsynced(int code)
+{
+	if (code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_DIR_FSYNC)
+		return;
+	log_event(LOG_ERROR, "store.fsync-failed", "code=%d", code);
+	fprintf(stderr, "noroshi: %s\n", tr("the disk did not confirm a write (fsync failed), so this process ends and nothing was acknowledged; "
+	    "look after the disk, then run noroshi db check"));
+	_exit(3);
+}
+
 static int fail(struct sqlite *s, int code, struct err *e)
 {
+	end_where_unsynced(code);
+	if (code != SQLITE_OK && sqlite3_system_errno(s->db) == ENOSPC && (code & 0xff) == SQLITE_IOERR)
+		code = SQLITE_FULL;     /* the index of the log (-shm) did not fit */
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -54,15 +71,17 @@ static int authorize(void *ctx, int action, const char *one, const char *two, co
 	(void)two;
 	(void)three;
 	(void)four;
-	if (s->migrating || s->right == DB_OWNER)
+	if (s->migrating)
 		return SQLITE_OK;
-	if (action == SQLITE_ATTACH || action == SQLITE_DETACH || action == SQLITE_DROP_TABLE ||
-	    action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TRIGGER || action == SQLITE_CREATE_TEMP_TRIGGER)
+	if (s->right != DB_OWNER && (action == SQLITE_ATTACH || action == SQLITE_DETACH || action == SQLITE_DROP_TABLE ||
+	    action == SQLITE_ALTER_TABLE || action == SQLITE_CREATE_TRIGGER || action == SQLITE_CREATE_TEMP_TRIGGER))
 		return SQLITE_DENY;
 	if (!writes)
 		return SQLITE_OK;
 	if (strcmp(one, "audit") == 0)
 		return action == SQLITE_INSERT ? SQLITE_OK : SQLITE_DENY;
+	if (s->right == DB_OWNER)
+		return SQLITE_OK;
 	if (strcmp(one, "audit_head") == 0)
 		return action == SQLITE_UPDATE ? SQLITE_OK : SQLITE_DENY;
 	if (s->right == DB_READ)
@@ -173,22 +192,40 @@ static int step_rows(struct sqlite *s, sqlite3_stmt *stmt, db_row_fn *row, void 
 	return code == SQLITE_DONE ? 0 : fail(s, code, e);
 }
 
-static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
-    struct err *e)
+static long long run_stmt(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *values, size_t n, db_row_fn *row,
+    void *ctx, struct err *e)
 {
-	struct sqlite *s = self;
-	sqlite3_stmt *stmt;
+	int status = bind(s, stmt, values, n, e);
 	long long changed;
-	int status;
 
-	if (prepare(s, sql, &stmt, e) < 0)
-		return -1;
-	status = bind(s, stmt, values, n, e);
 	if (status == 0)
 		status = step_rows(s, stmt, row, ctx, e);
 	changed = status < 0 ? -1 : sqlite3_changes64(s->db);
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
+	return changed;
+}
+
+static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
+    struct err *e)
+{
+	sqlite3_stmt *stmt;
+
+	return prepare(self, sql, &stmt, e) < 0 ? -1 : run_stmt(self, stmt, values, n, row, ctx, e);
+}
+
+static long long run_once(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
+    struct err *e)
+{
+	struct sqlite *s = self;
+	sqlite3_stmt *stmt;
+	int code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+	long long changed;
+
+	if (code != SQLITE_OK)
+		return fail(s, code, e);
+	changed = run_stmt(s, stmt, values, n, row, ctx, e);
+	sqlite3_finalize(stmt);
 	return changed;
 }
 
@@ -199,9 +236,10 @@ static int simple(struct sqlite *s, const char *sql, struct err *e)
 	return code == SQLITE_OK ? 0 : fail(s, code, e);
 }
 
-static int begin(void *self, struct err *e)
+/* A snapshot begins with its first read: it reads at once, so that the moment is now. */
+static int begin(void *self, enum db_begin how, struct err *e)
 {
-	return simple(self, "BEGIN IMMEDIATE", e);
+	return simple(self, how == DB_BEGIN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", e);
 }
 
 static void rollback(void *self)
@@ -254,7 +292,123 @@ static int byte_order(void *ctx, int an, const void *a, int bn, const void *b)
 	return str_cmp((struct str){ a, (size_t)an }, (struct str){ b, (size_t)bn });
 }
 
-static const struct db_driver sqlite_driver = { DB_SQLITE, run, begin, commit, rollback, script, table_exists, close_db };
+static int set_wait(void *self, int ms, struct err *e)
+{
+	struct sqlite *s = self;
+	int code = sqlite3_busy_timeout(s->db, ms);
+
+	return code == SQLITE_OK ? 0 : fail(s, code, e);
+}
+
+struct listing {
+	struct arena *arena;
+	struct db_table *tables;
+	size_t count, room;
+	struct db_column *columns;
+	size_t column_count, column_room;
+};
+
+static int list_table(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	struct listing *l = ctx;
+
+	(void)columns;
+	(void)e;
+	ARENA_PUSH(l->arena, l->tables, l->count, l->room)->name = arena_str(l->arena, values[0].s);
+	return 0;
+}
+
+static int list_column(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	struct listing *l = ctx;
+	struct str type = values[1].s;
+
+	(void)columns;
+	(void)e;
+	*ARENA_PUSH(l->arena, l->columns, l->column_count, l->column_room) = (struct db_column){ arena_str(l->arena, values[0].s),
+		str_eq(type, STR("BIGINT")) ? DB_TYPE_INT : str_eq(type, STR("BYTEA")) ? DB_TYPE_BYTES : DB_TYPE_TEXT };
+	return 0;
+}
+
+static int tables(void *self, struct arena *a, struct db_table **list_r, size_t *n_r, struct err *e)
+{
+	struct listing l = { .arena = a };
+
+	if (run(self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name", NULL, 0,
+	    list_table, &l, e) < 0)
+		return -1;
+	for (size_t i = 0; i < l.count; i++) {
+		l.columns = NULL;
+		l.column_count = l.column_room = 0;
+		if (run(self, "SELECT name, type FROM pragma_table_info($1) ORDER BY cid", (struct db_value[]){ DB_TEXT(l.tables[i].name) }, 1, list_column, &l,
+		    e) < 0)
+			return -1;
+		l.tables[i].columns = l.columns;
+		l.tables[i].count = l.column_count;
+	}
+	*list_r = l.tables;
+	*n_r = l.count;
+	return 0;
+}
+
+static int load_begin(void *self, struct err *e)
+{
+	return simple(self, "PRAGMA defer_foreign_keys=ON", e);
+}
+
+static int first_orphan(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	(void)ctx;
+	(void)columns;
+	return err_set(e, ERR_INPUT, "a row of table " STR_FMT " points at a row of " STR_FMT " that is missing", STR_ARG(values[0].s),
+	    STR_ARG(values[2].s));
+}
+
+static int load_end(void *self, struct err *e)
+{
+	return run_once(self, "PRAGMA foreign_key_check", NULL, 0, first_orphan, NULL, e) < 0 ? -1 : 0;
+}
+
+struct problems { db_row_fn *problem; void *ctx; };
+
+static int not_ok(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	struct problems *p = ctx;
+
+	return str_eq(values[0].s, STR("ok")) ? 0 : p->problem(p->ctx, values, columns, e);
+}
+
+static int orphan(void *ctx, const struct db_value *values, size_t columns, struct err *e)
+{
+	struct problems *p = ctx;
+	char text[300];
+
+	(void)columns;
+	snprintf(text, sizeof text, tr("a row of table " STR_FMT " points at a row of " STR_FMT " that is missing"), STR_ARG(values[0].s),
+	    STR_ARG(values[2].s));
+	return p->problem(p->ctx, (struct db_value[]){ DB_TEXT(str_of(text)) }, 1, e);
+}
+
+static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
+{
+	struct problems p = { problem, ctx };
+
+	return run_once(self, "PRAGMA integrity_check(20)", NULL, 0, not_ok, &p, e) < 0 ||
+	    run_once(self, "PRAGMA foreign_key_check", NULL, 0, orphan, &p, e) < 0 ? -1 : 0;
+}
+
+static const struct db_driver sqlite_driver = { .engine = DB_SQLITE, .run = run, .run_once = run_once, .begin = begin,
+	.commit = commit, .rollback = rollback, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
+	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .close = close_db };
+
+/* The log goes into the file now and then; unlike SQLite's own hook this one hears of an fsync that fails. */
+static int after_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	(void)ctx;
+	if (pages >= CHECKPOINT_PAGES)
+		end_where_unsynced(sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL));
+	return SQLITE_OK;
+}
 
 static int set_up(struct sqlite *s, struct err *e)
 {
@@ -265,6 +419,7 @@ static int set_up(struct sqlite *s, struct err *e)
 	if (simple(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
 	    "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON", e) < 0)
 		return -1;
+	sqlite3_wal_hook(s->db, after_commit, s);
 	sqlite3_set_authorizer(s->db, authorize, s);
 	return 0;
 }

@@ -39,7 +39,8 @@ static const char make_roles[] =
     " END LOOP; END $$";
 
 /* What architecture.md promises, kept by the server: approval, release and identity are read by
- * all and written by noroshi_sealed; audit lines are added, never changed. */
+ * all and written by noroshi_sealed; audit lines are added, never changed, by the owner neither
+ * (whom rights do not bind: hence the one trigger, the counterpart of SQLite's authorizer). */
 static const char grant_rights[] =
     "GRANT USAGE ON SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
@@ -49,7 +50,10 @@ static const char grant_rights[] =
     "REVOKE UPDATE, DELETE ON audit FROM noroshi_write, noroshi_sealed;"
     "REVOKE INSERT, DELETE ON audit_head FROM noroshi_write, noroshi_sealed;"
     "GRANT INSERT ON audit TO noroshi_read;"
-    "GRANT UPDATE ON audit_head TO noroshi_read";
+    "GRANT UPDATE ON audit_head TO noroshi_read;"
+    "CREATE OR REPLACE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " RAISE EXCEPTION 'audit lines stay as they were written' USING ERRCODE = '42501'; END $$;"
+    "CREATE OR REPLACE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_stays()";
 
 static int set_rights(struct db *db, struct err *e)
 {
