@@ -7,11 +7,12 @@
 
 int sig_add(struct db *db, const struct act *by, struct arena *a, const struct sig_row *s, struct err *e)
 {
-	if (DB_EXEC(db, e, "INSERT INTO sig (row_id, id, name_ja, name_en, sort, from_ms, to_ms, recorded_ms, superseded_ms) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(s->id), DB_TEXT(s->name_ja),
-	    DB_TEXT(s->name_en), DB_INT(s->sort), DB_INT(s->from_ms), DB_INT(s->to_ms), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "sig.added", s->id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO sig (row_id, id, name_ja, name_en, sort, from_ms, to_ms, recorded_ms, superseded_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(s->id), DB_TEXT(s->name_ja),
+	    DB_TEXT(s->name_en), DB_INT(s->sort), DB_INT(s->from_ms), DB_INT(s->to_ms), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)),
+	    "sig.added", s->id, e) < 0 ? -1 : 0;
 }
 
 static int exists(struct db *db, struct arena *a, struct db_rows *rows, bool *exists_r)
@@ -39,10 +40,11 @@ int org_exists(struct db *db, struct arena *a, struct str id, bool *exists_r, st
 
 int org_add(struct db *db, const struct act *by, const struct org_row *o, struct err *e)
 {
-	if (DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-	    DB_TEXT(o->id), DB_TEXT(o->kind), DB_TEXT(o->group), DB_INT(o->from_ms), DB_INT(o->to_ms), DB_INT(by->now_ms)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "org.added", o->id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	    DB_TEXT(o->id), DB_TEXT(o->kind), DB_TEXT(o->group), DB_INT(o->from_ms), DB_INT(o->to_ms), DB_INT(by->now_ms)),
+	    "org.added", o->id, e) < 0 ? -1 : 0;
 }
 
 int org_name_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str lang,
@@ -77,11 +79,12 @@ int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct 
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)
 {
 	(void)a;
-	if (DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", DB_TEXT(p->id), DB_TEXT(p->org_id), DB_TEXT(p->name),
-	    DB_TEXT(p->aliases_json), DB_TEXT(p->duty), DB_BOOL(p->is_public), DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "person.added", p->id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", DB_TEXT(p->id), DB_TEXT(p->org_id), DB_TEXT(p->name),
+	    DB_TEXT(p->aliases_json), DB_TEXT(p->duty), DB_BOOL(p->is_public), DB_INT(p->from_ms), DB_INT(p->to_ms)),
+	    "person.added", p->id, e) < 0 ? -1 : 0;
 }
 
 int person_address_add(struct db *db, struct arena *a, struct str person_id, struct str address, bool notify, struct err *e)
@@ -94,10 +97,11 @@ int person_address_add(struct db *db, struct arena *a, struct str person_id, str
 int person_role_add(struct db *db, const struct act *by, struct str person_id, struct str role, long long from_ms,
     long long to_ms, struct err *e)
 {
-	if (DB_EXEC(db, e, "INSERT INTO person_role (person_id, role, from_ms, to_ms) VALUES ($1, $2, $3, $4)", DB_TEXT(person_id),
-	    DB_TEXT(role), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "person.role", person_id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO person_role (person_id, role, from_ms, to_ms) VALUES ($1, $2, $3, $4)", DB_TEXT(person_id),
+	    DB_TEXT(role), DB_INT(from_ms), DB_INT(to_ms)),
+	    "person.role", person_id, e) < 0 ? -1 : 0;
 }
 
 int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str domain, long long from_ms,
@@ -105,10 +109,11 @@ int drill_add(struct db *db, const struct act *by, struct arena *a, struct str o
 {
 	struct str id = rng_uuid(by->rng, a);
 
-	if (DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
-	    DB_TEXT(org_id), DB_TEXT(domain), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "drill.added", id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
+	    DB_TEXT(org_id), DB_TEXT(domain), DB_INT(from_ms), DB_INT(to_ms)),
+	    "drill.added", id, e) < 0 ? -1 : 0;
 }
 
 int liaison_add(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)
@@ -130,10 +135,11 @@ int liaison_add(struct db *db, const struct act *by, struct arena *a, const stru
 int liaison_org_add(struct db *db, const struct act *by, struct str liaison_id, struct str org_id, long long from_ms,
     long long to_ms, struct err *e)
 {
-	if (DB_EXEC(db, e, "INSERT INTO liaison_org (liaison_id, org_id, from_ms, to_ms) VALUES ($1, $2, $3, $4)",
-	    DB_TEXT(liaison_id), DB_TEXT(org_id), DB_INT(from_ms), DB_INT(to_ms)) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "liaison.org-added", liaison_id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO liaison_org (liaison_id, org_id, from_ms, to_ms) VALUES ($1, $2, $3, $4)",
+	    DB_TEXT(liaison_id), DB_TEXT(org_id), DB_INT(from_ms), DB_INT(to_ms)),
+	    "liaison.org-added", liaison_id, e) < 0 ? -1 : 0;
 }
 
 static int insert_membership(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct str id,
@@ -158,9 +164,10 @@ int membership_add(struct db *db, const struct act *by, struct arena *a, const s
 	if (rows.count > 0)
 		return err_set(e, ERR_CONFLICT, STR_FMT " is in the SIG " STR_FMT " already at that time", STR_ARG(m->org_id),
 		    STR_ARG(m->sig_id));
-	if (insert_membership(db, by, a, m, id, e) < 0)
+	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_add(db, by, "membership.added", id, e);
+	return audit_end(db, by, insert_membership(db, by, a, m, id, e),
+	    "membership.added", id, e) < 0 ? -1 : 0;
 }
 
 static int supersede(struct db *db, const struct act *by, struct str id, struct err *e)

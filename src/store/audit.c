@@ -68,6 +68,14 @@ int audit_add(struct db *db, const struct act *by, const char *deed, struct str 
 	return audit_add_detail(db, by, deed, object, STR("{}"), e);
 }
 
+long long audit_end(struct db *db, const struct act *by, long long done, const char *deed, struct str object, struct err *e)
+{
+	if (done >= 0 && audit_add(db, by, deed, object, e) == 0)
+		return db_commit(db, e) < 0 ? -1 : done;
+	db_rollback(db);
+	return -1;
+}
+
 struct walk {
 	struct arena *arena;
 	long long seq;

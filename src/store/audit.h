@@ -14,6 +14,11 @@ int audit_add(struct db *db, const struct act *by, const char *deed, struct str 
 int audit_add_detail(struct db *db, const struct act *by, const char *deed, struct str object,
     struct str detail_json, struct err *e) MUST_CHECK;
 
+/* Ends the transaction that the caller began for a deed of one statement: with its audit line where `done`
+ * is not -1, else undone.  `done`, or -1. */
+long long audit_end(struct db *db, const struct act *by, long long done, const char *deed, struct str object,
+    struct err *e) MUST_CHECK;
+
 /* Walks the whole chain: number of good lines, or -1 with the first line that does not fit. */
 long long audit_verify(struct db *db, struct err *e) MUST_CHECK;
 

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -161,18 +162,22 @@ static int write_conf(struct hub *hub, const char *database, struct err *e)
 	return file_replace(in_dir(hub->arena, hub->dir, "noroshi.conf"), buf_str(&out), 0600, e);
 }
 
+/* Blocks that are really taken (not a hole, nothing a file system could compress away). */
 static int make_ballast(struct hub *hub, struct err *e)
 {
-	struct str zeros = { arena_alloc(hub->arena, 1 << 20), 1 << 20 };
-	struct buf out;
-	int status;
+	const char *path = in_dir(hub->arena, hub->dir, "ballast");
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), code = 0;
 
-	buf_init(&out, (size_t)hub->conf.ballast_mb << 20);
-	for (long long i = 0; i < hub->conf.ballast_mb; i++)
-		buf_add(&out, zeros);
-	status = file_replace(in_dir(hub->arena, hub->dir, "ballast"), buf_str(&out), 0600, e);
-	buf_fini(&out);
-	return status;
+	if (fd < 0)
+		return err_errno(e, "%s cannot be made", path);
+	if (hub->conf.ballast_mb > 0)
+		code = posix_fallocate(fd, 0, (off_t)hub->conf.ballast_mb << 20);
+	close(fd);
+	if (code == 0)
+		return 0;
+	unlink(path);
+	errno = code;
+	return err_errno(e, "%s cannot be made", path);
 }
 
 static int make_database(struct hub *hub, struct err *e)
