@@ -99,7 +99,8 @@ int person_role_add(struct db *db, const struct act *by, struct str person_id, s
 {
 	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO person_role (person_id, role, from_ms, to_ms) VALUES ($1, $2, $3, $4)", DB_TEXT(person_id),
+	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO person_role (person_id, role, from_ms, to_ms) "
+	    "VALUES ($1, $2, $3, $4)", DB_TEXT(person_id),
 	    DB_TEXT(role), DB_INT(from_ms), DB_INT(to_ms)),
 	    "person.role", person_id, e) < 0 ? -1 : 0;
 }

@@ -40,16 +40,12 @@ static int add_row(void *ctx, const struct db_value *values, size_t columns, str
 	return 0;
 }
 
-struct str test_dump(struct db *db, struct arena *a)
+struct str test_dump(struct db *db, struct arena *a, const struct db_table *tables, size_t n)
 {
-	struct db_table *tables;
 	struct buf out;
 	struct err e;
-	size_t n;
 
 	buf_init_arena(&out, a, 1 << 20);
-	assert_ok(db_tables(db, a, &tables, &n, &e), e);
-	assert_true(n > 20);
 	for (size_t i = 0; i < n; i++) {
 		struct sum sum = { .rows = 0 };
 
@@ -65,14 +61,16 @@ void nth_start(struct nth *n, struct hub *hub, void *ctx)
 	struct err e;
 
 	*n = (struct nth){ .hub = hub, .by = test_act(0), .ctx = ctx };
-	n->by = test_act(0);
+	n->arena = arena_new(1 << 20, arena_full_exit);
+	assert_ok(db_tables(hub->db, n->arena, &n->tables, &n->table_count, &e), e);
+	assert_true(n->table_count > 20);
 	assert_ok(db_script_install(hub->db, &e), e);
 }
 
 void nth_end(struct nth *n)
 {
-	(void)n;
 	db_script_uninstall();
+	arena_free(n->arena);
 }
 
 static void complain(struct nth *n, const char *name, long at, const char *what, const char *more)
@@ -101,7 +99,7 @@ static void compare(struct nth *n, const char *name, long at, struct str before,
 static bool run_once(struct nth *n, const char *name, nth_fn *deed, long at, const char *free_table)
 {
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
-	struct str before = test_dump(n->hub->db, a);
+	struct str before = test_dump(n->hub->db, a, n->tables, n->table_count);
 	struct err e = { 0 };
 	bool over;
 	int status;
@@ -118,9 +116,11 @@ static bool run_once(struct nth *n, const char *name, nth_fn *deed, long at, con
 			complain(n, name, at, "the failure was swallowed", "");
 		else if (e.kind == ERR_OK || e.text[0] == '\0')
 			complain(n, name, at, "no sentence says what failed", "");
-		if (db_in_transaction(n->hub->db))
+		if (db_in_transaction(n->hub->db)) {
 			complain(n, name, at, "a transaction was left open", "");
-		compare(n, name, at, before, test_dump(n->hub->db, a), free_table);
+			db_rollback(n->hub->db);
+		}
+		compare(n, name, at, before, test_dump(n->hub->db, a, n->tables, n->table_count), free_table);
 	}
 	if (audit_verify(n->hub->db, &e) < 0)
 		complain(n, name, at, "the audit chain does not fit", e.text);

@@ -6,12 +6,16 @@
 #define TESTS_NTH_H
 
 #include "base/act.h"
+#include "store/db_whole.h"
 #include "store/hub.h"
 
 struct nth {
 	struct hub *hub;
 	struct act by;
 	void *ctx;
+	struct arena *arena;
+	struct db_table *tables;
+	size_t table_count;
 	int bad;                        /* what did not hold, each printed */
 	int quiet;                      /* controls print nothing */
 	long failures;                  /* how many were injected and told */
@@ -26,6 +30,6 @@ void nth_end(struct nth *n);
 void nth_run(struct nth *n, const char *name, nth_fn *deed, const char *free_table);
 
 /* Every table's name and a digest of its rows, whatever their order; in the arena. */
-struct str test_dump(struct db *db, struct arena *a);
+struct str test_dump(struct db *db, struct arena *a, const struct db_table *tables, size_t n);
 
 #endif

@@ -689,8 +689,6 @@ static int leaves_open(struct nth *n, struct arena *a, struct err *e)
 {
 	(void)a;
 	story_of(n, "hub", 0);
-	if (db_in_transaction(n->hub->db))
-		db_rollback(n->hub->db);
 	if (db_begin(n->hub->db, e) < 0 || audit_add(n->hub->db, &n->by, "test.deed", STR("x"), e) < 0)
 		return -1;
 	return db_commit(n->hub->db, e);
