@@ -236,7 +236,7 @@ static int attribute(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "hub", 1);
 	enum attributed attributed;
-	int status = intake_attribute(n->hub, &n->by, a, s->hand_in[3], STR("aki@aoi.example"), true, &attributed, e);
+	int status = intake_attribute(n->hub, &n->by, a, s->hand_in[3], STR("aki@aoi.example"), STR("attested"), &attributed, e);
 
 	return status == 0 && attributed != ATTRIBUTED ? err_set(e, ERR_DENIED, "not attributed") : status;
 }
@@ -285,7 +285,7 @@ static int seen(struct nth *n, struct arena *a, struct err *e)
 	return submission_load(n, a, &h, e) < 0 ? -1 : hub_store_sightings(n->hub, &n->by, a, &h,
 	    STR("{\"schema\":\"noroshi/sighting/1\",\"indicator\":\"203.0.113.9\",\"type\":\"ipv4\",\"org\":\"B\",\"direction\":\"from\","
 	    "\"port\":1433,\"proto\":\"tcp\",\"action\":\"deny\",\"first\":\"2018-12-14T00:10:00Z\",\"last\":\"2019-02-03T11:00:00Z\","
-	    "\"count\":74,\"heuristic\":false,\"listed\":[],\"lines\":[]}\n"), e);
+	    "\"count\":74,\"heuristic\":false,\"listed\":[],\"lines\":[]}\n"), STR(""), e);
 }
 
 static int classify(struct nth *n, struct arena *a, struct err *e)
