@@ -26,8 +26,8 @@ typedef int nth_fn(struct nth *n, struct arena *a, struct err *e);
 /* Puts the scripted driver in front of the hub's connection. */
 void nth_start(struct nth *n, struct hub *hub, void *ctx);
 void nth_end(struct nth *n);
-/* `free_table`: the one table whose rows may differ after a failure (the deed is many deeds); NULL: none. */
-void nth_run(struct nth *n, const char *name, nth_fn *deed, const char *free_table);
+/* `free_tables`: tables whose rows may differ after a failure (the deed is many deeds); NULL: none. */
+void nth_run(struct nth *n, const char *name, nth_fn *deed, const char *free_tables);
 
 /* Every table's name and a digest of its rows, whatever their order; in the arena. */
 struct str test_dump(struct db *db, struct arena *a, const struct db_table *tables, size_t n);

@@ -644,7 +644,7 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(recall);
 	RUN(answer);
 	RUN(release);
-	nth_run(&n, "flush", flush, "notice");
+	nth_run(&n, "flush", flush, "notice delivery");
 	s.at = 4;
 	RUN(receive);
 	RUN(split);
