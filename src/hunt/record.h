@@ -9,17 +9,17 @@
 #include "base/time.h"
 #include "hunt/value.h"
 
-enum role {
-	ROLE_SRC_IP, ROLE_SRC_PORT, ROLE_DST_IP, ROLE_DST_PORT,
-	ROLE_SRC_NAT, ROLE_DST_NAT,             /* the outside forms of the two */
-	ROLE_PROTO, ROLE_ACTION,
-	ROLE_CLIENT,                            /* the one who came to this server (web, mail, sshd) */
-	ROLE_HOST, ROLE_PATH, ROLE_URL,         /* where a request went: name, path, both */
-	ROLE_QUERY, ROLE_ANSWER,                /* DNS */
-	ROLE_SENDER, ROLE_RECIPIENT, ROLE_RELAY,
-	ROLE_FORWARDED,                         /* X-Forwarded-For and the like: the true client, by its own word */
-	ROLE_REFERRER, ROLE_AGENT, ROLE_USER, ROLE_HASH, ROLE_OTHER,
-	ROLES
+enum field {
+	FIELD_SRC_IP, FIELD_SRC_PORT, FIELD_DST_IP, FIELD_DST_PORT,
+	FIELD_SRC_NAT, FIELD_DST_NAT,             /* the outside forms of the two */
+	FIELD_PROTO, FIELD_ACTION,
+	FIELD_CLIENT,                            /* the one who came to this server (web, mail, sshd) */
+	FIELD_HOST, FIELD_PATH, FIELD_URL,         /* where a request went: name, path, both */
+	FIELD_QUERY, FIELD_ANSWER,                /* DNS */
+	FIELD_SENDER, FIELD_RECIPIENT, FIELD_RELAY,
+	FIELD_FORWARDED,                         /* X-Forwarded-For and the like: the true client, by its own word */
+	FIELD_REFERRER, FIELD_AGENT, FIELD_USER, FIELD_HASH, FIELD_OTHER,
+	FIELDS
 };
 
 enum direction { DIR_TO, DIR_FROM, DIR_LOOKUP, DIR_UNKNOWN };
@@ -28,7 +28,7 @@ extern const char *const direction_names[], *const action_names[];
 
 enum stage { STAGE_ONLY, STAGE_START, STAGE_END, STAGE_RETURN };        /* of a connection, where the log has several records */
 
-struct span { uint32_t role, from, to; };       /* bytes of the line */
+struct span { uint32_t field, from, to; };       /* bytes of the line */
 
 enum { RECORD_SPANS = 64 };
 

@@ -1,0 +1,250 @@
+/* tally.c - rows in a hash table, records held back, merging. */
+#include "hunt/tally.h"
+
+#include <stdlib.h>
+
+const char *const direction_names[] = { "to", "from", "lookup", "unknown" };
+const char *const action_names[] = { "allow", "deny", "mixed", "unknown" };
+
+enum { TALLY_MOST = 1 << 30 };
+
+struct held {                   /* an end or a return of a connection */
+	struct tally_row row;
+	uint64_t connection;
+};
+
+struct tally {
+	struct arena *arena;
+	int samples;
+	struct tally_row *rows;
+	size_t count, room;
+	uint32_t *table;                /* row + 1 */
+	size_t table_size;
+	struct held *held;
+	size_t held_count, held_room;
+	uint64_t *started;
+	size_t started_count, started_room;
+};
+
+struct tally *tally_new(int sample_lines)
+{
+	struct arena *a = arena_new(TALLY_MOST, arena_full_exit);
+	struct tally *t = ARENA_NEW(a, struct tally);
+
+	*t = (struct tally){ .arena = a, .samples = sample_lines, .table_size = 64 };
+	t->table = ARENA_ARRAY(a, uint32_t, t->table_size);
+	return t;
+}
+
+void tally_free(struct tally *t)
+{
+	if (t != NULL)
+		arena_free(t->arena);
+}
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9E3779B97F4A7C15ull;
+	return h ^ h >> 32;
+}
+
+static uint64_t hash_of(const struct tally_row *r)
+{
+	uint64_t h = mix((uint64_t)r->meaning.direction << 32, (uint32_t)r->meaning.port);
+
+	for (size_t i = 0; i < r->indicator.n; i++)
+		h = mix(h, (unsigned char)r->indicator.p[i]);
+	for (size_t i = 0; i < r->org.n; i++)
+		h = mix(h, (unsigned char)r->org.p[i] + 256u);
+	return h;
+}
+
+static bool same_key(const struct tally_row *a, const struct tally_row *b)
+{
+	return a->meaning.direction == b->meaning.direction && a->meaning.port == b->meaning.port && a->type == b->type &&
+	    str_eq(a->indicator, b->indicator) && str_eq(a->org, b->org);
+}
+
+static void grow_table(struct tally *t)
+{
+	size_t size = t->table_size * 2;
+	uint32_t *bigger;
+
+	if (t->count * 2 < t->table_size)
+		return;
+	bigger = ARENA_ARRAY(t->arena, uint32_t, size);
+	for (size_t i = 0; i < t->count; i++) {
+		size_t at = hash_of(&t->rows[i]) & (size - 1);
+
+		while (bigger[at] != 0)
+			at = (at + 1) & (size - 1);
+		bigger[at] = (uint32_t)i + 1;
+	}
+	t->table = bigger;
+	t->table_size = size;
+}
+
+/* The samples that stay are the first ones by text: whatever the split, the same ones. */
+static void add_line(struct tally *t, struct tally_row *r, struct str line)
+{
+	size_t at = r->line_count;
+
+	if (t->samples <= 0)
+		return;
+	if (r->lines == NULL)
+		r->lines = ARENA_ARRAY(t->arena, struct str, (size_t)t->samples + 1);
+	while (at > 0 && str_cmp(line, r->lines[at - 1]) < 0)
+		at--;
+	if (at >= (size_t)t->samples || (at > 0 && str_eq(r->lines[at - 1], line)))
+		return;
+	memmove(&r->lines[at + 1], &r->lines[at], (r->line_count - at) * sizeof *r->lines);
+	r->lines[at] = arena_str(t->arena, line);
+	if (r->line_count < (size_t)t->samples)
+		r->line_count++;
+}
+
+static struct tally_row *row_of(struct tally *t, const struct tally_row *key, bool *new_r)
+{
+	size_t at;
+	struct tally_row *r;
+
+	grow_table(t);
+	at = hash_of(key) & (t->table_size - 1);
+	for (; t->table[at] != 0; at = (at + 1) & (t->table_size - 1)) {
+		if (same_key(&t->rows[t->table[at] - 1], key)) {
+			*new_r = false;
+			return &t->rows[t->table[at] - 1];
+		}
+	}
+	r = ARENA_PUSH(t->arena, t->rows, t->count, t->room);
+	*r = *key;
+	r->indicator = arena_str(t->arena, key->indicator);
+	r->org = arena_str(t->arena, key->org);
+	r->listed = arena_str(t->arena, key->listed);
+	r->lines = NULL;
+	r->line_count = 0;
+	t->table[at] = (uint32_t)t->count;
+	*new_r = true;
+	return r;
+}
+
+static void count_row(struct tally *t, const struct tally_row *from)
+{
+	bool is_new;
+	struct tally_row *r = row_of(t, from, &is_new);
+
+	for (size_t i = 0; i < from->line_count; i++)
+		add_line(t, r, from->lines[i]);
+	if (is_new)
+		return;
+	r->count += from->count;
+	if (from->first_ms != TIME_NONE && (r->first_ms == TIME_NONE || from->first_ms < r->first_ms))
+		r->first_ms = from->first_ms;
+	if (from->last_ms != TIME_NONE && (r->last_ms == TIME_NONE || from->last_ms > r->last_ms))
+		r->last_ms = from->last_ms;
+	if (strcmp(r->proto, from->proto) != 0)
+		memcpy(r->proto, "mixed", 6);
+	if (r->action != from->action)
+		r->action = ACTION_MIXED;
+	r->meaning.heuristic |= from->meaning.heuristic;
+	if (r->listed.p == NULL)
+		r->listed = arena_str(t->arena, from->listed);
+}
+
+static void hold(struct tally *t, const struct tally_row *row, uint64_t connection)
+{
+	struct held *h = ARENA_PUSH(t->arena, t->held, t->held_count, t->held_room);
+
+	*h = (struct held){ *row, connection };
+	h->row.indicator = arena_str(t->arena, row->indicator);
+	h->row.org = arena_str(t->arena, row->org);
+	h->row.lines = ARENA_ARRAY(t->arena, struct str, row->line_count + 1);
+	for (size_t i = 0; i < row->line_count; i++)
+		h->row.lines[i] = arena_str(t->arena, row->lines[i]);
+}
+
+void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage)
+{
+	if (connection != 0 && (stage == STAGE_END || stage == STAGE_RETURN)) {
+		hold(t, row, connection);
+		return;
+	}
+	if (connection != 0 && stage == STAGE_START)
+		*ARENA_PUSH(t->arena, t->started, t->started_count, t->started_room) = connection;
+	count_row(t, row);
+}
+
+void tally_merge(struct tally *t, struct tally *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		count_row(t, &from->rows[i]);
+	for (size_t i = 0; i < from->held_count; i++)
+		hold(t, &from->held[i].row, from->held[i].connection);
+	for (size_t i = 0; i < from->started_count; i++)
+		*ARENA_PUSH(t->arena, t->started, t->started_count, t->started_room) = from->started[i];
+	from->count = from->held_count = from->started_count = 0;
+	memset(from->table, 0, from->table_size * sizeof *from->table);
+}
+
+static int by_number(const void *x, const void *y)
+{
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+/* Of the records of one connection and indicator the earliest comes first. */
+static int by_connection(const void *x, const void *y)
+{
+	const struct held *a = x, *b = y;
+	int order;
+
+	if (a->connection != b->connection)
+		return a->connection < b->connection ? -1 : 1;
+	order = str_cmp(a->row.indicator, b->row.indicator);
+	if (order != 0)
+		return order;
+	if (a->row.first_ms != b->row.first_ms)
+		return a->row.first_ms < b->row.first_ms ? -1 : 1;
+	return (a->row.meaning.direction > b->row.meaning.direction) - (a->row.meaning.direction < b->row.meaning.direction);
+}
+
+void tally_settle(struct tally *t)
+{
+	if (t->started_count > 1)
+		qsort(t->started, t->started_count, sizeof *t->started, by_number);
+	if (t->held_count > 1)
+		qsort(t->held, t->held_count, sizeof *t->held, by_connection);
+	for (size_t i = 0; i < t->held_count; i++) {
+		const struct held *h = &t->held[i], *before = i > 0 ? h - 1 : NULL;
+
+		if (before != NULL && before->connection == h->connection && str_eq(before->row.indicator, h->row.indicator))
+			continue;
+		if (t->started_count == 0 || bsearch(&h->connection, t->started, t->started_count, sizeof *t->started, by_number) == NULL)
+			count_row(t, &h->row);
+	}
+	t->held_count = t->started_count = 0;
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct tally_row *a = x, *b = y;
+	int order = str_cmp(a->indicator, b->indicator);
+
+	if (order == 0)
+		order = str_cmp(a->org, b->org);
+	if (order == 0)
+		order = (int)a->meaning.direction - (int)b->meaning.direction;
+	return order != 0 ? order : (a->meaning.port > b->meaning.port) - (a->meaning.port < b->meaning.port);
+}
+
+size_t tally_rows(struct tally *t, const struct tally_row **rows_r)
+{
+	struct tally_row *sorted = ARENA_ARRAY(t->arena, struct tally_row, t->count + 1);
+
+	memcpy(sorted, t->rows, t->count * sizeof *sorted);
+	if (t->count > 1)
+		qsort(sorted, t->count, sizeof *sorted, by_key);
+	*rows_r = sorted;
+	return t->count;
+}
