@@ -26,15 +26,18 @@ struct format_use {
 	const struct format *format;    /* NULL: none fits; lines are read by key names (heuristic) */
 	double confidence;              /* share of sampled lines whose needed fields can be read */
 	int zone_minutes;               /* of times without one */
-	long long year_end_ms;          /* year-less times: the latest instant at or before this */
+	int year;                       /* --year: of the file's first line; 0: not given */
+	long long year_end_ms;          /* year-less times: the latest instant at or before this; the caller puts the file's
+	                                 * time here, format_sniff what --year makes of it */
 	const void *header;             /* the format's own: columns by name */
 	int device;                     /* pinned with --device; -1 */
 	int web_port;                   /* --port-of-web; -1 */
 };
 
 /* Finds the format out from the first lines (whole ones) of a file; `pinned` may name one.  A tie or
- * less than 95 % leaves use->format NULL unless pinned. */
-int format_sniff(const struct formats *f, struct arena *a, struct str head, const struct format *pinned, struct format_use *use_r,
+ * less than 95 % leaves use->format NULL unless pinned.  In *use zone, year, year_end_ms, device and web_port are
+ * the caller's.  -1: this file cannot be searched (year-less, and nothing tells the year). */
+int format_sniff(const struct formats *f, struct arena *a, struct str head, const struct format *pinned, struct format_use *use,
     struct err *e) MUST_CHECK;
 /* Does this format write times without a year? */
 bool format_yearless(const struct format *f);

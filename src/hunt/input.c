@@ -27,6 +27,7 @@ struct input {
 	bool between;                   /* archive: not inside a member or frame */
 	bool looked;                    /* at the first bytes */
 	bool long_line;
+	unsigned long long line_from;
 	struct err failure;             /* why it ends early; ERR_OK: it does not */
 	unsigned long long read_bytes, unpacked, offset;
 	size_t raw_at, raw_n;
@@ -454,7 +455,9 @@ int input_next(struct input *in, char *room, struct block *b_r, struct err *e)
 		in->failure.kind = ERR_OK;
 		return -1;
 	}
-	*b_r = (struct block){ .p = p, .offset = in->offset, .cut = in->long_line };
+	if (!in->long_line)
+		in->line_from = in->offset;
+	*b_r = (struct block){ .p = p, .offset = in->offset, .line_from = in->line_from, .cut = in->long_line };
 	end = n;
 	in->long_line = false;
 	if (!in->ended || n == BLOCK_BYTES) {

@@ -22,7 +22,8 @@ struct block {
 	char *p;                /* BLOCK_PAD bytes around can be read; whole lines, or a piece of an endless one */
 	size_t n;
 	unsigned long long offset;      /* of its first byte in the unpacked file */
-	bool cut;               /* begins or ends inside a line that is longer than a block */
+	unsigned long long line_from;   /* where its first line begins: before `offset` inside an endless line */
+	bool cut;               /* its first line is a piece of one that is longer than a block */
 };
 
 /* The next block into the caller's room of BLOCK_BYTES + 2 * BLOCK_PAD bytes.  1: a block; 0: the end;

@@ -46,6 +46,9 @@ struct hunt_summary {           /* noroshi/hunt-summary/1 */
 	size_t format_count, format_room;
 };
 
+void hunt_summary_skip(struct arena *a, struct hunt_summary *s, struct str file, struct str why);
+void hunt_summary_format(struct arena *a, struct hunt_summary *s, struct str name, long long files);
+
 /* noroshi/sighting/1 and noroshi/hunt-summary/1, as interfaces.md has them; a table for people. */
 void tally_json(struct tally *t, const struct hunt_summary *s, struct buf *out);
 void tally_csv(struct tally *t, const struct hunt_summary *s, struct buf *out);

@@ -1,4 +1,6 @@
 /* tally_out.c - the table as JSON lines, as CSV, and for people. */
+#include <stdio.h>
+
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/text.h"

@@ -1,0 +1,62 @@
+/* lock.c - see lock.h; the table of calls is scan_calls.def. */
+#include "hunt/lock.h"
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { FILTER_MOST = 1024 };
+
+static struct sock_filter filter[FILTER_MOST];
+static unsigned short filter_length;
+
+#define CALL(name, reason) \
+	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), 0) < 0) \
+		return -1;
+#define CALL_IF(name, reason, ...) \
+	if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), \
+	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
+	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
+		return -1;
+
+static int add_calls(scmp_filter_ctx ctx)
+{
+#include "hunt/scan_calls.def"
+	return 0;
+}
+
+int scan_lock_prepare(struct err *e)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	int fd = memfd_create("filter", MFD_CLOEXEC);
+	ssize_t n = -1;
+
+	if (ctx != NULL && fd >= 0 && add_calls(ctx) == 0 && seccomp_export_bpf(ctx, fd) == 0)
+		n = pread(fd, filter, sizeof filter, 0);
+	if (fd >= 0)
+		close(fd);
+	if (ctx != NULL)
+		seccomp_release(ctx);
+	if (n <= 0 || (size_t)n >= sizeof filter)
+		return err_set(e, ERR_IO, "the lock of the scanning threads could not be made; nothing is read without it");
+	filter_length = (unsigned short)((size_t)n / sizeof filter[0]);
+	return 0;
+}
+
+int scan_lock(struct err *e)
+{
+	struct sock_fprog program = { filter_length, filter };
+
+#if defined(NOROSHI_SANITIZED)          /* the sanitizer's own run time needs more */
+	(void)program;
+	return filter_length > 0 ? 0 : err_set(e, ERR_IO, "the lock of the scanning threads could not be made; nothing is read without it");
+#else
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
+		return err_set(e, ERR_IO, "the lock of the scanning threads could not be made; nothing is read without it");
+	return 0;
+#endif
+}
