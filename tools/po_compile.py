@@ -107,5 +107,4 @@ def main():
         out.write("};\nconst size_t text_table_count = sizeof text_table / sizeof text_table[0];\n")
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -62,6 +62,7 @@ static void write_texts(struct jw *w, const char *key, const struct texts *t)
 		} \
 		jw_end_array(w); \
 	}
+WRITE_LIST(changes, shown_change, CHANGE_FIELDS)
 WRITE_LIST(indicators, shown_indicator, INDICATOR_FIELDS)
 WRITE_LIST(sightings, shown_sighting, SIGHTING_FIELDS)
 WRITE_LIST(steps, shown_step, STEP_FIELDS)
@@ -148,6 +149,7 @@ static int read_texts(struct arena *a, const json_t *v, const char *key, struct 
 		} \
 		return 0; \
 	}
+READ_LIST(changes, shown_change, CHANGE_FIELDS)
 READ_LIST(indicators, shown_indicator, INDICATOR_FIELDS)
 READ_LIST(sightings, shown_sighting, SIGHTING_FIELDS)
 READ_LIST(steps, shown_step, STEP_FIELDS)
@@ -248,17 +250,33 @@ static int bad_value(struct err *e, const char *key)
 	return err_set(e, ERR_INPUT, "share: the value of \"%s\" is not one that may leave", key);
 }
 
+#define INDICATOR_TYPES "ipv4 ipv6 domain url email sha256 sha1 md5 filename"
+
 static int check_indicators(const struct shown_indicators *l, struct err *e)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		const struct shown_indicator *r = &l->list[i];
 
-		if (!one_of(r->type, "ipv4 ipv6 domain url email sha256 sha1 md5 filename"))
+		if (!one_of(r->type, INDICATOR_TYPES))
 			return bad_value(e, "indicators.type");
 		if (!one_of(r->treatment, "kept generalised") || !one_of(r->role, "malicious suspect"))
 			return bad_value(e, "indicators.treatment");
 		if (r->shown.n == 0 || r->shown.n > 4000 || !utf8_valid(r->shown))
 			return bad_value(e, "indicators.shown");
+	}
+	return 0;
+}
+
+static int check_changes(const struct shown_changes *l, struct err *e)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const struct shown_change *r = &l->list[i];
+
+		if (!one_of(r->what, "added revoked changed") ||
+		    !one_of(r->part, "indicator sightings steps title summary actions class tlp search expires"))
+			return bad_value(e, "changes.what");
+		if (r->value.n > 4000 || !utf8_valid(r->value) || (r->type.n > 0 && !one_of(r->type, INDICATOR_TYPES)))
+			return bad_value(e, "changes.value");
 	}
 	return 0;
 }
@@ -324,7 +342,7 @@ int projection_check(const struct projection *p, struct err *e)
 	if (check_texts("title", &p->title, 1, e) < 0 || check_texts("summary", &p->summary, 60, e) < 0 ||
 	    check_texts("actions", &p->actions, 20, e) < 0 || check_texts("reason", &p->reason, 20, e) < 0)
 		return -1;
-	if (check_indicators(&p->indicators, e) < 0 || check_sightings(&p->sightings, exact, e) < 0 ||
+	if (check_changes(&p->changes, e) < 0 || check_indicators(&p->indicators, e) < 0 || check_sightings(&p->sightings, exact, e) < 0 ||
 	    check_steps(&p->steps, exact, e) < 0)
 		return -1;
 	return 0;

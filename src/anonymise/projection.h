@@ -56,6 +56,13 @@ struct texts {
 	field(str, ja, CLEARED) \
 	field(str, en, CLEARED)
 
+/* What a correction changed against the version that is out: computed, never written by hand. */
+#define CHANGE_FIELDS(field) \
+	field(str, what, FIXED)                 /* added, revoked, changed */ \
+	field(str, part, FIXED)                 /* indicator, sightings, title, summary ... */ \
+	field(str, type, FIXED)                 /* of an indicator, or empty */ \
+	field(str, value, GATED)                /* of an indicator, or empty */
+
 #define PROJECTION_FIELDS(field) \
 	field(str, number, RANDOM) \
 	field(number, version, FIXED) \
@@ -70,6 +77,7 @@ struct texts {
 	field(texts, summary, CLEARED) \
 	field(texts, actions, CLEARED)          /* what to do now */ \
 	field(texts, reason, CLEARED)           /* of a correction or retraction */ \
+	field(changes, changes, LIST) \
 	field(indicators, indicators, LIST) \
 	field(sightings, sightings, LIST) \
 	field(steps, steps, LIST)
@@ -78,11 +86,14 @@ struct texts {
 #define FIELD_TYPE_number long long
 #define FIELD_TYPE_flag bool
 #define FIELD_TYPE_texts struct texts
+#define FIELD_TYPE_changes struct shown_changes
 #define FIELD_TYPE_indicators struct shown_indicators
 #define FIELD_TYPE_sightings struct shown_sightings
 #define FIELD_TYPE_steps struct shown_steps
 #define FIELD_MEMBER(kind, name, label) FIELD_TYPE_##kind name;
 
+struct shown_change { CHANGE_FIELDS(FIELD_MEMBER) };
+struct shown_changes { struct shown_change *list; size_t count, room; };
 struct shown_indicator { INDICATOR_FIELDS(FIELD_MEMBER) };
 struct shown_indicators { struct shown_indicator *list; size_t count, room; };
 struct shown_sighting { SIGHTING_FIELDS(FIELD_MEMBER) };
@@ -93,10 +104,12 @@ struct shown_steps { struct shown_step *list; size_t count, room; };
 struct projection { PROJECTION_FIELDS(FIELD_MEMBER) };
 
 /* One enumerator per field and table, so that SHOWN() can ask for the label when compiling. */
+#define FIELD_LABEL_CHANGE(kind, name, label) CHANGE_LABEL_##name = RELEASE_##label,
 #define FIELD_LABEL_INDICATOR(kind, name, label) INDICATOR_LABEL_##name = RELEASE_##label,
 #define FIELD_LABEL_SIGHTING(kind, name, label) SIGHTING_LABEL_##name = RELEASE_##label,
 #define FIELD_LABEL_STEP(kind, name, label) STEP_LABEL_##name = RELEASE_##label,
 #define FIELD_LABEL_SHARE(kind, name, label) SHARE_LABEL_##name = RELEASE_##label,
+enum { CHANGE_FIELDS(FIELD_LABEL_CHANGE) };
 enum { INDICATOR_FIELDS(FIELD_LABEL_INDICATOR) };
 enum { SIGHTING_FIELDS(FIELD_LABEL_SIGHTING) };
 enum { STEP_FIELDS(FIELD_LABEL_STEP) };

@@ -1,6 +1,7 @@
 /* answer.c - yes, no or change: who may say it, by which medium, and to what exactly. */
 #include "approve/approve.h"
 
+#include "approve/notice.h"
 #include "approve/totp.h"
 #include "base/time.h"
 #include "store/audit.h"
@@ -38,6 +39,11 @@ static int must_hold(struct db *db, struct arena *a, struct str person, const ch
 	return 0;
 }
 
+int approve_staff(struct db *db, struct arena *a, const struct act *by, struct err *e)
+{
+	return must_hold(db, a, by->actor, "analyst lead", by->now_ms, e);
+}
+
 /* The secret is never stored: whoever has the database without the key file cannot make codes. */
 static struct str secret_of(const struct hub *hub, struct arena *a, struct str person, long long serial)
 {
@@ -68,7 +74,8 @@ int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struc
 	        "ON CONFLICT (person_id) DO UPDATE SET serial = approver_code.serial + 1, last_step = 0, made_ms = excluded.made_ms "
 	        "RETURNING serial", DB_TEXT(person), DB_INT(1), DB_INT(by->now_ms)) < 0)
 		goto undo;
-	if (audit_add(hub->db, by, "approver.enrolled", person, e) < 0)
+	/* whoever enrols somebody else's codes is noticed by their owner */
+	if (notice_add_person(hub->db, by, a, person, "enrolled", e) < 0 || audit_add(hub->db, by, "approver.enrolled", person, e) < 0)
 		goto undo;
 	if (db_commit(hub->db, e) < 0)
 		goto undo;
@@ -114,7 +121,7 @@ static int check_medium(struct hub *hub, struct db *db, const struct act *by, st
 	case MEDIUM_SPOKEN:
 		break;
 	}
-	if (must_hold(db, a, by->actor, "analyst lead", by->now_ms, e) < 0)
+	if (approve_staff(db, a, by, e) < 0)
 		return -1;
 	if (n->reference.n == 0)
 		return err_set(e, ERR_USAGE, "an answer entered by the hub needs --reference: the signed mail, or the note of the call");
@@ -151,7 +158,8 @@ static int find_target(struct db *db, struct arena *a, const struct answer *n, s
 	struct db_rows rows;
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, (SELECT p.org_id FROM person p WHERE p.id = $2), "
-	        "(SELECT COUNT(*) FROM share_source s JOIN person p ON p.org_id = s.org_id WHERE s.share_id = sh.id AND s.rev = sh.rev AND p.id = $2) "
+	        "(SELECT COUNT(*) FROM share_source s JOIN person p ON p.org_id = s.org_id WHERE s.share_id = sh.id AND s.rev = sh.rev AND p.id = $2 "
+	        "AND EXISTS (SELECT 1 FROM approval_request q WHERE q.share_id = sh.id AND q.org_id = s.org_id)) "
 	        "FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(n->number),
 	        DB_TEXT(n->person)) < 0)
 		return -1;
@@ -236,42 +244,49 @@ int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const
 	return done;
 }
 
-static int recall_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str number,
-    struct str person, struct str code, struct err *e)
+/* A yes that stands still, of the person's organisation. */
+#define SQL_RECALL \
+	"UPDATE approval SET recalled_ms = $3 WHERE recalled_ms IS NULL AND answer = 'yes'" \
+	" AND share_id IN (SELECT id FROM share WHERE number = $1) AND org_id IN (SELECT org_id FROM person WHERE id = $2)"
+
+static int recall_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *n,
+    bool *is_out_r, struct err *e)
 {
 	long long taken;
+	struct db_rows rows;
 
-	if (db_begin(db, e) < 0)
+	if (must_hold(db, a, n->person, "approver", by->now_ms, e) < 0 || check_medium(hub, db, by, a, n, e) < 0)
 		return -1;
-	if (must_hold(db, a, person, "approver", by->now_ms, e) < 0)
-		goto undo;
-	if (!str_eq(by->actor, person) || code.n > 0) {
-		if (use_code(hub, db, a, person, code, by->now_ms, e) < 0)
-			goto undo;
-	}
-	taken = DB_EXEC(db, e, "UPDATE approval SET recalled_ms = $3 WHERE recalled_ms IS NULL AND answer = 'yes' "
-	    "AND share_id IN (SELECT id FROM share WHERE number = $1) AND org_id IN (SELECT org_id FROM person WHERE id = $2)",
-	    DB_TEXT(number), DB_TEXT(person), DB_INT(by->now_ms));
+	taken = DB_EXEC(db, e, SQL_RECALL, DB_TEXT(n->number), DB_TEXT(n->person), DB_INT(by->now_ms));
 	if (taken == 0)
-		err_set(e, ERR_UNKNOWN, "share " STR_FMT ": there is no approval that could be taken back", STR_ARG(number));
-	if (taken <= 0 || audit_add_detail(db, by, "approval.recalled", person, arena_printf(a, "{\"approvals\":%lld}", taken), e) < 0)
-		goto undo;
-	if (db_commit(db, e) == 0)
-		return 0;
-undo:
-	db_rollback(db);
-	return -1;
+		return err_set(e, ERR_UNKNOWN, "share " STR_FMT ": there is no approval that could be taken back", STR_ARG(n->number));
+	if (taken < 0 || DB_QUERY(db, a, &rows, e, "SELECT sh.id, (SELECT COUNT(*) FROM release x WHERE x.share_id = sh.id) FROM share sh "
+	        "WHERE sh.number = $1", DB_TEXT(n->number)) < 0)
+		return -1;
+	*is_out_r = db_int(&rows, 0, 1) > 0;
+	/* what was approved waits again */
+	if (DB_EXEC(db, e, "UPDATE share SET state = 'approval-pending' WHERE id = $1 AND state IN ('approved', 'partial')",
+	        DB_TEXT(db_text(&rows, 0, 0))) < 0)
+		return -1;
+	return audit_add_detail(db, by, "approval.recalled", db_text(&rows, 0, 0), arena_printf(a, "{\"approvals\":%lld}", taken), e);
 }
 
-int approve_recall(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str person,
-    struct str code, struct err *e)
+int approve_recall(struct hub *hub, const struct act *by, struct arena *a, const struct answer *n, bool *is_out_r, struct err *e)
 {
 	struct db *sealed;
 	int done;
 
+	*is_out_r = false;
 	if (hub_open_sealed(hub, &sealed, e) < 0)
 		return -1;
-	done = recall_sealed(hub, sealed, by, a, number, person, code, e);
+	done = db_begin(sealed, e);
+	if (done == 0) {
+		done = recall_sealed(hub, sealed, by, a, n, is_out_r, e);
+		if (done == 0)
+			done = db_commit(sealed, e);
+		else
+			db_rollback(sealed);
+	}
 	db_close(sealed);
 	return done;
 }

@@ -20,16 +20,25 @@ enum { APPROVE_DAYS = 5, APPROVE_VALID_DAYS = 90 };
 	" WHERE a.share_id = s.share_id AND a.org_id = s.org_id AND os.part_digest = s.part_digest" \
 	" AND a.answer = 'yes' AND a.recalled_ms IS NULL AND a.at_ms <= $2 AND a.until_ms > $2" \
 	" AND (r.exact = 0 OR a.exact_figures = 1)" \
-	" AND (a.kind = 'explicit' OR (sh.lane = 'technical' AND r.exact = 0))" \
+	" AND (a.kind = 'explicit' OR (sh.lane = 'technical' AND r.exact = 0 AND r.own_words = 0))" \
 	" AND (a.medium <> 'spoken' OR (a.second_witness IS NOT NULL AND a.second_witness <> a.entered_by))" \
 	" AND NOT EXISTS (SELECT 1 FROM approval n WHERE n.share_id = a.share_id AND n.org_id = a.org_id" \
 	" AND n.answer <> 'yes' AND n.at_ms >= a.at_ms))"
 
-/* Where a standing consent may stand in for it. */
+/* The source's newest word is not yes. */
+#define SQL_REFUSED \
+	"EXISTS (SELECT 1 FROM approval n WHERE n.share_id = s.share_id AND n.org_id = s.org_id AND n.answer <> 'yes'" \
+	" AND NOT EXISTS (SELECT 1 FROM approval y WHERE y.share_id = n.share_id AND y.org_id = n.org_id AND y.answer = 'yes'" \
+	" AND y.recalled_ms IS NULL AND y.at_ms > n.at_ms))"
+
+/* Where a standing consent may stand in for it: never for words of the analyst's own, never for exact
+ * figures, and not where the organisation said anything but yes to this share, or took its yes back. */
 #define SQL_STANDING_CONSENT \
 	"SELECT c.id FROM consent c JOIN consent_policy p ON p.id = c.policy_id" \
 	" WHERE c.org_id = s.org_id AND p.lane = 'technical' AND c.from_ms <= $2 AND c.to_ms > $2" \
-	" AND sh.lane = 'technical' AND r.exact = 0 AND r.leak_hits = 0"
+	" AND sh.lane = 'technical' AND r.exact = 0 AND r.own_words = 0 AND r.leak_hits = 0" \
+	" AND NOT EXISTS (SELECT 1 FROM approval n WHERE n.share_id = s.share_id AND n.org_id = s.org_id" \
+	" AND (n.answer <> 'yes' OR n.recalled_ms IS NOT NULL))"
 
 struct asked {
 	size_t requests;                /* organisations asked now */
@@ -59,9 +68,10 @@ struct answer {
 /* Stores the answer (act.actor enters it). */
 int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, struct err *e)
     MUST_CHECK;
-/* Takes back every yes of the person's organisation to this share. */
-int approve_recall(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str person,
-    struct str code, struct err *e) MUST_CHECK;
+/* Takes back every yes of the person's organisation to this share; by the same media as an answer
+ * (answer.word and digest are not looked at).  *is_out_r: the share is released, so the hub retracts it. */
+int approve_recall(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, bool *is_out_r,
+    struct err *e) MUST_CHECK;
 
 /* Requests past their due time become timed-out (never yes) and are reminded of, at most once a
  * day; how many notices were written, or -1. */
@@ -70,6 +80,9 @@ long long approve_remind(struct hub *hub, const struct act *by, struct arena *a,
 /* A new secret for a person's one-time codes; earlier ones end.  *secret_r: raw bytes. */
 int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struct str person, struct str *secret_r,
     struct err *e) MUST_CHECK;
+
+/* act.actor is an analyst or lead of the hub at that time, or ERR_DENIED. */
+int approve_staff(struct db *db, struct arena *a, const struct act *by, struct err *e) MUST_CHECK;
 
 /* Does the person hold one of the roles (space-separated) at that time? */
 enum held { HELD_NO, HELD_YES };

@@ -76,7 +76,7 @@ int approve_ask(struct hub *hub, const struct act *by, struct arena *a, struct s
 	*asked_r = (struct asked){ 0 };
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (find_subject(hub, a, number, &s, e) < 0 || ask_all(hub, by, a, &s, asked_r, e) < 0)
+	if (approve_staff(hub->db, a, by, e) < 0 || find_subject(hub, a, number, &s, e) < 0 || ask_all(hub, by, a, &s, asked_r, e) < 0)
 		goto undo;
 	if (DB_EXEC(hub->db, e, "UPDATE share SET state = $2 WHERE id = $1 AND state IN ('checked', 'approval-pending', 'partial', 'rejected', 'approved')",
 	        DB_TEXT(s.id), DB_TEXT(asked_r->requests > 0 ? STR("approval-pending") : STR("approved"))) < 0)

@@ -6,11 +6,29 @@
 #include "base/act.h"
 #include "store/db.h"
 
+/* `version` names the policy from now on; an existing one is refused: texts that were agreed to stay. */
 int consent_policy_add(struct db *db, const struct act *by, struct arena *a, struct str version, struct str lane,
     struct str text_ja, struct str text_en, struct str *id_r, struct err *e) MUST_CHECK;
+/* By the organisation's own approver, or entered by the hub's people with a reference to the signed paper
+ * (the hub itself, "hub", only when a demo is built). */
 int consent_give(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str policy_id,
-    long long from_ms, long long to_ms, struct err *e) MUST_CHECK;
-/* Ends every standing consent of the organisation on a day; how many, or -1. */
-long long consent_recall(struct db *db, const struct act *by, struct str org_id, long long on_ms, struct err *e) MUST_CHECK;
+    struct str reference, long long from_ms, long long to_ms, struct err *e) MUST_CHECK;
+/* Ends every standing consent of the organisation on a day; how many, or -1. Whoever may give may recall. */
+long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct err *e)
+    MUST_CHECK;
+
+struct consent_row {
+	struct str org_id, version, lane, given_by, reference;
+	long long from_ms, to_ms;
+};
+int consent_list(struct db *db, struct arena *a, struct str org_id, struct consent_row **list_r, size_t *n_r, struct err *e)
+    MUST_CHECK;
+struct policy_row {
+	struct str id, version, lane, text_ja, text_en;
+	long long made_ms, given;       /* how many consents point at it */
+};
+/* `version` absent: all. */
+int consent_policies(struct db *db, struct arena *a, struct str version, struct policy_row **list_r, size_t *n_r, struct err *e)
+    MUST_CHECK;
 
 #endif

@@ -4,6 +4,17 @@
 #include "base/time.h"
 #include "store/db.h"
 
+static int insert(struct db *db, const struct act *by, struct arena *a, struct str person, const char *kind, struct str share_id,
+    struct str request_id, long long not_before_ms, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+
+	return DB_EXEC(db, e, "INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made_ms, tries, problem, "
+	    "not_before_ms) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, '', $8)", DB_TEXT(id), DB_TEXT(person), DB_TEXT(share_id),
+	    DB_TEXT(request_id), DB_TEXT(str_of(kind)), DB_TEXT(arena_printf(a, STR_FMT ".eml", STR_ARG(id))), DB_INT(by->now_ms),
+	    DB_INT(not_before_ms)) < 0 ? -1 : 0;
+}
+
 long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
     const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
 {
@@ -15,14 +26,20 @@ long long notice_add(struct db *db, const struct act *by, struct arena *a, struc
 	        "AND EXISTS (SELECT 1 FROM person_address d WHERE d.person_id = p.id AND d.notify = 1) "
 	        "ORDER BY p.id COLLATE \"C\"", DB_TEXT(org_id), DB_TEXT(str_of(role)), DB_INT(by->now_ms)) < 0)
 		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct str id = rng_uuid(by->rng, a);
-
-		if (DB_EXEC(db, e, "INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made_ms, tries, problem, "
-		        "not_before_ms) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, '', $8)", DB_TEXT(id),
-		        DB_TEXT(db_text(&rows, i, 0)), DB_TEXT(share_id), DB_TEXT(request_id), DB_TEXT(str_of(kind)),
-		        DB_TEXT(arena_printf(a, STR_FMT ".eml", STR_ARG(id))), DB_INT(by->now_ms), DB_INT(not_before_ms)) < 0)
+	for (size_t i = 0; i < rows.count; i++)
+		if (insert(db, by, a, db_text(&rows, i, 0), kind, share_id, request_id, not_before_ms, e) < 0)
 			return -1;
-	}
 	return (long long)rows.count;
+}
+
+long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT COUNT(*) FROM person_address WHERE person_id = $1 AND notify = 1", DB_TEXT(person_id)) < 0)
+		return -1;
+	if (db_int(&rows, 0, 0) == 0)
+		return 0;
+	return insert(db, by, a, person_id, kind, STR_NONE, STR_NONE, 0, e) < 0 ? -1 : 1;
 }

@@ -14,4 +14,8 @@ struct db;
 long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
     const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e) MUST_CHECK;
 
+/* The same for one person, about nothing but that person: the row, where there is an address. */
+long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct err *e) MUST_CHECK;
+
 #endif

@@ -22,7 +22,8 @@ int sharing_consents(struct replay *r, const struct act *by, struct err *e)
 		    STR("Technical indicators may be shared, once anonymised and checked, without asking each time."), &policy, e);
 	for (size_t i = 0; status == 0 && i < r->gen->world->org_count; i++)
 		if (r->gen->world->orgs[i].standing_consent)
-			status = consent_give(r->hub->db, by, a, r->gen->world->orgs[i].id, policy, plan_day("2018-10-01"), TIME_FOREVER, e);
+			status = consent_give(r->hub->db, by, a, r->gen->world->orgs[i].id, policy, STR(""), plan_day("2018-10-01"),
+			    TIME_FOREVER, e);
 	if (status == 0)
 		status = db_commit(r->hub->db, e);
 	else if (db_in_transaction(r->hub->db))

@@ -20,7 +20,7 @@ static int check_one(const struct draft *d, const struct share_target *t, struct
 	if (is(t->kind, "partner") && is(d->origin, "member"))
 		return err_set(e, ERR_DENIED, "members' material goes to no partner without a consent that names the partner");
 	if (is(tlp, "RED") && !is(t->kind, "org"))
-		return err_set(e, ERR_DENIED, "TLP:RED goes to named organisations only (--to org:ID)");
+		return err_set(e, ERR_DENIED, "TLP:RED goes to named organisations only (--audience org:ID)");
 	if (is(t->kind, "liaison") && is(tlp, "AMBER+STRICT"))
 		return err_set(e, ERR_DENIED, "TLP:AMBER+STRICT does not go to liaison groups");
 	if (is(t->kind, "liaison") && !wide && !d->liaison_ok)
@@ -50,7 +50,7 @@ int audience_check(const struct draft *d, struct err *e)
 	static const char *const kinds[] = { "all", "sig", "org", "liaison", "partner", "public" };
 
 	if (d->audience_count == 0)
-		return err_set(e, ERR_INPUT, "a share needs an audience (--to all, sig:ID, org:ID, liaison:ID)");
+		return err_set(e, ERR_INPUT, "a share needs an audience (--audience all, sig:ID, org:ID, liaison:ID)");
 	for (size_t i = 0; i < d->audience_count; i++) {
 		bool known = false;
 

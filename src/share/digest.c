@@ -35,8 +35,21 @@ static bool claimed(const struct draft *d, struct str shown, struct str org, boo
 	return any;
 }
 
+/* Revoking says less, not more: it needs nobody's yes.  The number of the version and the list of what
+ * changed follow from the rest. */
+static void level(struct projection *part)
+{
+	part->version = 1;
+	part->change = STR("first");
+	part->changes = (struct shown_changes){ 0 };
+	for (size_t i = 0; i < part->indicators.count; i++)
+		part->indicators.list[i].revoked = false;
+	if (draft_is_ready_text(&part->reason, "share.reason.revoked"))
+		part->reason = (struct texts){ 0 };
+}
+
 /* All that is not only somebody else's: texts, marks, audience, the organisation's own indicators and
- * rows.  Letters are left out; they are the hub's and may be drawn anew. */
+ * rows.  Letters of rows are left out; they are the hub's and may be drawn anew. */
 struct str part_digest(const struct draft *d, struct str org)
 {
 	struct projection part = d->p;
@@ -58,6 +71,7 @@ struct str part_digest(const struct draft *d, struct str org)
 		row.letter = STR("");
 		*ARENA_PUSH(d->arena, part.sightings.list, part.sightings.count, part.sightings.room) = row;
 	}
+	level(&part);
 	buf_init_arena(&out, d->arena, 8 << 20);
 	buf_add(&out, projection_json(d->arena, &part));
 	buf_char(&out, '\n');

@@ -23,9 +23,11 @@ struct draft {
 	struct db *db;                          /* sealed: letters are sealed */
 	struct terms *terms;
 	struct str id, number, case_id, parent_id, origin, lane, source_terms, author, state;
+	struct str dictionary;                  /* state of the terms */
 	const char *change_kind;                /* as stored: first edit correction retraction */
 	long long rev, made_ms, expires_ms;
-	bool is_new, liaison_ok, letters_fixed;
+	long long released_rev;                 /* 0: nothing is out */
+	bool is_new, liaison_ok, letters_fixed, own_words;
 	struct projection p;
 	struct draft_source *sources;
 	size_t source_count, source_room;
@@ -43,6 +45,8 @@ struct draft {
 };
 
 /* gather.c: what goes in, by source of the material. */
+void draft_show_indicators(struct draft *d);
+int draft_ask_gate(struct draft *d, struct draft_indicator *i, bool public_source, struct err *e) MUST_CHECK;
 int draft_from_case(struct draft *d, struct err *e) MUST_CHECK;
 int draft_from_sightings(struct draft *d, struct err *e) MUST_CHECK;
 int draft_own_values(struct draft *d, const struct share_value *values, size_t n, struct err *e) MUST_CHECK;
@@ -55,25 +59,36 @@ struct texts draft_fill_all(struct draft *d, const struct texts *t);
 
 /* words.c: texts of the hub's own table where the analyst wrote none; coarse figures. */
 void draft_default_texts(struct draft *d, const char *title_word);
+void draft_ready_text(struct draft *d, struct texts *t, const char *id);
+bool draft_is_ready_text(const struct texts *t, const char *id);
+struct str draft_day(struct draft *d, long long ms);    /* "" for TIME_NONE */
 struct str coarse_date(struct arena *a, long long ms, int zone, bool exact);
 struct str coarse_count(struct arena *a, long long n, bool exact);
 
 /* audience.c */
 int audience_check(const struct draft *d, struct err *e) MUST_CHECK;
 
-/* save.c: renders, checks, digests and stores one revision; load.c reads the current one. */
+/* dictionary.c: all protected terms, and a line that changes when they do. */
+int dictionary_load(struct draft *d, struct err *e) MUST_CHECK;
+int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct str *state_r, struct err *e) MUST_CHECK;
+
+/* save.c: renders, checks, digests and stores one revision. */
 int draft_save(struct draft *d, struct share_made *made_r, struct err *e) MUST_CHECK;
+/* Hits of the leak check over artefacts of this draft's projection. */
+void draft_leaks(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits);
+
+/* load.c: the current revision, as stored. */
 int draft_load(struct draft *d, struct str number, struct err *e) MUST_CHECK;
+int draft_load_artefacts(struct draft *d, struct artefact artefacts[ARTEFACTS], struct err *e) MUST_CHECK;
+/* The projection of the version that is out. */
+int draft_load_released(struct draft *d, struct projection *p_r, struct err *e) MUST_CHECK;
+
+/* changes.c: what is different now, for those who have the earlier version. */
+void changes_find(struct arena *a, const struct projection *before, struct projection *now);
 
 /* digest.c */
-struct str part_digest(const struct draft *d, struct str org);
 struct str digest_of(struct arena *a, const struct artefact artefacts[ARTEFACTS], const struct share_target *audience,
     size_t n);
 struct str part_digest(const struct draft *d, struct str org_id);
-
-struct render_hub render_hub_of(const struct hub *hub);
-/* Values that may stand in the artefacts of this projection. */
-size_t released_values(struct arena *a, const struct projection *p, const struct hub *hub, const struct str **list_r);
-void leak_check_all(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits);
 
 #endif

@@ -16,7 +16,8 @@ static void source_add(struct draft *d, struct str org, struct str submission)
 	*ARENA_PUSH(d->arena, d->sources, d->source_count, d->source_room) = (struct draft_source){ org, submission };
 }
 
-/* Undecodable means not shareable, until an analyst has looked. */
+/* Undecodable means not shareable, until an analyst has looked.  The analyst's narrative may draw on what
+ * was read by eye alone: there, whoever handed in is a source, also of what could not be read. */
 static int gather_sources(struct draft *d, struct err *e)
 {
 	struct db_rows rows;
@@ -27,10 +28,11 @@ static int gather_sources(struct draft *d, struct err *e)
 	        DB_TEXT(d->case_id)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (db_int(&rows, i, 2) == 1)
+		bool read = db_int(&rows, i, 2) == 1;
+
+		if (read || str_eq(d->lane, STR("narrative")))
 			source_add(d, db_text(&rows, i, 1), db_text(&rows, i, 0));
-		else
-			d->unread++;
+		d->unread += !read;
 	}
 	return 0;
 }
@@ -74,12 +76,19 @@ static int count_organisations(struct draft *d, struct str indicator, int *n_r, 
 	return 0;
 }
 
-static int ask_gate(struct draft *d, struct draft_indicator *i, bool public_source, struct err *e)
+int draft_ask_gate(struct draft *d, struct draft_indicator *i, bool public_source, struct err *e)
 {
 	struct gate_question q = { i->type, i->value, i->role, 0, public_source };
+	struct db_rows rows;
 
 	if (count_organisations(d, i->id, &q.organisations, e) < 0)
 		return -1;
+	/* what its readers got from the parent already is no news */
+	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT 1 FROM share_indicator x JOIN release r ON r.share_id = x.share_id AND r.rev = x.rev "
+	        "WHERE x.share_id = $1 AND x.indicator_id = $2 AND x.treatment = 'kept' AND x.revoked = 0", DB_TEXT(d->parent_id),
+	        DB_TEXT(i->id)) < 0)
+		return -1;
+	q.public_source = q.public_source || rows.count > 0;
 	i->answer = gate_ask(d->terms, d->arena, &q);
 	return 0;
 }
@@ -90,7 +99,8 @@ static int gather_indicators(struct draft *d, struct err *e)
 
 	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT i.id, i.type, i.value, si.role, si.submission_id, s.org_id FROM case_submission c "
 	        "JOIN submission s ON s.id = c.submission_id JOIN submission_indicator si ON si.submission_id = s.id "
-	        "JOIN indicator i ON i.id = si.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL ORDER BY i.type, i.value COLLATE \"C\"",
+	        "JOIN indicator i ON i.id = si.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' "
+	        "AND (s.examined = 'fully' OR s.class_by IS NOT NULL) ORDER BY i.type, i.value COLLATE \"C\"",
 	        DB_TEXT(d->case_id)) < 0)
 		return -1;
 	for (size_t r = 0; r < rows.count; r++) {
@@ -106,7 +116,7 @@ static int gather_indicators(struct draft *d, struct err *e)
 		*i = (struct draft_indicator){ db_text(&rows, r, 0), db_text(&rows, r, 1), db_text(&rows, r, 2), db_text(&rows, r, 3), { 0 }, false };
 	}
 	for (size_t i = 0; i < d->indicator_count; i++)
-		if (ask_gate(d, &d->indicators[i], false, e) < 0)
+		if (draft_ask_gate(d, &d->indicators[i], false, e) < 0)
 			return -1;
 	for (size_t r = 0; r < rows.count; r++) {
 		const struct draft_indicator *i = indicator_of(d, db_text(&rows, r, 0));
@@ -127,7 +137,7 @@ static int by_content(const void *a, const void *b)
 }
 
 /* Into the projection: in the order of their content, each shown value once. */
-static void show_indicators(struct draft *d)
+void draft_show_indicators(struct draft *d)
 {
 	struct shown_indicators *l = &d->p.indicators;
 	size_t kept = 0;
@@ -221,11 +231,12 @@ int draft_from_case(struct draft *d, struct err *e)
 		return -1;
 	if (gather_sources(d, e) < 0 || gather_indicators(d, e) < 0)
 		return -1;
-	show_indicators(d);
-	if (str_eq(d->lane, STR("narrative"))) {
+	draft_show_indicators(d);
+	if (str_eq(d->lane, STR("narrative")) && !d->letters_fixed) {
 		if (gather_steps(d, e) < 0 || gather_texts(d, "share.title", &d->p.title, e) < 0 ||
 		    gather_texts(d, "share.summary", &d->p.summary, e) < 0 || gather_texts(d, "share.actions", &d->p.actions, e) < 0)
 			return -1;
+		d->own_words = true;    /* the case's narrative */
 	}
 	draft_default_texts(d, db_int(&rows, 0, 1) == 1 && !str_eq(db_text(&rows, 0, 0), STR("bec")) ? "targeted" :
 	    arena_cstr(d->arena, db_text(&rows, 0, 0)));
@@ -277,7 +288,7 @@ static int sighting_indicators(struct draft *d, const struct db_rows *r, struct 
 		if (n == NULL) {
 			n = ARENA_PUSH(d->arena, d->indicators, d->indicator_count, d->indicator_room);
 			*n = (struct draft_indicator){ db_text(r, i, 1), db_text(r, i, 2), db_text(r, i, 3), STR("suspect"), { 0 }, false };
-			if (ask_gate(d, n, false, e) < 0)
+			if (draft_ask_gate(d, n, false, e) < 0)
 				return -1;
 		}
 		if (n->answer.treatment != TREATMENT_WITHHELD)
@@ -318,7 +329,7 @@ int draft_from_sightings(struct draft *d, struct err *e)
 	}
 	if (l->count > 1)
 		qsort(l->list, l->count, sizeof l->list[0], by_letter);
-	show_indicators(d);
+	draft_show_indicators(d);
 	draft_default_texts(d, "sightings");
 	return 0;
 }
@@ -335,7 +346,7 @@ static int own_indicator(struct draft *d, const struct share_value *v, struct er
 		return -1;
 	i = ARENA_PUSH(d->arena, d->indicators, d->indicator_count, d->indicator_room);
 	*i = (struct draft_indicator){ db_text(&rows, 0, 0), v->type, v->value, v->role, { 0 }, false };
-	return ask_gate(d, i, true, e);
+	return draft_ask_gate(d, i, true, e);
 }
 
 int draft_own_values(struct draft *d, const struct share_value *values, size_t n, struct err *e)
@@ -343,7 +354,7 @@ int draft_own_values(struct draft *d, const struct share_value *values, size_t n
 	for (size_t i = 0; i < n; i++)
 		if (own_indicator(d, &values[i], e) < 0)
 			return -1;
-	show_indicators(d);
+	draft_show_indicators(d);
 	draft_default_texts(d, "other");
 	return 0;
 }

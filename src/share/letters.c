@@ -16,23 +16,46 @@ static struct str letter_at(struct arena *a, int n)
 	return arena_printf(a, "%c%c", 'A' + n / 26 - 1, 'A' + n % 26);
 }
 
-/* A version that is out keeps its letters, and a newcomer gets the next; before that all are drawn
- * anew, so that no letter tells who came later. */
+static bool is_used(const struct draft *d, struct str letter)
+{
+	for (size_t i = 0; i < d->letter_count; i++)
+		if (str_eq(d->letters[i].letter, letter))
+			return true;
+	for (size_t i = 0; i < d->p.steps.count; i++)
+		if (str_eq(d->p.steps.list[i].from, letter) || str_eq(d->p.steps.list[i].to, letter))
+			return true;
+	return false;
+}
+
+/* Readers have the letters of a version that is out: newcomers get the next free ones. */
+static void add_letters(struct draft *d)
+{
+	int next = 0;
+
+	for (size_t i = 0; i < d->letter_count; i++) {
+		if (d->letters[i].letter.n > 0)
+			continue;
+		while (is_used(d, letter_at(d->arena, next)))
+			next++;
+		d->letters[i].letter = letter_at(d->arena, next);
+	}
+}
+
+/* As long as nothing is out all letters are drawn anew, so that none tells who came later. */
 void draft_letters(struct draft *d, size_t extra_lanes)
 {
-	size_t n = d->letter_count + extra_lanes, next = 0;
+	size_t n = d->letter_count + extra_lanes;
 	int *order = ARENA_ARRAY(d->arena, int, n + 1);
 
+	if (d->letters_fixed) {
+		add_letters(d);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		order[i] = (int)i;
-	if (!d->letters_fixed)
-		rng_shuffle(d->by->rng, order, n);
-	for (size_t i = 0; i < d->letter_count; i++) {
-		if (!d->letters_fixed)
-			d->letters[i].letter = letter_at(d->arena, order[i]);
-		else if (d->letters[i].letter.n == 0)
-			d->letters[i].letter = letter_at(d->arena, (int)(i + next));
-	}
+	rng_shuffle(d->by->rng, order, n);
+	for (size_t i = 0; i < d->letter_count; i++)
+		d->letters[i].letter = letter_at(d->arena, order[i]);
 	for (size_t i = 0; i < extra_lanes; i++)
 		d->lanes[i].letter = letter_at(d->arena, order[d->letter_count + i]);
 }

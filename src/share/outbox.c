@@ -43,15 +43,35 @@ static struct str mail_of(const struct hub *hub, struct arena *a, const struct n
 	return buf_str(&out);
 }
 
-/* The command gets the mail on its standard input and the recipient as last argument; no shell. */
+/* A mail address and nothing else: no second header line, no option of the command. */
+static bool is_usable(struct str address)
+{
+	if (address.n < 3 || address.n > 254 || address.p[0] == '-' || str_find_char(address, '@') <= 0)
+		return false;
+	for (size_t i = 0; i < address.n; i++)
+		if ((unsigned char)address.p[i] <= 0x20 || (unsigned char)address.p[i] == 0x7F || strchr(",;:<>\"", address.p[i]) != NULL)
+			return false;
+	return true;
+}
+
+enum { WORDS_MOST = 16 };
+
+/* The command (words, no shell) gets the mail on its standard input and the recipient as last argument. */
 static int hand_over(const struct hub *hub, struct arena *a, const char *path, struct str address)
 {
 	extern char **environ;
 	posix_spawn_file_actions_t actions;
-	char *args[] = { (char *)arena_cstr(a, hub->conf.sendmail), (char *)arena_cstr(a, address), NULL };
+	char *args[WORDS_MOST + 2];
+	struct str rest = hub->conf.sendmail, word;
+	size_t n = 0;
 	int status = -1;
 	pid_t pid;
 
+	while (n < WORDS_MOST && str_split(&rest, ' ', &word))
+		if (word.n > 0)
+			args[n++] = (char *)arena_cstr(a, word);
+	args[n++] = (char *)arena_cstr(a, address);
+	args[n] = NULL;
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, path, 0, 0);
 	if (posix_spawnp(&pid, args[0], &actions, NULL, args, environ) == 0)
@@ -74,32 +94,55 @@ static int move_on(struct hub *hub, const struct act *by, const struct notice *n
 	return DB_EXEC(hub->db, e, SQL_NOTIFIED, DB_TEXT(n->share_id), DB_TEXT(n->org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
 }
 
-static int flush_one(struct hub *hub, const struct act *by, struct arena *a, const struct notice *n, struct outbox_result *r,
-    struct err *e)
+static const char *send_one(struct hub *hub, struct arena *a, const struct notice *n, struct outbox_result *r)
 {
 	const char *path = arena_printf(a, "%s/outbox/" STR_FMT, hub->dir, STR_ARG(n->file)).p;
 	struct err problem = { 0 };
-	bool good = file_replace(path, mail_of(hub, a, n), 0600, &problem) == 0, sent = false;
+	int status;
 
-	r->written += good;
-	if (good && hub->conf.sendmail.n > 0) {
-		int status = hand_over(hub, a, path, n->address);
+	if (!is_usable(n->address))
+		return "address: there is none that can be used";
+	if (file_replace(path, mail_of(hub, a, n), 0600, &problem) < 0)
+		return arena_cstr(a, str_of(problem.text));
+	r->written++;
+	if (hub->conf.sendmail.n == 0)
+		return "";
+	status = hand_over(hub, a, path, n->address);
+	r->sent += status == 0;
+	return status == 0 ? "" : arena_printf(a, "sendmail: status %d", status).p;
+}
 
-		sent = status == 0;
-		if (!sent)
-			snprintf(problem.text, sizeof problem.text, "sendmail: status %d", status);
-	}
-	r->sent += sent;
-	r->failed += !good || (hub->conf.sendmail.n > 0 && !sent);
-	sent = good && (sent || hub->conf.sendmail.n == 0);
+static int flush_one(struct hub *hub, const struct act *by, struct arena *a, const struct notice *n, struct outbox_result *r,
+    struct err *e)
+{
+	const char *problem = send_one(hub, a, n, r);
+	bool sent = problem[0] == '\0';
+
+	r->failed += !sent;
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (DB_EXEC(hub->db, e, "UPDATE notice SET state = $2, sent_ms = $3, tries = tries + 1, problem = $4 WHERE id = $1", DB_TEXT(n->id),
-	    DB_TEXT(sent ? STR("sent") : STR("failed")), DB_INT(by->now_ms), DB_TEXT(str_of(problem.text))) >= 0 &&
+	    DB_TEXT(sent ? STR("sent") : STR("failed")), DB_INT(by->now_ms), DB_TEXT(str_of(problem))) >= 0 &&
 	    (!sent || move_on(hub, by, n, e) == 0))
 		return db_commit(hub->db, e);
 	db_rollback(hub->db);
 	return -1;
+}
+
+int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT n.id, n.kind, n.file, n.person_id, s.number, n.state, n.problem, n.tries, n.made_ms, "
+	    "n.not_before_ms, n.sent_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id WHERE ($1 = 1 OR n.state <> 'sent') "
+	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\"", DB_BOOL(all)) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(a, struct outbox_row, r.count + 1);
+	*n_r = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		(*list_r)[i] = (struct outbox_row){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3), db_text(&r, i, 4),
+			db_text(&r, i, 5), db_text(&r, i, 6), db_int(&r, i, 7), db_int(&r, i, 8), db_int(&r, i, 9), db_time(&r, i, 10) };
+	return 0;
 }
 
 int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *r, struct err *e)
@@ -108,7 +151,9 @@ int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct 
 
 	*r = (struct outbox_result){ 0 };
 	if (DB_QUERY(hub->db, a, &rows, e, "SELECT n.id, n.kind, n.file, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = "
-	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, q.due_ms, n.made_ms, n.share_id, p.org_id FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id "
+	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, CASE WHEN q.id IS NOT NULL THEN q.due_ms "
+	    "WHEN s.class = 'urgent' AND n.kind IN ('share', 'correction') THEN n.not_before_ms + 86400000 END, n.made_ms, n.share_id, p.org_id "
+	    "FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id "
 	    "LEFT JOIN approval_request q ON q.id = n.request_id WHERE n.state IN ('waiting', 'failed') AND n.not_before_ms <= $1 "
 	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT 5000", DB_INT(by->now_ms)) < 0)
 		return -1;

@@ -14,4 +14,11 @@ struct outbox_result {
 int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *result_r, struct err *e)
     MUST_CHECK;
 
+struct outbox_row {
+	struct str id, kind, file, person_id, number /* absent: about no share */, state, problem;
+	long long tries, made_ms, not_before_ms, sent_ms;
+};
+/* What waits or failed; `all`: what was sent too. */
+int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+
 #endif

@@ -3,7 +3,6 @@
 #include "share/draft.h"
 #include "store/audit.h"
 
-
 static int store_artefacts(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct err *e)
 {
 	for (size_t i = 0; i < ARTEFACTS; i++)
@@ -27,15 +26,16 @@ static int store_lists(struct draft *d, struct err *e)
 		    DB_TEXT(part_digest(d, d->sources[i].org_id))) < 0)
 			return -1;
 	for (size_t i = 0; i < d->indicator_count; i++)
-		if (DB_EXEC(d->db, e, "INSERT INTO share_indicator (share_id, rev, indicator_id, treatment, shown, revoked) "
-		    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (share_id, rev, indicator_id) DO NOTHING", DB_TEXT(d->id), DB_INT(d->rev),
+		if (DB_EXEC(d->db, e, "INSERT INTO share_indicator (share_id, rev, indicator_id, treatment, shown, revoked, why) "
+		    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (share_id, rev, indicator_id) DO NOTHING", DB_TEXT(d->id), DB_INT(d->rev),
 		    DB_TEXT(d->indicators[i].id), DB_TEXT(str_of(treatment_names[d->indicators[i].answer.treatment])),
-		    DB_TEXT(d->indicators[i].answer.shown), DB_BOOL(d->indicators[i].revoked)) < 0)
+		    DB_TEXT(d->indicators[i].answer.shown), DB_BOOL(d->indicators[i].revoked),
+		    DB_TEXT(str_of(d->indicators[i].answer.why))) < 0)
 			return -1;
 	return 0;
 }
 
-/* The letters are sealed with the share and go with it. */
+/* The letters are sealed with the share and expire with it. */
 static int seal_letters(struct draft *d, struct err *e)
 {
 	if (DB_EXEC(d->db, e, "DELETE FROM identity WHERE share_id = $1", DB_TEXT(d->id)) < 0)
@@ -50,8 +50,8 @@ static int seal_letters(struct draft *d, struct err *e)
 static int store_share(struct draft *d, struct str state, struct err *e)
 {
 	if (!d->is_new)
-		return DB_EXEC(d->db, e, "UPDATE share SET rev = $2, class = $3, tlp = $4, state = $5 WHERE id = $1", DB_TEXT(d->id), DB_INT(d->rev),
-		    DB_TEXT(d->p.class), DB_TEXT(d->p.tlp), DB_TEXT(state)) < 0 ? -1 : 0;
+		return DB_EXEC(d->db, e, "UPDATE share SET rev = $2, class = $3, tlp = $4, state = $5, expires_ms = $6 WHERE id = $1",
+		    DB_TEXT(d->id), DB_INT(d->rev), DB_TEXT(d->p.class), DB_TEXT(d->p.tlp), DB_TEXT(state), DB_TIME(d->expires_ms)) < 0 ? -1 : 0;
 	return DB_EXEC(d->db, e, "INSERT INTO share (id, number, case_id, parent_id, origin, class, tlp, lane, state, rev, author, made_ms, "
 	    "expires_ms, source_terms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", DB_TEXT(d->id),
 	    DB_TEXT(d->number), DB_TEXT(d->case_id.n > 0 ? d->case_id : STR_NONE), DB_TEXT(d->parent_id.n > 0 ? d->parent_id : STR_NONE),
@@ -60,7 +60,7 @@ static int store_share(struct draft *d, struct str state, struct err *e)
 }
 
 /* Values that passed the gate and the hub's own address may stand in an artefact. */
-static void check_leaks(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits)
+void draft_leaks(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits)
 {
 	struct str *released = ARENA_ARRAY(d->arena, struct str, d->p.indicators.count + 3);
 	size_t n = 0;
@@ -74,33 +74,44 @@ static void check_leaks(struct draft *d, const struct artefact artefacts[ARTEFAC
 		    released, n, hits);
 }
 
-int draft_save(struct draft *d, struct share_made *made, struct err *e)
+static void count_treatments(const struct draft *d, struct share_made *made)
 {
-	const struct render_hub hub = { d->hub->conf.hub_name_ja, d->hub->conf.hub_name_en, d->hub->conf.contact };
-	struct artefact artefacts[ARTEFACTS];
-	struct str digest;
-
-	if (audience_check(d, e) < 0 || render_all(d->arena, &d->p, &hub, artefacts, e) < 0)
-		return -1;
-	*made = (struct share_made){ .id = d->id, .number = d->number, .rev = d->rev, .unread = d->unread };
-	check_leaks(d, artefacts, &made->leaks);
-	digest = digest_of(d->arena, artefacts, d->audience, d->audience_count);
-	made->digest = digest;
 	for (size_t i = 0; i < d->indicator_count; i++) {
 		made->kept += d->indicators[i].answer.treatment == TREATMENT_KEPT;
 		made->generalised += d->indicators[i].answer.treatment == TREATMENT_GENERALISED;
 		made->withheld += d->indicators[i].answer.treatment == TREATMENT_WITHHELD;
 	}
-	if (store_share(d, made->leaks.count == 0 ? STR("checked") : STR("draft"), e) < 0)
+}
+
+static int store_rev(struct draft *d, const struct share_made *made, struct err *e)
+{
+	return DB_EXEC(d->db, e, "INSERT INTO share_rev (share_id, rev, change_kind, projection, leak_hits, digest, exact, own_words, dictionary, "
+	    "made_ms, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", DB_TEXT(d->id), DB_INT(d->rev),
+	    DB_TEXT(str_of(d->change_kind)), DB_TEXT(projection_json(d->arena, &d->p)), DB_INT((long long)made->leaks.count),
+	    DB_TEXT(made->digest), DB_BOOL(str_eq(d->p.figures, STR("exact"))), DB_BOOL(d->own_words), DB_TEXT(d->dictionary),
+	    DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : 0;
+}
+
+/* A new revision voids what was asked about the earlier ones. */
+static int void_requests(struct draft *d, struct err *e)
+{
+	return DB_EXEC(d->db, e, "UPDATE approval_request SET state = 'void' WHERE share_id = $1 AND rev < $2 AND state IN ('open', 'timed-out')",
+	    DB_TEXT(d->id), DB_INT(d->rev)) < 0 ? -1 : 0;
+}
+
+int draft_save(struct draft *d, struct share_made *made, struct err *e)
+{
+	const struct render_hub hub = { d->hub->conf.hub_name_ja, d->hub->conf.hub_name_en, d->hub->conf.contact };
+	struct artefact artefacts[ARTEFACTS];
+
+	if (audience_check(d, e) < 0 || render_all(d->arena, &d->p, &hub, artefacts, e) < 0)
 		return -1;
-	if (DB_EXEC(d->db, e, "UPDATE approval_request SET state = 'void' WHERE share_id = $1 AND rev < $2 AND state = 'open'", DB_TEXT(d->id),
-	    DB_INT(d->rev)) < 0 ||
-	    DB_EXEC(d->db, e, "INSERT INTO share_rev (share_id, rev, change_kind, projection, leak_hits, digest, exact, made_ms, made_by) "
-	        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(d->id), DB_INT(d->rev), DB_TEXT(str_of(d->change_kind)),
-	        DB_TEXT(projection_json(d->arena, &d->p)), DB_INT((long long)made->leaks.count), DB_TEXT(digest),
-	        DB_BOOL(str_eq(d->p.figures, STR("exact"))), DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0)
-		return -1;
-	if (store_artefacts(d, artefacts, e) < 0 || store_lists(d, e) < 0 || seal_letters(d, e) < 0)
+	*made = (struct share_made){ .id = d->id, .number = d->number, .rev = d->rev, .unread = d->unread };
+	draft_leaks(d, artefacts, &made->leaks);
+	made->digest = digest_of(d->arena, artefacts, d->audience, d->audience_count);
+	count_treatments(d, made);
+	if (store_share(d, made->leaks.count == 0 ? STR("checked") : STR("draft"), e) < 0 || void_requests(d, e) < 0 ||
+	    store_rev(d, made, e) < 0 || store_artefacts(d, artefacts, e) < 0 || store_lists(d, e) < 0 || seal_letters(d, e) < 0)
 		return -1;
 	return audit_add_detail(d->db, d->by, "share.revision", d->id, arena_printf(d->arena, "{\"rev\":%lld,\"leaks\":%zu}", d->rev,
 	    made->leaks.count), e);

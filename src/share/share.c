@@ -1,9 +1,7 @@
 /* share.c - drafting a share: from a case, from sightings, or from what the hub obtained itself. */
 #include "share/share.h"
 
-#include <stdio.h>
-#include <string.h>
-
+#include "approve/approve.h"
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
@@ -26,10 +24,16 @@ static int find_share(struct draft *d, struct str number, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT id, case_id FROM share WHERE number = $1", DB_TEXT(number)) < 0)
+	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT s.id, (SELECT COUNT(*) FROM release x WHERE x.share_id = s.id), s.state FROM share s "
+	    "WHERE s.number = $1", DB_TEXT(number)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(number));
+	/* its number may stand only in front of readers who have it */
+	if (db_int(&rows, 0, 1) == 0)
+		return err_set(e, ERR_CONFLICT, "share " STR_FMT " was never released; change it instead of adding to it", STR_ARG(number));
+	if (str_eq(db_text(&rows, 0, 2), STR("retracted")))
+		return err_set(e, ERR_CONFLICT, "share " STR_FMT " was retracted; nothing is added to it", STR_ARG(number));
 	d->parent_id = db_text(&rows, 0, 0);
 	return 0;
 }
@@ -44,65 +48,22 @@ static void take_words(struct draft *d, const struct share_spec *s)
 	d->p.search = s->search.n > 0 ? s->search : STR("both");
 	d->p.figures = s->exact ? STR("exact") : STR("coarse");
 	d->p.parent = s->sightings_of.n > 0 ? s->sightings_of : s->supplements.n > 0 ? s->supplements : STR("");
-	d->p.expires = STR("");
+	d->p.expires = draft_day(d, s->expires_ms);
+	d->own_words = s->title.count + s->summary.count + s->actions.count + s->reason.count > 0;
 	d->p.title = draft_fill_all(d, &s->title);
 	d->p.summary = draft_fill_all(d, &s->summary);
 	d->p.actions = draft_fill_all(d, &s->actions);
 	d->p.reason = draft_fill_all(d, &s->reason);
 }
 
-/* The dictionaries of all organisations take a while to build and change rarely: kept until a row of the
- * registry changes.  One process, one hub at a time. */
-static struct {
-	struct arena *arena;
-	struct terms *terms;
-	char state[200];
-} kept;
-
-static int load_terms(struct draft *d, struct err *e)
-{
-	struct db_rows rows;
-	char state[sizeof kept.state];
-
-	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT (SELECT COUNT(*) FROM org_name), (SELECT COUNT(*) FROM org_name WHERE superseded_ms < $1), "
-	    "(SELECT COUNT(*) FROM org_domain), (SELECT COUNT(*) FROM org_domain WHERE superseded_ms < $1), (SELECT COUNT(*) FROM person), "
-	    "(SELECT COUNT(*) FROM person_address), (SELECT COUNT(*) FROM sig), (SELECT COUNT(*) FROM liaison), "
-	    "(SELECT MAX(seq) FROM audit WHERE deed IN ('org.renamed', 'org.added', 'person.added', 'org.merged')), "
-	    "(SELECT value FROM hub_state WHERE key = 'key-check')", DB_INT(TIME_FOREVER)) < 0)
-		return -1;
-	snprintf(state, sizeof state, "%lld %lld %lld %lld %lld %lld %lld %lld %lld %.16s", db_int(&rows, 0, 0), db_int(&rows, 0, 1),
-	    db_int(&rows, 0, 2), db_int(&rows, 0, 3), db_int(&rows, 0, 4), db_int(&rows, 0, 5), db_int(&rows, 0, 6), db_int(&rows, 0, 7),
-	    db_int(&rows, 0, 8), db_text(&rows, 0, 9).p);
-	if (kept.terms == NULL || strcmp(state, kept.state) != 0) {
-		arena_free(kept.arena);
-		kept.terms = NULL;
-		kept.arena = arena_new(512 << 20, arena_full_exit);
-		if (terms_load(d->db, kept.arena, &kept.terms, e) < 0)
-			return -1;
-		memcpy(kept.state, state, sizeof state);
-	}
-	d->terms = kept.terms;
-	return 0;
-}
-
-/* Parties that stand in no registry bring terms of their own. */
-static int load_case_terms(struct draft *d, struct err *e)
-{
-	struct db_rows rows;
-
-	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT COUNT(*) FROM case_party WHERE case_id = $1 AND org_id IS NULL", DB_TEXT(d->case_id)) < 0)
-		return -1;
-	return db_int(&rows, 0, 0) == 0 ? load_terms(d, e) : terms_load_case(d->db, d->arena, d->case_id, &d->terms, e);
-}
-
 static int gather(struct draft *d, const struct share_spec *s, struct err *e)
 {
 	if (s->case_number.n > 0) {
-		if (find_case(d, s->case_number, e) < 0 || load_case_terms(d, e) < 0)
+		if (find_case(d, s->case_number, e) < 0 || dictionary_load(d, e) < 0)
 			return -1;
 		return draft_from_case(d, e);
 	}
-	if (load_terms(d, e) < 0)
+	if (dictionary_load(d, e) < 0)
 		return -1;
 	if (s->sightings_of.n > 0)
 		return find_share(d, s->sightings_of, e) < 0 ? -1 : draft_from_sightings(d, e);
@@ -123,12 +84,11 @@ static int draft_sealed(struct hub *hub, struct db *db, const struct act *by, st
 	d.number = arena_printf(a, "J-" STR_FMT, STR_ARG(rng_code(by->rng, a, 7)));
 	for (size_t i = 0; i < s->audience_count; i++)
 		*ARENA_PUSH(a, d.audience, d.audience_count, d.audience_room) = s->audience[i];
-	if (s->supplements.n > 0 && find_share(&d, s->supplements, e) < 0)
-		return -1;
 	take_words(&d, s);
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (gather(&d, s, e) == 0 && draft_save(&d, made, e) == 0)
+	if (approve_staff(db, a, by, e) == 0 && (s->supplements.n == 0 || find_share(&d, s->supplements, e) == 0) &&
+	    gather(&d, s, e) == 0 && draft_save(&d, made, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
@@ -145,19 +105,4 @@ int share_draft(struct hub *hub, const struct act *by, struct arena *a, const st
 	status = draft_sealed(hub, sealed, by, a, spec, made, e);
 	db_close(sealed);
 	return status;
-}
-
-int share_artefact(struct db *db, struct arena *a, struct str number, struct str format, struct str lang,
-    enum share_found *found_r, struct str *bytes_r, struct err *e)
-{
-	struct db_rows rows;
-
-	*bytes_r = STR_NONE;
-	if (DB_QUERY(db, a, &rows, e, "SELECT f.bytes FROM share s JOIN artefact f ON f.share_id = s.id AND f.rev = s.rev "
-	    "WHERE s.number = $1 AND f.format = $2 AND f.lang = $3", DB_TEXT(number), DB_TEXT(format), DB_TEXT(lang)) < 0)
-		return -1;
-	*found_r = rows.count > 0 ? SHARE_FOUND : SHARE_NONE;
-	if (rows.count > 0)
-		*bytes_r = db_bytes(&rows, 0, 0);
-	return 0;
 }

@@ -49,9 +49,4 @@ struct share_made {
 int share_draft(struct hub *hub, const struct act *by, struct arena *a, const struct share_spec *spec,
     struct share_made *made_r, struct err *e) MUST_CHECK;
 
-/* One artefact of the current revision, as stored. */
-enum share_found { SHARE_FOUND, SHARE_NONE };
-int share_artefact(struct db *db, struct arena *a, struct str number, struct str format, struct str lang,
-    enum share_found *found_r, struct str *bytes_r, struct err *e) MUST_CHECK;
-
 #endif

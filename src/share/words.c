@@ -18,7 +18,19 @@ struct str coarse_count(struct arena *a, long long n, bool exact)
 	return n < 10 ? STR("1-9") : n < 100 ? STR("10-99") : n < 1000 ? STR("100-999") : STR("1000+");
 }
 
-static void add_text(struct draft *d, struct texts *t, const char *id)
+struct str draft_day(struct draft *d, long long ms)
+{
+	char day[TIME_TEXT];
+
+	return ms == TIME_NONE ? STR("") : arena_str(d->arena, time_date(day, ms, (int)d->hub->conf.zone_minutes));
+}
+
+bool draft_is_ready_text(const struct texts *t, const char *id)
+{
+	return t->count == 1 && str_eq(t->ja[0], str_of(text(LANG_JA, id))) && str_eq(t->en[0], str_of(text(LANG_EN, id)));
+}
+
+void draft_ready_text(struct draft *d, struct texts *t, const char *id)
 {
 	texts_add(d->arena, t, str_of(text(LANG_JA, id)), str_of(text(LANG_EN, id)));
 }
@@ -28,11 +40,11 @@ void draft_default_texts(struct draft *d, const char *title_word)
 	struct str id = arena_printf(d->arena, "share.title.%s", title_word);
 
 	if (d->p.title.count == 0)
-		add_text(d, &d->p.title, text_find(LANG_JA, id.p) != NULL ? id.p : "share.title.other");
+		draft_ready_text(d, &d->p.title, text_find(LANG_JA, id.p) != NULL ? id.p : "share.title.other");
 	if (d->p.actions.count > 0)
 		return;
 	if (d->p.indicators.count > 0 && !str_eq(d->p.search, STR("none")))
-		add_text(d, &d->p.actions, "share.action.search");
+		draft_ready_text(d, &d->p.actions, "share.action.search");
 	if (d->case_id.n > 0 && strcmp(title_word, "sightings") != 0)
-		add_text(d, &d->p.actions, "share.action.mail");
+		draft_ready_text(d, &d->p.actions, "share.action.mail");
 }

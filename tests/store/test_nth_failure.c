@@ -452,14 +452,13 @@ static int give_consent(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "h-1", 3);
 
-	return consent_give(n->hub->db, &n->by, a, STR("b"), s->policy, 0, TIME_FOREVER, e);
+	return consent_give(n->hub->db, &n->by, a, STR("b"), s->policy, STR("paper 1"), 0, TIME_FOREVER, e);
 }
 
 static int recall_consent(struct nth *n, struct arena *a, struct err *e)
 {
-	(void)a;
 	story_of(n, "h-1", 60);
-	return consent_recall(n->hub->db, &n->by, STR("b"), n->by.now_ms, e) < 0 ? -1 : 0;
+	return consent_recall(n->hub->db, &n->by, a, STR("b"), n->by.now_ms, e) < 0 ? -1 : 0;
 }
 
 static int enroll(struct nth *n, struct arena *a, struct err *e)
@@ -518,7 +517,9 @@ static int recall(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "a-1", 5);
 
-	return approve_recall(n->hub, &n->by, a, s->share, STR("a-1"), STR(""), e);
+	bool is_out;
+
+	return approve_recall(n->hub, &n->by, a, &(struct answer){ .number = s->share, .person = STR("a-1"), .medium = MEDIUM_PORTAL }, &is_out, e);
 }
 
 static int release(struct nth *n, struct arena *a, struct err *e)

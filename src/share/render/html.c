@@ -128,6 +128,26 @@ static void columns(const struct page *g, const char *const *ids, size_t n)
 	buf_z(g->out, "</tr></thead><tbody>\n");
 }
 
+static void changes(const struct page *g)
+{
+	const struct shown_changes *l = &SHOWN(SHARE, g->p, changes);
+
+	if (l->count == 0)
+		return;
+	heading(g, "share.changes");
+	buf_z(g->out, "<ul>\n");
+	for (size_t i = 0; i < l->count; i++) {
+		const struct shown_change *r = &l->list[i];
+
+		element_z(g, "<li>", render_word(g->a, g->lang, "part", SHOWN(CHANGE, r, part)), ": ");
+		element_z(g, "", render_word(g->a, g->lang, "changed", SHOWN(CHANGE, r, what)), "");
+		if (SHOWN(CHANGE, r, value).n > 0)
+			element(g, " <code>", render_defang(g->a, SHOWN(CHANGE, r, type), SHOWN(CHANGE, r, value)), "</code>");
+		buf_z(g->out, "</li>\n");
+	}
+	buf_z(g->out, "</ul>\n");
+}
+
 static void indicators(const struct page *g)
 {
 	static const char *const ids[] = { "share.column.type", "share.column.value", "share.column.note" };
@@ -217,6 +237,7 @@ void render_html(struct buf *out, struct arena *a, const struct projection *p, c
 	buf_z(out, "<main>\n");
 	head(&g);
 	paragraphs(&g, "share.reason", &SHOWN(SHARE, p, reason), false);
+	changes(&g);
 	paragraphs(&g, "share.summary", &SHOWN(SHARE, p, summary), false);
 	paragraphs(&g, "share.actions", &SHOWN(SHARE, p, actions), true);
 	if (!str_eq(SHOWN(SHARE, p, search), STR("none"))) {

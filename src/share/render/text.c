@@ -50,6 +50,22 @@ static void head(const struct page *g)
 	buf_printf(g->out, "\n" STR_FMT "\n", STR_ARG(texts_in(&SHOWN(SHARE, p, title), g->lang)[0]));
 }
 
+static void changes(const struct page *g)
+{
+	const struct shown_changes *l = &SHOWN(SHARE, g->p, changes);
+
+	if (l->count == 0)
+		return;
+	heading(g, "share.changes");
+	for (size_t i = 0; i < l->count; i++) {
+		const struct shown_change *r = &l->list[i];
+		struct str value = render_defang(g->a, SHOWN(CHANGE, r, type), SHOWN(CHANGE, r, value));
+
+		buf_printf(g->out, "- %s: %s%s" STR_FMT "\n", render_word(g->a, g->lang, "part", SHOWN(CHANGE, r, part)),
+		    render_word(g->a, g->lang, "changed", SHOWN(CHANGE, r, what)), value.n > 0 ? "  " : "", STR_ARG(value));
+	}
+}
+
 static void indicators(const struct page *g)
 {
 	const struct shown_indicators *l = &SHOWN(SHARE, g->p, indicators);
@@ -117,6 +133,7 @@ void render_text(struct buf *out, struct arena *a, const struct projection *p, c
 
 	head(&g);
 	paragraphs(&g, "share.reason", &SHOWN(SHARE, p, reason), false);
+	changes(&g);
 	paragraphs(&g, "share.summary", &SHOWN(SHARE, p, summary), false);
 	paragraphs(&g, "share.actions", &SHOWN(SHARE, p, actions), true);
 	if (!str_eq(SHOWN(SHARE, p, search), STR("none"))) {

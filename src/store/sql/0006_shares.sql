@@ -25,6 +25,8 @@ CREATE TABLE share_rev (
   leak_hits BIGINT NOT NULL,             -- unresolved hits of the leak check; must be 0
   digest TEXT NOT NULL,                  -- SHA-256 over the artefacts' digests and the audience
   exact BIGINT NOT NULL DEFAULT 0 CHECK (exact IN (0, 1)),   -- exact days and counts: needs consent to exactly that
+  own_words BIGINT NOT NULL CHECK (own_words IN (0, 1)),     -- a text that is not the hub's ready one: never by standing consent
+  dictionary TEXT NOT NULL,              -- state of the protected terms it was checked against
   made_ms BIGINT NOT NULL,
   made_by TEXT NOT NULL,
   PRIMARY KEY (share_id, rev)
@@ -67,6 +69,7 @@ CREATE TABLE share_indicator (
   indicator_id TEXT NOT NULL REFERENCES indicator (id),
   treatment TEXT NOT NULL CHECK (treatment IN ('kept', 'generalised', 'withheld')),
   shown TEXT NOT NULL,                   -- what stands in the share ('' where withheld)
+  why TEXT NOT NULL,                     -- the gate's word for it, for the analyst
   revoked BIGINT NOT NULL CHECK (revoked IN (0, 1)),
   PRIMARY KEY (share_id, rev, indicator_id)
 );
@@ -85,6 +88,8 @@ CREATE TABLE consent (                   -- standing consent of an organisation
   id TEXT PRIMARY KEY,
   org_id TEXT NOT NULL REFERENCES org (id),
   policy_id TEXT NOT NULL REFERENCES consent_policy (id),
+  given_by TEXT NOT NULL,                -- the organisation's approver, or the hub's person who entered it
+  reference TEXT NOT NULL,               -- entered by the hub: the signed paper
   from_ms BIGINT NOT NULL,
   to_ms BIGINT NOT NULL
 );

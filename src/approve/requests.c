@@ -1,0 +1,31 @@
+/* requests.c - approval requests as rows. */
+#include "approve/requests.h"
+
+#include "store/audit.h"
+
+#define SQL_REQUESTS \
+	"SELECT q.id, sh.number, q.org_id, q.digest, q.state, sh.class, sh.tlp, sh.lane, q.rev, q.asked_ms, q.due_ms," \
+	" CASE WHEN q.rev = sh.rev THEN 1 ELSE 0 END, r.exact FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
+	" JOIN share_rev r ON r.share_id = q.share_id AND r.rev = q.rev" \
+	" WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR sh.number = $2) AND ($3 = 1 OR q.state IN ('open', 'timed-out'))" \
+	" ORDER BY q.due_ms, q.id COLLATE \"C\""
+
+int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
+    struct request_row **list_r, size_t *n_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (org_id.p == NULL && audit_add(db, by, "approval.sources-seen", number.p != NULL ? number : STR(""), e) < 0)
+		return -1;
+	if (DB_QUERY(db, a, &r, e, SQL_REQUESTS, DB_TEXT(org_id.p != NULL ? org_id : STR("")),
+	    DB_TEXT(number.p != NULL ? number : STR("")), DB_BOOL(all)) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(a, struct request_row, r.count + 1);
+	*n_r = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		(*list_r)[i] = (struct request_row){ .id = db_text(&r, i, 0), .number = db_text(&r, i, 1), .org_id = db_text(&r, i, 2),
+			.digest = db_text(&r, i, 3), .state = db_text(&r, i, 4), .class = db_text(&r, i, 5), .tlp = db_text(&r, i, 6),
+			.lane = db_text(&r, i, 7), .rev = db_int(&r, i, 8), .asked_ms = db_int(&r, i, 9), .due_ms = db_int(&r, i, 10),
+			.current = db_int(&r, i, 11) == 1, .exact = db_int(&r, i, 12) == 1, .is_late = db_int(&r, i, 10) <= by->now_ms };
+	return 0;
+}

@@ -1,0 +1,274 @@
+/* approve.c - noroshi approve: the source's answer to exactly these bytes. */
+#include "approve/approve.h"
+
+#include <stdio.h>
+
+#include "approve/requests.h"
+#include "approve/totp.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "cli/share_cli.h"
+#include "registry/lookup.h"
+
+struct options {
+	struct str hub, as, who, digest, code, signed_mail, spoken, second, reason, format;
+	bool json, exact, all;
+	struct str_list operands;
+};
+
+struct job {
+	struct arena *arena;
+	struct hub *hub;
+	struct act by;
+	const struct options *o;
+	struct buf out;
+	struct str number;
+};
+
+static const char *const verbs[] = { "list", "show", "yes", "no", "change", "recall", "remind", "enroll" };
+enum verb { LIST, SHOW, YES, NO, CHANGE, RECALL, REMIND, ENROLL, VERBS };
+
+/* The organisation that the person may look for; absent: the hub's people, who see all. */
+static int scope(struct job *j, struct str *org_r, struct err *e)
+{
+	struct person_found p;
+	bool staff;
+
+	if (person_find(j->hub->db, j->arena, j->o->as, j->by.now_ms, &p, e) < 0 ||
+	    person_has_role(j->hub->db, j->arena, j->o->as, "analyst lead auditor", j->by.now_ms, &staff, e) < 0)
+		return -1;
+	*org_r = staff ? STR_NONE : p.org_id;
+	return 0;
+}
+
+static void request_line(struct job *j, const struct request_row *q, bool staff)
+{
+	char due[TIME_TEXT];
+	struct jw w;
+
+	if (!j->o->json) {
+		buf_printf(&j->out, "%-11s %s  %s%s%s  %s\n", q->number.p, time_slashed(due, q->due_ms, (int)j->hub->conf.zone_minutes).p, q->state.p,
+		    staff ? "  " : "", staff ? q->org_id.p : "", q->digest.p);
+		return;
+	}
+	jw_init(&w, &j->out);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/approval-request/1");
+	jw_kstr(&w, "share", q->number);
+	jw_kstr(&w, "org", q->org_id);
+	jw_kint(&w, "rev", q->rev);
+	jw_kbool(&w, "current", q->current);
+	jw_kstr(&w, "state", q->state);
+	jw_kstr(&w, "digest", q->digest);
+	jw_kbool(&w, "exact", q->exact);
+	jw_ktime(&w, "asked", q->asked_ms);
+	jw_ktime(&w, "due", q->due_ms);
+	jw_end_object(&w);
+	buf_char(&j->out, '\n');
+}
+
+static int list(struct job *j, struct err *e)
+{
+	struct request_row *rows;
+	struct str org;
+	size_t n;
+
+	if (scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number.n > 0 ? j->number : STR_NONE, j->o->all, &rows,
+	    &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		request_line(j, &rows[i], org.p == NULL);
+	return out_flush(&j->out, e);
+}
+
+/* Exactly what others will see, what it is bound to, and what nobody can promise. */
+static int show(struct job *j, struct err *e)
+{
+	struct share_options papers = { .number = j->number, .format = j->o->format, .json = j->o->json };
+	struct share_run run = { .arena = j->arena, .opened = j->hub, .by = j->by, .o = &papers };
+	struct request_row *rows;
+	struct share_row s;
+	struct str org;
+	size_t n;
+
+	if (scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number, true, &rows, &n, e) < 0)
+		return -1;
+	if (n == 0 && org.p != NULL)
+		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT " that waits for an answer of " STR_FMT, STR_ARG(j->number),
+		    STR_ARG(j->o->as));
+	if (share_get(j->hub->db, j->arena, j->number, j->by.now_ms, &s, e) < 0)
+		return -1;
+	if (!papers.json && papers.format.p == NULL) {
+		buf_printf(&j->out, tr("share %s, revision %lld\n"), s.number.p, s.rev);
+		buf_printf(&j->out, tr("digest %s\n"), s.digest.p);
+		if (s.exact)
+			buf_z(&j->out, tr("it shows exact days and counts: a yes must say --exact\n"));
+		buf_z(&j->out, tr("The attacker, the counterpart, the impersonated company and members who got the same mail may recognise the incident.\n\n"));
+		if (out_flush(&j->out, e) < 0)
+			return -1;
+		papers.format = STR("text");
+	}
+	buf_init_arena(&run.out, j->arena, 64 << 20);
+	return share_cli_papers(&run, &s, s.rev, e);
+}
+
+/* By one-time code in person, or entered by the hub with something to point at. */
+static int medium_of(struct job *j, struct answer *n, struct err *e)
+{
+	const struct options *o = j->o;
+	int ways = (o->code.p != NULL) + (o->signed_mail.p != NULL) + (o->spoken.p != NULL);
+
+	if (ways != 1)
+		return err_set(e, ERR_USAGE, "how was it said? --code 123456 by the approver, or entered by the hub with --for PERSON and --signed-mail REF or --spoken NOTE --second PERSON");
+	n->person = o->who.p != NULL ? o->who : o->as;
+	n->code = o->code.p != NULL ? o->code : STR("");
+	n->second = o->second.p != NULL ? o->second : STR("");
+	n->medium = o->code.p != NULL ? MEDIUM_CODE : o->signed_mail.p != NULL ? MEDIUM_SIGNED_MAIL : MEDIUM_SPOKEN;
+	n->reference = o->signed_mail.p != NULL ? o->signed_mail : o->spoken.p != NULL ? o->spoken : STR("");
+	if (n->medium != MEDIUM_CODE && o->who.p == NULL)
+		return err_set(e, ERR_USAGE, "whose word is it? --for PERSON names the approver");
+	return 0;
+}
+
+static int done(struct job *j, const char *word, struct err *e)
+{
+	struct jw w;
+
+	if (!j->o->json) {
+		buf_printf(&j->out, tr("recorded for share %s: %s\n"), j->number.p, word);
+		return out_flush(&j->out, e);
+	}
+	jw_init(&w, &j->out);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/approval/1");
+	jw_kstr(&w, "share", j->number);
+	jw_kz(&w, "answer", word);
+	jw_end_object(&w);
+	return out_line(&j->out, e);
+}
+
+static int answer(struct job *j, const char *word, struct err *e)
+{
+	struct answer n = { .number = j->number, .word = str_of(word), .digest = j->o->digest, .exact_figures = j->o->exact };
+
+	if (j->o->digest.p == NULL)
+		return err_set(e, ERR_USAGE, "to which version? --digest with the digest that noroshi approve show prints (at least 12 digits)");
+	if (medium_of(j, &n, e) < 0)
+		return -1;
+	if (j->o->reason.p != NULL)
+		n.reference = n.reference.n > 0 ? arena_printf(j->arena, "%s; %s", arena_cstr(j->arena, n.reference), arena_cstr(j->arena, j->o->reason)) :
+		    j->o->reason;
+	else if (str_eq(n.word, STR("change")))
+		return err_set(e, ERR_USAGE, "what is to be changed? --reason TEXT (only the hub reads it)");
+	return approve_answer(j->hub, &j->by, j->arena, &n, e) < 0 ? -1 : done(j, word, e);
+}
+
+static int recall(struct job *j, struct err *e)
+{
+	struct answer n = { .number = j->number, .word = STR("recall") };
+	bool is_out;
+
+	if (medium_of(j, &n, e) < 0 || approve_recall(j->hub, &j->by, j->arena, &n, &is_out, e) < 0 || done(j, "recall", e) < 0)
+		return -1;
+	if (!is_out)
+		return 0;
+	fprintf(stderr, "noroshi: %s\n", tr("the share is out: the hub must retract it (noroshi share retract) or take that material out (noroshi share withdraw)"));
+	return 1;
+}
+
+static int remind(struct job *j, struct err *e)
+{
+	long long n = approve_remind(j->hub, &j->by, j->arena, e);
+
+	if (n < 0)
+		return -1;
+	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : tr("%lld reminders\n"), n);
+	return out_flush(&j->out, e);
+}
+
+/* Shown once; a new enrolment ends the codes of the one before. */
+static int enroll(struct job *j, struct err *e)
+{
+	struct str person = j->number.n > 0 ? j->number : j->o->as, secret, base32;
+	bool may = str_eq(person, j->o->as);
+
+	if (!may && person_has_role(j->hub->db, j->arena, j->o->as, "admin lead", j->by.now_ms, &may, e) < 0)
+		return -1;
+	if (!may)
+		return err_set(e, ERR_DENIED, "one-time codes are enrolled by their owner, or by an administrator or lead of the hub");
+	if (approve_enroll(j->hub, &j->by, j->arena, person, &secret, e) < 0)
+		return -1;
+	base32 = totp_base32(j->arena, secret);
+	if (j->o->json)
+		buf_printf(&j->out, "{\"schema\":\"noroshi/enrolled/1\",\"person\":\"" STR_FMT "\",\"secret\":\"" STR_FMT "\",\"period\":30,\"digits\":6}\n",
+		    STR_ARG(person), STR_ARG(base32));
+	else
+		buf_printf(&j->out, tr("secret for the authenticator app of %s, shown once:\n%s\notpauth://totp/noroshi:%s?secret=%s&issuer=noroshi\n"),
+		    arena_cstr(j->arena, person), arena_cstr(j->arena, base32), arena_cstr(j->arena, person), arena_cstr(j->arena, base32));
+	return out_flush(&j->out, e);
+}
+
+static int work(struct job *j, int verb, struct err *e)
+{
+	switch (verb) {
+	case LIST:
+		return list(j, e);
+	case SHOW:
+		return show(j, e);
+	case YES:
+	case NO:
+	case CHANGE:
+		return answer(j, verbs[verb], e);
+	case RECALL:
+		return recall(j, e);
+	case REMIND:
+		return remind(j, e);
+	default:
+		return enroll(j, e);
+	}
+}
+
+static int open_and_work(struct arena *a, const struct options *o, struct err *e)
+{
+	struct job j = { .arena = a, .o = o };
+	struct rng rng;
+	int status, verb = cli_verb(&o->operands, verbs, VERBS, e);
+
+	if (verb < 0)
+		return -1;
+	j.number = o->operands.count > 1 ? arena_str(a, o->operands.items[1]) : STR("");
+	if (o->operands.count > 2 || (j.number.n == 0 && verb != LIST && verb != REMIND && verb != ENROLL))
+		return err_set(e, ERR_USAGE, "approve %s takes one share number", verbs[verb]);
+	if (cli_open_hub(a, o->hub, &j.hub, e) < 0)
+		return -1;
+	j.by = cli_act(a, o->as, &rng);
+	buf_init_arena(&j.out, a, 16 << 20);
+	status = cli_person(j.hub, a, o->as, j.by.now_ms, e);
+	if (status == 0)
+		status = work(&j, verb, e);
+	hub_close(j.hub);
+	return status;
+}
+
+static int run(struct arena *a, int argc, char **argv, struct err *e)
+{
+	struct options o = { 0 };
+	const struct option_spec specs[] = { { "--hub", OPTION_VALUE, &o.hub }, { "--as", OPTION_VALUE, &o.as },
+		{ "--json", OPTION_FLAG, &o.json }, { "--all", OPTION_FLAG, &o.all }, { "--for", OPTION_VALUE, &o.who },
+		{ "--digest", OPTION_VALUE, &o.digest }, { "--code", OPTION_VALUE, &o.code }, { "--signed-mail", OPTION_VALUE, &o.signed_mail },
+		{ "--spoken", OPTION_VALUE, &o.spoken }, { "--second", OPTION_VALUE, &o.second }, { "--reason", OPTION_VALUE, &o.reason },
+		{ "--exact", OPTION_FLAG, &o.exact }, { "--format", OPTION_VALUE, &o.format } };
+	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &o.operands, e);
+
+	return status != 0 ? (status > 0 ? 0 : status) : open_and_work(a, &o, e);
+}
+
+int cli_approve(int argc, char **argv)
+{
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	struct err e = { 0 };
+	int status = run(a, argc, argv, &e);
+
+	arena_free(a);
+	return status < 0 ? cli_fail(&e) : status;
+}

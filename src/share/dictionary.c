@@ -1,0 +1,56 @@
+/* dictionary.c - the protected terms that a revision is checked against, and what state they are in.
+ *
+ * The dictionaries of all organisations take a while to build and change rarely: kept until a row of
+ * the registry changes.  One process, one hub at a time. */
+#include "base/time.h"
+#include "share/draft.h"
+#include "store/db.h"
+
+static struct {
+	struct arena *arena;
+	struct terms *terms;
+	char state[200];
+} kept;
+
+/* Anything that adds, ends or renames a term changes this line. */
+int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct str *state_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT (SELECT COUNT(*) FROM org_name), (SELECT COUNT(*) FROM org_name WHERE superseded_ms < $1), "
+	    "(SELECT COUNT(*) FROM org_domain), (SELECT COUNT(*) FROM org_domain WHERE superseded_ms < $1), (SELECT COUNT(*) FROM person), "
+	    "(SELECT COUNT(*) FROM person_address), (SELECT COUNT(*) FROM sig), (SELECT COUNT(*) FROM liaison), "
+	    "(SELECT MAX(seq) FROM audit WHERE deed IN ('org.renamed', 'org.added', 'person.added', 'org.merged')), "
+	    "(SELECT value FROM hub_state WHERE key = 'key-check'), (SELECT COUNT(*) FROM case_party WHERE case_id = $2 AND org_id IS NULL)",
+	    DB_INT(TIME_FOREVER), DB_TEXT(case_id)) < 0)
+		return -1;
+	*state_r = arena_printf(a, "%lld %lld %lld %lld %lld %lld %lld %lld %lld %.16s %lld", db_int(&r, 0, 0), db_int(&r, 0, 1),
+	    db_int(&r, 0, 2), db_int(&r, 0, 3), db_int(&r, 0, 4), db_int(&r, 0, 5), db_int(&r, 0, 6), db_int(&r, 0, 7),
+	    db_int(&r, 0, 8), db_text(&r, 0, 9).p, db_int(&r, 0, 10));
+	return 0;
+}
+
+static int load_shared(struct draft *d, struct err *e)
+{
+	if (kept.terms == NULL || !str_eq(d->dictionary, str_of(kept.state))) {
+		arena_free(kept.arena);
+		kept.terms = NULL;
+		kept.arena = arena_new(512 << 20, arena_full_exit);
+		if (terms_load(d->db, kept.arena, &kept.terms, e) < 0)
+			return -1;
+		if (d->dictionary.n < sizeof kept.state)
+			memcpy(kept.state, d->dictionary.p, d->dictionary.n + 1);
+	}
+	d->terms = kept.terms;
+	return 0;
+}
+
+int dictionary_load(struct draft *d, struct err *e)
+{
+	if (dictionary_state(d->db, d->arena, d->case_id, &d->dictionary, e) < 0)
+		return -1;
+	/* parties that stand in no registry bring terms of their own */
+	if (str_ends(d->dictionary, STR(" 0")))
+		return load_shared(d, e);
+	return terms_load_case(d->db, d->arena, d->case_id, &d->terms, e);
+}
