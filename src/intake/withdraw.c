@@ -17,6 +17,8 @@ static int forget_derived(struct db *db, struct str submission_id, struct err *e
 	    DB_EXEC(db, e, "DELETE FROM posting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM sighting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM feedback WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE proposal SET state = 'superseded' WHERE state = 'open' AND (submission_id = $1 OR other_submission = $1)",
+	        DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', language = '', copies = 1 WHERE id = $1",
 	        DB_TEXT(submission_id)) < 0)
 		return -1;
@@ -158,6 +160,15 @@ int org_destroy_content(struct hub *hub, const struct act *by, struct arena *a, 
 	return -1;
 }
 
+/* A hand-in whose own copy is gone has lost its file name too; with nothing left of it, it is withdrawn, also where
+ * the backup was older than the reading of it. */
+static int forget_hand_ins(struct db *db, struct err *e)
+{
+	return DB_EXEC(db, e, "UPDATE hand_in SET name = '', idempotency = NULL, state = CASE WHEN EXISTS (SELECT 1 FROM submission s "
+	    "WHERE s.hand_in_id = hand_in.id AND s.state <> 'withdrawn') THEN state ELSE 'withdrawn' END WHERE state <> 'withdrawn' "
+	    "AND EXISTS (SELECT 1 FROM data_key k WHERE k.id = hand_in.key_id AND k.wrapped IS NULL)") < 0 ? -1 : 0;
+}
+
 long long submission_forget_erased(struct hub *hub, const struct act *by, struct err *e)
 {
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
@@ -171,6 +182,8 @@ long long submission_forget_erased(struct hub *hub, const struct act *by, struct
 	if (status == 0) {
 		for (size_t i = 0; i < rows.count && status == 0; i++, forgotten++)
 			status = forget_derived(hub->db, db_text(&rows, i, 0), e);
+		if (status == 0)
+			status = forget_hand_ins(hub->db, e);
 		if (status == 0)
 			status = audit_add(hub->db, by, "restore.forgotten", STR(""), e);
 		if (status == 0)
