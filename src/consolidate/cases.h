@@ -73,6 +73,35 @@ struct case_moment {
 int case_timeline_add(struct db *db, const struct act *by, struct arena *a, struct str case_id,
     const struct case_moment *m, struct err *e) MUST_CHECK;
 
+/* ---- what is told of it, and how it came to be (case_tell.c) ---- */
+
+struct case_party_row {
+	struct str role, org_id, label;
+};
+struct case_text_row {
+	struct str slot, lang, body;
+};
+/* A step of the history: what came, went, was merged, split or closed, in order of time. */
+struct case_step {
+	struct str what;                /* joined left merged unmerged split closed reopened */
+	struct str submission;          /* receipt/n; absent */
+	struct str other_case;          /* number; absent */
+	struct str reason, by;
+	long long at_ms, score;
+	bool undone;
+};
+struct case_told {
+	struct case_party_row *parties;
+	size_t party_count;
+	struct case_text_row *texts;
+	size_t text_count;
+	struct case_moment *moments;
+	size_t moment_count;
+	struct case_step *steps;
+	size_t step_count;
+};
+int case_told(struct db *db, struct arena *a, struct str case_id, struct case_told *told_r, struct err *e) MUST_CHECK;
+
 /* ---- proposals ---- */
 
 struct proposal_row {

@@ -8,7 +8,9 @@ eml "Bo <bo@plant.example>" "sales@a-company.example" "RFQ turbine" "p1@plant.ex
 eml "Bo <bo@plant.example>" "sales@b-company.example" "RFQ turbine" "p2@plant.example" "$(lure 2)" > "$m/2.eml"
 eml "Bo <bo@plant.example>" "sales@c-company.example" "RFQ turbine" "p3@plant.example" "$(lure 3)" > "$m/3.eml"
 eml "Al <al@other.example>" "x@d-company.example" "Lunch menu" "l1@other.example" "The canteen serves noodles on Monday and curry on Tuesday, with a salad for those who prefer something light in summer." > "$m/4.eml"
-a=$(submit "$m/1.eml" a-company)/1; b=$(submit "$m/2.eml" b-company)/1; c=$(submit "$m/3.eml" c-company)/1; d=$(submit "$m/4.eml" d-company)/1
+# one after the other: which of two is the neighbour depends on which was read first
+a=$(submit "$m/1.eml" a-company)/1; work; b=$(submit "$m/2.eml" b-company)/1; work
+c=$(submit "$m/3.eml" c-company)/1; work; d=$(submit "$m/4.eml" d-company)/1
 work
 case_() { $n case "$@" --hub "$HUB" --as an-1; }
 proposal_of() { case_ proposals --json | python3 -c 'import json,sys
