@@ -107,4 +107,5 @@ def main():
         out.write("};\nconst size_t text_table_count = sizeof text_table / sizeof text_table[0];\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -41,6 +41,7 @@ static void conclude(struct arena *a, struct document *d, struct buf *out)
 	indicators_collect(&detection, d->thread, &d->verdict);
 	d->detection = &detection;
 	document_write(a, out, d);
+	d->detection = NULL;
 }
 
 static void one_mail(void *ctx, const struct mail *m, struct str input)

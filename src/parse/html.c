@@ -483,7 +483,7 @@ static void close_implied(struct reader *r, const struct element_info *e)
 /* Content that is no markup: to its end tag, or to the end.  Returns where to go on. */
 static size_t raw_content(struct reader *r, const struct tag *t, const struct element_info *e)
 {
-	size_t i = t->to, end = r->s.n, next = r->s.n;
+	size_t i = t->to, end = r->s.n, next = end;
 
 	while (i < r->s.n) {
 		const char *p = memchr(r->s.p + i, '<', r->s.n - i);
