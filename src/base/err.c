@@ -70,6 +70,7 @@ int err_exit_status(const struct err *e)
 	case ERR_FULL:
 	case ERR_IO:
 	case ERR_DB:
+	case ERR_CORRUPT:
 		break;
 	}
 	return 3;

@@ -22,6 +22,7 @@ enum err_kind {
 	ERR_FULL,       /* no space left, or below the low-water mark */
 	ERR_IO,         /* file or system call */
 	ERR_DB,         /* database */
+	ERR_CORRUPT,    /* what is stored is not what was stored: damaged or tampered with */
 };
 
 struct err {

@@ -68,7 +68,7 @@ static int write_all(int fd, struct str bytes)
 	return 0;
 }
 
-static int sync_directory_of(const char *path)
+int file_sync_directory(const char *path)
 {
 	char directory[4096];
 	struct str whole = str_of(path);
@@ -101,7 +101,7 @@ int file_replace(const char *path, struct str bytes, unsigned mode, struct err *
 		return -1;
 	}
 	close(fd);
-	if (rename(beside, path) < 0 || sync_directory_of(path) < 0) {
+	if (rename(beside, path) < 0 || file_sync_directory(path) < 0) {
 		err_errno(e, "%s cannot be put in place", path);
 		unlink(beside);
 		return -1;

@@ -9,5 +9,7 @@ int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_
 /* Writes beside the place and renames, after fsync of file and directory: the old file or the
  * new one is there, never a half. */
 int file_replace(const char *path, struct str bytes, unsigned mode, struct err *e) MUST_CHECK;
+/* fsync of the directory that holds `path`: a new name is on the disk. -1 with errno. */
+int file_sync_directory(const char *path) MUST_CHECK;
 
 #endif

@@ -223,7 +223,7 @@ static int show_content(struct desk *d, const struct submission_options *o, stru
 	if (content_open(d->hub, &d->by, d->arena, of, blob_id, o->reason.p != NULL ? o->reason : STR(""), &found, &bytes, e) < 0)
 		return -1;
 	if (found != VAULT_FOUND)
-		return err_set(e, ERR_CONFLICT, "the content of " STR_FMT " was erased", STR_ARG(of));
+		return vault_gone(found, of, e);
 	return file_replace(arena_cstr(d->arena, o->output), bytes, 0600, e);
 }
 
@@ -241,7 +241,7 @@ static int show_text(struct desk *d, const struct submission_options *o, const s
 	if (content_open(d->hub, &d->by, d->arena, submission_name(d, s), s->document_blob, o->reason, &found, &json, e) < 0)
 		return -1;
 	if (found != VAULT_FOUND)
-		return err_set(e, ERR_CONFLICT, "the content of " STR_FMT " was erased", STR_ARG(submission_name(d, s)));
+		return vault_gone(found, submission_name(d, s), e);
 	if (document_check(json, &doc, e) < 0)
 		return -1;
 	json_array_foreach(json_object_get(doc, "messages"), i, m) {

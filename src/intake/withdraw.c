@@ -166,7 +166,7 @@ static int forget_hand_ins(struct db *db, struct err *e)
 {
 	return DB_EXEC(db, e, "UPDATE hand_in SET name = '', idempotency = NULL, state = CASE WHEN EXISTS (SELECT 1 FROM submission s "
 	    "WHERE s.hand_in_id = hand_in.id AND s.state <> 'withdrawn') THEN state ELSE 'withdrawn' END WHERE state <> 'withdrawn' "
-	    "AND EXISTS (SELECT 1 FROM data_key k WHERE k.id = hand_in.key_id AND k.wrapped IS NULL)") < 0 ? -1 : 0;
+	    "AND EXISTS (SELECT 1 FROM data_key k WHERE k.id = hand_in.key_id AND k.destroyed_ms IS NOT NULL)") < 0 ? -1 : 0;
 }
 
 long long submission_forget_erased(struct hub *hub, const struct act *by, struct err *e)
@@ -175,7 +175,7 @@ long long submission_forget_erased(struct hub *hub, const struct act *by, struct
 	struct db_rows rows;
 	long long forgotten = 0;
 	int status = DB_QUERY(hub->db, a, &rows, e, "SELECT s.id FROM submission s JOIN data_key k ON k.id = s.key_id "
-	    "WHERE k.wrapped IS NULL AND s.state <> 'withdrawn'");
+	    "WHERE k.destroyed_ms IS NOT NULL AND s.state <> 'withdrawn'");
 
 	if (status == 0)
 		status = db_begin(hub->db, e);
@@ -193,4 +193,19 @@ long long submission_forget_erased(struct hub *hub, const struct act *by, struct
 	}
 	arena_free(a);
 	return status < 0 ? -1 : forgotten;
+}
+
+int submission_give_up(struct hub *hub, const struct act *by, struct err *e)
+{
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (vault_give_up(hub, by, e) >= 0 &&
+	    DB_EXEC(hub->db, e, "UPDATE hand_in SET state = 'failed', state_reason = 'key-lost' WHERE state = 'received'") >= 0 &&
+	    DB_EXEC(hub->db, e, "UPDATE hand_in SET state_reason = 'key-lost' WHERE state = 'quarantined'") >= 0 &&
+	    DB_EXEC(hub->db, e, "UPDATE submission SET examined = 'failed', examined_reason = 'key-lost' WHERE examined = 'waiting' "
+	        "AND state <> 'withdrawn'") >= 0 &&
+	    DB_EXEC(hub->db, e, "UPDATE job SET state = 'failed' WHERE state IN ('waiting', 'leased')") >= 0)
+		return db_commit(hub->db, e);
+	db_rollback(hub->db);
+	return -1;
 }

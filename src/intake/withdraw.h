@@ -23,5 +23,8 @@ int org_destroy_content(struct hub *hub, const struct act *by, struct arena *a, 
     struct certificate *certificate_r, struct err *e) MUST_CHECK;
 /* After a restore and vault_apply_erasures: what came out of erased content goes too. Number of submissions, or -1. */
 long long submission_forget_erased(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
+/* After a restore without the hub's key: contents are given up as lost, what waited to be read never will be;
+ * numbers, dates, findings and cases stay. */
+int submission_give_up(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
 
 #endif

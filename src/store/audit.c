@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
+#include "store/db_whole.h"
 
 /* Every field with its length in front, so that no two lines can give the same bytes. */
 static void add_field(struct buf *out, struct str s)
@@ -91,9 +92,9 @@ static int check_line(void *ctx, const struct db_rows *row, struct err *e)
 	for (int i = 0; i < 6; i++)
 		fields[i] = db_text(row, 0, (size_t)i + 2);
 	if (db_int(row, 0, 0) != ++w->seq)
-		return err_set(e, ERR_DB, "audit: line %lld is missing", w->seq);
+		return err_set(e, ERR_CORRUPT, "audit: line %lld is missing", w->seq);
 	if (!str_eq(fields[5], str_of(w->last)) || !str_eq(hash, line_hash(w->arena, w->seq, db_int(row, 0, 1), fields)))
-		return err_set(e, ERR_DB, "audit: line %lld was changed after it was written", w->seq);
+		return err_set(e, ERR_CORRUPT, "audit: line %lld was changed after it was written", w->seq);
 	memcpy(w->last, hash.p, SHA256_HEX);
 	return 0;
 }
@@ -107,17 +108,26 @@ static int check_head(struct db *db, struct walk *w, struct err *e)
 		return -1;
 	if (head.count == 1 && db_int(&head, 0, 0) == w->seq && str_eq(db_text(&head, 0, 1), str_of(w->last)))
 		return 0;
-	return err_set(e, ERR_DB, "audit: the chain ends at line %lld, its head says otherwise: lines were cut off", w->seq);
+	return err_set(e, ERR_CORRUPT, "audit: the chain ends at line %lld, its head says otherwise: lines were cut off", w->seq);
 }
 
 long long audit_verify(struct db *db, struct err *e)
 {
 	struct walk w = { .arena = arena_new(1 << 20, arena_full_exit) };
-	int status = DB_EACH(db, check_line, &w, e,
+	bool alone = !db_in_transaction(db);    /* then lines and head are of one moment all the same */
+	int status = alone ? db_snapshot(db, e) : 0;
+
+	if (status < 0) {
+		arena_free(w.arena);
+		return -1;
+	}
+	status = DB_EACH(db, check_line, &w, e,
 	    "SELECT seq, at_ms, actor, os_user, deed, object, detail, prev_hash, hash FROM audit ORDER BY seq");
 
 	if (status == 0)
 		status = check_head(db, &w, e);
+	if (alone)
+		db_rollback(db);
 	arena_free(w.arena);
 	return status < 0 ? -1 : w.seq;
 }

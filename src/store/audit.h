@@ -19,7 +19,8 @@ int audit_add_detail(struct db *db, const struct act *by, const char *deed, stru
 long long audit_end(struct db *db, const struct act *by, long long done, const char *deed, struct str object,
     struct err *e) MUST_CHECK;
 
-/* Walks the whole chain: number of good lines, or -1 with the first line that does not fit. */
+/* Walks the whole chain: number of good lines, or -1: ERR_CORRUPT with the first line that
+ * does not fit, or what kept it from looking. */
 long long audit_verify(struct db *db, struct err *e) MUST_CHECK;
 
 #endif

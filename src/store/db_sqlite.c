@@ -321,11 +321,11 @@ static int list_table(void *ctx, const struct db_value *values, size_t columns, 
 static int list_column(void *ctx, const struct db_value *values, size_t columns, struct err *e)
 {
 	struct listing *l = ctx;
-	struct str type = values[1].s;
+	struct str type = values[2].s;
 
 	(void)columns;
 	(void)e;
-	*ARENA_PUSH(l->arena, l->columns, l->column_count, l->column_room) = (struct db_column){ arena_str(l->arena, values[0].s),
+	*ARENA_PUSH(l->arena, l->columns, l->column_count, l->column_room) = (struct db_column){ arena_str(l->arena, values[1].s),
 		str_eq(type, STR("BIGINT")) ? DB_TYPE_INT : str_eq(type, STR("BYTEA")) ? DB_TYPE_BYTES : DB_TYPE_TEXT };
 	return 0;
 }
@@ -340,7 +340,7 @@ static int tables(void *self, struct arena *a, struct db_table **list_r, size_t 
 	for (size_t i = 0; i < l.count; i++) {
 		l.columns = NULL;
 		l.column_count = l.column_room = 0;
-		if (run(self, "SELECT name, type FROM pragma_table_info($1) ORDER BY cid", (struct db_value[]){ DB_TEXT(l.tables[i].name) }, 1, list_column, &l,
+		if (run_once(self, arena_printf(a, "PRAGMA table_info(\"" STR_FMT "\")", STR_ARG(l.tables[i].name)).p, NULL, 0, list_column, &l,
 		    e) < 0)
 			return -1;
 		l.tables[i].columns = l.columns;

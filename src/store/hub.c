@@ -1,40 +1,44 @@
-/* hub.c - making, opening and closing a hub's directory. */
+/* hub.c - opening and closing a hub's directory. */
 #include "store/hub.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/random.h"
+#include "base/log.h"
 #include "base/sha256.h"
-#include "base/time.h"
-#include "conf/conf_show.h"
+#include "base/tr.h"
+#include "store/hub_make.h"
 #include "store/migrate.h"
 
 enum { HUB_ARENA = 8 << 20, KEY_HEX = HUB_KEY_BYTES * 2 };
 
-static const char *in_dir(struct arena *a, const char *dir, const char *name)
+const char *hub_in_dir(const struct hub *hub, const char *name)
 {
-	return arena_printf(a, "%s/%s", dir, name).p;
+	return arena_printf(hub->arena, "%s/%s", hub->dir, name).p;
 }
 
-static const char *key_path(const struct hub *hub)
+const char *hub_key_path(const struct hub *hub)
 {
-	return hub->conf.key_file.n > 0 ? arena_cstr(hub->arena, hub->conf.key_file) : in_dir(hub->arena, hub->dir, "noroshi.key");
+	return hub->conf.key_file.n > 0 ? arena_cstr(hub->arena, hub->conf.key_file) : hub_in_dir(hub, "noroshi.key");
 }
 
-static const char *database_place(const struct hub *hub)
+const char *hub_erasure_list(const struct hub *hub)
 {
-	return hub->conf.database.n > 0 ? arena_cstr(hub->arena, hub->conf.database) : in_dir(hub->arena, hub->dir, "noroshi.db");
+	return hub->conf.key_file.n > 0 ? arena_printf(hub->arena, STR_FMT ".erased", STR_ARG(hub->conf.key_file)).p :
+	    hub_in_dir(hub, "noroshi.erased");
+}
+
+const char *hub_database_place(const struct hub *hub)
+{
+	return hub->conf.database.n > 0 ? arena_cstr(hub->arena, hub->conf.database) : hub_in_dir(hub, "noroshi.db");
 }
 
 /* A value that only the right key gives: a wrong key is told at once, before anything is read. */
-static struct str key_check(const struct hub *hub, struct arena *a)
+struct str hub_key_check(const struct hub *hub, struct arena *a)
 {
 	unsigned char out[SHA256_BYTES];
 
@@ -42,41 +46,8 @@ static struct str key_check(const struct hub *hub, struct arena *a)
 	return hex_of(a, out, sizeof out);
 }
 
-static int make_directory(const char *dir, struct err *e)
+int hub_read_key(struct hub *hub, const char *path, struct err *e)
 {
-	DIR *d;
-	struct dirent *entry;
-	int others = 0;
-
-	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
-		return err_errno(e, "%s cannot be made", dir);
-	d = opendir(dir);
-	if (d == NULL)
-		return err_errno(e, "%s cannot be opened", dir);
-	while ((entry = readdir(d)) != NULL)
-		others += entry->d_name[0] != '.';
-	closedir(d);
-	return others == 0 ? 0 : err_set(e, ERR_CONFLICT, "%s is not empty; a hub is made in a new directory", dir);
-}
-
-static int write_key(const char *path, struct err *e)
-{
-	unsigned char key[HUB_KEY_BYTES];
-	char hex[KEY_HEX + 2];
-	int status;
-
-	random_secret(key, sizeof key);
-	sodium_bin2hex(hex, sizeof hex, key, sizeof key);
-	hex[KEY_HEX] = '\n';
-	status = file_replace(path, (struct str){ hex, KEY_HEX + 1 }, 0600, e);
-	sodium_memzero(key, sizeof key);
-	sodium_memzero(hex, sizeof hex);
-	return status;
-}
-
-static int read_key(struct hub *hub, struct err *e)
-{
-	const char *path = key_path(hub);
 	struct str text;
 	size_t n = 0;
 
@@ -85,23 +56,24 @@ static int read_key(struct hub *hub, struct err *e)
 	text = str_trim(text);
 	if (text.n != KEY_HEX || sodium_hex2bin(hub->key, sizeof hub->key, text.p, text.n, NULL, &n, NULL) != 0 ||
 	    n != HUB_KEY_BYTES)
-		return err_set(e, ERR_INPUT, "%s is not a noroshi key (64 hex digits)", path);
+		return err_set(e, ERR_IO, "%s is not a noroshi key (64 hex digits)", path);
 	sodium_memzero((char *)text.p, text.n);
 	return 0;
 }
 
-static int check_key(struct hub *hub, struct err *e)
+int hub_check_key(struct hub *hub, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(hub->db, hub->arena, &rows, e, "SELECT value FROM hub_state WHERE key = 'key-check'") < 0)
+	if (hub_read_key(hub, hub_key_path(hub), e) < 0 ||
+	    DB_QUERY(hub->db, hub->arena, &rows, e, "SELECT value FROM hub_state WHERE key = 'key-check'") < 0)
 		return -1;
-	if (rows.count == 1 && str_eq(db_text(&rows, 0, 0), key_check(hub, hub->arena)))
+	if (rows.count == 1 && str_eq(db_text(&rows, 0, 0), hub_key_check(hub, hub->arena)))
 		return 0;
-	return err_set(e, ERR_DENIED, "%s is not the key of this hub; nothing was changed", key_path(hub));
+	return err_set(e, ERR_DB, "%s is not the key of this hub; nothing was changed", hub_key_path(hub));
 }
 
-static struct hub *hub_new(const char *dir)
+struct hub *hub_new(const char *dir)
 {
 	struct arena *a = arena_new(HUB_ARENA, arena_full_exit);
 	struct hub *hub = ARENA_NEW(a, struct hub);
@@ -126,7 +98,7 @@ void hub_close(struct hub *hub)
 
 static int read_conf(struct hub *hub, struct err *e)
 {
-	const char *path = in_dir(hub->arena, hub->dir, "noroshi.conf");
+	const char *path = hub_in_dir(hub, "noroshi.conf");
 	struct str file;
 
 	if (access(path, F_OK) < 0)
@@ -136,94 +108,83 @@ static int read_conf(struct hub *hub, struct err *e)
 	return conf_parse(hub->arena, file, path, &hub->conf, e);
 }
 
-int hub_open(const char *dir, struct hub **hub_r, struct err *e)
+long long hub_free_bytes(const struct hub *hub)
+{
+	struct statvfs fs;
+
+	return statvfs(hub->dir, &fs) < 0 ? -1 : (long long)((unsigned long long)fs.f_bavail * fs.f_frsize);
+}
+
+bool hub_has_ballast(const struct hub *hub)
+{
+	struct stat st;
+
+	return stat(hub_in_dir(hub, "ballast"), &st) == 0 && st.st_size >= hub->conf.ballast_mb << 20;
+}
+
+static void give_up_ballast(const struct hub *hub)
+{
+	long long free_bytes = hub_free_bytes(hub);
+
+	if (free_bytes < 0 || free_bytes >= HUB_BALLAST_DUE_MB << 20 || hub->conf.ballast_mb == 0 ||
+	    unlink(hub_in_dir(hub, "ballast")) < 0)
+		return;
+	log_event(LOG_WARN, "hub.ballast-given-up", "free_bytes=%lld", free_bytes);
+	fprintf(stderr, "noroshi: %s\n", tr("the disk is full: the ballast was given up so that the hub can still be opened; make room, then "
+	    "run noroshi db ballast"));
+}
+
+static int open_database(const struct hub *hub, enum db_right right, struct db **db_r, struct err *e)
+{
+	struct db *db;
+
+	if (db_open(hub_database_place(hub), right, false, &db, e) < 0)
+		return -1;
+	if (db_wait(db, (int)hub->conf.lock_wait_seconds * 1000, e) < 0) {
+		db_close(db);
+		return -1;
+	}
+	*db_r = db;
+	return 0;
+}
+
+int hub_open_as(const char *dir, enum db_right right, unsigned needs, struct hub **hub_r, struct err *e)
 {
 	struct hub *hub = hub_new(dir);
+	int status = read_conf(hub, e);
 
-	if (read_conf(hub, e) == 0 && read_key(hub, e) == 0 &&
-	    db_open(database_place(hub), DB_WRITE, false, &hub->db, e) == 0 && migrate_check(hub->db, e) == 0 &&
-	    check_key(hub, e) == 0) {
-		*hub_r = hub;
-		return 0;
+	if (status == 0) {
+		give_up_ballast(hub);
+		status = open_database(hub, right, &hub->db, e);
 	}
-	hub_close(hub);
-	return -1;
-}
-
-static int write_conf(struct hub *hub, const char *database, struct err *e)
-{
-	struct buf out;
-
-	conf_defaults(&hub->conf);
-	if (database != NULL)
-		hub->conf.database = str_of(database);
-	buf_init_arena(&out, hub->arena, 1 << 20);
-	conf_show(&hub->conf, &out);
-	return file_replace(in_dir(hub->arena, hub->dir, "noroshi.conf"), buf_str(&out), 0600, e);
-}
-
-/* Blocks that are really taken (not a hole, nothing a file system could compress away). */
-static int make_ballast(struct hub *hub, struct err *e)
-{
-	const char *path = in_dir(hub->arena, hub->dir, "ballast");
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), code = 0;
-
-	if (fd < 0)
-		return err_errno(e, "%s cannot be made", path);
-	if (hub->conf.ballast_mb > 0)
-		code = posix_fallocate(fd, 0, (off_t)hub->conf.ballast_mb << 20);
-	close(fd);
-	if (code == 0)
-		return 0;
-	unlink(path);
-	errno = code;
-	return err_errno(e, "%s cannot be made", path);
-}
-
-static int make_database(struct hub *hub, struct err *e)
-{
-	int version;
-
-	if (db_open(database_place(hub), DB_OWNER, true, &hub->db, e) < 0)
-		return -1;
-	version = migrate_version(hub->db, e);
-	if (version != 0)
-		return version < 0 ? -1 : err_set(e, ERR_CONFLICT, "the database is not empty; a hub is made in a new one");
-	if (migrate_run(hub->db, time_system_ms(), e) < 0)
-		return -1;
-	return DB_EXEC(hub->db, e, "INSERT INTO hub_state (key, value) VALUES ('key-check', $1)",
-	    DB_TEXT(key_check(hub, hub->arena))) < 0 ? -1 : 0;
-}
-
-int hub_init(const char *dir, const char *database, struct err *e)
-{
-	struct hub *hub;
-	int status = -1;
-
-	if (make_directory(dir, e) < 0)
-		return -1;
-	hub = hub_new(dir);
-	if (write_conf(hub, database, e) == 0 && write_key(in_dir(hub->arena, dir, "noroshi.key"), e) == 0 &&
-	    read_key(hub, e) == 0 && make_ballast(hub, e) == 0 && make_database(hub, e) == 0)
-		status = 0;
-	if (status == 0 && mkdir(in_dir(hub->arena, dir, "outbox"), 0700) < 0)
-		status = err_errno(e, "%s/outbox cannot be made", dir);
-	hub_close(hub);
+	if (status == 0 && (needs & HUB_NEEDS_SCHEMA))
+		status = migrate_check(hub->db, e);
+	if (status == 0 && (needs & HUB_NEEDS_KEY))
+		status = hub_check_key(hub, e);
+	if (status == 0)
+		*hub_r = hub;
+	else
+		hub_close(hub);
 	return status;
+}
+
+int hub_open(const char *dir, struct hub **hub_r, struct err *e)
+{
+	return hub_open_as(dir, DB_WRITE, HUB_NEEDS_KEY | HUB_NEEDS_SCHEMA, hub_r, e);
 }
 
 int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e)
 {
-	return db_open(database_place(hub), DB_SEALED, false, db_r, e);
+	return open_database(hub, DB_SEALED, db_r, e);
 }
 
 int hub_check_space(const struct hub *hub, struct err *e)
 {
-	struct statvfs fs;
+	long long free_bytes = hub_free_bytes(hub);
 
-	if (statvfs(hub->dir, &fs) < 0)
+	if (free_bytes < 0)
 		return err_errno(e, "%s cannot be measured", hub->dir);
-	if ((unsigned long long)fs.f_bavail * fs.f_frsize >= (unsigned long long)hub->conf.low_water_mb << 20)
+	if (free_bytes >= hub->conf.low_water_mb << 20)
 		return 0;
 	return err_set(e, ERR_FULL, "less than %lld MB are free in %s; nothing is received until there is more space",
 	    hub->conf.low_water_mb, hub->dir);

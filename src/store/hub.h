@@ -15,13 +15,21 @@ struct hub {
 	const char *dir;
 	struct conf conf;
 	unsigned char key[HUB_KEY_BYTES];       /* wraps the data keys; in locked memory */
-	struct db *db;                          /* DB_WRITE */
+	struct db *db;                          /* DB_WRITE, or what hub_open_as was told */
 };
 
 /* Makes DIR, keys and schema.  Refuses a directory that holds something else. */
 int hub_init(const char *dir, const char *database, struct err *e) MUST_CHECK;
 int hub_open(const char *dir, struct hub **hub_r, struct err *e) MUST_CHECK;
+/* For work on the hub as a whole: another right, and going on without what `needs` does not name. */
+enum hub_needs { HUB_NEEDS_KEY = 1, HUB_NEEDS_SCHEMA = 2 };
+int hub_open_as(const char *dir, enum db_right right, unsigned needs, struct hub **hub_r, struct err *e) MUST_CHECK;
 void hub_close(struct hub *hub);
+/* Reads the key file and compares it with the database: is it there, is it a key, is it this hub's? */
+int hub_check_key(struct hub *hub, struct err *e) MUST_CHECK;
+/* Where the key lies, and the erasure list beside it. */
+const char *hub_key_path(const struct hub *hub);
+const char *hub_erasure_list(const struct hub *hub);
 
 /* A second connection with DB_SEALED, for one deed; the caller closes it.  Only approve/, share/
  * and feedback/ call it, each in one place. */
@@ -29,5 +37,12 @@ int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e) MUST
 
 /* Below the low-water mark of free space nothing may be received: ERR_FULL. */
 int hub_check_space(const struct hub *hub, struct err *e) MUST_CHECK;
+/* Free bytes for the hub's directory, or -1. */
+long long hub_free_bytes(const struct hub *hub);
+/* The ballast is given up by hub_open where next to nothing is free, so that taking back, backing up and
+ * deciding go on; receiving waits for the low-water mark. */
+enum { HUB_BALLAST_DUE_MB = 4 };
+int hub_make_ballast(const struct hub *hub, struct err *e) MUST_CHECK;
+bool hub_has_ballast(const struct hub *hub);
 
 #endif

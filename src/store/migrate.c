@@ -64,34 +64,39 @@ static int set_rights(struct db *db, struct err *e)
 	return 0;
 }
 
-static int newest(void)
+int migrate_newest(void)
 {
 	return migrations[migration_count - 1].version;
 }
 
 static int refuse_newer(int version, struct err *e)
 {
-	if (version <= newest())
+	if (version <= migrate_newest())
 		return 0;
-	return err_set(e, ERR_DENIED, "the database has schema %d, this program knows %d; use the newer program", version, newest());
+	return err_set(e, ERR_DB, "the database has schema %d, this program knows %d; use the newer program", version, migrate_newest());
 }
 
-int migrate_run(struct db *db, long long now_ms, struct err *e)
+int migrate_to(struct db *db, int wanted, long long now_ms, struct err *e)
 {
 	int version = migrate_version(db, e), done = 0;
 
-	if (version < 0 || refuse_newer(version, e) < 0)
+	if (version < 0 || refuse_newer(version, e) < 0 || refuse_newer(wanted, e) < 0)
 		return -1;
 	for (int i = 0; i < migration_count; i++) {
-		if (migrations[i].version <= version)
+		if (migrations[i].version <= version || migrations[i].version > wanted)
 			continue;
 		if (run_one(db, &migrations[i], now_ms, e) < 0)
 			return -1;
 		done++;
 	}
-	if (done > 0 && set_rights(db, e) < 0)
+	if (done > 0 && wanted == migrate_newest() && set_rights(db, e) < 0)
 		return -1;
 	return done;
+}
+
+int migrate_run(struct db *db, long long now_ms, struct err *e)
+{
+	return migrate_to(db, migrate_newest(), now_ms, e);
 }
 
 int migrate_check(struct db *db, struct err *e)
@@ -100,8 +105,8 @@ int migrate_check(struct db *db, struct err *e)
 
 	if (version < 0 || refuse_newer(version, e) < 0)
 		return -1;
-	if (version < newest())
-		return err_set(e, ERR_DENIED, "the database has schema %d, this program needs %d: run noroshi db migrate", version,
-		    newest());
+	if (version < migrate_newest())
+		return err_set(e, ERR_DB, "the database has schema %d, this program needs %d: run noroshi db migrate", version,
+		    migrate_newest());
 	return 0;
 }

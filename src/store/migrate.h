@@ -17,6 +17,9 @@ extern const int migration_count;
 int migrate_version(struct db *db, struct err *e) MUST_CHECK;
 /* Runs what is missing; number of steps run, or -1.  A newer database is refused. */
 int migrate_run(struct db *db, long long now_ms, struct err *e) MUST_CHECK;
+/* The same up to a version and no further; refuses one that the program does not know. */
+int migrate_to(struct db *db, int version, long long now_ms, struct err *e) MUST_CHECK;
+int migrate_newest(void);
 /* Refuses a database that is newer than the program, or older (noroshi db migrate). */
 int migrate_check(struct db *db, struct err *e) MUST_CHECK;
 

@@ -62,9 +62,10 @@ static int unwrap(struct hub *hub, struct db *db, struct arena *a, struct str ke
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT wrapped FROM data_key WHERE id = $1", DB_TEXT(key_id)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT wrapped, lost_ms FROM data_key WHERE id = $1", DB_TEXT(key_id)) < 0)
 		return -1;
-	*found_r = rows.count == 0 ? VAULT_NONE : db_is_null(&rows, 0, 0) ? VAULT_ERASED : VAULT_FOUND;
+	*found_r = rows.count == 0 ? VAULT_NONE : !db_is_null(&rows, 0, 0) ? VAULT_FOUND :
+	    db_is_null(&rows, 0, 1) ? VAULT_ERASED : VAULT_LOST;
 	if (*found_r == VAULT_FOUND && !unseal(key, KEY, hub->key, key_id, db_bytes(&rows, 0, 0)))
 		return err_set(e, ERR_DB, "the data key " STR_FMT " cannot be opened with this hub key", STR_ARG(key_id));
 	return 0;
@@ -120,7 +121,8 @@ struct reading {
 	struct arena *arena;
 	const unsigned char *key;
 	struct str blob_id;
-	unsigned char *out;
+	unsigned char *out;             /* the whole, or one chunk after the other in the same place */
+	bool keep;
 	size_t at, total;
 	long long n;
 };
@@ -130,7 +132,7 @@ static int read_chunk(void *ctx, const struct db_rows *row, struct err *e)
 	struct reading *r = ctx;
 	size_t left = r->total - r->at, size = left < CHUNK ? left : CHUNK;
 
-	if (db_int(row, 0, 0) != r->n || !unseal(r->out + r->at, size, r->key, chunk_bound(r->arena, r->blob_id, r->n),
+	if (db_int(row, 0, 0) != r->n || !unseal(r->out + (r->keep ? r->at : 0), size, r->key, chunk_bound(r->arena, r->blob_id, r->n),
 	    db_bytes(row, 0, 1)))
 		return err_set(e, ERR_DB, "stored content " STR_FMT " is damaged in chunk %lld", STR_ARG(r->blob_id), r->n);
 	r->at += size;
@@ -138,11 +140,11 @@ static int read_chunk(void *ctx, const struct db_rows *row, struct err *e)
 	return 0;
 }
 
-int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+static int read_blob(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, bool keep, enum vault_found *found_r,
     struct str *bytes_r, struct err *e)
 {
 	unsigned char key[KEY];
-	struct reading r = { .arena = a, .key = key, .blob_id = blob_id };
+	struct reading r = { .arena = a, .key = key, .blob_id = blob_id, .keep = keep };
 	struct db_rows rows;
 	int status;
 
@@ -157,7 +159,7 @@ int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_i
 	if (*found_r != VAULT_FOUND)
 		return 0;
 	r.total = (size_t)db_int(&rows, 0, 1);
-	r.out = arena_alloc(a, r.total + 1);
+	r.out = arena_alloc(a, (keep || r.total < CHUNK ? r.total : CHUNK) + 1);
 	status = DB_EACH(db, read_chunk, &r, e, "SELECT n, data FROM blob_chunk WHERE blob_id = $1 ORDER BY n", DB_TEXT(blob_id));
 	sodium_memzero(key, sizeof key);
 	if (status == 0 && (r.n != db_int(&rows, 0, 2) || r.at != r.total))
@@ -166,23 +168,37 @@ int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_i
 	return status;
 }
 
-static const char *erasure_list(const struct hub *hub, struct arena *a)
+int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+    struct str *bytes_r, struct err *e)
 {
-	return hub->conf.key_file.n > 0 ? arena_printf(a, STR_FMT ".erased", STR_ARG(hub->conf.key_file)).p :
-	    arena_printf(a, "%s/noroshi.erased", hub->dir).p;
+	return read_blob(hub, db, a, blob_id, true, found_r, bytes_r, e);
+}
+
+int vault_verify(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r, struct err *e)
+{
+	struct str ignored;
+
+	return read_blob(hub, db, a, blob_id, false, found_r, &ignored, e);
+}
+
+int vault_gone(enum vault_found found, struct str of, struct err *e)
+{
+	if (found == VAULT_LOST)
+		return err_set(e, ERR_CONFLICT, "the content of " STR_FMT " is lost: this hub was restored without its key", STR_ARG(of));
+	return err_set(e, ERR_CONFLICT, "the content of " STR_FMT " was erased", STR_ARG(of));
 }
 
 /* The list must be on the disk before the key is gone: a crash between leaves an entry too many,
  * never a content that a restore brings back. */
 static int note_erasure(const struct hub *hub, struct arena *a, struct str key_id, struct err *e)
 {
-	const char *path = erasure_list(hub, a);
+	const char *path = hub_erasure_list(hub);
 	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600), status = 0;
 	struct str text = arena_printf(a, STR_FMT "\n", STR_ARG(key_id));
 
 	if (fd < 0)
 		return err_errno(e, "%s cannot be opened", path);
-	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) < 0)
+	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) < 0)      /* a torn line names no key */
 		status = err_errno(e, "%s cannot be written", path);
 	close(fd);
 	return status;
@@ -191,7 +207,7 @@ static int note_erasure(const struct hub *hub, struct arena *a, struct str key_i
 static int destroy_key(struct db *db, const struct act *by, struct str key_id, struct err *e)
 {
 	if (DB_EXEC(db, e, "DELETE FROM blob_chunk WHERE blob_id IN (SELECT id FROM blob WHERE key_id = $1)", DB_TEXT(key_id)) < 0 ||
-	    DB_EXEC(db, e, "UPDATE data_key SET wrapped = NULL, destroyed_ms = $2 WHERE id = $1 AND wrapped IS NOT NULL",
+	    DB_EXEC(db, e, "UPDATE data_key SET wrapped = NULL, destroyed_ms = $2, lost_ms = NULL WHERE id = $1 AND destroyed_ms IS NULL",
 	    DB_TEXT(key_id), DB_INT(by->now_ms)) < 0)
 		return -1;
 	return audit_add(db, by, "content.erased", key_id, e);
@@ -219,7 +235,7 @@ static int apply_one(struct hub *hub, const struct act *by, struct arena *a, str
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id FROM data_key WHERE id = $1 AND wrapped IS NOT NULL", DB_TEXT(key_id)) < 0)
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id FROM data_key WHERE id = $1 AND destroyed_ms IS NULL", DB_TEXT(key_id)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return 0;
@@ -234,7 +250,7 @@ static int apply_one(struct hub *hub, const struct act *by, struct arena *a, str
 long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err *e)
 {
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
-	const char *path = erasure_list(hub, a);
+	const char *path = hub_erasure_list(hub);
 	struct str list = STR(""), id;
 	long long destroyed = 0;
 	int status = access(path, F_OK) == 0 ? file_read(a, path, 32 << 20, &list, e) : 0;
@@ -245,6 +261,17 @@ long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err
 	}
 	arena_free(a);
 	return status < 0 ? -1 : destroyed;
+}
+
+long long vault_give_up(struct hub *hub, const struct act *by, struct err *e)
+{
+	long long n = DB_EXEC(hub->db, e, "UPDATE data_key SET wrapped = NULL, lost_ms = $1 WHERE wrapped IS NOT NULL", DB_INT(by->now_ms));
+
+	/* one-time codes hang on the key too: approvers take part again (noroshi approve enroll) */
+	if (n < 0 || DB_EXEC(hub->db, e, "DELETE FROM blob_chunk") < 0 || DB_EXEC(hub->db, e, "DELETE FROM approver_code") < 0 ||
+	    audit_add(hub->db, by, "restore.key-lost", STR(""), e) < 0)
+		return -1;
+	return n;
 }
 
 struct str vault_keyed_hash(const struct hub *hub, struct arena *a, const char *purpose, struct str value)

@@ -29,12 +29,13 @@ CREATE TABLE audit_head (
 );
 INSERT INTO audit_head (one, seq, hash) VALUES (1, 0, '');
 
--- wrapped is NULL once destroyed: then the content is gone for good.
+-- wrapped is NULL once destroyed (then the content is gone for good), or once the hub's key was lost.
 CREATE TABLE data_key (
   id TEXT PRIMARY KEY,
   wrapped BYTEA,
   made_ms BIGINT NOT NULL,
-  destroyed_ms BIGINT
+  destroyed_ms BIGINT,
+  lost_ms BIGINT                         -- restored without the hub's key: unreadable, but nobody withdrew it
 );
 
 CREATE TABLE blob (

@@ -1,0 +1,25 @@
+/* check.h - is this hub sound?  Looks at everything that must fit together and changes nothing. */
+#ifndef STORE_CHECK_H
+#define STORE_CHECK_H
+
+#include "base/act.h"
+#include "store/hub.h"
+
+enum check_state { CHECK_GOOD, CHECK_ATTENTION, CHECK_BAD };
+
+struct check {
+	const char *what;               /* schema database references audit key erasures contents ballast space */
+	enum check_state state;
+	struct str says;                /* in the language of the process */
+};
+
+struct checks {
+	struct arena *arena;
+	struct check *list;
+	size_t count, room;
+};
+
+/* The hub was opened with hub_open_as(dir, DB_READ, 0).  -1 only where nothing can be looked at. */
+int check_hub(struct hub *hub, struct checks *checks, struct err *e) MUST_CHECK;
+
+#endif
