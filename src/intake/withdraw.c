@@ -91,7 +91,7 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 		return err_set(e, ERR_CONFLICT, STR_FMT "/%lld does not exist or is withdrawn already", STR_ARG(t->receipt), t->number);
 	/* the container holds a copy of every piece: its key goes too, the others keep their own */
 	if (DB_QUERY(hub->db, a, &keys, e, "SELECT h.key_id FROM hand_in h JOIN data_key k ON k.id = h.key_id WHERE h.id = $1 "
-	    "AND k.wrapped IS NOT NULL", DB_TEXT(t->hand_in_id)) < 0)
+	    "AND k.destroyed_ms IS NULL", DB_TEXT(t->hand_in_id)) < 0)
 		return -1;
 	if (keys.count > 0) {
 		if (vault_destroy(hub, hub->db, by, db_text(&keys, 0, 0), e) < 0)
