@@ -20,7 +20,8 @@ struct report_order {
 int report_make(const struct hub *hub, struct arena *a, const struct report_order *order, struct doc **doc_r,
     struct err *e) MUST_CHECK;
 
-void report_table_text(struct doc *d, struct buf *out);  /* for a terminal */
+/* For a terminal of so many columns. */
+void report_table_text(struct doc *d, size_t columns, struct buf *out);
 void report_html_page(struct doc *d, struct buf *out);   /* one page, stylesheet inside */
 void report_csv(struct doc *d, struct buf *out);
 void report_json(struct doc *d, struct buf *out, long long as_recorded_ms);
