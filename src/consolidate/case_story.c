@@ -1,4 +1,5 @@
 /* case_story.c - what is decided and told about a case. */
+#include "base/buf.h"
 #include "base/time.h"
 #include "consolidate/case_event.h"
 #include "consolidate/cases.h"
@@ -74,6 +75,17 @@ static int deed_end(struct deed *d, long long done, const char *name, struct str
 	return -1;
 }
 
+/* ---- what was said before ---- */
+
+#define SQL_BEFORE \
+	"INSERT INTO case_change (id, case_id, field, before_value, at_ms, by_person) VALUES ($1, $2, $3, $4, $5, $6)"
+
+static int remember(struct deed *d, struct str field, struct str before, struct err *e)
+{
+	return DB_EXEC(d->db, e, SQL_BEFORE, DB_TEXT(rng_uuid(d->by->rng, d->arena)), DB_TEXT(d->c.id), DB_TEXT(field),
+	    DB_TEXT(before.p != NULL ? before : STR("")), DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : 0;
+}
+
 /* ---- targeted, with its basis ---- */
 
 #define SQL_TARGET \
@@ -84,6 +96,7 @@ int case_target(struct db *db, const struct act *by, struct arena *a, struct str
     struct str campaign, struct err *e)
 {
 	static const char *const known[] = { "", "persists", "insider-knowledge", "family", "judgement" };
+	long long done = -1;
 	struct deed d;
 	size_t i = 0;
 
@@ -94,18 +107,31 @@ int case_target(struct db *db, const struct act *by, struct arena *a, struct str
 		    STR_ARG(basis));
 	if (deed_begin(&d, db, by, a, number, e) < 0)
 		return -1;
-	return deed_end(&d, DB_EXEC(db, e, SQL_TARGET, DB_TEXT(d.c.id), DB_BOOL(basis.n > 0), DB_TEXT(basis),
-	    DB_TEXT(campaign.p != NULL ? campaign : STR(""))), basis.n > 0 ? "case.targeted" : "case.not-targeted",
+	if (remember(&d, STR("targeted"), d.c.targeted ? STR("1") : STR("0"), e) == 0 &&
+	    remember(&d, STR("campaign"), d.c.campaign, e) == 0 && remember(&d, STR("class"), d.c.class, e) == 0)
+		done = DB_EXEC(db, e, SQL_TARGET, DB_TEXT(d.c.id), DB_BOOL(basis.n > 0), DB_TEXT(basis),
+		    DB_TEXT(campaign.p != NULL ? campaign : STR("")));
+	return deed_end(&d, done, basis.n > 0 ? "case.targeted" : "case.not-targeted",
 	    arena_printf(a, "{\"basis\":\"" STR_FMT "\"}", STR_ARG(basis)), e);
 }
 
 /* ---- single fields ---- */
 
+static struct str field_before(const struct deed *d, struct str field)
+{
+	return str_eq(field, STR("class")) ? d->c.class : str_eq(field, STR("damage")) ? d->c.damage :
+	    str_eq(field, STR("campaign")) ? d->c.campaign : str_eq(field, STR("bec_type")) ?
+	    arena_printf(d->arena, "%lld", d->c.bec_type) : STR_NONE;
+}
+
 static long long set_field(struct deed *d, struct str field, struct str value, struct err *e)
 {
+	struct str before = field_before(d, field);
 	struct db *db = d->db;
 	long long type;
 
+	if (before.p != NULL && remember(d, field, before, e) < 0)
+		return -1;
 	if (str_eq(field, STR("title")))
 		return DB_EXEC(db, e, "UPDATE cases SET title = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
 	if (str_eq(field, STR("class")))
@@ -135,6 +161,7 @@ int case_set(struct db *db, const struct act *by, struct arena *a, struct str nu
 
 /* ---- texts, parties, time line ---- */
 
+#define SQL_TEXT_NOW "SELECT body FROM case_text WHERE case_id = $1 AND slot = $2 AND lang = $3 ORDER BY n"
 #define SQL_TEXT_CLEAR "DELETE FROM case_text WHERE case_id = $1 AND slot = $2 AND lang = $3"
 #define SQL_TEXT_ADD "INSERT INTO case_text (case_id, slot, lang, n, body) VALUES ($1, $2, $3, $4, $5)"
 
@@ -155,6 +182,21 @@ static long long put_paragraphs(struct deed *d, struct str slot, struct str lang
 	return n;
 }
 
+static int remember_text(struct deed *d, struct str slot, struct str lang, struct err *e)
+{
+	struct db_rows rows;
+	struct buf before;
+
+	if (DB_QUERY(d->db, d->arena, &rows, e, SQL_TEXT_NOW, DB_TEXT(d->c.id), DB_TEXT(slot), DB_TEXT(lang)) < 0)
+		return -1;
+	buf_init_arena(&before, d->arena, 1 << 20);
+	for (size_t i = 0; i < rows.count; i++) {
+		buf_z(&before, i > 0 ? "\n\n" : "");
+		buf_add(&before, db_text(&rows, i, 0));
+	}
+	return remember(d, arena_printf(d->arena, "text:" STR_FMT ":" STR_FMT, STR_ARG(slot), STR_ARG(lang)), buf_str(&before), e);
+}
+
 int case_text_set(struct db *db, const struct act *by, struct arena *a, struct str number, struct str slot,
     struct str lang, struct str body, struct err *e)
 {
@@ -165,7 +207,9 @@ int case_text_set(struct db *db, const struct act *by, struct arena *a, struct s
 		return err_set(e, ERR_USAGE, "the language of a text is ja or en, not “" STR_FMT "”", STR_ARG(lang));
 	if (deed_begin(&d, db, by, a, number, e) < 0)
 		return -1;
-	done = DB_EXEC(db, e, SQL_TEXT_CLEAR, DB_TEXT(d.c.id), DB_TEXT(slot), DB_TEXT(lang));
+	done = remember_text(&d, slot, lang, e);
+	if (done == 0)
+		done = DB_EXEC(db, e, SQL_TEXT_CLEAR, DB_TEXT(d.c.id), DB_TEXT(slot), DB_TEXT(lang));
 	if (done >= 0)
 		done = put_paragraphs(&d, slot, lang, body, e);
 	return deed_end(&d, done, "case.text", arena_printf(a, "{\"slot\":\"" STR_FMT "\",\"lang\":\"" STR_FMT "\"}",
@@ -198,7 +242,7 @@ int case_party_add(struct db *db, const struct act *by, struct arena *a, struct 
 #define SQL_NEXT_MOMENT "SELECT COALESCE(MAX(n), 0) + 1 FROM case_timeline WHERE case_id = $1"
 #define SQL_MOMENT \
 	"INSERT INTO case_timeline (id, case_id, n, at_ms, until_ms, precision, from_lane, to_lane, is_fake, text_ja, text_en," \
-	" note_ja, note_en, known_how) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+	" note_ja, note_en, known_how, recorded_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 
 static struct str given(struct str s, const char *otherwise)
 {
@@ -220,6 +264,6 @@ int case_timeline_add(struct db *db, const struct act *by, struct arena *a, stru
 		    DB_TIME(m->until_ms), DB_TEXT(given(m->precision, "day")), DB_TEXT(given(m->from_lane, "")),
 		    DB_TEXT(given(m->to_lane, "")), DB_BOOL(m->is_fake), DB_TEXT(given(m->text_ja, "")),
 		    DB_TEXT(given(m->text_en, "")), DB_TEXT(given(m->note_ja, "")), DB_TEXT(given(m->note_en, "")),
-		    DB_TEXT(given(m->known_how, "observed")));
+		    DB_TEXT(given(m->known_how, "observed")), DB_INT(by->now_ms));
 	return deed_end(&d, done, "case.timeline", STR("{}"), e);
 }

@@ -68,7 +68,9 @@ struct case_moment {
 	struct str precision;           /* minute day month */
 	struct str from_lane, to_lane;
 	bool is_fake;
-	struct str text_ja, text_en, note_ja, note_en, known_how;
+	struct str text_ja, text_en;    /* {A} {B} stand for the lanes' names */
+	struct str note_ja, note_en;    /* "title / more" */
+	struct str known_how;           /* observed told inferred */
 };
 int case_timeline_add(struct db *db, const struct act *by, struct arena *a, struct str case_id,
     const struct case_moment *m, struct err *e) MUST_CHECK;

@@ -41,8 +41,8 @@ static int replace(struct db *db, const struct act *by, struct arena *a, struct 
 		return -1;
 	if (gone == 0 && !add)
 		return err_set(e, ERR_UNKNOWN, "case " STR_FMT " has no such note on provenance", STR_ARG(number));
-	if (add && DB_EXEC(db, e, "INSERT INTO provenance (id, case_id, kind, at_ms, until_ms) VALUES ($1, $2, $3, $4, $5)",
-	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(c.id), DB_TEXT(kind), DB_TIME(at_ms), DB_TIME(until_ms)) < 0)
+	if (add && DB_EXEC(db, e, "INSERT INTO provenance (id, case_id, kind, at_ms, until_ms, recorded_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(c.id), DB_TEXT(kind), DB_TIME(at_ms), DB_TIME(until_ms), DB_INT(by->now_ms)) < 0)
 		return -1;
 	return audit_add_detail(db, by, add ? "case.provenance" : "case.provenance-removed", c.id, arena_printf(a, "{\"kind\":\"" STR_FMT "\"}",
 	    STR_ARG(kind)), e);

@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "consolidate/cases.h"
+#include "demo/stories.h"
 #include "intake/classify.h"
 
 struct expectation {
@@ -175,22 +176,10 @@ static struct family_case *family_of(struct replay *r, int number)
 	return &r->families[number];
 }
 
-static int put_text(struct replay *r, const struct act *by, struct arena *a, struct str case_id, const char *story,
-    const char *slot, const char *lang, struct err *e)
-{
-	const char *rule = arena_printf(a, "%s.%s.%s", story, slot, lang).p;
-
-	if (!grammar_has(r->gen->words, rule))
-		return 0;
-	return case_text_set(r->hub->db, by, a, case_id, str_of(slot), str_of(lang),
-	    grammar_draw(r->gen->words, a, &r->rng, NULL, rule), e);
-}
-
 /* What the analyst writes into a new case: its class, its basis, and for the told cases the words. */
-static int describe_case(struct replay *r, const struct act *by, struct arena *a, struct str case_id, const struct planned *item,
-    const struct truth *t, struct err *e)
+static int describe_case(struct replay *r, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
+    const struct planned *item, const struct truth *t, struct err *e)
 {
-	static const char *const slots[] = { "table3", "story" };
 	struct case_row row;
 
 	if (case_set(r->hub->db, by, a, case_id, STR("class"), class_of(t, STR("malware")), e) < 0)
@@ -200,10 +189,8 @@ static int describe_case(struct replay *r, const struct act *by, struct arena *a
 	if (t->class == TRUTH_BEC && t->damage[0] != '\0' &&
 	    case_set(r->hub->db, by, a, case_id, STR("damage"), str_of(t->damage), e) < 0)
 		return -1;
-	for (size_t i = 0; i < 2 && item->story[0] != '\0'; i++)
-		if (put_text(r, by, a, case_id, item->story, slots[i], "ja", e) < 0 ||
-		    put_text(r, by, a, case_id, item->story, slots[i], "en", e) < 0)
-			return -1;
+	if (item->story[0] != '\0' && stories_describe(r, by, a, case_id, submission_id, item, e) < 0)
+		return -1;
 	if (strcmp(item->story, "story1") == 0 || strcmp(item->story, "story2") == 0) {
 		if (case_get(r->hub->db, a, case_id, &row, e) < 0)
 			return -1;
@@ -232,7 +219,7 @@ static int consolidate(struct replay *r, const struct act *by, struct arena *a, 
 		f->wants_share = t->share;
 		f->story = item->story;
 		f->first_org = item->org;
-		if (case_id.p != NULL && describe_case(r, by, a, case_id, item, t, e) < 0)
+		if (case_id.p != NULL && describe_case(r, by, a, case_id, s->id, item, t, e) < 0)
 			return -1;
 	} else if (later_of_family(r, by, a, s, f->case_id, &rows, &wrong_here, e) < 0) {
 		return -1;

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "base/tr.h"
 #include "demo/analyst.h"
+#include "demo/stories.h"
 #include "intake/intake.h"
 #include "worker/hub_jobs.h"
 
@@ -56,7 +57,7 @@ static int one_day(struct replay *r, size_t *next, long long day_ms, struct err 
 	}
 	if (any && (hub_jobs_run(r->hub, &worker, r->pool, 1000000, &done, e) < 0 || analyst_work(r, &by, e) < 0))
 		return -1;
-	return sharing_work(r, day_ms, e);
+	return stories_day(r, day_ms, e) < 0 ? -1 : sharing_work(r, day_ms, e);
 }
 
 static double cpu_seconds(void)

@@ -136,7 +136,8 @@ static int share_own(struct replay *r, long long day_ms, const char *type, struc
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
 	const struct share_value values[] = { { str_of(type), value, STR("malicious") } };
 	struct share_spec spec = { .origin = STR("own"), .class = class_for(day_ms, NULL), .tlp = STR("AMBER"), .lane = STR("technical"),
-		.search = STR("both"), .terms = STR("public source, free to pass on"), .expires_ms = TIME_NONE, .values = values,
+		/* chapter 4's first share asked for traffic to the address only; what came back was traffic from it */
+		.search = number_r != NULL ? STR("to") : STR("both"), .terms = STR("public source, free to pass on"), .expires_ms = TIME_NONE, .values = values,
 		.value_count = 1, .audience = &everybody, .audience_count = 1 };
 	struct share_made made;
 	int status = share_out(r, a, day_ms, &spec, &made, e);

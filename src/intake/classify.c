@@ -54,20 +54,44 @@ static int check_words(const struct classification *c, struct err *e)
 	    "not-shared-no-approval not-shared-not-useful", e);
 }
 
+static int remember(struct db *db, const struct act *by, struct arena *a, struct str id, const char *field, struct str engine,
+    struct str before, struct str after, bool correction, struct str reason, struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO class_change (id, submission_id, field, engine_value, before_value, after_value, by_person, "
+	    "at_ms, is_correction, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(id),
+	    DB_TEXT(str_of(field)), DB_TEXT(engine), DB_TEXT(before.p != NULL ? before : STR("")),
+	    DB_TEXT(after.p != NULL ? after : STR("")), DB_TEXT(by->actor), DB_INT(by->now_ms), DB_BOOL(correction),
+	    DB_TEXT(reason.p != NULL ? reason : STR(""))) < 0 ? -1 : 0;
+}
+
+/* The class, always, and what else is other than before: an older report is printed from these rows. */
+static int remember_all(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
+    const struct db_rows *before, struct err *e)
+{
+	struct str targeted = db_is_null(before, 0, 3) ? STR_NONE : db_int(before, 0, 3) == 1 ? STR("1") : STR("0");
+	const struct { const char *field; struct str before, after; } others[] = {
+		{ "targeted", targeted, c->targeted ? STR("1") : STR("0") }, { "outcome", db_text(before, 0, 4), c->outcome },
+		{ "damage", db_text(before, 0, 5), c->damage },
+	};
+
+	if (remember(db, by, a, id, "class", db_text(before, 0, 0), db_text(before, 0, 1), c->class, c->is_correction, c->reason, e) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (others[i].before.p != NULL && !str_eq(others[i].before, others[i].after) &&
+		    remember(db, by, a, id, others[i].field, STR(""), others[i].before, others[i].after, false, c->reason, e) < 0)
+			return -1;
+	return 0;
+}
+
 static int write(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
     const struct db_rows *before, struct err *e)
 {
-	struct str old = db_text(before, 0, 1).p != NULL ? db_text(before, 0, 1) : STR("");
-
 	if (DB_EXEC(db, e, "UPDATE submission SET class = $2, targeted = $3, targeted_basis = $4, damage = $5, outcome = $6, "
 	    "share_verdict = COALESCE($7, share_verdict), class_by = $8, class_ms = $9, state = CASE WHEN state IN ('received', 'parsed') "
 	    "THEN 'triaged' ELSE state END WHERE id = $1", DB_TEXT(id), DB_TEXT(c->class), DB_BOOL(c->targeted),
 	    DB_TEXT(c->targeted_basis), DB_TEXT(c->damage), DB_TEXT(c->outcome), DB_TEXT(c->share_verdict), DB_TEXT(by->actor),
 	    DB_INT(by->now_ms)) < 0 ||
-	    DB_EXEC(db, e, "INSERT INTO class_change (id, submission_id, field, engine_value, before_value, after_value, by_person, at_ms, "
-	    "is_correction, reason) VALUES ($1, $2, 'class', $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(id),
-	    DB_TEXT(db_text(before, 0, 0)), DB_TEXT(old), DB_TEXT(c->class), DB_TEXT(by->actor), DB_INT(by->now_ms),
-	    DB_BOOL(c->is_correction), DB_TEXT(c->reason.p != NULL ? c->reason : STR(""))) < 0)
+	    remember_all(db, by, a, id, c, before, e) < 0)
 		return -1;
 	return audit_add(db, by, "submission.classified", id, e);
 }
@@ -84,7 +108,7 @@ int submission_classify(struct db *db, const struct act *by, struct arena *a, st
 		return err_set(e, ERR_USAGE, "targeted needs its basis (persists, insider-knowledge, family, judgement)");
 	if (check_words(c, e) < 0)
 		return -1;
-	if (DB_QUERY(db, a, &before, e, "SELECT nature, class, state FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
+	if (DB_QUERY(db, a, &before, e, "SELECT nature, class, state, targeted, outcome, damage FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
 		return -1;
 	if (before.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(id));

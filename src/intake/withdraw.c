@@ -6,7 +6,8 @@
 #include "store/audit.h"
 #include "store/vault.h"
 
-/* What came out of the content and leaves with it; number, date, kind, class and state stay. */
+/* What came out of the content and leaves with it; number, date, kind, class, state and the language's code
+ * stay: a report of before can be printed again as it was. */
 static int forget_derived(struct db *db, struct str submission_id, struct err *e)
 {
 	if (DB_EXEC(db, e, "DELETE FROM finding WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
@@ -19,7 +20,7 @@ static int forget_derived(struct db *db, struct str submission_id, struct err *e
 	    DB_EXEC(db, e, "DELETE FROM feedback WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE proposal SET state = 'superseded' WHERE state = 'open' AND (submission_id = $1 OR other_submission = $1)",
 	        DB_TEXT(submission_id)) < 0 ||
-	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', language = '', copies = 1 WHERE id = $1",
+	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', copies = 1 WHERE id = $1",
 	        DB_TEXT(submission_id)) < 0)
 		return -1;
 	/* an indicator that nothing else holds and no share has shown is nobody's any more */

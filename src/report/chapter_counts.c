@@ -50,7 +50,7 @@ static void count_line(struct doc *d, const char *item, const struct column *c, 
 
 static void table_1(struct doc *d, struct records *r)
 {
-	struct table *t = doc_table(d, "table1", SAY(d, "report.table1.caption"));
+	struct table *t = doc_table_numbered(d, "table1", SAY(d, "report.table1.caption"));
 	struct row *in, *out;
 	const struct column *now = records_now(r);
 
@@ -105,7 +105,8 @@ static void targeted(struct doc *d, struct records *r)
 	const struct column *now = records_now(r);
 	struct str all = doc_number(d, now->submissions.value), n = doc_number(d, now->targeted.value);
 
-	doc_paragraph(d, SAY(d, "report.ch2.targeted", all, n, d->this_period), true);
+	doc_paragraph(d, now->targeted.value > 0 ? SAY(d, "report.ch2.targeted", all, n, d->this_period) :
+	    SAY(d, "report.ch2.targeted.none", all, d->this_period), true);
 	doc_count(d, STR("targeted"), now->targeted.value, now->targeted.records, now->targeted.opening,
 	    records_sql_submissions);
 	if (r->plant > 0) {
@@ -136,7 +137,7 @@ struct outcome_kind { const char *item, *told; long long count; };
 
 static void table_2(struct doc *d, const struct outcome_kind *kinds, size_t n)
 {
-	struct table *t = doc_table(d, "table2", SAY(d, "report.table2.caption"));
+	struct table *t = doc_table_numbered(d, "table2", SAY(d, "report.table2.caption"));
 	struct row *row = table_row(d, t, true);
 	int number = 0;
 
@@ -176,7 +177,7 @@ static void consultations(struct doc *d, struct records *r)
 
 	if (kinds[0].count + kinds[1].count + kinds[2].count == 0)
 		return;
-	doc_paragraph(d, SAY(d, "report.ch2.consultations"), true);
+	doc_paragraph(d, SAY(d, "report.ch2.consultations", doc_number(d, d->tables + 1)), true);
 	table_2(d, kinds, 3);
 	advice_add(d, r, "advice.2", "consultation");
 }
@@ -194,14 +195,16 @@ int chapter_counts(struct doc *d, struct records *r, struct err *e)
 	table_1(d, r);
 	if (r->columns > 1) {
 		drawing.bars = figure_bars_make(d, r);
-		doc_figure(d, "trend", drawing, SAY(d, "report.figure.trend"));
+		doc_figure_aside(d, "trend", drawing, SAY(d, "report.figure.trend"));
 	}
-	if (!records_now(r)->submissions.known || records_now(r)->submissions.value == 0)
+	if (!records_now(r)->submissions.known || records_now(r)->submissions.value == 0) {
+		doc_paragraph(d, SAY(d, "report.ch2.none", d->this_period), true);
 		return 0;
+	}
 	targeted(d, r);
 	if (!records_now(r)->submissions.opening) {
 		drawing = (struct drawing){ .strip = figure_strip_make(d, r) };
-		doc_figure(d, "composition", drawing, SAY(d, "report.figure.composition",
+		doc_figure_aside(d, "composition", drawing, SAY(d, "report.figure.composition",
 		    doc_number(d, records_now(r)->submissions.value)));
 	}
 	chapter_counts_outlook(d, r);

@@ -1,67 +1,193 @@
-/* chapter_probing.c - chapter 4: Table 4, what members saw of a shared indicator, per organisation.
- *
- * Exact days and counts only where every organisation concerned approved exactly that in a released share;
- * else months and classes.  Letters follow the content of the rows, never the order of reporting. */
+/* chapter_probing.c - what members saw of a shared indicator: the days of the loop, the table per organisation,
+ * public sources, and what stays unknown. */
+#include "report/advice.h"
+#include "report/figures.h"
 #include "report/report.h"
+#include "report/told.h"
 
-#define SQL_ROWS \
-	"SELECT g.org_id, MIN(g.first_ms), MAX(g.last_ms), CAST(SUM(g.count) AS BIGINT), g.port, g.direction, g.share_id, " \
-	"(SELECT COUNT(*) FROM approval a JOIN share c ON c.id = a.share_id JOIN release x ON x.share_id = c.id " \
-	" JOIN share_rev v ON v.share_id = c.id AND v.rev = x.rev WHERE v.exact = 1 AND a.org_id = g.org_id " \
-	" AND a.answer = 'yes' AND a.exact_figures = 1 AND a.recalled_ms IS NULL AND a.digest = v.digest AND x.at_ms <= $3) " \
-	"FROM sighting g JOIN submission s ON s.id = g.submission_id " \
-	"WHERE s.received_ms >= $1 AND s.received_ms < $2 AND s.state <> 'withdrawn' AND g.direction = 'from' " \
-	"GROUP BY g.org_id, g.port, g.direction, g.share_id ORDER BY MIN(g.first_ms), CAST(SUM(g.count) AS BIGINT)"
-
-static struct str period_of(struct doc *d, const struct records *r, const struct db_rows *rows, size_t i, bool exact)
+static long long to_ms(struct doc *d, struct str day)
 {
-	char from[TIME_TEXT], to[TIME_TEXT];
-	int zone = r->period.zone;
+	struct err ignored;
+	long long ms;
 
-	if (exact)
-		return arena_printf(d->arena, "%s%s%s", time_slashed(from, db_int(rows, i, 1), zone).p, d->lang == LANG_JA ? "～" : "-",
-		    time_slashed(to, db_int(rows, i, 2), zone).p);
-	return arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(month_full(d->arena, db_int(rows, i, 1), zone, d->lang)),
-	    d->lang == LANG_JA ? "～" : "-", STR_ARG(month_full(d->arena, db_int(rows, i, 2), zone, d->lang)));
+	return time_parse_date(day, d->period.zone, &ms, &ignored) == 0 ? ms : TIME_NONE;
 }
 
-static struct str count_of(struct doc *d, long long n, bool exact)
+/* 2018-12-14 -> 2018/12/14; 2018-12 -> December 2018 */
+static struct str shown_day(struct doc *d, struct str s)
 {
-	return exact ? doc_number(d, n) : n < 10 ? STR("1-9") : n < 100 ? STR("10-99") : n < 1000 ? STR("100-999") : STR("1000+");
+	char text[TIME_TEXT];
+	long long ms = to_ms(d, s);
+
+	if (ms != TIME_NONE)
+		return arena_str(d->arena, time_slashed(text, ms, d->period.zone));
+	ms = to_ms(d, arena_printf(d->arena, STR_FMT "-01", STR_ARG(s)));
+	return ms != TIME_NONE ? month_full(d->arena, ms, d->period.zone, d->lang) : s;
 }
 
-static void table_4(struct doc *d, struct records *r, const struct db_rows *rows, bool exact)
+static struct str shown_period(struct doc *d, struct str first, struct str last)
 {
-	static const char *const heads[] = { "report.table4.org", "report.table4.period", "report.table4.count", "report.table4.port" };
-	struct table *t = doc_table(d, "table4", SAY(d, "report.table4.caption"));
-	struct row *row = table_row(d, t, true);
+	return SAY(d, "report.range", shown_day(d, first), shown_day(d, last));
+}
 
-	for (size_t i = 0; i < 4; i++)
-		row_cell(d, row, str_of(text(d->lang, heads[i])), ALIGN_CENTRE)->head = true;
-	for (size_t i = 0; i < rows->count; i++) {
-		row = table_row(d, t, false);
-		row_cell(d, row, SAY(d, "report.table4.letter", arena_printf(d->arena, "%c", (char)('A' + i % 26))), ALIGN_CENTRE);
-		row_cell(d, row, period_of(d, r, rows, i, exact), ALIGN_CENTRE);
-		row_cell(d, row, count_of(d, db_int(rows, i, 3), exact), ALIGN_END);
-		row_cell(d, row, SAY(d, "report.table4.from", arena_printf(d->arena, "%lld", db_int(rows, i, 4))), ALIGN_CENTRE);
-		doc_count(d, arena_printf(d->arena, "table4.%c", (char)('A' + i % 26)), db_int(rows, i, 3), 1, false, SQL_ROWS);
+static long long days_of(struct doc *d, struct str first, struct str last)
+{
+	return (to_ms(d, last) - to_ms(d, first)) / MS_DAY + 1;
+}
+
+static void one_row(struct doc *d, const struct probing *p, struct table *t, size_t i)
+{
+	const struct probing_row *w = &p->rows[i];
+	struct row *row = table_row(d, t, false);
+	struct str letter = arena_printf(d->arena, "%c", (char)('A' + i % 26));
+
+	row_cell(d, row, SAY(d, "report.table4.letter", letter), ALIGN_CENTRE);
+	row_cell(d, row, shown_period(d, w->first, w->last), ALIGN_CENTRE);
+	row_cell(d, row, p->exact ? doc_number(d, w->hits) : w->count, ALIGN_END);
+	if (p->exact)
+		row_cell(d, row, SAY(d, "report.days", doc_number(d, days_of(d, w->first, w->last))), ALIGN_END);
+	row_cell(d, row, w->port >= 0 ? SAY(d, "report.table4.from", arena_printf(d->arena, "%lld", w->port)) :
+	    SAY(d, "report.table4.from.any"), ALIGN_CENTRE);
+	doc_count(d, arena_printf(d->arena, "table4." STR_FMT, STR_ARG(letter)), w->hits, 1, false, records_sql_probing);
+}
+
+static void sum_row(struct doc *d, const struct probing *p, struct table *t)
+{
+	struct str first = p->rows[0].first, last = p->rows[0].last;
+	struct row *row = table_foot(d, t);
+	long long sum = 0;
+
+	for (size_t i = 0; i < p->rows_count; i++) {
+		first = str_cmp(p->rows[i].first, first) < 0 ? p->rows[i].first : first;
+		last = str_cmp(p->rows[i].last, last) > 0 ? p->rows[i].last : last;
+		sum += p->rows[i].hits;
 	}
+	row_cell(d, row, SAY(d, "report.table4.sum"), ALIGN_CENTRE);
+	row_cell(d, row, shown_period(d, first, last), ALIGN_CENTRE);
+	row_cell(d, row, doc_number(d, sum), ALIGN_END);
+	row_cell(d, row, SAY(d, "report.days", doc_number(d, days_of(d, first, last))), ALIGN_END);
+	row_cell(d, row, STR(""), ALIGN_CENTRE);
+}
+
+static void table_4(struct doc *d, struct records *r)
+{
+	static const char *const heads[] = { "report.table4.org", "report.table4.period", "report.table4.count", "report.table4.days",
+		"report.table4.port" };
+	const struct probing *p = &r->probing;
+	struct table *t = doc_table_numbered(d, "table4", SAY(d, "report.table4.caption"));
+	struct row *head = table_row(d, t, true);
+
+	for (size_t i = 0; i < 5; i++)
+		if (i != 3 || p->exact)
+			row_cell(d, head, str_of(text(d->lang, heads[i])), ALIGN_CENTRE)->head = true;
+	for (size_t i = 0; i < p->rows_count; i++)
+		one_row(d, p, t, i);
+	if (p->exact && p->rows_count > 1)
+		sum_row(d, p, t);
+	if (!p->exact)
+		table_note(d, t, SAY(d, "report.table4.coarse"));
+}
+
+static long long days_between(const struct doc *d, long long from_ms, long long to_ms_)
+{
+	struct civil a = time_civil(from_ms, d->period.zone), b = time_civil(to_ms_, d->period.zone);
+
+	a.hour = a.minute = a.second = a.ms = b.hour = b.minute = b.second = b.ms = 0;
+	return (time_of(&b, d->period.zone) - time_of(&a, d->period.zone)) / MS_DAY;
+}
+
+/* The loop, day by day; no letter is named, so that nobody is known by how fast it answered. */
+static void history(struct doc *d, struct records *r)
+{
+	const struct probing *p = &r->probing;
+	struct block *list;
+	long long shared_ms = TIME_NONE;
+
+	if (p->events_count == 0)
+		return;
+	doc_block(d, BLOCK_SUBHEADING)->text = SAY(d, "report.ch4.history");
+	list = doc_block(d, BLOCK_LIST);
+	for (size_t i = 0; i < p->events_count; i++) {
+		const struct probing_event *v = &p->events[i];
+		struct str day = day_full(d->arena, v->at_ms, r->period.zone, d->lang), n = doc_number(d, v->organisations);
+		struct str lag = doc_number(d, shared_ms == TIME_NONE ? 0 : days_between(d, shared_ms, v->at_ms));
+
+		if (v->kind == PROBING_SHARED)
+			doc_item(d, list, str_eq(p->origin, STR("own")) ? SAY(d, "report.ch4.shared.own", day) : SAY(d, "report.ch4.shared", day));
+		else if (v->kind == PROBING_SHARED_AGAIN)
+			doc_item(d, list, SAY(d, "report.ch4.again", day));
+		else
+			doc_item(d, list, str_eq(lag, STR("0")) ? SAY(d, "report.ch4.told.today", day, n) : SAY(d, "report.ch4.told", day, n, lag));
+		if (v->kind != PROBING_TOLD)
+			shared_ms = v->at_ms;
+	}
+}
+
+static bool one_port(const struct probing *p)
+{
+	for (size_t i = 1; i < p->rows_count; i++)
+		if (p->rows[i].port != p->rows[0].port)
+			return false;
+	return p->rows[0].port >= 0;
+}
+
+static struct str port_words(struct doc *d, long long port)
+{
+	struct str number = arena_printf(d->arena, "%lld", port), name = doc_word(d, "report.port.", number);
+
+	return str_eq(name, number) ? SAY(d, "report.port", number) : SAY(d, "report.port.named", number, name);
+}
+
+static void observed(struct doc *d, struct records *r)
+{
+	const struct probing *p = &r->probing;
+	struct str n = doc_number(d, (long long)p->rows_count), table = doc_number(d, d->tables + 1);
+
+	doc_block(d, BLOCK_SUBHEADING)->text = SAY(d, "report.ch4.observed");
+	doc_paragraph(d, one_port(p) ? SAY(d, "report.ch4.observed.port", n, table, port_words(d, p->rows[0].port)) :
+	    SAY(d, "report.ch4.observed.text", n, table), true);
+	table_4(d, r);
+	if (p->exact && p->rows_count > 1) {
+		struct drawing drawing = { .periods = figure_periods_make(d, r) };
+
+		doc_figure_aside(d, "periods", drawing, SAY(d, "report.figure.periods"));
+	}
+}
+
+static int sources(struct doc *d, struct records *r, struct err *e)
+{
+	struct told_source *list;
+	size_t n;
+
+	if (r->probing.case_id.n == 0)
+		return 0;
+	if (told_sources(r, r->probing.case_id, d->lang, &list, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const char *key = arena_printf(d->arena, "source@%zu", i).p;
+
+		doc_note_ready(d, key, SAY(d, "report.note.source", list[i].source, list[i].url));
+		doc_paragraph(d, arena_printf(d->arena, STR_FMT "[[%s]]", STR_ARG(list[i].says), key), i == 0);
+	}
+	return 0;
 }
 
 int chapter_probing(struct doc *d, struct records *r, struct err *e)
 {
-	struct db_rows rows;
-	bool exact = true;
+	const struct probing *p = &r->probing;
 
-	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_ROWS, DB_INT(r->period.from_ms), DB_INT(r->period.to_ms), DB_INT(r->as_recorded_ms)) < 0)
-		return -1;
-	if (rows.count == 0)
+	if (r->chapter.probing == 0)
 		return 0;
-	for (size_t i = 0; i < rows.count; i++)
-		exact = exact && db_int(&rows, i, 7) > 0;
-	doc_chapter(d, STR("4"), SAY(d, "report.ch4"));
-	doc_paragraph(d, SAY(d, "report.ch4.lead", doc_number(d, (long long)rows.count)), false);
-	table_4(d, r, &rows, exact);
+	doc_chapter(d, doc_number(d, r->chapter.probing), SAY(d, "report.ch4"));
+	doc_paragraph(d, SAY(d, "report.ch4.lead", doc_number(d, (long long)p->rows_count)), false);
+	doc_paragraph(d, SAY(d, "report.ch4.open"), false);
+	history(d, r);
+	observed(d, r);
+	if (sources(d, r, e) < 0)
+		return -1;
 	doc_paragraph(d, SAY(d, "report.ch4.unknown"), false);
+	if (p->search.n > 0)
+		doc_paragraph(d, str_eq(p->search, STR("to")) ? SAY(d, "report.ch4.purpose.to") : SAY(d, "report.ch4.purpose"), false);
+	advice_add(d, r, "advice.4", "probing");
 	return 0;
 }

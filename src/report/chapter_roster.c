@@ -114,12 +114,14 @@ int chapter_roster(struct doc *d, struct records *r, struct err *e)
 	const struct roster_at *end = &roster->at[COLUMNS - 1];
 	struct str sigs = doc_number(d, (long long)end->sigs_count), orgs = doc_number(d, end->memberships);
 	struct str liaisons = doc_number(d, (long long)roster->liaisons_count);
+	struct str month = month_full(d->arena, r->period.to_ms - 1, r->period.zone, d->lang);
 	struct drawing drawing = { 0 };
 
 	(void)e;
 	doc_chapter(d, STR("1"), SAY(d, "report.ch1"));
-	doc_paragraph(d, SAY(d, "report.lead", month_full(d->arena, r->period.to_ms - 1, r->period.zone, d->lang),
-	    d->period_label, d->this_period), false);
+	doc_paragraph(d, r->chapter.bec + r->chapter.probing + r->chapter.lure + r->chapter.sample > 0 ?
+	    SAY(d, "report.lead", month, d->period_label, d->this_period) :
+	    SAY(d, "report.lead.plain", month, d->period_label, d->this_period), false);
 	if (roster->liaisons_count > 0)
 		doc_paragraph(d, SAY(d, "report.ch1.state", sigs, orgs, liaisons, all_liaisons(d, roster)), false);
 	else

@@ -114,6 +114,12 @@ long long doc_note(struct doc *d, const char *key, struct str text, struct str u
 	return f->number;
 }
 
+void doc_note_ready(struct doc *d, const char *key, struct str text)
+{
+	*ARENA_PUSH(d->arena, d->ready, d->ready_count, d->ready_room) = (struct footnote){ .key = key, .text = text,
+		.url = STR("") };
+}
+
 /* The number of a footnote by its key, making it from report.note.<key> (and .url). */
 static long long note_by_key(struct doc *d, struct str key)
 {
@@ -121,6 +127,9 @@ static long long note_by_key(struct doc *d, struct str key)
 	char id[200];
 	const char *found, *url;
 
+	for (size_t i = 0; i < d->ready_count; i++)
+		if (strcmp(d->ready[i].key, name) == 0)
+			return doc_note(d, name, d->ready[i].text, STR(""));
 	snprintf(id, sizeof id, "report.note.%.80s", name);
 	found = text_find(d->lang, id);
 	snprintf(id, sizeof id, "report.note.%.80s.url", name);
@@ -170,13 +179,18 @@ void doc_item(struct doc *d, struct block *list, struct str text)
 	*p = paragraph_of(d, text);
 }
 
-void doc_figure(struct doc *d, const char *id, struct drawing drawing, struct str caption)
+void doc_figure_aside(struct doc *d, const char *id, struct drawing drawing, struct str caption)
 {
 	struct block *b = doc_block(d, BLOCK_FIGURE);
 
 	b->figure = drawing;
 	b->figure.id = id;
-	b->figure.caption = SAY(d, "report.figure", doc_number(d, ++d->figures), caption);
+	b->figure.caption = caption;
+}
+
+void doc_figure(struct doc *d, const char *id, struct drawing drawing, struct str caption)
+{
+	doc_figure_aside(d, id, drawing, SAY(d, "report.figure", doc_number(d, ++d->figures), caption));
 }
 
 void doc_count(struct doc *d, struct str id, long long value, long long records, bool opening, const char *query)
@@ -194,6 +208,11 @@ struct table *doc_table(struct doc *d, const char *id, struct str caption)
 	t->caption = caption;
 	doc_block(d, BLOCK_TABLE)->table = t;
 	return t;
+}
+
+struct table *doc_table_numbered(struct doc *d, const char *id, struct str caption)
+{
+	return doc_table(d, id, SAY(d, "report.table", doc_number(d, ++d->tables), caption));
 }
 
 struct row *table_row(struct doc *d, struct table *t, bool head)

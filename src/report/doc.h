@@ -9,7 +9,7 @@
 #include "base/html.h"
 #include "report/period.h"
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_LIST, BLOCK_TABLE, BLOCK_NOTES, BLOCK_FIGURE, BLOCK_CONTACT,
+enum block_kind { BLOCK_HEADING, BLOCK_SUBHEADING, BLOCK_PARAGRAPH, BLOCK_LIST, BLOCK_TABLE, BLOCK_NOTES, BLOCK_FIGURE, BLOCK_CONTACT,
 	BLOCK_ADDRESSES };
 
 /* A piece of a paragraph; note > 0: a footnote's number behind the text. */
@@ -123,10 +123,12 @@ struct doc {
 	struct arena *arena;
 	enum lang lang;
 	struct period period;
-	struct str title, period_label, this_period, issued, running, hub_name;
+	struct str title, period_label, this_period, issued, running, hub_name, contact;
 	struct chapter *chapters;
 	size_t chapters_count, chapters_room;
-	long long notes, figures;       /* running numbers */
+	long long notes, figures, tables;       /* running numbers */
+	struct footnote *ready;         /* notes whose words came from records */
+	size_t ready_count, ready_room;
 	struct number *numbers;
 	size_t numbers_count, numbers_room;
 };
@@ -148,10 +150,16 @@ void doc_paragraph(struct doc *d, struct str text, bool plain);
 void doc_item(struct doc *d, struct block *list, struct str text);
 /* The number of a footnote; makes it in the last chapter where it is new. */
 long long doc_note(struct doc *d, const char *key, struct str text, struct str url);
+/* Words for "[[key]]" that are no text of po/ but were made from records.  It is printed where it is referred to. */
+void doc_note_ready(struct doc *d, const char *key, struct str text);
+/* A numbered figure; and one for reference, which has no number. */
 void doc_figure(struct doc *d, const char *id, struct drawing drawing, struct str caption);
+void doc_figure_aside(struct doc *d, const char *id, struct drawing drawing, struct str caption);
 void doc_count(struct doc *d, struct str id, long long value, long long records, bool opening, const char *query);
 
+/* A table for reference, without a number; and the next numbered one ("Table 3"). */
 struct table *doc_table(struct doc *d, const char *id, struct str caption);
+struct table *doc_table_numbered(struct doc *d, const char *id, struct str caption);
 struct row *table_row(struct doc *d, struct table *t, bool head);
 struct row *table_foot(struct doc *d, struct table *t);
 struct cell *row_cell(struct doc *d, struct row *r, struct str text, enum align align);

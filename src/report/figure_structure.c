@@ -1,5 +1,6 @@
 /* figure_structure.c - the structure chart: the hub, its SIGs with sizes, its liaison systems. */
 #include "base/text.h"
+#include "base/wrap.h"
 #include "report/figures.h"
 #include "report/report.h"
 
@@ -11,6 +12,34 @@ int figure_width(struct str s, int size)
 	size_t wide = columns > characters ? columns - characters : 0;
 
 	return (int)wide * size + (int)(characters - wide) * size * 6 / 10;
+}
+
+/* Latin letters of the usual fonts take a little more than half of their size. */
+size_t figure_lines(struct doc *d, struct str s, int size, int width, int x, int y, int step, size_t most,
+    struct figure_line **lines_r)
+{
+	bool wide = text_columns(s) > utf8_count(s);
+	size_t columns = (size_t)(width * (wide ? 200 : 176) / (size * 100)), n = 0;
+	struct str line;
+
+	*lines_r = ARENA_ARRAY(d->arena, struct figure_line, most);
+	while (n < most && wrap_line(&s, columns, &line)) {
+		(*lines_r)[n] = (struct figure_line){ x, y + step * (int)n, line };
+		n++;
+	}
+	if (s.n > 0 && n > 0)
+		(*lines_r)[n - 1].text = arena_printf(d->arena, STR_FMT "…", STR_ARG((*lines_r)[n - 1].text));
+	return n;
+}
+
+bool figure_keyed(struct str row, const char *key, struct str *value_r)
+{
+	struct str k = str_of(key);
+
+	if (!str_starts(row, k) || row.n <= k.n || row.p[k.n] != ':')
+		return false;
+	*value_r = str_trim(str_from(row, k.n + 1));
+	return true;
 }
 
 void figure_fold(struct str s, int size, int width, struct str *one_r, struct str *two_r)

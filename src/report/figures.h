@@ -44,9 +44,92 @@ struct figure_part { int x, w, middle, key_x, key_y, key_text_x, key_text_y; con
 struct figure_strip { struct str words; struct figure_part parts[8]; size_t parts_count; int height; };
 const struct figure_strip *figure_strip_make(struct doc *d, const struct records *r);
 
+/* ---- message sequence: lanes A, attacker, B; time runs down */
+struct figure_line { int x, y; struct str text; };
+struct figure_step {
+	int y, x1, x2;                  /* the arrow */
+	struct str head, tail;          /* arrow heads, as paths; tail "" unless both ways */
+	int day_y, rule_y;
+	struct str day;                 /* "" where it is the day of the step before */
+	struct figure_line *labels, *titles, *notes;
+	size_t labels_count, titles_count, notes_count;
+	int note_y, note_h;
+	int spoof_x1, spoof_x2;         /* the dotted line from who is impersonated */
+	const char *colour, *note_colour;
+	bool fake, dashed, has_rule, has_note, spoofed;
+};
+struct figure_lane { int x; struct str name; const char *colour; bool attacker; };
+struct figure_sequence {
+	int height, band_h, lane_end, legend_y, legend_text, spoof_x, dash_x, spoof_text, dash_text;
+	struct str words;
+	struct figure_lane *lanes;
+	struct figure_step *steps;
+	size_t lanes_count, steps_count;
+	bool any_fake, any_spoofed, any_dashed;
+};
+struct told_moment;
+/* `earlier`: fakes of the figure before, which are counted on; `lanes`: paragraphs "A: name". */
+const struct figure_sequence *figure_sequence_make(struct doc *d, const struct told_moment *moments, size_t n, int earlier,
+    const struct str *lanes, size_t lanes_count);
+
+/* ---- what stands in a From field */
+struct figure_piece { int x, y, w, h, middle; struct figure_line *lines; size_t lines_count; bool bad; };
+struct figure_from {
+	int height, mark_y, shown_x, shown_end, shown_middle, real_x, real_end, real_middle, hint_x, hint_y1, hint_y2, hint_text;
+	int open_x, close_x, less_x, more_x;
+	struct str shown_path, real_path, words;
+	struct figure_piece *pieces;
+	struct figure_line *dashes, *hints;
+	size_t pieces_count, dashes_count, hints_count;
+};
+/* Paragraphs "shown: ...", "real: ...", "hint: ...". */
+const struct figure_from *figure_from_make(struct doc *d, const struct str *rows, size_t n);
+
+/* ---- a mail, re-drawn */
+struct figure_part_line { int x, y; struct str text; bool strong; };
+struct figure_link { int x, y, w, text_x, text_y, label_x, label_y, line_x1, line_x2, line_y; struct str text, label; };
+struct figure_mail {
+	int height, frame_h, head_h, rule_y;
+	struct str words;
+	struct figure_part_line *head, *body;
+	struct figure_link *links;
+	struct figure_line *breaks;
+	size_t head_count, body_count, links_count, breaks_count;
+};
+const struct figure_mail *figure_mail_make(struct doc *d, const struct str *rows, size_t n);
+
+/* ---- a page, re-drawn; a brand's logo never is */
+struct figure_field { int y, text_y; struct str text; bool button; };
+struct figure_page {
+	int height, frame_h, card_h, logo_text;
+	struct str address, words;
+	struct figure_part_line *lines;
+	struct figure_field *fields;
+	size_t lines_count, fields_count;
+};
+const struct figure_page *figure_page_make(struct doc *d, const struct str *rows, size_t n);
+
+/* ---- how observation periods overlap */
+struct figure_period { int x, y, w, middle, text_y; struct str name, label, count; };
+struct figure_month { int x, text_x; struct str label; };
+struct figure_periods {
+	int height, bottom, common_x, common_w, common_h, common_middle, common_text;
+	struct str words, common;
+	struct figure_month *months;
+	struct figure_period *rows;
+	size_t months_count, rows_count;
+};
+const struct figure_periods *figure_periods_make(struct doc *d, const struct records *r);
+
 /* Width in pixels that `s` takes at most in a bold sans font of `size` pixels. */
 int figure_width(struct str s, int size);
 /* Cuts `s` in two lines of at most `width` pixels at a blank or, in Japanese, anywhere. */
 void figure_fold(struct str s, int size, int width, struct str *one_r, struct str *two_r);
+
+/* `s` in at most `most` lines of at most `width` pixels, the first at x, y; `step` apart. */
+size_t figure_lines(struct doc *d, struct str s, int size, int width, int x, int y, int step, size_t most,
+    struct figure_line **lines_r);
+/* "key: value": the value, where the key is that. */
+bool figure_keyed(struct str row, const char *key, struct str *value_r);
 
 #endif

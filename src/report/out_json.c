@@ -68,6 +68,7 @@ static void block(struct doc *d, const struct block *b, struct jw *w)
 	jw_object(w);
 	switch (b->kind) {
 	case BLOCK_HEADING: jw_kstr(w, "heading", b->text); break;
+	case BLOCK_SUBHEADING: jw_kstr(w, "subheading", b->text); break;
 	case BLOCK_PARAGRAPH: jw_kstr(w, "paragraph", plain(d, &b->paragraph)); break;
 	case BLOCK_TABLE: table(b->table, w); break;
 	case BLOCK_FIGURE:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "report/choice.h"
+#include "report/told.h"
 
 /* The words of a person, with what changed after $3 undone: the oldest later change says what
  * stood before it. */
@@ -14,11 +15,13 @@
 #define SQL_SUBMISSIONS \
 	"SELECT s.id, s.kind, s.nature, s.received_ms, s.language, COALESCE(o.kind, ''), s.class, s.class_ms," \
 	" s.targeted, s.outcome, s.damage," UNDONE("class") "," UNDONE("targeted") "," UNDONE("outcome") "," \
-	UNDONE("damage") \
+	UNDONE("damage") "," \
+	" CASE WHEN s.state = 'withdrawn' AND (y.destroyed_ms IS NULL OR y.destroyed_ms <= $3) THEN 1 ELSE 0 END, s.bec_type" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id JOIN data_key k ON k.id = h.key_id" \
+	" LEFT JOIN data_key y ON y.id = s.key_id" \
 	" LEFT JOIN org o ON o.id = s.org_id" \
 	" WHERE s.received_ms >= $1 AND s.received_ms < $2 AND k.made_ms <= $3 AND s.org_id IS NOT NULL" \
-	" AND h.state <> 'quarantined' AND h.supplements IS NULL" \
+	" AND h.state <> 'quarantined' AND h.supplements IS NULL AND COALESCE(o.kind, '') <> 'hub'" \
 	" ORDER BY s.received_ms, s.id"
 
 /* A hand-in that is not split (yet) is one submission. */
@@ -26,7 +29,7 @@
 	"SELECT h.id, h.kind, h.received_ms, COALESCE(o.kind, '') FROM hand_in h JOIN data_key k ON k.id = h.key_id" \
 	" LEFT JOIN org o ON o.id = h.org_id" \
 	" WHERE h.received_ms >= $1 AND h.received_ms < $2 AND k.made_ms <= $3 AND h.org_id IS NOT NULL" \
-	" AND h.state <> 'quarantined' AND h.supplements IS NULL" \
+	" AND h.state <> 'quarantined' AND h.supplements IS NULL AND COALESCE(o.kind, '') <> 'hub'" \
 	" AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.hand_in_id = h.id)" \
 	" ORDER BY h.received_ms, h.id"
 
@@ -69,12 +72,44 @@ const struct case_row *records_case_number(const struct records *r, struct str n
 	return NULL;
 }
 
+/* Merges of cases that happened later did not happen yet. */
+#define SQL_CASES \
+	"SELECT c.id, c.number, c.class, c.campaign, c.targeted, c.bec_type, c.damage, CASE WHEN EXISTS" \
+	" (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.event = 'merged' AND e.at_ms > $1) THEN ''" \
+	" ELSE COALESCE(c.merged_into, '') END FROM cases c"
+
+static int undo_case_changes(struct records *r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT case_id, field, before_value FROM case_change WHERE at_ms > $1"
+	        " ORDER BY at_ms DESC, id DESC", DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {       /* the oldest comes last and stays */
+		struct str id = db_text(&rows, i, 0), field = db_text(&rows, i, 1), before = db_text(&rows, i, 2);
+		struct case_row *c = r->cases_count == 0 ? NULL : bsearch(&id, r->cases, r->cases_count, sizeof *r->cases, by_id);
+
+		if (c == NULL)
+			continue;
+		if (str_eq(field, STR("class")))
+			c->class = before;
+		else if (str_eq(field, STR("campaign")))
+			c->campaign = before;
+		else if (str_eq(field, STR("damage")))
+			c->damage = before;
+		else if (str_eq(field, STR("targeted")))
+			c->targeted = str_eq(before, STR("1"));
+		else if (str_eq(field, STR("bec_type")) && !str_to_int(before, &c->bec_type))
+			c->bec_type = 0;
+	}
+	return 0;
+}
+
 static int read_cases(struct records *r, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(r->db, r->arena, &rows, e,
-	        "SELECT id, number, class, campaign, targeted, bec_type, damage, COALESCE(merged_into, '') FROM cases") < 0)
+	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_CASES, DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
 	r->cases = ARENA_ARRAY(r->arena, struct case_row, rows.count + 1);
 	r->cases_count = rows.count;
@@ -83,20 +118,7 @@ static int read_cases(struct records *r, struct err *e)
 			.class = db_text(&rows, i, 2), .campaign = db_text(&rows, i, 3), .targeted = db_int(&rows, i, 4) == 1,
 			.bec_type = db_int(&rows, i, 5), .damage = db_text(&rows, i, 6), .merged_into = db_text(&rows, i, 7) };
 	qsort(r->cases, r->cases_count, sizeof *r->cases, case_order);
-	return 0;
-}
-
-/* What a person had said by the instant of the report: the value before the first later change,
- * nothing where it was first said later, else what is said now. */
-static struct str said(const struct records *r, const struct db_rows *rows, size_t i, size_t now, size_t undone)
-{
-	long long class_ms = db_time(rows, i, 7);
-
-	if (!db_is_null(rows, i, undone))
-		return db_text(rows, i, undone);
-	if (class_ms != TIME_NONE && class_ms > r->as_recorded_ms)
-		return STR_NONE;
-	return db_text(rows, i, now);
+	return undo_case_changes(r, e);
 }
 
 static bool is_set(struct str s)
@@ -104,17 +126,23 @@ static bool is_set(struct str s)
 	return s.p != NULL && s.n > 0;
 }
 
-/* `targeted` is an integer column, the changes of it are text. */
-static int said_targeted(const struct records *r, const struct db_rows *rows, size_t i)
+/* What a person had said by the instant of the report.  Every later decision left a row for the class (with
+ * what stood before it, "" where it was the first one), and one for every other field that it changed. */
+static struct str said(const struct db_rows *rows, size_t i, size_t now, size_t undone)
 {
-	struct str undone = db_text(rows, i, 12);
-	long long class_ms = db_time(rows, i, 7);
+	if (!db_is_null(rows, i, 11) && !is_set(db_text(rows, i, 11)))
+		return STR_NONE;
+	return db_is_null(rows, i, undone) ? db_text(rows, i, now) : db_text(rows, i, undone);
+}
 
-	if (!db_is_null(rows, i, 12))
-		return is_set(undone) ? str_eq(undone, STR("1")) || str_eq(undone, STR("true")) : -1;
-	if (db_is_null(rows, i, 8) || (class_ms != TIME_NONE && class_ms > r->as_recorded_ms))
+/* 1, 0, or -1 where nobody said.  The column is an integer, the changes of it are text. */
+static int said_targeted(const struct db_rows *rows, size_t i)
+{
+	if (!db_is_null(rows, i, 11) && !is_set(db_text(rows, i, 11)))
 		return -1;
-	return db_int(rows, i, 8) == 1;
+	if (!db_is_null(rows, i, 12))
+		return is_set(db_text(rows, i, 12)) ? str_eq(db_text(rows, i, 12), STR("1")) : -1;
+	return db_is_null(rows, i, 8) ? -1 : db_int(rows, i, 8) == 1;
 }
 
 /* The analyst's word, else the case's, else the engine's. */
@@ -132,6 +160,10 @@ static void judge(const struct records *r, struct submission_row *s, int targete
 		s->targeted = str_eq(s->nature, STR("targeted"));
 	if (!is_set(s->class))
 		s->class = c != NULL && is_set(c->class) ? c->class : s->nature;
+	if (!is_set(s->damage) && c != NULL)
+		s->damage = c->damage;
+	if (s->bec_type == 0 && c != NULL)
+		s->bec_type = c->bec_type;
 	s->campaign = c != NULL ? c->campaign : STR("");
 	s->case_id = c != NULL ? c->id : STR("");
 	s->drill = str_eq(s->class, STR("drill"));
@@ -176,10 +208,11 @@ static void fill_row(struct records *r, struct submission_row *s, const struct d
 
 	*s = (struct submission_row){ .id = key.submission, .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
 		.received_ms = db_int(rows, i, 3), .language = db_text(rows, i, 4), .outside = is_outside(db_text(rows, i, 5)),
-		.class = said(r, rows, i, 6, 11), .outcome = said(r, rows, i, 9, 13), .damage = said(r, rows, i, 10, 14) };
+		.withdrawn = db_int(rows, i, 15) == 1, .bec_type = db_int(rows, i, 16),
+		.class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
 	link = n == 0 ? NULL : bsearch(&key, links, n, sizeof *links, link_order);
 	s->case_id = link != NULL ? link->case_id : STR_NONE;
-	judge(r, s, said_targeted(r, rows, i));
+	judge(r, s, said_targeted(rows, i));
 }
 
 static int read_unsplit(struct records *r, struct column *c, struct err *e)
@@ -271,6 +304,12 @@ static int use_openings(struct records *r, struct column *c, struct err *e)
 	return 0;
 }
 
+bool records_is_bec(const struct submission_row *s)
+{
+	return !s->outside && !s->drill && !s->targeted && !str_eq(s->kind, STR("consultation")) &&
+	    !str_eq(s->kind, STR("sighting")) && str_eq(s->class, STR("bec"));
+}
+
 /* Each submission in one kind only: targeted first. */
 static void count_kinds(struct records *r)
 {
@@ -288,7 +327,7 @@ static void count_kinds(struct records *r)
 			r->consultations++;
 		else if (str_eq(s->kind, STR("sighting")))
 			r->sightings++;
-		else if (str_eq(s->class, STR("bec")))
+		else if (records_is_bec(s))
 			r->bec++;
 		else if (str_eq(s->class, STR("phishing")))
 			r->phishing++;
@@ -321,5 +360,7 @@ int records_read(struct records *r, struct err *e)
 	r->column[COLUMNS - 1].period = r->period;
 	for (int i = COLUMNS - 2; i >= COLUMNS - r->columns; i--)
 		r->column[i].period = period_before(&r->column[i + 1].period);
-	return choice_read(r, e) < 0 || records_counts(r, e) < 0 || records_roster(r, e) < 0 ? -1 : 0;
+	if (choice_read(r, e) < 0 || records_counts(r, e) < 0 || records_roster(r, e) < 0 || records_probing(r, e) < 0)
+		return -1;
+	return told_choose(r, e);
 }

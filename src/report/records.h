@@ -2,8 +2,9 @@
  *
  * Everything can be read "as recorded on" an instant: rosters by their recorded time, classes by
  * undoing later changes, opening figures by their recorded time, submissions by when their
- * hand-in was stored, shares by when they were released.  Withdrawn submissions keep counting.
- * Not undone (they have no history): the words of a case itself. */
+ * hand-in was stored, shares by when they were released, cases and their words by undoing later
+ * changes.  Withdrawn submissions keep counting.  What the hub itself handed in (a sample it
+ * found) is nobody's report and counts nowhere. */
 #ifndef REPORT_RECORDS_H
 #define REPORT_RECORDS_H
 
@@ -24,7 +25,9 @@ struct figure {
 struct submission_row {
 	struct str id, kind, nature, language, class, outcome, damage, case_id, campaign;
 	long long received_ms;
+	long long bec_type;
 	bool outside, drill, targeted;
+	bool withdrawn;                 /* counted still; what it held is not told any more */
 };
 
 struct submission_list {
@@ -85,6 +88,33 @@ struct outcome_group {
 
 struct choice { struct str slot, value; };
 
+enum { STORIES = 5 };
+/* A case that the report tells, and the report of the period that it came in by (NULL: the hub's own). */
+struct told_case {
+	const struct case_row *of;
+	const struct submission_row *report;
+};
+
+/* What members saw of a shared indicator, as it was released (probing.c). */
+struct probing_row {
+	struct str first, last, count;  /* days 2018-12-14 and 74 where exact, else months and classes */
+	long long port, hits;           /* hits: 0 where not exact */
+};
+struct probing_event {
+	long long at_ms;
+	enum { PROBING_SHARED, PROBING_TOLD, PROBING_SHARED_AGAIN } kind;
+	long long organisations;        /* that told on that day */
+};
+struct probing {
+	struct probing_row *rows;
+	size_t rows_count;
+	bool exact;
+	struct probing_event *events;
+	size_t events_count, events_room;
+	struct str search, origin;      /* of the first share: both to from; own member */
+	struct str case_id;             /* of the sightings */
+};
+
 struct records {
 	struct arena *arena;
 	struct db *db;
@@ -98,6 +128,11 @@ struct records {
 	struct choice *choices;         /* choice.h */
 	size_t choices_count;
 	long long plant, bec, phishing, sightings, consultations;    /* of the period */
+	struct told_case stories[STORIES];      /* told_choose() */
+	size_t stories_count;
+	struct told_case lure, sample;          /* the phishing mail, the sample that the hub found */
+	struct probing probing;
+	struct { int bec, probing, lure, sample; } chapter;     /* its number; 0: there is none */
 };
 
 /* The column of the report's own period. */
@@ -109,10 +144,13 @@ static inline struct column *records_now(struct records *r)
 int records_read(struct records *r, struct err *e) MUST_CHECK;
 int records_counts(struct records *r, struct err *e) MUST_CHECK;
 int records_roster(struct records *r, struct err *e) MUST_CHECK;
+int records_probing(struct records *r, struct err *e) MUST_CHECK;
+/* A row of the BEC table. */
+bool records_is_bec(const struct submission_row *s);
 const struct case_row *records_case(const struct records *r, struct str id);
 const struct case_row *records_case_number(const struct records *r, struct str number);
 
 /* The queries behind the numbers, printed in noroshi/report/1. */
-extern const char records_sql_submissions[], records_sql_shares[], records_sql_roster[];
+extern const char records_sql_submissions[], records_sql_shares[], records_sql_roster[], records_sql_probing[];
 
 #endif

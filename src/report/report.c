@@ -25,9 +25,11 @@ static struct doc *start(const struct hub *hub, struct arena *a, const struct re
 
 static int chapters(struct doc *d, struct records *r, const struct hub *hub, struct err *e)
 {
-	if (chapter_roster(d, r, e) < 0 || chapter_counts(d, r, e) < 0 || chapter_bec(d, r, e) < 0 || chapter_probing(d, r, e) < 0)
+	if (chapter_roster(d, r, e) < 0 || chapter_counts(d, r, e) < 0 || chapter_bec(d, r, e) < 0 || chapter_probing(d, r, e) < 0 ||
+	    chapter_lure(d, r, e) < 0 || chapter_sample(d, r, e) < 0)
 		return -1;
-	chapter_call(d, &hub->conf);
+	chapter_call(d, r, &hub->conf);
+	chapter_appendix(d, r);
 	return 0;
 }
 

@@ -33,7 +33,11 @@ int chapter_counts(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
 void chapter_counts_outlook(struct doc *d, struct records *r);
 int chapter_bec(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
 int chapter_probing(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
-void chapter_call(struct doc *d, const struct conf *conf);
+long long chapter_bec_damages(const struct records *r);
+int chapter_lure(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
+int chapter_sample(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
+void chapter_call(struct doc *d, const struct records *r, const struct conf *conf);
+void chapter_appendix(struct doc *d, struct records *r);
 
 /* Totals of a period before adoption: `noroshi report opening`. An older value is superseded. */
 int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value,

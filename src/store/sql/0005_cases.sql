@@ -80,7 +80,8 @@ CREATE TABLE case_timeline (
   text_en TEXT NOT NULL,
   note_ja TEXT NOT NULL,
   note_en TEXT NOT NULL,
-  known_how TEXT NOT NULL CHECK (known_how IN ('observed', 'told', 'inferred'))
+  known_how TEXT NOT NULL CHECK (known_how IN ('observed', 'told', 'inferred')),
+  recorded_ms BIGINT NOT NULL DEFAULT 0  -- when the hub wrote it down: an older report does not know it
 );
 CREATE INDEX case_timeline_by_case ON case_timeline (case_id, n);
 
@@ -121,8 +122,21 @@ CREATE TABLE fact_check (                -- 事実確認 with the impersonated c
 CREATE TABLE provenance (                -- notes that become footnotes: how complete, how obtained
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases (id),
-  kind TEXT NOT NULL,                    -- partly-inferred, archive-capture, call-for-reports, own-classification ...
+  kind TEXT NOT NULL,                    -- partly-inferred, archive-capture, call-for-reports, own-classification
   at_ms BIGINT,
   until_ms BIGINT,
-  n BIGINT
+  n BIGINT,
+  recorded_ms BIGINT NOT NULL DEFAULT 0
 );
+
+-- What the hub had said of a case before, so that an older report can be printed again: one row per
+-- change, with the value that stood until then ('' where there was none).
+CREATE TABLE case_change (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  field TEXT NOT NULL,                   -- class campaign targeted bec_type damage, or text:SLOT:LANG
+  before_value TEXT NOT NULL,            -- of a text: its paragraphs, parted by empty lines
+  at_ms BIGINT NOT NULL,
+  by_person TEXT NOT NULL
+);
+CREATE INDEX case_change_by_time ON case_change (at_ms);
