@@ -1,7 +1,7 @@
-/* candidates.c - the lookups; every list that is read is capped when it is written. */
+/* candidates.c - the lookups; of every list only the newest are read. */
 #include "consolidate/candidates.h"
 
-#include "base/text.h"
+#include "base/time.h"
 #include "indicator/lists.h"
 #include "store/vault.h"
 
@@ -23,36 +23,57 @@ static struct candidate *candidate_of(struct candidates *c, struct str id)
 
 void candidate_add(struct candidates *c, struct str id, enum link link, int score)
 {
-	enum { FURTHER = 20, BELOW_EXACT = 990 };
 	struct candidate *found = str_eq(id, c->s->id) ? NULL : candidate_of(c, id);
-	bool further;
 
 	if (found == NULL)
 		return;
-	further = found->links != 0 && (found->links & 1U << link) == 0;
 	found->links |= 1U << link;
-	if (score > found->score) {
-		found->score = score;
-		found->reason = reasons[link];
+	if (score > found->scores[link])
+		found->scores[link] = score;
+}
+
+static void settle(struct candidate *k)
+{
+	int doubt = SCORE_TOP, strongest = 0;
+
+	for (int link = 0; link < LINK_COUNT; link++) {
+		if (k->scores[link] > strongest) {
+			strongest = k->scores[link];
+			k->reason = reasons[link];
+		}
+		if (link != LINK_LURE)
+			doubt = doubt * (SCORE_TOP - k->scores[link]) / SCORE_TOP;
 	}
-	if (further && found->score < BELOW_EXACT)
-		found->score = found->score + FURTHER < BELOW_EXACT ? found->score + FURTHER : BELOW_EXACT;
+	k->score = SCORE_TOP - doubt > strongest ? SCORE_TOP - doubt : strongest;
+}
+
+void candidates_settle(struct candidates *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		settle(&c->list[i]);
 }
 
 /* ---- text ---- */
 
+/* The newest ones: an old list that is full must not hide what goes round today. */
 #define SQL_BAND \
-	"SELECT b.submission_id, f.sketch FROM fingerprint_band b JOIN fingerprint f ON f.submission_id = b.submission_id" \
-	" WHERE b.band = $1 AND b.value = $2 ORDER BY b.submission_id COLLATE \"C\""
+	"SELECT b.submission_id, f.sketch, b.received_ms FROM fingerprint_band b JOIN fingerprint f" \
+	" ON f.submission_id = b.submission_id WHERE b.band = $1 AND b.value = $2" \
+	" ORDER BY b.received_ms DESC, b.submission_id COLLATE \"C\" DESC LIMIT $3"
 
 #define SQL_ADD_BAND \
-	"INSERT INTO fingerprint_band (band, value, submission_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+	"INSERT INTO fingerprint_band (band, value, received_ms, submission_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
 #define SQL_ADD_PRINT "INSERT INTO fingerprint (submission_id, sketch, grams) VALUES ($1, $2, $3)"
 
-static int score_near(int alike)
+/* Personalised copies go round within days; what is alike after months has more likely borrowed the
+ * same phrases.  Two thirds of the places propose by themselves in the first week. */
+static int score_near(int alike, long long apart_ms)
 {
-	return 500 + 400 * alike / FINGERPRINT_PLACES;
+	enum { ALONE = 32, EACH = 25, WEEKS_MOST = 12, EACH_WEEK = 25 };
+	long long weeks = (apart_ms < 0 ? -apart_ms : apart_ms) / (7 * MS_DAY);
+
+	return SCORE_PROPOSE + EACH * (alike - ALONE) - EACH_WEEK * (int)(weeks < WEEKS_MOST ? weeks : WEEKS_MOST);
 }
 
 /* Whoever shares a band is compared place by place. */
@@ -61,18 +82,17 @@ static int by_band(struct candidates *c, int band, struct err *e)
 	long long value = fingerprint_band(&c->print, band);
 	struct db_rows rows;
 
-	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_BAND, DB_INT(band), DB_INT(value)) < 0)
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_BAND, DB_INT(band), DB_INT(value), DB_INT(LIST_MOST)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		uint16_t other[FINGERPRINT_PLACES];
 		int alike = fingerprint_places(db_bytes(&rows, i, 1), other) ? fingerprint_alike(c->print.places, other) : 0;
 
 		if (alike >= FINGERPRINT_NEAR)
-			candidate_add(c, db_text(&rows, i, 0), LINK_NEAR, score_near(alike));
+			candidate_add(c, db_text(&rows, i, 0), LINK_NEAR, score_near(alike, c->s->received_ms - db_int(&rows, i, 2)));
 	}
-	if (rows.count >= LIST_MOST)
-		return 0;
-	return DB_EXEC(c->hub->db, e, SQL_ADD_BAND, DB_INT(band), DB_INT(value), DB_TEXT(c->s->id)) < 0 ? -1 : 0;
+	return DB_EXEC(c->hub->db, e, SQL_ADD_BAND, DB_INT(band), DB_INT(value), DB_INT(c->s->received_ms),
+	    DB_TEXT(c->s->id)) < 0 ? -1 : 0;
 }
 
 int candidates_by_text(struct candidates *c, struct err *e)
@@ -89,24 +109,24 @@ int candidates_by_text(struct candidates *c, struct err *e)
 /* ---- postings ---- */
 
 #define SQL_POSTINGS \
-	"SELECT submission_id FROM posting WHERE kind = $1 AND value = $2 ORDER BY submission_id COLLATE \"C\""
+	"SELECT submission_id FROM posting WHERE kind = $1 AND value = $2" \
+	" ORDER BY received_ms DESC, submission_id COLLATE \"C\" DESC LIMIT $3"
 
 #define SQL_ADD_POSTING \
-	"INSERT INTO posting (kind, value, submission_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+	"INSERT INTO posting (kind, value, received_ms, submission_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
-static int posting(struct candidates *c, const char *kind, struct str value, enum link link, int score, size_t most,
+static int posting(struct candidates *c, const char *kind, struct str value, enum link link, int score, int most,
     struct err *e)
 {
 	struct str hash = vault_keyed_hash(c->hub, c->arena, kind, value);
 	struct db_rows rows;
 
-	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_POSTINGS, DB_TEXT(str_of(kind)), DB_TEXT(hash)) < 0)
+	if (DB_QUERY(c->hub->db, c->arena, &rows, e, SQL_POSTINGS, DB_TEXT(str_of(kind)), DB_TEXT(hash), DB_INT(most)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 		candidate_add(c, db_text(&rows, i, 0), link, score);
-	if (rows.count >= most)
-		return 0;
-	return DB_EXEC(c->hub->db, e, SQL_ADD_POSTING, DB_TEXT(str_of(kind)), DB_TEXT(hash), DB_TEXT(c->s->id)) < 0 ? -1 : 0;
+	return DB_EXEC(c->hub->db, e, SQL_ADD_POSTING, DB_TEXT(str_of(kind)), DB_TEXT(hash), DB_INT(c->s->received_ms),
+	    DB_TEXT(c->s->id)) < 0 ? -1 : 0;
 }
 
 static int by_message_ids(struct candidates *c, struct err *e)
@@ -120,14 +140,14 @@ static int by_message_ids(struct candidates *c, struct err *e)
 	return 0;
 }
 
-/* A family of lures (lure.plant-rfq) keeps its first members as anchors: all later ones find them. */
+/* The newest of the same family of lures (lure.plant-rfq). */
 static int by_family(struct candidates *c, struct err *e)
 {
-	enum { ANCHORS = 4 };
+	enum { NEWEST = 4 };
 
 	for (size_t i = 0; i < c->s->finding_count; i++)
 		if (str_starts(c->s->findings[i], STR("lure.")) &&
-		    posting(c, "family", c->s->findings[i], LINK_LURE, SCORE_PROPOSE - 50, ANCHORS, e) < 0)
+		    posting(c, "family", c->s->findings[i], LINK_LURE, SCORE_PROPOSE - 50, NEWEST, e) < 0)
 			return -1;
 	return 0;
 }

@@ -61,6 +61,16 @@ static int propose(struct candidates *c, const struct act *by, const struct prop
 	    DB_INT(by->now_ms)) < 0 ? -1 : 0;
 }
 
+/* Of equally good neighbours one that stands in a case comes before one that does not yet. */
+static void add_proposal(struct proposal *list, size_t *n, struct str case_id, const struct candidate *through)
+{
+	size_t at = (*n)++;
+
+	for (; at > 0 && case_id.p != NULL && list[at - 1].case_id.p == NULL && list[at - 1].through->score == through->score; at--)
+		list[at] = list[at - 1];
+	list[at] = (struct proposal){ case_id, through };
+}
+
 /* The best neighbour of each of the first few cases; a neighbour without a case stands for the
  * case that both would open. */
 static int best_cases(struct candidates *c, struct proposal *list, size_t most, size_t *n_r, struct err *e)
@@ -78,7 +88,7 @@ static int best_cases(struct candidates *c, struct proposal *list, size_t most, 
 			return -1;
 		case_id = rows.count > 0 ? db_text(&rows, 0, 0) : STR_NONE;
 		if (!is_proposed(list, n, case_id))
-			list[n++] = (struct proposal){ case_id, &c->list[i] };
+			add_proposal(list, &n, case_id, &c->list[i]);
 	}
 	*n_r = n;
 	return 0;
@@ -115,6 +125,7 @@ int consolidate_add(struct hub *hub, const struct act *by, struct arena *a, cons
 	if (consolidate_forget(hub->db, s->id, e) < 0 || candidates_by_text(&c, e) < 0 ||
 	    candidates_by_posting(&c, e) < 0 || candidates_by_indicator(&c, e) < 0)
 		return -1;
+	candidates_settle(&c);
 	if (write_proposals(&c, by, e) < 0)
 		return -1;
 	return hub_findings_add(hub, &c, e);

@@ -1,8 +1,7 @@
 /* consolidate.h - many submissions, one attack: what hangs together, and through what.
  *
  * Every analysed submission is indexed once (fingerprint, bands, postings) and looked up once; the
- * cost does not grow with what is stored, because every index list is capped: what is too common
- * says nothing.  The outcome is a proposal for the analyst with its reason and score; nothing
+ * cost does not grow with what is stored, because of every index list only the newest few are read.  The outcome is a proposal for the analyst with its reason and score; nothing
  * joins a case by itself. */
 #ifndef CONSOLIDATE_CONSOLIDATE_H
 #define CONSOLIDATE_CONSOLIDATE_H

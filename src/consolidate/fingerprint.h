@@ -20,7 +20,7 @@ enum {
 	FINGERPRINT_ROWS = 3,           /* places of a band */
 	FINGERPRINT_PLACES = FINGERPRINT_BANDS * FINGERPRINT_ROWS,
 	FINGERPRINT_LEAST = 12,         /* fewer grams say nothing about likeness */
-	FINGERPRINT_NEAR = 20,          /* equal places that make two texts one mail: some 40 in 100 grams */
+	FINGERPRINT_NEAR = 24,          /* equal places that make two texts one mail: half of the grams */
 };
 
 struct fingerprint {

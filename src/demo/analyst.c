@@ -2,6 +2,8 @@
  * corrects what is wrong.  A correction is counted once per submission. */
 #include "demo/analyst.h"
 
+#include <stdio.h>
+
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "demo/stories.h"
@@ -32,6 +34,13 @@ static const struct planned *expectation_of(struct str receipt)
 		if (str_eq(expected[i].receipt, receipt))
 			return expected[i].item;
 	return NULL;
+}
+
+static const struct truth *truth_of(struct str receipt, long long number)
+{
+	const struct planned *item = receipt.p != NULL ? expectation_of(receipt) : NULL;
+
+	return item != NULL && number >= 1 && (size_t)number <= item->truth_count ? &item->truths[number - 1] : NULL;
 }
 
 static struct str class_of(const struct truth *t, struct str nature)
@@ -124,38 +133,72 @@ static bool wants_case(const struct truth *t)
 	return t->share || t->class == TRUTH_TARGETED || t->class == TRUTH_BEC || t->class == TRUTH_PHISHING || t->class == TRUTH_SIGHTING;
 }
 
-/* The first of its attack: nothing that is proposed may lead to another attack's case. */
+/* What one proposal means for the attack that the submission truly belongs to. */
+enum worth { WORTH_NOTHING, WORTH_TAKING, WORTH_WRONG };
+
+/* The first of its attack: a case of its own is right, one together with another of the same attack
+ * too; what leads to another attack is wrong.  Two bulk mails that nobody pursues may be thrown
+ * together: neither gets a case. */
+static enum worth worth_for_first(const struct truth *t, struct str leads_to, const struct truth *other)
+{
+	if (leads_to.p != NULL)
+		return WORTH_WRONG;
+	if (other != NULL && other->family != t->family)
+		return wants_case(t) || wants_case(other) ? WORTH_WRONG : WORTH_NOTHING;
+	return wants_case(t) ? WORTH_TAKING : WORTH_NOTHING;
+}
+
 static int first_of_family(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
     const struct truth *t, const struct db_rows *rows, struct str *case_r, bool *wrong, struct err *e)
 {
 	*case_r = STR_NONE;
 	for (size_t i = 0; i < rows->count; i++) {
 		struct str leads_to;
+		enum worth worth;
 
 		if (case_behind(r, a, rows, i, &leads_to, e) < 0)
 			return -1;
-		if (leads_to.p == NULL && db_text(rows, i, 2).p == NULL && wants_case(t))
+		worth = worth_for_first(t, leads_to, truth_of(db_text(rows, i, 3), db_int(rows, i, 4)));
+		if (worth == WORTH_TAKING)
 			return proposal_accept(r->hub->db, by, a, db_text(rows, i, 0), case_r, e);
-		*wrong |= leads_to.p != NULL;
+		*wrong |= worth == WORTH_WRONG;
 	}
 	if (reject_all(r, by, a, rows, e) < 0)
 		return -1;
 	return wants_case(t) ? open_case(r, by, a, s, t, case_r, e) : 0;
 }
 
-static int later_of_family(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
-    struct str case_id, const struct db_rows *rows, bool *wrong, struct err *e)
+/* Already there: it was the neighbour through which the case was proposed. */
+static int stands_in(struct replay *r, struct arena *a, struct str submission, struct str case_id, struct err *e)
 {
+	struct db_rows rows;
+
+	if (DB_QUERY(r->hub->db, a, &rows, e, "SELECT 1 FROM case_submission WHERE submission_id = $1 AND case_id = $2 "
+	    "AND removed_ms IS NULL", DB_TEXT(submission), DB_TEXT(case_id)) < 0)
+		return -1;
+	return rows.count > 0;
+}
+
+static int later_of_family(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s,
+    struct str case_id, int family, const struct db_rows *rows, bool *wrong, struct err *e)
+{
+	const struct truth *other;
+	int there = stands_in(r, a, s->id, case_id, e);
 	struct str taken;
 
-	for (size_t i = 0; i < rows->count; i++) {
+	for (size_t i = 0; there == 0 && i < rows->count; i++) {
 		struct str leads_to;
 
 		if (case_behind(r, a, rows, i, &leads_to, e) < 0)
 			return -1;
 		if (leads_to.p != NULL && str_eq(leads_to, case_id))
 			return proposal_accept(r->hub->db, by, a, db_text(rows, i, 0), &taken, e);
+		other = truth_of(db_text(rows, i, 3), db_int(rows, i, 4));
+		/* passed over though it scored best: wrong, unless it is of this attack and only has no case yet */
+		*wrong |= leads_to.p != NULL || other == NULL || other->family != family;
 	}
+	if (there != 0)
+		return there < 0 ? -1 : 0;
 	*wrong = true;
 	if (reject_all(r, by, a, rows, e) < 0)
 		return -1;
@@ -207,8 +250,9 @@ static int consolidate(struct replay *r, const struct act *by, struct arena *a, 
 	struct str case_id = STR_NONE;
 	bool judged = str_eq(s->kind, STR("mail")) || str_eq(s->kind, STR("bec")), wrong_here = false;
 
-	if (DB_QUERY(r->hub->db, a, &rows, e, "SELECT id, case_id, other_submission FROM proposal WHERE submission_id = $1 "
-	    "AND state = 'open' ORDER BY score DESC, id COLLATE \"C\"", DB_TEXT(s->id)) < 0)
+	if (DB_QUERY(r->hub->db, a, &rows, e, "SELECT p.id, p.case_id, p.other_submission, h.receipt, o.number FROM proposal p "
+	    "LEFT JOIN submission o ON o.id = p.other_submission LEFT JOIN hand_in h ON h.id = o.hand_in_id "
+	    "WHERE p.submission_id = $1 AND p.state = 'open' ORDER BY p.score DESC, p.id COLLATE \"C\"", DB_TEXT(s->id)) < 0)
 		return -1;
 	if (f->case_id.p == NULL) {
 		if (first_of_family(r, by, a, s, t, &rows, &case_id, &wrong_here, e) < 0)
@@ -221,7 +265,7 @@ static int consolidate(struct replay *r, const struct act *by, struct arena *a, 
 		f->first_org = item->org;
 		if (case_id.p != NULL && describe_case(r, by, a, case_id, s->id, item, t, e) < 0)
 			return -1;
-	} else if (later_of_family(r, by, a, s, f->case_id, &rows, &wrong_here, e) < 0) {
+	} else if (later_of_family(r, by, a, s, f->case_id, t->family, &rows, &wrong_here, e) < 0) {
 		return -1;
 	}
 	f->last_ms = s->received_ms;
@@ -229,24 +273,45 @@ static int consolidate(struct replay *r, const struct act *by, struct arena *a, 
 	return 0;
 }
 
+static void tell(const struct replay *r, struct arena *a, const struct looked_at *s, const struct truth *t, bool class, bool place)
+{
+	struct db_rows rows;
+	struct err ignored;
+
+	fprintf(stderr, "correction: " STR_FMT "/%lld%s%s: engine " STR_FMT ", truth " STR_FMT ", attack %d\n", STR_ARG(s->receipt), s->number,
+	    class ? " class" : "", place ? " case" : "", STR_ARG(s->nature), STR_ARG(class_of(t, s->nature)), t->family);
+	if (DB_QUERY(r->hub->db, a, &rows, &ignored, "SELECT p.reason, p.score, h.receipt, o.number FROM proposal p LEFT JOIN submission o "
+	    "ON o.id = p.other_submission LEFT JOIN hand_in h ON h.id = o.hand_in_id WHERE p.submission_id = $1 ORDER BY p.score DESC, "
+	    "p.id COLLATE \"C\"", DB_TEXT(s->id)) < 0)
+		return;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct truth *other = truth_of(db_text(&rows, i, 2), db_int(&rows, i, 3));
+
+		fprintf(stderr, "  proposed: " STR_FMT " %lld", STR_ARG(db_text(&rows, i, 0)), db_int(&rows, i, 1));
+		if (other != NULL)
+			fprintf(stderr, ", with " STR_FMT "/%lld of attack %d", STR_ARG(db_text(&rows, i, 2)), db_int(&rows, i, 3), other->family);
+		fputc('\n', stderr);
+	}
+}
+
 static int look_at(struct replay *r, const struct act *by, struct arena *a, const struct looked_at *s, struct err *e)
 {
 	const struct planned *item = expectation_of(s->receipt);
 	const struct truth *t;
-	bool wrong = false;
+	bool class = false, place = false, wrong;
 
 	if (item == NULL || s->number < 1 || (size_t)s->number > item->truth_count)
 		return err_set(e, ERR_INPUT, "the demo's hand-in " STR_FMT " gave more submissions than it holds", STR_ARG(s->receipt));
 	t = &item->truths[s->number - 1];
-	if (classify(r, by, a, s, t, &wrong, e) < 0 || consolidate(r, by, a, s, item, t, &wrong, e) < 0)
+	if (classify(r, by, a, s, t, &class, e) < 0 || consolidate(r, by, a, s, item, t, &place, e) < 0)
 		return -1;
+	wrong = class || place;
+	if (wrong && r->verbose)
+		tell(r, a, s, t, class, place);
 	r->corrections += wrong;
 	if (s->received_ms >= plan_day(quarters[3].from)) {
 		r->submissions_last_quarter++;
 		r->corrections_last_quarter += wrong;
-		if (wrong && r->verbose)
-			fprintf(stderr, "correction: " STR_FMT "/%lld engine " STR_FMT ", truth %d, family %d\n", STR_ARG(s->receipt), s->number,
-			    STR_ARG(s->nature), (int)t->class, t->family);
 	}
 	return 0;
 }

@@ -119,7 +119,7 @@ static void route_side(struct gen *g, struct cast *c, struct outmail *m, enum si
 		plan_route(g, m, arena_printf(g->arena, "out." STR_FMT, STR_ARG(domain)),
 		    side == FROM_A ? STR("198.51.100.10") : STR("198.51.100.77"), side == FROM_A ? &b : &a, "spf=pass; dkim=pass");
 	else
-		plan_route(g, m, STR("vps31.hosting-farm.test"), STR("198.18.201.44"), &b,
+		plan_route(g, m, STR("vps31.hosting-farm.test"), STR("198.19.210.44"), &b,
 		    side == FAKE_ONE ? "spf=fail; dkim=none; dmarc=fail" : "spf=pass; dkim=pass");
 }
 
@@ -244,7 +244,7 @@ static struct str audit_log(struct gen *g, const struct demo_person *clerk)
 		    "\"\"ClientIP\"\":\"\"198.51.100.20\"\",\"\"UserId\"\":\"\"" STR_FMT "\"\"}\"\r\n", i / 2 + 1, i % 8, i % 6,
 		    STR_ARG(clerk->address), STR_ARG(clerk->address));
 	buf_printf(&out, "2019-06-04T21:14:09Z," STR_FMT ",New-InboxRule,\"{\"\"Operation\"\":\"\"New-InboxRule\"\",\"\"ClientIP\"\":"
-	    "\"\"198.18.77.9\"\",\"\"UserId\"\":\"\"" STR_FMT "\"\",\"\"Parameters\"\":[{\"\"Name\"\":\"\"Name\"\",\"\"Value\"\":\"\".\"\"},"
+	    "\"\"198.19.210.9\"\",\"\"UserId\"\":\"\"" STR_FMT "\"\",\"\"Parameters\"\":[{\"\"Name\"\":\"\"Name\"\",\"\"Value\"\":\"\".\"\"},"
 	    "{\"\"Name\"\":\"\"ForwardTo\"\",\"\"Value\"\":\"\"collect.box88@freemail2.example\"\"},{\"\"Name\"\":\"\"SubjectOrBodyContainsWords"
 	    "\"\",\"\"Value\"\":\"\"invoice;payment;bank\"\"},{\"\"Name\"\":\"\"DeleteMessage\"\",\"\"Value\"\":\"\"True\"\"}]}\"\r\n",
 	    STR_ARG(clerk->address), STR_ARG(clerk->address));
@@ -332,7 +332,7 @@ static void make_t3(struct gen *g)
 
 		m.to[0] = (struct mail_person){ STR(""), arena_printf(g->arena, "%s@" STR_FMT, local[i], STR_ARG(o->domain)) };
 		m.to_count = 1;
-		plan_route(g, &m, STR("out.freemail.example"), STR("198.18.40.7"), o, "spf=pass; dkim=pass");
+		plan_route(g, &m, STR("out.freemail.example"), STR("198.19.210.7"), o, "spf=pass; dkim=pass");
 		mails[i] = mail_write(g->arena, g->rng, &m);
 	}
 	hand_in_bec(g, "2019-07-30T09:50:00+09:00", org, "t3", STR("mails.mbox"), mbox_write(g->arena, mails, 7,

@@ -67,10 +67,12 @@ long long plan_moment(struct gen *g, const struct quarter *q)
 
 struct str plan_ip(struct gen *g)
 {
-	static const uint32_t step = 7919;      /* prime: walks the whole range before it repeats */
-	uint32_t n = (uint32_t)(g->next_family * 64 + (int)rng_below(g->rng, 64)) * step % 130000 + 300;
+	/* 455 blocks of 254; the step is prime to the range, so all of it passes before one comes again.
+	 * 198.19.200 and above are the stories' and the hub's own. */
+	enum { RANGE = 455 * 254, STEP = 7919 };
+	uint32_t n = (uint32_t)g->next_ip++ * STEP % RANGE, block = n / 254 + 1;
 
-	return arena_printf(g->arena, "198.%u.%u.%u", 18 + n / 65536, n / 256 % 256, n % 254 + 1);
+	return arena_printf(g->arena, "198.%u.%u.%u", 18 + block / 256, block % 256, n % 254 + 1);
 }
 
 static bool is_member(const struct demo_org *org, long long at_ms)

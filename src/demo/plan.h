@@ -42,7 +42,7 @@ struct gen {
 	const struct grammar *words;
 	const struct world *world;
 	struct plan plan;
-	int next_family;
+	int next_family, next_ip;
 	struct str *used;               /* bodies that a wave has already */
 	size_t used_count, used_room;
 	const char *log_dir;            /* where the organisations' logs go; NULL: nowhere */

@@ -16,7 +16,7 @@ enum { RESULT_MOST = 320 << 20, ENVELOPE_MOST = 1 << 30, MAIL_MOST = 32 << 20, G
 
 struct slot {
 	bool busy, eof, ended, too_much;
-	unsigned long long id;
+	unsigned long long id, order;   /* order: ends are told as the jobs were started */
 	int tries;
 	int in, out;                    /* -1 once closed */
 	struct buf envelope, result;
@@ -31,7 +31,7 @@ struct pool {
 	struct zygote zygote;
 	struct slot *slots;
 	size_t count;
-	unsigned long long last_id;
+	unsigned long long last_id, last_order;
 	struct sigaction before;        /* of SIGPIPE */
 };
 
@@ -162,7 +162,7 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 
 	while (s->busy)
 		s++;
-	*s = (struct slot){ .busy = true, .in = -1, .out = -1, .done = done, .ctx = ctx };
+	*s = (struct slot){ .busy = true, .order = ++p->last_order, .in = -1, .out = -1, .done = done, .ctx = ctx };
 	buf_init(&s->envelope, ENVELOPE_MOST);
 	buf_init(&s->result, RESULT_MOST);
 	wire_put_envelope(&s->envelope, v);
@@ -321,6 +321,16 @@ static int take_ends(struct pool *p, struct err *e)
 	return got < 0 ? restart(p, e) : 0;
 }
 
+static struct slot *oldest(struct pool *p)
+{
+	struct slot *found = NULL;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (p->slots[i].busy && (found == NULL || p->slots[i].order < found->order))
+			found = &p->slots[i];
+	return found;
+}
+
 int pool_step(struct pool *p, struct err *e)
 {
 	struct pollfd fds[1 + 2 * 128];
@@ -359,9 +369,8 @@ int pool_step(struct pool *p, struct err *e)
 	}
 	if (fds[0].revents != 0 && take_ends(p, e) < 0)
 		return -1;
-	for (size_t i = 0; i < p->count; i++)
-		if (p->slots[i].busy && p->slots[i].eof && p->slots[i].ended)
-			finish(&p->slots[i]);
+	for (struct slot *s = oldest(p); s != NULL && s->eof && s->ended; s = oldest(p))
+		finish(s);
 	return 0;
 }
 

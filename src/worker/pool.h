@@ -43,8 +43,9 @@ bool pool_has_room(const struct pool *p);
 bool pool_idle(const struct pool *p);
 const struct jail_level *pool_level(const struct pool *p);
 
-/* Starts a job.  The envelope is copied.  `done` is called from pool_step; frames live until it
- * returns.  pool_has_room must hold. */
+/* Starts a job.  The envelope is copied.  `done` is called from pool_step, in the order in which the
+ * jobs were started, so that what is stored does not hang on which child was quicker; frames live
+ * until it returns.  pool_has_room must hold. */
 int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void *ctx, const struct pool_end *end),
     void *ctx, struct err *e) MUST_CHECK;
 /* Waits for something to happen and handles it. */

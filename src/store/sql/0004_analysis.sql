@@ -44,11 +44,12 @@ CREATE TABLE fingerprint (
   grams BIGINT NOT NULL                  -- how many went in: short texts do not count as near
 );
 
-CREATE TABLE fingerprint_band (         -- equal values in one band: worth a comparison; lists are capped
+CREATE TABLE fingerprint_band (         -- equal values in one band: worth a comparison
   band BIGINT NOT NULL,
   value BIGINT NOT NULL,
+  received_ms BIGINT NOT NULL,           -- the newest of a list are looked at
   submission_id TEXT NOT NULL REFERENCES submission (id),
-  PRIMARY KEY (band, value, submission_id)
+  PRIMARY KEY (band, value, received_ms, submission_id)
 );
 CREATE INDEX fingerprint_band_by_submission ON fingerprint_band (submission_id);
 
@@ -56,7 +57,8 @@ CREATE INDEX fingerprint_band_by_submission ON fingerprint_band (submission_id);
 CREATE TABLE posting (
   kind TEXT NOT NULL,
   value TEXT NOT NULL,                   -- keyed hash
+  received_ms BIGINT NOT NULL,
   submission_id TEXT NOT NULL REFERENCES submission (id),
-  PRIMARY KEY (kind, value, submission_id)
+  PRIMARY KEY (kind, value, received_ms, submission_id)
 );
 CREATE INDEX posting_by_submission ON posting (submission_id);
