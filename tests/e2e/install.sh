@@ -30,4 +30,7 @@ ok "completion: commands" sh -c "[ \"$(complete ana)\" = analyse ]"
 ok "completion: options" sh -c "[ \"$(complete report --for)\" = --format ]"
 ok "completion: values" sh -c "[ \"$(complete report --format h)\" = html ]"
 ok "completion: verbs" sh -c "[ \"$(complete config s)\" = show ]"
+ok "completion: verbs that share a line" sh -c "[ \"$(complete case prop)\" = proposals ]"
+"$root/bin/noroshi" --lang en --help | sed -n 's/^  \([a-z]*\) .*/\1/p' > "$TMPDIR/commands"
+ok "the man page has every command" sh -c "while read -r c; do grep -q \"^.SS noroshi \$c \" '$root/share/man/man1/noroshi.1' || exit 1; done < '$TMPDIR/commands'"
 finish
