@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { SLOTS = 32768, QUOTES_MOST = 50 };
+enum { QUOTES_MOST = 50, BOXES_OF_ONE_HEADER = 10000 };
 
 struct builder {
 	struct arena *arena;
@@ -17,25 +17,43 @@ struct builder {
 	struct imitation *imitations;
 	size_t imitation_count, imitation_room;
 	struct change_set *changes;
-	int *slots;                     /* hash -> index + 1 into known */
-	size_t compared;                /* addresses that were tested for likeness */
+	int *known_slots, *imitation_slots;     /* hash -> index + 1 */
+	size_t slot_mask;
+	struct imitation_budget writers, copies;        /* who writes is never left out for who reads */
 	bool limit_hit;
 };
 
-static size_t slot_of(const struct builder *b, struct str address)
+static size_t hash_of(struct str address)
 {
 	unsigned long long hash = 14695981039346656037ULL;
 
 	for (size_t i = 0; i < address.n; i++)
 		hash = (hash ^ ascii_lower((unsigned char)address.p[i])) * 1099511628211ULL;
-	for (size_t at = hash % SLOTS;; at = (at + 1) % SLOTS)
-		if (b->slots[at] == 0 || str_ieq(b->known[b->slots[at] - 1].address, address))
+	return (size_t)(hash ^ hash >> 32);
+}
+
+static size_t known_slot(const struct known_address *known, const int *slots, size_t mask, struct str address)
+{
+	for (size_t at = hash_of(address) & mask;; at = (at + 1) & mask)
+		if (slots[at] == 0 || str_ieq(known[slots[at] - 1].address, address))
 			return at;
+}
+
+static size_t imitation_slot(const struct imitation *list, const int *slots, size_t mask, struct str address)
+{
+	for (size_t at = hash_of(address) & mask;; at = (at + 1) & mask)
+		if (slots[at] == 0 || str_ieq(list[slots[at] - 1].fake, address))
+			return at;
+}
+
+static size_t slot_of(const struct builder *b, struct str address)
+{
+	return known_slot(b->known, b->known_slots, b->slot_mask, address);
 }
 
 static struct known_address *known_find(const struct builder *b, struct str address)
 {
-	int slot = b->slots[slot_of(b, address)];
+	int slot = b->known_slots[slot_of(b, address)];
 
 	return slot > 0 ? &b->known[slot - 1] : NULL;
 }
@@ -52,10 +70,11 @@ static struct known_address describe_of(struct arena *a, const struct context *c
 	k.registrable = registrable(a, k.domain);
 	k.free_mail = is_free_mail(c, k.domain);
 	k.org = org != -2 ? org : context_org_of(c, k.domain);
+	imitation_prepare(a, &k);
 	return k;
 }
 
-static struct known_address describe(struct arena *a, const struct context *c, struct str address, struct str name)
+struct known_address address_describe(struct arena *a, const struct context *c, struct str address, struct str name)
 {
 	return describe_of(a, c, address, name, -2);
 }
@@ -92,7 +111,7 @@ static struct known_address *known_add(struct builder *b, struct known_address k
 	if (k.source.message >= 0)      /* what the context brings says itself whose it is */
 		find_person(b->thread->context, &k);
 	*ARENA_PUSH(b->arena, b->known, b->known_count, b->known_room) = k;
-	b->slots[slot] = (int)b->known_count;
+	b->known_slots[slot] = (int)b->known_count;
 	return &b->known[b->known_count - 1];
 }
 
@@ -133,7 +152,7 @@ static void add_quotes(struct builder *b, size_t message)
 
 		if (str_find_char(m->quotes[i].who_address, '@') <= 0 || known_find(b, m->quotes[i].who_address) != NULL)
 			continue;
-		k = describe(b->arena, b->thread->context, m->quotes[i].who_address, m->quotes[i].who);
+		k = address_describe(b->arena, b->thread->context, m->quotes[i].who_address, m->quotes[i].who);
 		k.source = (struct source){ (int)message, STR("quote") };
 		known_add(b, k);
 	}
@@ -141,27 +160,31 @@ static void add_quotes(struct builder *b, size_t message)
 
 static int imitation_find(const struct builder *b, struct str address)
 {
-	for (size_t i = 0; i < b->imitation_count; i++)
-		if (str_ieq(b->imitations[i].fake, address))
-			return (int)i;
-	return -1;
+	return b->imitation_slots[imitation_slot(b->imitations, b->imitation_slots, b->slot_mask, address)] - 1;
+}
+
+static void imitation_add(struct builder *b, struct imitation im)
+{
+	size_t slot = imitation_slot(b->imitations, b->imitation_slots, b->slot_mask, im.fake);
+
+	*ARENA_PUSH(b->arena, b->imitations, b->imitation_count, b->imitation_room) = im;
+	b->imitation_slots[slot] = (int)b->imitation_count;
 }
 
 /* A recipient of the same mail is not what its sender imitates: who writes from his private
  * address to his own desk must not be taken for a forger. */
-static bool is_recipient(const struct mail *m, struct str address)
+static void mark_recipients(struct builder *b, size_t message, const struct mailboxes *boxes)
 {
-	const struct mailboxes *lists[] = { &m->to, &m->cc };
+	for (size_t i = 0; i < boxes->count && i < BOXES_OF_ONE_HEADER; i++) {
+		struct known_address *k = known_find(b, boxes->list[i].address);
 
-	for (size_t l = 0; l < 2; l++)
-		for (size_t i = 0; i < lists[l]->count && i < BOOK_MOST; i++)
-			if (str_ieq(lists[l]->list[i].address, address))
-				return true;
-	return false;
+		if (k != NULL)
+			k->recipient_of = message + 1;
+	}
 }
 
 /* The best known address that `k` was built after, or -1: a written one before a bare domain. */
-static int find_real(struct builder *b, const struct mail *m, const struct known_address *k,
+static int find_real(struct builder *b, struct imitation_budget *budget, size_t message, const struct known_address *k,
     enum imitation_kind *kind_r, struct str *detail_r)
 {
 	const struct context *c = b->thread->context;
@@ -173,9 +196,9 @@ static int find_real(struct builder *b, const struct mail *m, const struct known
 		struct str detail;
 		int rank;
 
-		if (str_ieq(real->address, k->address) || (real->org >= 0 && real->org == k->org) ||
-		    !imitates(b->arena, k, real, &kind, &detail) || same_side(b->arena, c, k->domain, real->domain) ||
-		    is_recipient(m, real->address))
+		if ((real->org >= 0 && real->org == k->org) || real->recipient_of == message + 1 ||
+		    !imitates(b->arena, budget, k, real, &kind, &detail) || str_ieq(real->address, k->address) ||
+		    same_side(b->arena, c, k->domain, real->domain))
 			continue;
 		rank = 1 + (real->local.n > 0) + (real->has_written || real->person >= 0) +
 		    4 * (real->local.n > 0 && str_has(k->local, real->local)) +
@@ -191,7 +214,7 @@ static int find_real(struct builder *b, const struct mail *m, const struct known
 }
 
 /* Same name as somebody who wrote in this thread, other side: only worth something beside more. */
-static int find_namesake(struct builder *b, const struct mail *m, const struct known_address *k)
+static int find_namesake(struct builder *b, size_t message, const struct known_address *k)
 {
 	const struct context *c = b->thread->context;
 
@@ -199,7 +222,7 @@ static int find_namesake(struct builder *b, const struct mail *m, const struct k
 		const struct known_address *real = &b->known[i];
 
 		if (real->has_written && str_eq(real->name_key, k->name_key) && !str_ieq(real->address, k->address) &&
-		    !same_side(b->arena, c, k->domain, real->domain) && !is_recipient(m, real->address) && !real->free_mail)
+		    !same_side(b->arena, c, k->domain, real->domain) && real->recipient_of != message + 1 && !real->free_mail)
 			return (int)i;
 	}
 	return -1;
@@ -209,51 +232,50 @@ static int find_namesake(struct builder *b, const struct mail *m, const struct k
 static bool test_address(struct builder *b, size_t message, const char *header, size_t index, const struct mailbox *box)
 {
 	const struct context *c = b->thread->context;
-	const struct mail *m = b->thread->messages[message].mail;
 	struct known_address k, *old = known_find(b, box->address);
 	struct imitation im = { .message = message, .at = box->at };
+	bool is_from = strcmp(header, "From") == 0;
+	struct imitation_budget *budget = is_from || strcmp(header, "Reply-To") == 0 ? &b->writers : &b->copies;
 	int real;
 
 	if (imitation_find(b, box->address) >= 0)
 		return true;
 	if (box->domain.n == 0 || (old != NULL && (old->has_written || old->source.message < 0)))
 		return false;
-	if (b->compared++ >= BOOK_MOST) {
-		b->limit_hit = true;
-		return false;
-	}
-	k = describe(b->arena, c, box->address, box->name);
+	k = address_describe(b->arena, c, box->address, box->name);
 	if (is_own(b->arena, c, k.domain) || k.org >= 0)
 		return false;
-	real = find_real(b, m, &k, &im.kind, &im.detail);
+	real = find_real(b, budget, message, &k, &im.kind, &im.detail);
 	if (real < 0) {
-		real = strcmp(header, "From") == 0 ? find_namesake(b, m, &k) : -1;
+		real = is_from ? find_namesake(b, message, &k) : -1;
 		im.kind = IMITATES_NAME;
 		im.detail = box->name;
 	}
-	if (real < 0)
+	if (real < 0 || b->imitation_count >= BOOK_MOST)
 		return false;
 	im.fake = k.address;
 	im.fake_domain = k.domain;
 	im.real = (size_t)real;
 	im.where = arena_printf(b->arena, "header:%s[%zu]", header, index);
-	*ARENA_PUSH(b->arena, b->imitations, b->imitation_count, b->imitation_room) = im;
+	imitation_add(b, im);
 	return true;
 }
 
 static void read_boxes(struct builder *b, size_t message, const char *header, const struct mailboxes *boxes, bool trust)
 {
-	bool is_from = strcmp(header, "From") == 0;
+	bool is_from = strcmp(header, "From") == 0, receives = header[0] == 'T' || header[0] == 'C';
 
-	for (size_t i = 0; i < boxes->count && i < BOOK_MOST; i++) {
+	for (size_t i = 0; i < boxes->count && i < BOXES_OF_ONE_HEADER; i++) {
 		const struct mailbox *box = &boxes->list[i];
 		struct known_address k, *added;
 
 		if (box->address.n == 0 || test_address(b, message, header, i, box) || !trust)
 			continue;
-		k = describe(b->arena, b->thread->context, box->address, box->name);
+		k = address_describe(b->arena, b->thread->context, box->address, box->name);
 		k.source = (struct source){ (int)message, arena_printf(b->arena, "header:%s[%zu]", header, i) };
 		added = known_add(b, k);
+		if (added != NULL && receives)
+			added->recipient_of = message + 1;
 		if (added != NULL && is_from) {
 			added->has_written = true;
 			if (added->source.message >= 0 && !str_starts(added->source.where, STR("header:From")))
@@ -272,6 +294,8 @@ static void read_message(struct builder *b, size_t i)
 
 	change->imitates = change->impersonates = -1;
 	add_quotes(b, i);
+	mark_recipients(b, i, &m->to);
+	mark_recipients(b, i, &m->cc);
 	for (size_t n = 0; n < m->from.count && n < BOOK_MOST; n++)
 		test_address(b, i, "From", n, &m->from.list[n]);
 	change->imitates = imitation_find(b, from);
@@ -291,33 +315,52 @@ static void read_message(struct builder *b, size_t i)
 	read_boxes(b, i, "To", &m->to, trust);
 }
 
+/* A power of two, at least twice what both lists may hold. */
+static size_t slots_for(const struct thread *t)
+{
+	size_t most = 64, slots = 256;
+
+	for (size_t i = 0; i < t->context->org_count && most < BOOK_MOST; i++) {
+		most += t->context->orgs[i].domain_count;
+		for (size_t p = 0; p < t->context->orgs[i].people_count; p++)
+			most += t->context->orgs[i].people[p].address_count;
+	}
+	for (size_t i = 0; i < t->count && most < BOOK_MOST; i++) {
+		const struct mail *m = t->messages[i].mail;
+
+		most += m->from.count + m->reply_to.count + m->to.count + m->cc.count + m->quote_count;
+	}
+	while (slots < 2 * (most < BOOK_MOST ? most : BOOK_MOST) + 2)
+		slots *= 2;
+	return slots;
+}
+
 const struct address_book *address_book_build(struct arena *a, const struct thread *t)
 {
 	struct builder b = { .arena = a, .thread = t };
 	struct address_book *book = ARENA_NEW(a, struct address_book);
 
-	b.slots = ARENA_ARRAY(a, int, SLOTS);
+	b.slot_mask = slots_for(t) - 1;
+	b.known_slots = ARENA_ARRAY(a, int, b.slot_mask + 1);
+	b.imitation_slots = ARENA_ARRAY(a, int, b.slot_mask + 1);
 	b.changes = ARENA_ARRAY(a, struct change_set, t->count + 1);
 	add_context(&b);
 	for (size_t i = 0; i < t->count; i++)
 		read_message(&b, i);
 	*book = (struct address_book){ .known = b.known, .known_count = b.known_count, .imitations = b.imitations,
-		.imitation_count = b.imitation_count, .changes = b.changes, .limit_hit = b.limit_hit };
+		.imitation_count = b.imitation_count, .changes = b.changes, .known_slots = b.known_slots,
+		.imitation_slots = b.imitation_slots, .slot_mask = b.slot_mask,
+		.limit_hit = b.limit_hit || b.writers.spent || b.copies.spent };
 	return book;
 }
 
 int book_find(const struct address_book *b, struct str address)
 {
-	for (size_t i = 0; i < b->known_count; i++)
-		if (str_ieq(b->known[i].address, address))
-			return (int)i;
-	return -1;
+	return b->known_slots != NULL ? b->known_slots[known_slot(b->known, b->known_slots, b->slot_mask, address)] - 1 : -1;
 }
 
 int book_imitation(const struct address_book *b, struct str address)
 {
-	for (size_t i = 0; i < b->imitation_count; i++)
-		if (str_ieq(b->imitations[i].fake, address))
-			return (int)i;
-	return -1;
+	return b->imitation_slots != NULL ?
+	    b->imitation_slots[imitation_slot(b->imitations, b->imitation_slots, b->slot_mask, address)] - 1 : -1;
 }

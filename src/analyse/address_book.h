@@ -8,8 +8,11 @@
 #ifndef ANALYSE_ADDRESS_BOOK_H
 #define ANALYSE_ADDRESS_BOOK_H
 
+#include <stdint.h>
+
 #include "analyse/features.h"
 
+struct context;
 struct thread;
 
 /* Where something known comes from. */
@@ -24,10 +27,16 @@ struct known_address {
 	struct str name;                /* as shown; "" */
 	struct str name_key;            /* folded, only letters and digits */
 	struct str registrable;         /* of the domain */
+	/* what likeness is tested by, made once per address */
+	struct str label, suffix;       /* of registrable: "a-company", "co.jp" */
+	struct str bare_label, bare_local;      /* letters and digits only */
+	uint64_t label_letters, local_letters;  /* which letters and digits occur */
+	uint32_t picture;               /* equal for labels that look the same */
 	struct source source;
 	int org;                        /* of the context; -1 */
 	int person;                     /* of that organisation; -1 */
 	bool free_mail;
+	size_t recipient_of;            /* the newest message it is a recipient of, + 1; private */
 	bool has_written;               /* as a sender; else only seen as recipient or in a quote */
 };
 
@@ -70,13 +79,17 @@ struct address_book {
 	const struct imitation *imitations;
 	size_t imitation_count;
 	const struct change_set *changes;       /* one per message */
-	bool limit_hit;                 /* more than BOOK_MOST addresses: the rest was not compared */
+	const int *known_slots, *imitation_slots;       /* hash -> index + 1; private */
+	size_t slot_mask;
+	bool limit_hit;                 /* more addresses or likenesses than are compared */
 };
 
 enum { BOOK_MOST = 10000 };
 
 const struct address_book *address_book_build(struct arena *a, const struct thread *t);
 
+/* An address with all that likeness is tested by. */
+struct known_address address_describe(struct arena *a, const struct context *c, struct str address, struct str name);
 /* Index of a known address, or -1. */
 int book_find(const struct address_book *b, struct str address);
 /* Index of the imitation with that fake address, or -1. */

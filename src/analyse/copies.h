@@ -7,7 +7,7 @@
 enum copy_fate { COPY_KEPT, COPY_REPLACED, COPY_LOST };
 
 struct copy {
-	struct str address, name;       /* who was in the conversation */
+	struct str address, name, name_key;     /* who was in the conversation */
 	size_t earlier_message;
 	struct str earlier_where;
 	enum copy_fate fate;

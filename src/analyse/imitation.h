@@ -4,10 +4,20 @@
 
 #include "analyse/address_book.h"
 
-/* The two addresses' domains are known not to belong to one side.  `fake_name` is the display name
- * beside the fake.  false: no likeness.  `detail_r` says how, for the evidence. */
-bool imitates(struct arena *a, const struct known_address *fake, const struct known_address *real,
-    enum imitation_kind *kind_r, struct str *detail_r);
+/* How much may be compared: ten thousand addresses in copy times ten thousand known ones would take
+ * minutes.  What does not fit is not compared, and `spent` says so. */
+struct imitation_budget {
+	size_t pairs, looks;            /* cheap tests, and those that look at the letters */
+	bool spent;
+};
+enum { IMITATION_PAIRS = 40 * 1000 * 1000, IMITATION_LOOKS = 400 * 1000 };
+
+/* Likeness of two addresses (address_describe) of different sides.  false: no likeness.
+ * `detail_r` says how, for the evidence. */
+bool imitates(struct arena *a, struct imitation_budget *budget, const struct known_address *fake,
+    const struct known_address *real, enum imitation_kind *kind_r, struct str *detail_r);
+/* Fills what likeness is tested by from address and registrable. */
+void imitation_prepare(struct arena *a, struct known_address *k);
 /* The same for domains alone (both registrable): TLD changed or look-alike. */
 bool domain_imitates(struct arena *a, struct str fake, struct str real, enum imitation_kind *kind_r,
     struct str *detail_r);

@@ -1,6 +1,7 @@
 /* sides.c - who belongs to whom: domains, organisations of the context, free mail, names. */
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
+#include "analyse/imitation.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "indicator/lists.h"
@@ -44,6 +45,21 @@ bool is_own(struct arena *a, const struct context *c, struct str domain)
 	return false;
 }
 
+/* A registrable domain has at least two labels: where the last two differ, so do they. */
+static bool last_labels_differ(struct str d1, struct str d2)
+{
+	int dots = 0;
+
+	for (size_t i = 0; i < d1.n && i < d2.n && dots < 2; i++) {
+		char x = d1.p[d1.n - 1 - i], y = d2.p[d2.n - 1 - i];
+
+		if (ascii_lower((unsigned char)x) != ascii_lower((unsigned char)y))
+			return true;
+		dots += x == '.';
+	}
+	return false;
+}
+
 bool same_side(struct arena *a, const struct context *c, struct str domain1, struct str domain2)
 {
 	struct str r1, r2;
@@ -53,6 +69,8 @@ bool same_side(struct arena *a, const struct context *c, struct str domain1, str
 		return true;
 	if (own_domain(c, domain1) && own_domain(c, domain2))
 		return true;
+	if (last_labels_differ(domain1, domain2))
+		return false;
 	r1 = registrable(a, domain1);
 	r2 = registrable(a, domain2);
 	return r1.p != NULL && r2.p != NULL && str_eq(r1, r2);
@@ -60,9 +78,16 @@ bool same_side(struct arena *a, const struct context *c, struct str domain1, str
 
 struct str name_key(struct arena *a, struct str name)
 {
-	struct str folded = text_fold(a, str_at(name, 0, 200));
+	struct str folded;
 	struct buf out;
+	bool ascii = true;
 
+	name = str_at(name, 0, 200);
+	for (size_t i = 0; i < name.n && ascii; i++)
+		ascii = (unsigned char)name.p[i] < 0x80;
+	if (ascii)
+		return without_marks(a, name);
+	folded = text_fold(a, name);
 	buf_init_arena(&out, a, folded.n + 8);
 	for (size_t at = 0; at < folded.n;) {
 		uint32_t c = utf8_next(folded, &at);

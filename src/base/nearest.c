@@ -37,6 +37,32 @@ size_t str_distance(struct str a, struct str b)
 	return last[b.n];
 }
 
+static bool same_letter(char x, char y)
+{
+	return ascii_lower((unsigned char)x) == ascii_lower((unsigned char)y);
+}
+
+/* What both begin and end with costs nothing, so it is taken away first. */
+bool str_within(struct str a, struct str b, size_t most)
+{
+	a = str_at(a, 0, NEAREST_LONGEST);
+	b = str_at(b, 0, NEAREST_LONGEST);
+	if (a.n > b.n + most || b.n > a.n + most)
+		return false;
+	while (a.n > 0 && b.n > 0 && same_letter(a.p[0], b.p[0])) {
+		a = str_from(a, 1);
+		b = str_from(b, 1);
+	}
+	while (a.n > 0 && b.n > 0 && same_letter(a.p[a.n - 1], b.p[b.n - 1])) {
+		a.n--;
+		b.n--;
+	}
+	if (a.n <= most && b.n <= most)
+		return true;
+	/* one edit changes one letter, or swaps two: longer rests that differ at both ends need more */
+	return !(most == 1 && (a.n > 2 || b.n > 2)) && str_distance(a, b) <= most;
+}
+
 const char *str_nearest(struct str given, const char *const *names, size_t n)
 {
 	const char *best = NULL;

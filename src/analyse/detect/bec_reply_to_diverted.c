@@ -11,16 +11,6 @@
 #include "analyse/imitation.h"
 #include "indicator/lists.h"
 
-static struct known_address describe(struct arena *a, const struct thread *t, const struct mailbox *m)
-{
-	struct known_address k = { .address = arena_lower(a, m->address), .name = m->name, .name_key = name_key(a, m->name),
-		.registrable = registrable(a, m->domain), .free_mail = is_free_mail(t->context, m->domain) };
-
-	k.local = str_upto(k.address, '@');
-	k.domain = str_after(k.address, '@');
-	return k;
-}
-
 static bool is_recipient(const struct mail *m, struct str address)
 {
 	for (size_t i = 0; i < m->to.count && i < 1000; i++)
@@ -36,19 +26,19 @@ static bool is_recipient(const struct mail *m, struct str address)
 static int strength_of(struct arena *a, const struct thread *t, const struct mail *m, const struct mailbox *from,
     const struct mailbox *reply)
 {
-	struct known_address f = describe(a, t, from), r = describe(a, t, reply);
+	struct known_address f = address_describe(a, t->context, from->address, from->name);
+	struct known_address r = address_describe(a, t->context, reply->address, reply->name);
+	struct imitation_budget budget = { 0 };
 	enum imitation_kind kind;
-	struct str detail, label, suffix;
+	struct str detail;
 
 	if (same_side(a, t->context, f.domain, r.domain) || is_recipient(m, reply->address) ||
 	    data_bulk_mailer_has(r.domain) || data_bulk_mailer_has(f.domain))
 		return -1;
-	if (book_imitation(t->book, r.address) >= 0 || imitates(a, &r, &f, &kind, &detail))
+	if (book_imitation(t->book, r.address) >= 0 || imitates(a, &budget, &r, &f, &kind, &detail))
 		return STRENGTH_STRONG;
 	if (r.free_mail && !f.free_mail) {
-		domain_split(f.registrable, &label, &suffix);
-		label = without_marks(a, label);
-		if (label.n >= 4 && str_has(without_marks(a, r.local), label))
+		if (f.bare_label.n >= 4 && str_has(r.bare_local, f.bare_label))
 			return STRENGTH_STRONG;
 		if (f.name_key.n >= 5 && str_eq(f.name_key, r.name_key))
 			return STRENGTH_STRONG;
