@@ -163,6 +163,25 @@ static int imitation_find(const struct builder *b, struct str address)
 	return b->imitation_slots[imitation_slot(b->imitations, b->imitation_slots, b->slot_mask, address)] - 1;
 }
 
+/* Is the fake's local part or name that of somebody known at the genuine domain? */
+static bool plays_somebody(const struct builder *b, const struct known_address *fake, const struct known_address *real)
+{
+	for (size_t i = 0; i < b->known_count; i++) {
+		const struct known_address *k = &b->known[i];
+
+		if (k->local.n > 0 && str_eq(k->registrable, real->registrable) && (str_eq(k->local, fake->local) ||
+		    (fake->name_key.n >= 5 && str_eq(k->name_key, fake->name_key))))
+			return true;
+	}
+	return false;
+}
+
+/* A firm may own the same name under another ending: only who plays a person there is suspect. */
+static bool is_forgery(const struct imitation *im)
+{
+	return im->kind == IMITATES_EMBEDDED || im->kind == IMITATES_LOOKALIKE || (im->kind == IMITATES_TLD && im->same_person);
+}
+
 static void imitation_add(struct builder *b, struct imitation im)
 {
 	size_t slot = imitation_slot(b->imitations, b->imitation_slots, b->slot_mask, im.fake);
@@ -257,6 +276,7 @@ static bool test_address(struct builder *b, size_t message, const char *header, 
 	im.fake_domain = k.domain;
 	im.real = (size_t)real;
 	im.where = arena_printf(b->arena, "header:%s[%zu]", header, index);
+	im.same_person = plays_somebody(b, &k, &b->known[real]);
 	imitation_add(b, im);
 	return true;
 }
@@ -306,8 +326,7 @@ static void read_message(struct builder *b, size_t i)
 		changes_compare(b->arena, b->thread, b->changes, i, change);
 	if (change->foreign && real != NULL)
 		change->impersonates = (int)(real - b->known);
-	change->suspect = change->foreign ||
-	    (change->imitates >= 0 && b->imitations[change->imitates].kind != IMITATES_NAME);
+	change->suspect = change->foreign || (change->imitates >= 0 && is_forgery(&b->imitations[change->imitates]));
 	trust = !change->suspect;
 	read_boxes(b, i, "From", &m->from, trust);
 	read_boxes(b, i, "Reply-To", &m->reply_to, false);

@@ -51,6 +51,7 @@ struct imitation {
 	struct str where;               /* ... header:From[0] */
 	struct span at;
 	struct str detail;              /* how: "o -> 0", ".co.jp -> .com" */
+	bool same_person;               /* its local part or display name is that of somebody known there */
 };
 
 /* How a message differs from all that its From address sent before. */
@@ -70,7 +71,7 @@ struct change_set {
 	bool foreign;                   /* at least three, the route or the authentication among them */
 	int imitates;                   /* index of the imitation its From is, or -1 */
 	int impersonates;               /* index in known: who it claims to be (real From or imitation), or -1 */
-	bool suspect;                   /* foreign, or its From is an imitation */
+	bool suspect;                   /* foreign, or its From is an imitation (a namesake or another ending alone is none) */
 };
 
 struct address_book {
@@ -99,6 +100,9 @@ int context_org_of(const struct context *c, struct str domain);
 /* Both domains belong to one side: same registrable domain, or same organisation of the context. */
 bool same_side(struct arena *a, const struct context *c, struct str domain1, struct str domain2);
 bool is_own(struct arena *a, const struct context *c, struct str domain);
+struct known_org;
+/* Its name or one of its aliases (four bytes or more) stands in the text. */
+bool org_is_named(const struct known_org *o, struct str text);
 bool is_free_mail(const struct context *c, struct str domain);
 /* A name for comparing: folded, only letters and digits ("Alice  AOKI" -> "aliceaoki"). */
 struct str name_key(struct arena *a, struct str name);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "analyse/detector.h"
+#include "base/buf.h"
 
 enum { HISTORY_MOST = 30, FOREIGN_FROM = 3 };
 
@@ -151,9 +152,16 @@ static bool failed(const struct auth *a)
 
 static struct str auth_words(struct arena *a, const struct auth *auth)
 {
-	return arena_printf(a, "spf=" STR_FMT " dkim=" STR_FMT " dmarc=" STR_FMT,
-	    STR_ARG(auth->spf.p != NULL ? auth->spf : STR("none")), STR_ARG(auth->dkim.p != NULL ? auth->dkim : STR("none")),
-	    STR_ARG(auth->dmarc.p != NULL ? auth->dmarc : STR("none")));
+	const struct { const char *name; struct str value; } methods[] = { { "spf", auth->spf }, { "dkim", auth->dkim },
+		{ "dmarc", auth->dmarc } };
+	struct buf out;
+
+	buf_init_arena(&out, a, 400);
+	for (size_t i = 0; i < 3; i++)
+		if (methods[i].value.p != NULL)
+			buf_printf(&out, "%s%s=%.*s", out.n > 0 ? " " : "", methods[i].name,
+			    (int)(methods[i].value.n < 40 ? methods[i].value.n : 40), methods[i].value.p);
+	return buf_str(&out);
 }
 
 static void compare_auth(struct arena *a, const struct history *h, const struct features *now, struct change_set *c)

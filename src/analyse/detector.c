@@ -69,6 +69,33 @@ void detection_indicator(struct detection *d, const char *type, struct str value
 		arena_printf(d->arena, "message %zu, " STR_FMT, message, STR_ARG(where)) };
 }
 
+static bool reads(const struct thread *t, const struct mail *m, size_t org)
+{
+	const struct mailboxes *lists[] = { &m->to, &m->cc };
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count && i < 50; i++)
+			if (context_org_of(t->context, lists[l]->list[i].domain) == (int)org)
+				return true;
+	return false;
+}
+
+void detection_played_houses(struct detection *d, const struct thread *t, size_t message)
+{
+	enum { TEXT_READ = 64 << 10 };
+	const struct mail *m = t->messages[message].mail;
+	struct str text = str_at(m->text_newest, 0, TEXT_READ), name = m->from.count > 0 ? m->from.list[0].name : STR("");
+
+	for (size_t o = 0; o < t->context->org_count; o++) {
+		const struct known_org *org = &t->context->orgs[o];
+
+		if (org->domain_count == 0 || reads(t, m, o) || is_own(d->arena, t->context, org->domains[0]) ||
+		    (!org_is_named(org, name) && !org_is_named(org, text)))
+			continue;
+		detection_indicator(d, "domain", org->domains[0], ROLE_ABUSED, message, STR("body"));
+	}
+}
+
 struct evidence evidence_mailbox(struct arena *a, size_t message, const char *header, size_t index,
     const struct mailbox *m)
 {
@@ -123,6 +150,24 @@ struct evidence evidence_part(struct arena *a, const struct message *m, size_t m
 	return (struct evidence){ .message = message,
 		.where = arena_printf(a, "%s:" STR_FMT, p->is_attachment ? "attachment" : "part", STR_ARG(p->number)),
 		.at = { p->body_offset, p->end - p->body_offset }, .part = p->number, .found = found };
+}
+
+struct evidence evidence_part_name(struct arena *a, const struct message *m, size_t message, int part)
+{
+	const struct part *p = &m->mail->parts[part];
+
+	return (struct evidence){ .message = message,
+		.where = arena_printf(a, "%s:" STR_FMT, p->is_attachment ? "attachment" : "part", STR_ARG(p->number)),
+		.at = { p->offset, p->body_offset - p->offset }, .found = p->name };
+}
+
+struct evidence evidence_link(const struct message *m, size_t message, const struct link *l)
+{
+	struct evidence e = { .message = message, .where = STR("body"), .at = l->at, .found = l->url };
+
+	if (l->part >= 0 && !str_eq(str_at(m->mail->raw, l->at.offset, l->at.length), l->url))
+		e.part = m->mail->parts[l->part].number;
+	return e;
 }
 
 struct str source_text(struct arena *a, const struct source *s)

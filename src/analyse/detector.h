@@ -26,6 +26,7 @@ struct thread {
 	const struct context *context;
 	const struct address_book *book;
 	struct str log;                 /* kind audit-log: the whole file; then count is 0 */
+	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */
 };
 
 struct evidence {
@@ -92,6 +93,10 @@ void finding_words(struct finding *f, struct str w0, struct str w1, struct str w
 void detection_indicator(struct detection *d, const char *type, struct str value, enum role role, size_t message,
     struct str where);
 
+/* The first domain of every house of the context, other than the reader's, whose name stands in the
+ * display name of From or in the newest text: it is played, and should be told. */
+void detection_played_houses(struct detection *d, const struct thread *t, size_t message);
+
 /* Evidence in the usual places. */
 struct evidence evidence_mailbox(struct arena *a, size_t message, const char *header, size_t index,
     const struct mailbox *m);
@@ -101,6 +106,9 @@ struct evidence evidence_text(struct arena *a, const struct message *m, size_t m
 struct evidence evidence_phrase(struct arena *a, const struct message *m, size_t message, const struct phrase_hit *h);
 /* `part` is an index of mail.parts: the whole encoded body; where = attachment:1.2 or part:1.2. */
 struct evidence evidence_part(struct arena *a, const struct message *m, size_t message, int part, struct str found);
+/* A part's name: where its headers stand. */
+struct evidence evidence_part_name(struct arena *a, const struct message *m, size_t message, int part);
+struct evidence evidence_link(const struct message *m, size_t message, const struct link *l);
 /* "message 0, header:From[0]" or what the context says. */
 struct str source_text(struct arena *a, const struct source *s);
 

@@ -1,22 +1,11 @@
 /* imitations_report.c - what the detectors of imitated domains have in common. */
 #include "analyse/detector.h"
 
-static enum strength strength_of(const struct thread *t, const struct imitation *im, const struct known_address *real)
+static enum strength strength_of(const struct imitation *im)
 {
-	const struct mail *m = t->messages[im->message].mail;
-	bool writes = str_starts(im->where, STR("header:From")) || str_starts(im->where, STR("header:Reply"));
-	struct str local = str_upto(im->fake, '@');
-	bool same_person = false;
-
-	for (size_t i = 0; i < t->book->known_count && !same_person; i++) {
-		const struct known_address *k = &t->book->known[i];
-
-		same_person = k->local.n > 0 && str_eq(k->registrable, real->registrable) && str_eq(k->local, local);
-	}
-	(void)m;
-	if (!writes)
-		return same_person ? STRENGTH_MEDIUM : STRENGTH_WEAK;
-	return same_person ? STRENGTH_STRONG : STRENGTH_MEDIUM;
+	if (!str_starts(im->where, STR("header:From")) && !str_starts(im->where, STR("header:Reply")))
+		return im->same_person ? STRENGTH_MEDIUM : STRENGTH_WEAK;
+	return im->same_person ? STRENGTH_STRONG : STRENGTH_MEDIUM;
 }
 
 void imitations_report(const struct detector *self, struct detection *d, const struct thread *t,
@@ -31,7 +20,7 @@ void imitations_report(const struct detector *self, struct detection *d, const s
 		if (im->kind != kind || t->messages[im->message].features.is_list)
 			continue;
 		e.expected_from = source_text(d->arena, &real->source);
-		finding_words(detection_add(d, self, strength_of(t, im, real), im->message, e), im->fake, real->domain,
+		finding_words(detection_add(d, self, strength_of(im), im->message, e), im->fake, real->domain,
 		    im->detail, STR_NONE);
 	}
 }

@@ -13,6 +13,7 @@ enum {
 	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
+	NEGATION_BEFORE = 28, NEGATION_BEHIND = 24,
 };
 
 struct phrase {
@@ -190,6 +191,57 @@ static bool has_room(const struct phrase_hits *hits, struct str list, bool is_su
 	return n < HITS_OF_ONE_LIST;
 }
 
+/* Lists whose phrases say the contrary when they are negated; of the others ("do not sign in
+ * elsewhere") the words alone are the lure. */
+static bool is_negatable(struct str list)
+{
+	return str_eq(list, STR("promise")) || str_eq(list, STR("fulfilment")) || str_eq(list, STR("unpaid"));
+}
+
+static bool ends_sentence(char c)
+{
+	return c == '.' || c == '?' || c == '!';
+}
+
+/* "we cannot yet send the revised papers": a negation in the few words before, same sentence. */
+static bool negated_before(const struct flat *f, size_t from)
+{
+	static const char *const words[] = { " not ", "n't ", "cannot ", "can not ", " never ", " unable to ", " no ", "without " };
+	size_t start = from;
+	struct str before;
+
+	while (start > 0 && from - start < NEGATION_BEFORE && !ends_sentence(f->p[start - 1]))
+		start--;
+	before = (struct str){ f->p + start, from - start };
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_has(before, str_of(words[i])))
+			return true;
+	return str_starts(before, STR("not ")) || str_starts(before, STR("no "));
+}
+
+/* Japanese negates behind the verb: within the same clause. */
+static bool negated_behind(const struct flat *f, size_t to)
+{
+	static const char *const words[] = { "\u307e\u305b\u3093", "\u3067\u304d\u306a", "\u304b\u306d\u307e", "\u304b\u306d\u308b",
+		"\u305b\u305a", "\u3057\u306a\u3044" };
+	struct str behind = str_at((struct str){ f->p, f->n }, to, NEGATION_BEHIND);
+	long long end = str_find(behind, STR("\u3002")), comma = str_find(behind, STR("\u3001"));
+
+	if (end >= 0)
+		behind.n = (size_t)end;
+	if (comma >= 0 && (size_t)comma < behind.n)
+		behind.n = (size_t)comma;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_has(behind, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool is_negated(const struct flat *f, const struct phrase *p, size_t at, size_t end)
+{
+	return is_negatable(p->list) && (negated_before(f, at) || negated_behind(f, end));
+}
+
 static void search_chunk(struct arena *a, struct arena *scratch, struct str chunk, size_t base, bool is_subject,
     struct phrase_hits *hits)
 {
@@ -200,7 +252,7 @@ static void search_chunk(struct arena *a, struct arena *scratch, struct str chun
 			const struct phrase *p = &table.list[i - 1];
 			size_t end = match(&f, at, p), from = base + f.map[at];
 
-			if (end == 0 || !has_room(hits, p->list, is_subject, from))
+			if (end == 0 || is_negated(&f, p, at, end) || !has_room(hits, p->list, is_subject, from))
 				continue;
 			*ARENA_PUSH(a, hits->list, hits->count, hits->room) = (struct phrase_hit){
 				p->list, p->written, is_subject, from, base + f.map[end] };

@@ -2,7 +2,9 @@
  *
  * The text is folded (NFKC, case) and its white space made one blank (none between characters of
  * scripts without spaces), so that wraps do not hide a phrase.  A Latin phrase must begin and end
- * at a word's border.  "..." inside a phrase stands for up to 40 characters of the same sentence. */
+ * at a word's border.  "..." inside a phrase stands for up to 40 characters of the same sentence.
+ * Of the lists promise, fulfilment and unpaid a negated phrase ("we cannot send the revised ...") is
+ * no hit. */
 #ifndef ANALYSE_PHRASES_H
 #define ANALYSE_PHRASES_H
 

@@ -6,6 +6,9 @@
 #include "analyse/verdict.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "parse/archive.h"
+
+enum { NOTE_MOST = 4 << 20 };
 
 struct run {
 	struct arena *arena;
@@ -62,6 +65,15 @@ static void add_to_thread(void *ctx, const struct mail *m, struct str input)
 	thread_add(&r->builder, m, input);
 }
 
+/* Valid UTF-8 without the bytes that texts do not have. */
+static bool is_text(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 && memchr("\t\n\r\f", s.p[i], 4) == NULL)
+			return false;
+	return s.n <= NOTE_MOST && utf8_valid(s);
+}
+
 /* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
 static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
 {
@@ -72,7 +84,9 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 	*t = (struct thread){ .context = r->context, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
 		t->log = f->bytes;
-	else if (f->bytes.n > 0)
+	if (kind == INPUT_UNKNOWN && is_text(f->bytes))
+		t->note = f->bytes;
+	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r->arena, &d, r->out);
 }
@@ -177,6 +191,7 @@ void analyse_warm(void)
 	struct arena *a = arena_new(1 << 20, arena_full_exit);
 
 	text_warm();
+	archive_warm();
 	phrases_warm();
 	verdict_warm();
 	registrable(a, STR("www.example.co.jp"));

@@ -98,6 +98,16 @@ struct str name_key(struct arena *a, struct str name)
 	return buf_str(&out);
 }
 
+bool org_is_named(const struct known_org *o, struct str text)
+{
+	if (o->name.n >= 4 && str_has(text, o->name))
+		return true;
+	for (size_t i = 0; i < o->alias_count; i++)
+		if (o->aliases[i].n >= 4 && str_has(text, o->aliases[i]))
+			return true;
+	return false;
+}
+
 bool is_free_mail(const struct context *c, struct str domain)
 {
 	for (size_t i = 0; i < c->free_mail_count; i++)

@@ -14,6 +14,8 @@ struct archive_member {
 
 /* Members in order; false where the bytes are no archive that can be listed. */
 bool archive_list(struct arena *a, struct str bytes, struct archive_member **list_r, size_t *count_r);
+/* Opens the locale that names are read in; before the jail closes. */
+void archive_warm(void);
 /* zip, rar, 7z, gzip, tar, cab, iso by their first bytes. */
 bool archive_looks_like(struct str bytes);
 

@@ -71,6 +71,8 @@ static void report(const struct detector *self, struct detection *d, const struc
 	e.expected_from = arena_printf(d->arena, "context: " STR_FMT ", " STR_FMT, STR_ARG(org->name), STR_ARG(p->name));
 	finding_words(detection_add(d, self, cheap ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), p->name, org->name, from->address,
 	    STR_NONE);
+	if (org->domain_count > 0)
+		detection_indicator(d, "domain", org->domains[0], ROLE_ABUSED, i, e.where);
 }
 
 static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)

@@ -4,6 +4,9 @@
  * that was recognised.  Context only: it never alarms.
  * Not found (known): houses that did not say what they expect. */
 #include "analyse/detector.h"
+#include "base/text.h"
+
+enum { SHOWN = 120 };
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
@@ -18,11 +21,12 @@ static void run(const struct detector *self, struct detection *d, const struct t
 			expected |= str_eq(c->expected_languages[k], m->mail->language);
 		if (expected)
 			continue;
-		e = evidence_text(d->arena, m, i, 0, m->mail->text.n < 40 ? m->mail->text.n : 40);
-		e.found = m->mail->language;
+		e = evidence_text(d->arena, m, i, 0, utf8_cut(m->mail->text, SHOWN).n);
 		e.expected = c->expected_languages[0];
 		e.expected_from = STR("context: expected_languages");
-		finding_words(detection_add(d, self, STRENGTH_CONTEXT, i, e), m->mail->language, STR_NONE, STR_NONE, STR_NONE);
+		finding_words(detection_add(d, self, STRENGTH_CONTEXT, i, e),
+		    arena_printf(d->arena, "@language-" STR_FMT, STR_ARG(m->mail->language)),
+		    arena_printf(d->arena, "@language-" STR_FMT, STR_ARG(c->expected_languages[0])), STR_NONE, STR_NONE);
 	}
 }
 

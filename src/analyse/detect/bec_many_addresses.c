@@ -1,68 +1,130 @@
 /* bec_many_addresses.c - one text to many addresses of one organisation at once, public or retired ones
  * among them (B33).
  *
- * Rule: in a thread (or in To and Cc of one mail) at least four addresses of the own side got the same text
- * from one outside sender within a day; medium where at least half of them are role names or stand in the
- * context as public or retired, else weak.  Bulk and list mail is left out.
- * Not found (known): hidden recipients. */
+ * Rule: at least four different addresses of the own side got the same newest text from one address
+ * outside within a day (recipients of one mail, or of the copies of a hand-in); medium where at least
+ * half of them are role names or stand in the context as public or retired, else weak.  Lists, bulk
+ * senders, answers, and houses that the context knows are left out: they write to many for a reason.
+ * Not found (known): hidden recipients; without a context nobody knows which side is the own one. */
 #include "analyse/detector.h"
 
 #include "base/time.h"
 
-enum { FEWEST = 4 };
+enum { FEWEST = 4, SENDERS_MOST = 200, ADDRESSES_MOST = 100, MESSAGES_MOST = 2000 };
 
-static bool is_public(struct arena *a, const struct context *c, struct str address)
+struct hit {
+	size_t message;
+	const char *header;
+	size_t index;
+	const struct mailbox *box;
+	bool open;                      /* public, a role, or retired */
+};
+
+struct hits {
+	struct hit list[ADDRESSES_MOST];
+	size_t count, open;
+};
+
+static bool is_role_name(struct str local)
 {
 	static const char *const roles[] = { "info", "recruit", "press", "webmaster", "export", "sales", "contact", "support",
-		"soudan", "fax", "office", "inquiry", "postmaster", "admin", "pr", "soumu", "eigyo" };
-	struct str local = str_upto(arena_lower(a, address), '@');
+		"soudan", "fax", "office", "inquiry", "postmaster", "admin", "pr", "soumu", "eigyo", "koho", "saiyo", "toiawase" };
+	size_t n = 0;
 
+	while (n < local.n && ascii_alpha((unsigned char)local.p[n]))
+		n++;
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-		if (str_starts(local, str_of(roles[i])))
+		if (str_ieq(str_at(local, 0, n), str_of(roles[i])))
 			return true;
+	return false;
+}
+
+static bool is_open(const struct context *c, struct str address)
+{
 	for (size_t o = 0; o < c->org_count; o++)
 		for (size_t p = 0; p < c->orgs[o].people_count; p++)
 			for (size_t k = 0; k < c->orgs[o].people[p].address_count; k++)
 				if (str_ieq(c->orgs[o].people[p].addresses[k], address))
 					return c->orgs[o].people[p].is_public || str_eq(c->orgs[o].people[p].role, STR("retired"));
-	return false;
+	return is_role_name(str_upto(address, '@'));
 }
 
-static void count_to(struct detection *d, const struct thread *t, size_t i, const struct mailboxes *list, size_t *all,
-    size_t *open)
+static void count_to(struct arena *a, const struct thread *t, size_t i, const char *header, const struct mailboxes *boxes,
+    struct hits *hits)
 {
-	for (size_t n = 0; n < list->count && n < 200; n++) {
-		if (!is_own(d->arena, t->context, list->list[n].domain))
+	for (size_t n = 0; n < boxes->count && hits->count < ADDRESSES_MOST; n++) {
+		const struct mailbox *box = &boxes->list[n];
+		bool again = false;
+
+		if (!is_own(a, t->context, box->domain))
 			continue;
-		(*all)++;
-		*open += is_public(d->arena, t->context, list->list[n].address);
+		for (size_t k = 0; k < hits->count && !again; k++)
+			again = str_ieq(hits->list[k].box->address, box->address);
+		if (again)
+			continue;
+		hits->list[hits->count] = (struct hit){ i, header, n, box, is_open(t->context, box->address) };
+		hits->open += hits->list[hits->count++].open;
 	}
-	(void)i;
+}
+
+/* Who could write to many without knowing the house. */
+static bool is_stranger(struct arena *a, const struct thread *t, size_t i)
+{
+	const struct message *m = &t->messages[i];
+
+	return m->mail->from.count > 0 && !m->features.is_list && !m->features.is_bulk && m->mail->in_reply_to.n == 0 &&
+	    m->mail->reference_count == 0 && !is_own(a, t->context, m->mail->from.list[0].domain) &&
+	    context_org_of(t->context, m->mail->from.list[0].domain) < 0;
+}
+
+static bool same_letter(const struct message *x, const struct message *y)
+{
+	long long apart = x->when_ms != TIME_NONE && y->when_ms != TIME_NONE ? y->when_ms - x->when_ms : 0;
+
+	return apart <= MS_DAY && apart >= -MS_DAY && str_ieq(x->mail->from.list[0].address, y->mail->from.list[0].address) &&
+	    str_eq(str_trim(x->mail->text_newest), str_trim(y->mail->text_newest));
+}
+
+static void report(const struct detector *self, struct detection *d, const struct hits *hits)
+{
+	struct finding *f = NULL;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct hit *h = &hits->list[i];
+		struct evidence e = evidence_mailbox(d->arena, h->message, h->header, h->index, h->box);
+
+		if (f == NULL)
+			f = detection_add(d, self, hits->open * 2 >= hits->count ? STRENGTH_MEDIUM : STRENGTH_WEAK, h->message, e);
+		else
+			finding_add_evidence(d, f, e);
+	}
+	finding_words(f, arena_printf(d->arena, "%zu", hits->count), arena_printf(d->arena, "%zu", hits->open), STR_NONE,
+	    STR_NONE);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
-	size_t all = 0, open = 0;
-	const struct message *first = t->count > 0 ? &t->messages[0] : NULL;
-	struct evidence e;
+	size_t n = t->count < MESSAGES_MOST ? t->count : MESSAGES_MOST, senders = 0;
+	bool *counted = ARENA_ARRAY(d->arena, bool, n + 1);
 
-	if (first == NULL || first->mail->from.count == 0 || first->features.is_list || first->features.is_bulk ||
-	    is_own(d->arena, t->context, first->mail->from.list[0].domain))
-		return;
-	for (size_t i = 0; i < t->count && i < 500; i++) {
-		const struct message *m = &t->messages[i];
+	for (size_t i = 0; i < n && senders < SENDERS_MOST; i++) {
+		struct hits hits = { .count = 0 };
 
-		if (m->mail->from.count == 0 || !str_ieq(m->mail->from.list[0].address, first->mail->from.list[0].address) ||
-		    !str_eq(m->mail->text_newest, first->mail->text_newest))
+		if (counted[i] || !is_stranger(d->arena, t, i))
 			continue;
-		count_to(d, t, i, &m->mail->to, &all, &open);
-		count_to(d, t, i, &m->mail->cc, &all, &open);
+		senders++;
+		for (size_t k = i; k < n; k++) {
+			const struct message *m = &t->messages[k];
+
+			if (counted[k] || !is_stranger(d->arena, t, k) || !same_letter(&t->messages[i], m))
+				continue;
+			counted[k] = true;
+			count_to(d->arena, t, k, "To", &m->mail->to, &hits);
+			count_to(d->arena, t, k, "Cc", &m->mail->cc, &hits);
+		}
+		if (hits.count >= FEWEST)
+			report(self, d, &hits);
 	}
-	if (all < FEWEST)
-		return;
-	e = evidence_mailbox(d->arena, 0, "To", 0, first->mail->to.count > 0 ? &first->mail->to.list[0] : &first->mail->from.list[0]);
-	finding_words(detection_add(d, self, open * 2 >= all ? STRENGTH_MEDIUM : STRENGTH_WEAK, 0, e),
-	    arena_printf(d->arena, "%zu", all), arena_printf(d->arena, "%zu", open), STR_NONE, STR_NONE);
 }
 
 const struct detector detector_bec_many_addresses = {

@@ -2,7 +2,8 @@
  *
  * Rule: the same From address wrote earlier in the thread, and now at least three of border route,
  * time zone, mailer, Message-ID host, authentication results and charset are unlike all its
- * earlier mails - the route or the authentication among them.  Strong from four on, else medium.
+ * earlier mails - the route or the authentication among them.  Strong from five on, or from four on
+ * where the authentication failed now and did not before; else medium.
  * Mailing lists are left out: they remake these marks.
  * Not found (known): the first mail of a sender, a taken-over mailbox (it uses the real route), a
  * forger who relays through the same service; journeys and new devices are not taken for it because
@@ -35,12 +36,23 @@ static struct evidence evidence_of(struct detection *d, const struct thread *t, 
 	return e;
 }
 
+/* Who moves to another mail service changes route and Message-ID, and perhaps the program: he still
+ * authenticates. */
+static bool is_sure(const struct change_set *c)
+{
+	bool auth = false;
+
+	for (size_t i = 0; i < c->difference_count; i++)
+		auth |= strcmp(c->differences[i].feature, "auth") == 0;
+	return c->difference_count >= 5 || (c->difference_count >= 4 && auth);
+}
+
 static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
 {
 	const struct change_set *c = &t->book->changes[i];
 	const struct mailbox *from = &t->messages[i].mail->from.list[0];
 	struct evidence e = evidence_mailbox(d->arena, i, "From", 0, from);
-	struct finding *f = detection_add(d, self, c->difference_count > 3 ? STRENGTH_STRONG : STRENGTH_MEDIUM, i, e);
+	struct finding *f = detection_add(d, self, is_sure(c) ? STRENGTH_STRONG : STRENGTH_MEDIUM, i, e);
 
 	finding_words(f, from->address, arena_printf(d->arena, "%zu", c->difference_count),
 	    word_of(c->differences[0].feature), arena_printf(d->arena, "%zu", c->earlier));

@@ -64,8 +64,9 @@ static void check(const struct detector *self, struct detection *d, const struct
 	}
 	if (strength < 0)
 		return;
-	finding_words(detection_add(d, self, (enum strength)strength, i, evidence_part(d->arena, &t->messages[i], i, (int)part,
-	    worst)), worst, name, STR_NONE, STR_NONE);
+	finding_words(detection_add(d, self, (enum strength)strength, i, worst.p == name.p ?
+	    evidence_part_name(d->arena, &t->messages[i], i, (int)part) :
+	    evidence_part(d->arena, &t->messages[i], i, (int)part, worst)), worst, name, STR_NONE, STR_NONE);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)

@@ -13,22 +13,46 @@ static bool on_that_day(const struct context *c, const struct known_drill *k, co
 	return at == TIME_NONE || (at >= k->from_ms && at < k->to_ms);
 }
 
+/* A link whose host belongs to the drill. */
+static const struct link *link_of(struct arena *a, const struct mail *m, struct str domain)
+{
+	for (size_t i = 0; i < m->link_count && i < 200; i++) {
+		struct url u;
+
+		if (m->links[i].url.n < 4096 && url_parse(a, m->links[i].url, &u) && domain_under(u.host, domain))
+			return &m->links[i];
+	}
+	return NULL;
+}
+
+static bool check(const struct detector *self, struct detection *d, const struct thread *t, size_t i,
+    const struct known_drill *drill)
+{
+	const struct message *m = &t->messages[i];
+	const struct link *link;
+	struct evidence e;
+
+	if (!on_that_day(t->context, drill, m))
+		return false;
+	if (m->mail->from.count > 0 && domain_under(m->mail->from.list[0].domain, drill->domain)) {
+		e = evidence_mailbox(d->arena, i, "From", 0, &m->mail->from.list[0]);
+	} else {
+		if ((link = link_of(d->arena, m->mail, drill->domain)) == NULL)
+			return false;
+		e = evidence_link(m, i, link);
+	}
+	e.expected = drill->domain;
+	e.expected_from = STR("context: drills");
+	finding_words(detection_add(d, self, STRENGTH_STRONG, i, e), drill->domain, STR_NONE, STR_NONE, STR_NONE);
+	return true;
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
-	for (size_t i = 0; i < t->count; i++) {
-		const struct message *m = &t->messages[i];
-
-		for (size_t k = 0; k < t->context->drill_count; k++) {
-			const struct known_drill *drill = &t->context->drills[k];
-
-			if (m->mail->from.count == 0 || !on_that_day(t->context, drill, m) ||
-			    !domain_under(m->mail->from.list[0].domain, drill->domain))
-				continue;
-			finding_words(detection_add(d, self, STRENGTH_STRONG, i, evidence_mailbox(d->arena, i, "From", 0,
-			    &m->mail->from.list[0])), drill->domain, STR_NONE, STR_NONE, STR_NONE);
-			break;
-		}
-	}
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t k = 0; k < t->context->drill_count; k++)
+			if (check(self, d, t, i, &t->context->drills[k]))
+				break;
 }
 
 const struct detector detector_drill_registered = {

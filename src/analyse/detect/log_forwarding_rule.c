@@ -4,7 +4,8 @@
  * (New-InboxRule, Set-InboxRule, UpdateInboxRules, New-TransportRule, Set-Mailbox) and names a forwarding
  * target outside the own domains; strong where it also hides or looks for money words, else medium.
  * Housekeeping rows (Set-Mailbox without a forwarding parameter) are passed over.
- * Not found (known): rules made before the log begins. */
+ * Not found (known): rules made before the log begins; logs printed over several lines per record.
+ * Without a context every target is outside. */
 #include "analyse/detector.h"
 
 static const char *operation_of(struct str line)
@@ -16,6 +17,11 @@ static const char *operation_of(struct str line)
 		if (str_has(line, str_of(operations[i])))
 			return operations[i];
 	return NULL;
+}
+
+static bool is_address_char(char c)
+{
+	return ascii_alpha((unsigned char)c) || ascii_digit((unsigned char)c) || c == '.' || c == '-' || c == '_' || c == '+';
 }
 
 /* The address behind a forwarding parameter. */
@@ -32,14 +38,33 @@ static struct str target_of(struct str line, size_t *at_r)
 
 		if (name < 0 || at < 1 || at > 200)
 			continue;
-		for (from = (size_t)at; from > 0 && memchr("\":;, [{<'=", rest.p[from - 1], 10) == NULL; from--)
+		for (from = (size_t)at; from > 0 && memchr("\":;, [{<'=\\", rest.p[from - 1], 11) == NULL; from--)
 			;
-		for (to = (size_t)at; to < rest.n && memchr("\";, ]}>'", rest.p[to], 8) == NULL; to++)
+		for (to = (size_t)at; to < rest.n && memchr("\";, ]}>'\\", rest.p[to], 9) == NULL; to++)
 			;
 		*at_r = (size_t)(rest.p - line.p) + from;
 		return str_at(rest, from, to - from);
 	}
 	return STR_NONE;
+}
+
+/* Whose mailbox: the first address of the own side in the row. */
+static struct str mailbox_of(struct arena *a, const struct context *c, struct str line)
+{
+	for (size_t at = 1; at + 1 < line.n; at++) {
+		size_t from = at, to = at + 1;
+
+		if (line.p[at] != '@')
+			continue;
+		while (from > 0 && is_address_char(line.p[from - 1]))
+			from--;
+		while (to < line.n && is_address_char(line.p[to]))
+			to++;
+		if (from < at && is_own(a, c, arena_lower(a, str_at(line, at + 1, to - at - 1))))
+			return str_at(line, from, to - from);
+		at = to;
+	}
+	return STR("@mailbox-unknown");
 }
 
 static bool hides(struct str line)
@@ -69,7 +94,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 				.found = target };
 
 			finding_words(detection_add(d, self, hides(line) ? STRENGTH_STRONG : STRENGTH_MEDIUM, 0, e), str_of(operation), target,
-			    STR_NONE, STR_NONE);
+			    mailbox_of(d->arena, t->context, line), STR_NONE);
 			detection_indicator(d, "email", arena_lower(d->arena, target), ROLE_MALICIOUS, 0, e.where);
 		}
 		at += line.n + 1;

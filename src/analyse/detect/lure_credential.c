@@ -1,9 +1,9 @@
 /* lure_credential.c - "sign in here or your account is closed".
  *
  * Rule: at least two of the lists "credential", "account-threat" and "login" (or one of them twice) and a
- * link whose host is neither the sender's own registered domain under passed DMARC nor a house of the
- * context nor a big public name.  Medium; weak where only one list is hit and the sender failed to
- * authenticate.
+ * link (no picture) whose host is neither a house of the context nor a big public name, nor a bulk
+ * sender's own; not where DMARC passed.  Medium; weak where only one list is hit and the sender failed to
+ * authenticate, and in newsletters (bulk headers and more than fifteen links).
  * Not found (known): lures without words (pictures, QR codes). */
 #include "analyse/detector.h"
 #include "indicator/lists.h"
@@ -11,15 +11,26 @@
 
 static const struct link *lure_link(struct detection *d, const struct thread *t, const struct message *m)
 {
+	struct str from = m->mail->from.count > 0 ? m->mail->from.list[0].domain : STR("");
+
 	for (size_t i = 0; i < m->mail->link_count && i < 200; i++) {
 		struct url u;
 
-		if (!url_parse(d->arena, m->mail->links[i].url, &u) || u.host.n == 0 || context_org_of(t->context, u.host) >= 0 ||
-		    data_public_host_has(u.host))
+		if (str_eq(m->mail->links[i].element, STR("img")) || !url_parse(d->arena, m->mail->links[i].url, &u) ||
+		    u.host.n == 0 || context_org_of(t->context, u.host) >= 0 || data_public_host_has(u.host) ||
+		    (m->features.is_bulk && from.n > 0 && same_side(d->arena, t->context, u.host, from)))
 			continue;
 		return &m->mail->links[i];
 	}
 	return NULL;
+}
+
+/* Says itself that it goes to many, and leads to many places: the words may be about anything. */
+static bool is_newsletter(const struct message *m)
+{
+	enum { MANY_LINKS = 15 };
+
+	return m->features.is_bulk && m->mail->link_count > MANY_LINKS;
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
@@ -31,6 +42,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		const struct link *link = lists > 0 ? lure_link(d, t, m) : NULL;
 		const struct phrase_hit *hit;
 		struct evidence e;
+		struct finding *f;
 
 		if (link == NULL || m->features.is_list || (m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass"))))
 			continue;
@@ -40,8 +52,10 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		hit = hit != NULL ? hit : message_phrase(m, "login");
 		hit = hit != NULL ? hit : message_phrase(m, "account-threat");
 		e = evidence_phrase(d->arena, m, i, hit);
-		finding_words(detection_add(d, self, lists >= 2 ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), e.found, link->url, STR_NONE,
-		    STR_NONE);
+		f = detection_add(d, self, lists >= 2 && !is_newsletter(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
+		finding_words(f, e.found, link->url, STR_NONE, STR_NONE);
+		finding_add_evidence(d, f, evidence_link(m, i, link));
+		detection_played_houses(d, t, i);
 		detection_indicator(d, "url", link->url, ROLE_SUSPECT, i, STR("body"));
 	}
 }

@@ -7,16 +7,6 @@
  * Medium.  Not found (known): houses that the context does not know. */
 #include "analyse/detector.h"
 
-static bool names_org(struct str text, const struct known_org *org)
-{
-	if (org->name.n >= 4 && str_has(text, org->name))
-		return true;
-	for (size_t i = 0; i < org->alias_count; i++)
-		if (org->aliases[i].n >= 4 && str_has(text, org->aliases[i]))
-			return true;
-	return false;
-}
-
 static int reader_org(const struct thread *t, const struct mail *m)
 {
 	for (size_t i = 0; i < m->to.count && i < 20; i++) {
@@ -48,17 +38,18 @@ static void check(const struct detector *self, struct detection *d, const struct
 	int reader = reader_org(t, m), sender = context_org_of(t->context, from->domain);
 	struct evidence e;
 
-	if (reader < 0 || !brings_archive(m) || !names_org(m->text, &t->context->orgs[reader]))
+	if (reader < 0 || !brings_archive(m) || !org_is_named(&t->context->orgs[reader], m->text))
 		return;
 	for (size_t o = 0; o < t->context->org_count; o++) {
 		const struct known_org *org = &t->context->orgs[o];
 
-		if ((int)o == reader || (int)o == sender || !names_org(m->text, org))
+		if ((int)o == reader || (int)o == sender || !org_is_named(org, m->text))
 			continue;
 		e = evidence_mailbox(d->arena, i, "From", 0, from);
 		e.expected = org->domain_count > 0 ? org->domains[0] : org->name;
 		e.expected_from = arena_printf(d->arena, "context: " STR_FMT, STR_ARG(org->name));
 		finding_words(detection_add(d, self, STRENGTH_MEDIUM, i, e), org->name, from->address, STR_NONE, STR_NONE);
+		detection_played_houses(d, t, i);
 		return;
 	}
 }

@@ -42,13 +42,16 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		const struct phrase_hit *hit = message_phrase(m, "voicemail");
 		const struct link *link;
 		struct evidence e;
+		struct finding *f;
 		size_t same;
 
 		if (hit == NULL || m->features.is_list || !foreign_link(d, t, m->mail, &link, &same))
 			continue;
 		e = evidence_phrase(d->arena, m, i, hit);
-		finding_words(detection_add(d, self, same >= 2 || bilingual(m->mail->text) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e),
-		    e.found, link->url, arena_printf(d->arena, "%zu", same), STR_NONE);
+		f = detection_add(d, self, same >= 2 || bilingual(m->mail->text) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
+		finding_words(f, e.found, link->url, arena_printf(d->arena, "%zu", same), STR_NONE);
+		finding_add_evidence(d, f, evidence_link(m, i, link));
+		detection_played_houses(d, t, i);
 		detection_indicator(d, "url", link->url, ROLE_MALICIOUS, i, STR("body"));
 	}
 }

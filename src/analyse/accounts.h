@@ -1,0 +1,32 @@
+/* accounts.h - the accounts for payment that the mails of a thread name, and where they stand. */
+#ifndef ANALYSE_ACCOUNTS_H
+#define ANALYSE_ACCOUNTS_H
+
+#include "analyse/detector.h"
+#include "parse/account.h"
+
+struct account_place {
+	struct account account;
+	int message;                    /* -1: in the archive of sent mail */
+	int part;                       /* an attachment; -1: the newest text */
+	bool exact;                     /* account.from/to are offsets of that part's text, or of mail.text */
+	struct str side;                /* registrable domain of whoever the mail claims to come from */
+	struct str beneficiary_key;     /* folded; "" where none is named */
+};
+
+struct account_places {
+	struct account_place *list;
+	size_t count, room;
+};
+
+/* In the order of the thread, the archive's first; at most 500. */
+struct account_places accounts_collect(struct arena *a, const struct thread *t);
+/* The last earlier place where the same creditor named another account; NULL where there is none, or
+ * where this account is known from before. */
+const struct account_place *accounts_earlier_other(const struct account_places *p, size_t i);
+/* Evidence for one place; in the archive there is no offset. */
+struct evidence accounts_evidence(struct arena *a, const struct thread *t, const struct account_place *p);
+/* "message 2, attachment:1.2" */
+struct str accounts_source(struct arena *a, const struct thread *t, const struct account_place *p);
+
+#endif

@@ -1,0 +1,3 @@
+# once
+# Golden cases of the detectors, through the real program.
+exec python3 tests/golden.py
