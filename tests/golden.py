@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Golden cases through the real program:  tests/golden.py [--build DIR] [PART_OF_NAME ...]
+"""Golden cases through the real program ($NOROSHI, build/noroshi):  tests/golden.py [PART_OF_NAME ...]
 
 tests/golden/<detector>/<case>/ holds mail-NN.eml (or other files), context.json where somebody is
 known, and expect.json:

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/tr.h"
+#include "cli/wrap.h"
 #include "worker/document.h"
 
 enum { SHOWN_MOST = 300 };
@@ -38,65 +39,6 @@ void terminal_safe(struct buf *out, struct str s)
 	}
 }
 
-struct wrap {
-	struct buf *out;
-	size_t indent, column;
-};
-
-static void new_line(struct wrap *w)
-{
-	buf_char(w->out, '\n');
-	for (size_t i = 0; i < w->indent; i++)
-		buf_char(w->out, ' ');
-	w->column = w->indent;
-}
-
-/* The longest start of s that must stay together: a word, or one character of a script without
- * spaces together with the punctuation that may not begin a line. */
-static size_t unbreakable(struct str s)
-{
-	size_t at = 0;
-	bool wide = text_is_wide_script(utf8_next(s, &at));
-
-	while (at < s.n && s.p[at] != ' ') {
-		size_t next = at;
-		uint32_t c = utf8_next(s, &next);
-		bool closes = c == 0x3001 || c == 0x3002 || c == 0xff09 || c == 0x300d || c == 0x30fc;
-
-		if (!closes && (wide || text_is_wide_script(c)))
-			break;
-		at = next;
-	}
-	return at;
-}
-
-static void put_wrapped(struct wrap *w, struct str s)
-{
-	while (s.n > 0) {
-		size_t n = s.p[0] == ' ' ? 1 : unbreakable(s);
-		size_t columns = text_columns(str_at(s, 0, n));
-
-		if (w->column + columns > ANALYSE_COLUMNS && w->column > w->indent)
-			new_line(w);
-		if (s.p[0] != ' ' || w->column > w->indent) {
-			buf_add(w->out, str_at(s, 0, n));
-			w->column += columns;
-		}
-		s = str_from(s, n);
-	}
-}
-
-static void put_block(struct buf *out, size_t indent, size_t hang, struct str s)
-{
-	struct wrap w = { out, indent, indent };
-
-	for (size_t i = 0; i < indent; i++)
-		buf_char(out, ' ');
-	w.indent = hang;
-	put_wrapped(&w, s);
-	buf_char(out, '\n');
-}
-
 static const char *word(struct arena *a, const char *family, struct str id)
 {
 	const char *found = text_find(tr_lang(), arena_printf(a, "%s.%.*s", family, (int)id.n, id.p).p);
@@ -109,11 +51,11 @@ static void put_verdict(struct buf *out, struct arena *a, const json_t *doc)
 	const json_t *v = json_object_get(doc, "verdict");
 	struct str examined = document_text(doc, "examined");
 
-	put_block(out, 2, 2, arena_printf(a, text(tr_lang(), "analyse.verdict"),
+	wrap_put(out, 2, 2, arena_printf(a, text(tr_lang(), "analyse.verdict"),
 	    word(a, "analyse.nature", document_text(v, "nature")), word(a, "analyse.strength", document_text(v, "strength"))));
-	put_block(out, 2, 2, safe(a, document_text(v, "sentence")));
+	wrap_put(out, 2, 2, safe(a, document_text(v, "sentence")));
 	if (!str_eq(examined, STR("fully")))
-		put_block(out, 2, 2, str_of(word(a, "analyse.examined", examined)));
+		wrap_put(out, 2, 2, str_of(word(a, "analyse.examined", examined)));
 }
 
 static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
@@ -123,7 +65,7 @@ static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 	for (size_t i = 0; i < json_array_size(limits); i++) {
 		const json_t *l = json_array_get(limits, i);
 
-		put_block(out, 2, 4, arena_printf(a, text(tr_lang(), "analyse.limit"), arena_cstr(a, document_text(l, "limit")),
+		wrap_put(out, 2, 4, arena_printf(a, text(tr_lang(), "analyse.limit"), arena_cstr(a, document_text(l, "limit")),
 		    (long long)json_integer_value(json_object_get(l, "at"))));
 	}
 }
@@ -147,7 +89,7 @@ static void put_evidence(struct buf *out, struct arena *a, const json_t *e, bool
 		buf_printf(&line, text(tr_lang(), "analyse.expected"), arena_cstr(a, expected));
 	if (from.n > 0)
 		buf_printf(&line, " (%s)", arena_cstr(a, from));
-	put_block(out, 6, 8, buf_str(&line));
+	wrap_put(out, 6, 8, buf_str(&line));
 }
 
 static void put_finding(struct buf *out, struct arena *a, const json_t *f, bool thread)
@@ -155,7 +97,7 @@ static void put_finding(struct buf *out, struct arena *a, const json_t *f, bool 
 	const json_t *evidence = json_object_get(f, "evidence");
 	const char *side = text(tr_lang(), json_is_true(json_object_get(f, "for")) ? "analyse.for" : "analyse.against");
 
-	put_block(out, 2, 4, arena_printf(a, "%s [%s] " STR_FMT " (%s)", side,
+	wrap_put(out, 2, 4, arena_printf(a, "%s [%s] " STR_FMT " (%s)", side,
 	    word(a, "analyse.strength", document_text(f, "strength")), STR_ARG(safe(a, document_text(f, "sentence"))),
 	    arena_cstr(a, document_text(f, "id"))));
 	for (size_t i = 0; i < json_array_size(evidence); i++)
@@ -166,7 +108,7 @@ void analyse_print(struct buf *out, struct arena *a, const json_t *doc)
 {
 	const json_t *findings = json_object_get(doc, "findings"), *messages = json_object_get(doc, "messages");
 
-	put_block(out, 0, 2, safe(a, document_text(doc, "input")));
+	wrap_put(out, 0, 2, safe(a, document_text(doc, "input")));
 	put_verdict(out, a, doc);
 	for (size_t i = 0; i < json_array_size(findings); i++)
 		put_finding(out, a, json_array_get(findings, i), json_array_size(messages) > 1);

@@ -6,10 +6,7 @@
 
 #include "base/buf.h"
 
-enum { ANALYSE_COLUMNS = 80 };
-
-/* Verdict, findings with their evidence, limits; nothing is wider than ANALYSE_COLUMNS except a
- * word that has no place to break.  Control characters of the input never reach the terminal. */
+/* Verdict, findings with their evidence, limits; wrapped as wrap.h says.  Control characters of the input never reach the terminal. */
 void analyse_print(struct buf *out, struct arena *a, const json_t *doc);
 
 /* The whole text with its line ends; everything else that would move the cursor, change colours or turn the

@@ -21,6 +21,13 @@ struct candidates;
  * replaces what was found before. */
 int hub_findings_add(struct hub *hub, const struct candidates *c, struct err *e) MUST_CHECK;
 
+/* The ids, for whoever explains them. */
+struct hub_finding_kind {
+	const char *id, *tricks;
+};
+extern const struct hub_finding_kind hub_finding_kinds[];
+extern const size_t hub_finding_kind_count;
+
 enum { HUB_FINDING_REFS = 24 };
 
 /* One per id, the newest state of the records: withdrawn submissions are not counted, the case the

@@ -88,14 +88,25 @@ static void take_submissions(struct listing *l, struct hub_finding *f, const str
 	}
 }
 
-static struct hub_finding named(const char *id, const char *tricks)
+enum kind { PHISHING_EARLIER, SAME_MAIL, IMPERSONATED, INDICATOR_SEEN };
+
+const struct hub_finding_kind hub_finding_kinds[] = {
+	[PHISHING_EARLIER] = { "hub.phishing-earlier", "B40" },
+	[SAME_MAIL] = { "hub.same-mail-elsewhere", "" },
+	[IMPERSONATED] = { "hub.impersonated-member", "" },
+	[INDICATOR_SEEN] = { "hub.indicator-seen", "" },
+};
+const size_t hub_finding_kind_count = sizeof hub_finding_kinds / sizeof hub_finding_kinds[0];
+
+static struct hub_finding named(enum kind kind)
 {
-	return (struct hub_finding){ .id = str_of(id), .tricks = str_of(tricks), .first_ms = TIME_NONE, .last_ms = TIME_NONE };
+	return (struct hub_finding){ .id = str_of(hub_finding_kinds[kind].id), .tricks = str_of(hub_finding_kinds[kind].tricks),
+		.first_ms = TIME_NONE, .last_ms = TIME_NONE };
 }
 
 static int list_phishing(struct listing *l, struct err *e)
 {
-	struct hub_finding f = named("hub.phishing-earlier", "B40");
+	struct hub_finding f = named(PHISHING_EARLIER);
 	struct db_rows rows;
 
 	if (DB_QUERY(l->hub->db, l->arena, &rows, e, SQL_SUBMISSIONS, DB_TEXT(l->submission_id), DB_TEXT(f.id)) < 0)
@@ -107,7 +118,7 @@ static int list_phishing(struct listing *l, struct err *e)
 
 static int list_same_mail(struct listing *l, struct err *e)
 {
-	struct hub_finding f = named("hub.same-mail-elsewhere", "");
+	struct hub_finding f = named(SAME_MAIL);
 	struct db_rows rows;
 
 	if (DB_QUERY(l->hub->db, l->arena, &rows, e, SQL_SAME_MAIL, DB_TEXT(l->submission_id), DB_TEXT(f.id)) < 0)
@@ -119,7 +130,7 @@ static int list_same_mail(struct listing *l, struct err *e)
 
 static int list_played(struct listing *l, struct err *e)
 {
-	struct hub_finding f = named("hub.impersonated-member", "");
+	struct hub_finding f = named(IMPERSONATED);
 	struct str names = STR(""), domain = STR("");
 	struct db_rows rows;
 
@@ -146,7 +157,7 @@ static struct str shown(const struct db_rows *rows, size_t i)
 
 static int list_seen(struct listing *l, struct err *e)
 {
-	struct hub_finding f = named("hub.indicator-seen", "");
+	struct hub_finding f = named(INDICATOR_SEEN);
 	struct str value = STR("");
 	struct db_rows rows;
 

@@ -1,0 +1,27 @@
+# once
+# noroshi explain: ids, tricks, both languages; docs/detectors*.md are what it prints.
+n=${NOROSHI:-build/noroshi}
+failed=0
+
+say()
+{
+	if [ "$1" = 0 ]; then echo "ok - $2"; else echo "not ok - $2"; failed=1; fi
+}
+
+for lang in en ja; do
+	file=docs/detectors.md
+	[ $lang = ja ] && file=docs/detectors.ja.md
+	"$n" explain --all --format markdown --lang $lang > "$TMPDIR/detectors.md"
+	cmp -s "$TMPDIR/detectors.md" $file
+	say $? "$file is current (noroshi explain --all --format markdown --lang $lang > $file)"
+done
+
+"$n" explain list --lang en | grep -q '^bec.cc.replaced  *B10 '; say $? 'list names a detector and its trick'
+[ "$("$n" explain B20 --lang en | head -1)" = bec.account.changed ]; say $? 'a trick names its detector'
+"$n" explain hub.phishing-earlier --lang ja | grep -q '18 か月'; say $? 'the hub'"'"'s own findings are explained too'
+"$n" explain bec.acount.changed --lang en 2> "$TMPDIR/err"; [ $? = 2 ]; say $? 'an unknown id is wrong use'
+grep -q 'did you mean bec.account.changed' "$TMPDIR/err"; say $? 'and the nearest one is named'
+"$n" explain 2> "$TMPDIR/err"; [ $? = 2 ]; say $? 'nothing to explain is wrong use'
+"$n" explain list --json --lang ja | python3 -c 'import json, sys; print(len({json.loads(l)["id"] for l in sys.stdin}))' | grep -q '^3[0-9]$'
+say $? 'one JSON document per finding'
+exit $failed
