@@ -1,0 +1,144 @@
+/* list.c - lists of lines and of columns; JSON ones are in list_json.c. */
+#include "hunt/list.h"
+
+#include "base/csv.h"
+#include "hunt/list_in.h"
+
+void list_refuse(struct list_reading *l, struct str text, const char *why)
+{
+	struct list_report *r = l->report;
+
+	r->refused++;
+	if (r->first_count < FIRST_REFUSED)
+		*ARENA_PUSH(l->keep, r->first, r->first_count, r->first_room) =
+		    (struct list_refused){ l->row, arena_str(l->keep, str_at(text, 0, 200)), why };
+	if (r->all_refused != NULL) {
+		char row[24];
+
+		snprintf(row, sizeof row, "%lld", l->row);
+		csv_field(r->all_refused, true, str_of(row));
+		csv_field(r->all_refused, false, str_at(text, 0, 4096));
+		csv_field(r->all_refused, false, str_of(tr(why)));
+		csv_end(r->all_refused);
+	}
+}
+
+int list_take(struct list_reading *l, struct str text, int type, struct err *e)
+{
+	struct value v;
+	const char *why;
+
+	l->report->rows++;
+	if (!value_read(l->scratch, text, type, &v, &why)) {
+		list_refuse(l, text, why);
+	} else {
+		if (set_builder_add(l->builder, &v, e) < 0)
+			return -1;
+		l->report->taken++;
+		l->report->ports_dropped += v.port_dropped;
+	}
+	if (arena_used(l->scratch) > (1 << 20))
+		arena_reset(l->scratch);
+	return 0;
+}
+
+/* "value # comment", "value<TAB>more"; what stands behind the first blank or tab is the list's own business. */
+static struct str first_word(struct str line)
+{
+	size_t n = 0;
+
+	line = str_trim(line);
+	while (n < line.n && line.p[n] != '\t' && line.p[n] != ' ')
+		n++;
+	return str_at(line, 0, n);
+}
+
+static int read_lines(struct list_reading *l, struct str rest, struct err *e)
+{
+	struct str line;
+
+	while (str_split(&rest, '\n', &line)) {
+		l->row++;
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '#' || line.p[0] == ';' || str_starts(line, STR("//")))
+			continue;
+		/* " dot " belongs to the value */
+		if (list_take(l, str_ihas(line, STR(" dot ")) ? line : first_word(line), -1, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The columns of type and value: by their names, else type,value. */
+static bool find_columns(const struct str *fields, size_t n, size_t *type_r, size_t *value_r)
+{
+	bool named = false;
+
+	*type_r = 0;
+	*value_r = 1;
+	for (size_t i = 0; i < n; i++) {
+		if (str_ieq(fields[i], STR("type")) || str_ieq(fields[i], STR("種別"))) {
+			*type_r = i;
+			named = true;
+		} else if (str_ieq(fields[i], STR("value")) || str_ieq(fields[i], STR("indicator")) || str_ieq(fields[i], STR("値")) ||
+		    str_ieq(fields[i], STR("指標"))) {
+			*value_r = i;
+			named = true;
+		}
+	}
+	return named;
+}
+
+static int read_csv(struct list_reading *l, struct str bytes, struct err *e)
+{
+	struct csv c = csv_start(bytes);
+	size_t type = 0, value = 1, n;
+	struct str *fields;
+	bool first = true;
+	int got;
+
+	while ((got = csv_next(&c, l->scratch, &fields, &n, e)) > 0) {
+		l->row = c.row;
+		if (first && find_columns(fields, n, &type, &value)) {
+			first = false;
+			continue;
+		}
+		first = false;
+		if (n <= value || n <= type) {
+			l->report->rows++;
+			list_refuse(l, n > 0 ? fields[0] : STR(""), "the row has no value in its second column");
+		} else if (list_take(l, fields[value], value_type_of(fields[type]), e) < 0) {
+			return -1;
+		}
+	}
+	return got;
+}
+
+/* A first line of "type,value", or whose first column is the name of a type. */
+static bool is_csv(struct str bytes)
+{
+	struct str line = str_trim(str_upto(bytes, '\n')), first = str_trim(str_upto(line, ','));
+
+	if (first.n == line.n)
+		return false;
+	if (first.n >= 2 && first.p[0] == '"')
+		first = str_at(first, 1, first.n - 2);
+	return value_type_of(first) >= 0 || str_ieq(first, STR("type")) || str_ieq(first, STR("ip")) || str_istarts(first, STR("ip-")) ||
+	    str_ieq(first, STR("種別")) || str_ihas(line, STR("indicator,")) || str_ihas(line, STR(",value"));
+}
+
+int list_read(struct arena *a, struct str bytes, struct set_builder *b, struct list_report *r, struct err *e)
+{
+	struct list_reading l = { .keep = a, .scratch = arena_new((size_t)256 << 20, arena_full_exit), .builder = b, .report = r };
+	struct str body = str_starts(bytes, STR("\xef\xbb\xbf")) ? str_from(bytes, 3) : bytes;
+	int status;
+
+	while (body.n > 0 && ascii_space((unsigned char)body.p[0]))
+		body = str_from(body, 1);
+	if (body.n > 0 && (body.p[0] == '{' || body.p[0] == '['))
+		status = list_read_json(&l, body, e);
+	else
+		status = is_csv(body) ? read_csv(&l, body, e) : read_lines(&l, body, e);
+	arena_free(l.scratch);
+	return status;
+}
