@@ -84,6 +84,9 @@ static int test(struct arena *a, const struct formats *f, const char *path, stru
 	for (int shown = 0; shown < 5 && str_split(&rest, '\n', &line); shown++) {
 		struct record r;
 
+		line = str_ends(line, STR("\r")) ? str_at(line, 0, line.n - 1) : line;
+		if (line.n == 0 || format_is_header(&use, line))
+			continue;
 		format_read(&use, line, &r);
 		show_line(&out, line, &r);
 	}

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/time.h"
 #include "cli/cli.h"
 #include "cli/hunt_lists.h"
 #include "cli/out.h"
@@ -21,7 +22,7 @@ struct options {
 
 static long long system_zone(void)
 {
-	time_t now = time(NULL);
+	time_t now = (time_t)(time_system_ms() / 1000);
 	struct tm local;
 
 	return localtime_r(&now, &local) != NULL ? local.tm_gmtoff / 60 : 0;

@@ -123,7 +123,7 @@ static void one_line(const struct hunt_order *order, const struct format_use *us
 			ask_urls(&h, hits[i].entry);
 	}
 	for (size_t i = 0; i < h.count; i++) {
-		known |= h.list[i].meaning.direction != DIR_UNKNOWN;
+		known |= h.list[i].meaning.direction != DIR_UNKNOWN || (r.connection != 0 && r.stage == STAGE_END);
 		add_row(order, &h, &h.list[i], endless ? b->line_from * 2 + 1 : 0, t);
 	}
 	if (h.count == 0)

@@ -227,7 +227,7 @@ static bool read_message(const struct format_use *use, const struct format *f, c
 	const struct template *t;
 	struct record *r = p->r;
 
-	if (!matches(f, message) || !cut(f, h, p, message, &t))
+	if (!matches(f, p->line) || !cut(f, h, p, message, &t))
 		return false;
 	take_time(use, f, p);
 	take_proto(f, t, p);

@@ -40,6 +40,14 @@ static bool modern(struct str s, struct envelope *v)
 	return true;
 }
 
+static bool is_epoch(struct str s)
+{
+	for (size_t i = 0; i < 9; i++)
+		if (!ascii_digit((unsigned char)s.p[i]))
+			return false;
+	return true;
+}
+
 bool envelope_read(struct str line, struct envelope *v_r)
 {
 	struct str s = without_priority(line), host, rest;
@@ -47,7 +55,8 @@ bool envelope_read(struct str line, struct envelope *v_r)
 
 	if (s.n != line.n && str_starts(s, STR("1 ")))
 		return modern(s, v_r);
-	if (s.n < 16 || time_read(s, &any_year, &end) == TIME_NONE || end >= s.n)
+	/* seconds since 1970 stand first in squid's log, which is no syslog */
+	if (s.n < 16 || is_epoch(s) || time_read(s, &any_year, &end) == TIME_NONE || end >= s.n)
 		return false;
 	v_r->time = str_at(s, 0, end);
 	rest = str_from(s, end);
