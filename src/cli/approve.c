@@ -243,7 +243,7 @@ static int open_and_work(struct arena *a, const struct options *o, struct err *e
 		return -1;
 	j.by = cli_act(a, o->as, &rng);
 	buf_init_arena(&j.out, a, 16 << 20);
-	status = cli_person(j.hub, a, o->as, j.by.now_ms, e);
+	status = cli_known_person(j.hub, a, o->as, j.by.now_ms, e);
 	if (status == 0)
 		status = work(&j, verb, e);
 	hub_close(j.hub);

@@ -62,7 +62,7 @@ static int must_hold(struct desk *d, const char *roles, struct err *e)
 {
 	bool holds;
 
-	if (cli_person(d->hub, d->arena, d->as, d->by.now_ms, e) < 0 ||
+	if (cli_known_person(d->hub, d->arena, d->as, d->by.now_ms, e) < 0 ||
 	    person_has_role(d->hub->db, d->arena, d->as, roles, d->by.now_ms, &holds, e) < 0)
 		return -1;
 	return holds ? 0 : err_set(e, ERR_DENIED, STR_FMT " holds none of the roles this needs (%s)", STR_ARG(d->as), roles);
@@ -74,9 +74,9 @@ static int check_who(struct desk *d, enum desk_who who, struct err *e)
 
 	switch (who) {
 	case DESK_ANYBODY:
-		return d->as.p != NULL ? cli_person(d->hub, d->arena, d->as, d->by.now_ms, e) : 0;
+		return d->as.p != NULL ? cli_known_person(d->hub, d->arena, d->as, d->by.now_ms, e) : 0;
 	case DESK_PERSON:
-		return cli_person(d->hub, d->arena, d->as, d->by.now_ms, e);
+		return cli_known_person(d->hub, d->arena, d->as, d->by.now_ms, e);
 	case DESK_REGISTRAR:
 		if (d->as.p == NULL && staff_exists(d, &exists, e) < 0)
 			return -1;
@@ -148,7 +148,7 @@ int desk_command(int argc, char **argv, const struct desk_verb *verbs, size_t ve
 	else if (status > 0)
 		status = 0;             /* --help */
 	arena_free(c.desk.arena);
-	return status < 0 ? cli_fail(&e) : c.desk.attention ? 1 : 0;
+	return status < 0 ? cli_fail(&e) : c.desk.refused ? 2 : c.desk.attention ? 1 : 0;
 }
 
 /* ---- output ---- */

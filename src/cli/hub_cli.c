@@ -35,7 +35,7 @@ int cli_date(const struct hub *hub, struct str s, long long fallback, long long 
 	return s.p == NULL ? 0 : time_parse(s, (int)hub->conf.zone_minutes, ms_r, e);
 }
 
-int cli_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)
+int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)
 {
 	struct person_found person;
 

@@ -12,6 +12,6 @@ int cli_verb(const struct str_list *operands, const char *const *names, size_t n
 /* Date option: absent gives `fallback`. */
 int cli_date(const struct hub *hub, struct str s, long long fallback, long long *ms_r, struct err *e) MUST_CHECK;
 /* A person of the registry must stand behind a deed: --as PERSON. */
-int cli_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e) MUST_CHECK;
+int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e) MUST_CHECK;
 
 #endif

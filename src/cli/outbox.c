@@ -73,7 +73,7 @@ static int work(struct arena *a, const struct options *o, struct err *e)
 	by = cli_act(a, o->as, &rng);
 	buf_init_arena(&out, a, 64 << 20);
 	/* who is told is a matter of the hub's; sending what is due is any timer's */
-	status = verb == 0 || o->as.p != NULL ? cli_person(hub, a, o->as, by.now_ms, e) : 0;
+	status = verb == 0 || o->as.p != NULL ? cli_known_person(hub, a, o->as, by.now_ms, e) : 0;
 	if (status == 0 && verb == 0)
 		status = person_has_role(hub->db, a, o->as, "analyst lead auditor admin", by.now_ms, &staff, e);
 	if (status == 0 && verb == 0 && !staff)

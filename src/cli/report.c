@@ -82,7 +82,7 @@ static int enter(struct arena *a, struct hub *hub, const struct options *o, cons
 {
 	long long value;
 
-	if (cli_person(hub, a, o->as, by->now_ms, e) < 0)
+	if (cli_known_person(hub, a, o->as, by->now_ms, e) < 0)
 		return -1;
 	if (!opening)
 		return o->slot.p == NULL || o->value.p == NULL ? err_set(e, ERR_USAGE, "choose takes --slot and --value") :

@@ -1,80 +1,82 @@
-/* roster.c - noroshi roster import FILE [--dry-run] */
+/* roster.c - noroshi roster: import, all or nothing; show and changes at any date. */
+#include "cli/roster.h"
+
 #include <stdio.h>
 
 #include "base/file.h"
-#include "base/json.h"
-#include "cli/hub_cli.h"
-#include "cli/out.h"
+#include "base/time.h"
 #include "registry/import.h"
 
-static int print_result(struct arena *a, const struct import_result *r, bool json, bool dry_run, struct err *e)
-{
-	struct buf out;
-	struct jw w;
+enum { ROSTER_MOST = 64 << 20 };
 
-	buf_init_arena(&out, a, 1 << 16);
-	if (!json) {
-		buf_printf(&out, tr("%d SIGs, %d organisations, %d people, %d memberships, %d liaison systems\n"), r->sigs, r->orgs,
-		    r->people, r->memberships, r->liaisons);
-		if (r->bad > 0)
-			buf_printf(&out, tr("%d rows were refused, so nothing was taken\n"), r->bad);
-		else if (dry_run)
-			buf_z(&out, tr("a dry run: nothing was taken\n"));
-		return out_flush(&out, e);
-	}
-	jw_init(&w, &out);
-	jw_object(&w);
-	jw_kint(&w, "sigs", r->sigs);
-	jw_kint(&w, "organisations", r->orgs);
-	jw_kint(&w, "people", r->people);
-	jw_kint(&w, "memberships", r->memberships);
-	jw_kint(&w, "liaisons", r->liaisons);
-	jw_kint(&w, "refused", r->bad);
-	jw_kbool(&w, "taken", r->bad == 0 && !dry_run);
-	jw_end_object(&w);
-	return out_line(&out, e);
+int roster_recorded(struct desk *d, struct str date, long long *ms_r, struct err *e)
+{
+	*ms_r = TIME_FOREVER - 1;
+	if (date.p == NULL)
+		return 0;
+	if (time_parse_date(date, (int)d->hub->conf.zone_minutes, ms_r, e) < 0)
+		return -1;
+	*ms_r += MS_DAY - 1;
+	return 0;
 }
 
-static int run(struct arena *a, int argc, char **argv, struct err *e)
+static int print_result(struct desk *d, const struct import_result *r, bool dry_run, struct err *e)
 {
-	static const char *const verbs[] = { "import" };
-	struct str_list operands = { 0 };
-	struct str dir = STR_NONE, as = STR_NONE, file;
+	if (d->json) {
+		desk_json(d);
+		jw_kint(&d->w, "sigs", r->sigs);
+		jw_kint(&d->w, "organisations", r->orgs);
+		jw_kint(&d->w, "people", r->people);
+		jw_kint(&d->w, "memberships", r->memberships);
+		jw_kint(&d->w, "liaisons", r->liaisons);
+		jw_kint(&d->w, "refused", r->bad);
+		jw_kbool(&d->w, "taken", r->bad == 0 && !dry_run);
+		return desk_json_end(d, e);
+	}
+	buf_printf(&d->out, tr("%d SIGs, %d organisations, %d people, %d memberships, %d liaison systems\n"), r->sigs, r->orgs,
+	    r->people, r->memberships, r->liaisons);
+	if (r->bad > 0)
+		buf_printf(&d->out, tr("%d rows were refused, so nothing was taken\n"), r->bad);
+	else if (dry_run)
+		buf_z(&d->out, tr("a dry run: nothing was taken\n"));
+	return desk_flush(d, e);
+}
+
+static int import(struct desk *d, void *options, struct err *e)
+{
+	const struct roster_options *o = options;
+	const char *path = arena_cstr(d->arena, d->operand[0]);
 	struct import_result result;
 	struct buf problems;
-	struct hub *hub;
-	struct rng rng;
-	struct act by;
-	bool dry_run = false, json = false;
-	const struct option_spec specs[] = { { "--hub", OPTION_VALUE, &dir }, { "--as", OPTION_VALUE, &as },
-		{ "--dry-run", OPTION_FLAG, &dry_run }, { "--json", OPTION_FLAG, &json } };
-	int status = cli_options(a, argc, argv, specs, 4, &operands, e);
+	struct str file;
+	int status;
 
-	if (status != 0)
-		return status;
-	if (cli_verb(&operands, verbs, 1, e) < 0)
+	if (file_read(d->arena, path, ROSTER_MOST, &file, e) < 0)
 		return -1;
-	if (operands.count != 2)
-		return err_set(e, ERR_USAGE, "roster import takes one file, .json or .csv");
-	if (file_read(a, arena_cstr(a, operands.items[1]), 64 << 20, &file, e) < 0 || cli_open_hub(a, dir, &hub, e) < 0)
-		return -1;
-	by = cli_act(a, as, &rng);
 	buf_init(&problems, 16 << 20);
-	status = roster_import(hub, &by, a, file, str_iends(operands.items[1], STR(".csv")), dry_run, &result, &problems, e);
+	status = roster_import(d->hub, &d->by, d->arena, file, str_iends(d->operand[0], STR(".csv")), o->dry_run, &result, &problems, e);
 	fputs(problems.n > 0 ? problems.p : "", stderr);
 	buf_fini(&problems);
-	if (status == 0)
-		status = print_result(a, &result, json, dry_run, e);
-	hub_close(hub);
-	return status < 0 ? -1 : result.bad > 0 ? 2 : 0;
+	if (status < 0)
+		return -1;
+	d->refused = result.bad > 0;
+	return print_result(d, &result, o->dry_run, e);
 }
+
+static const struct desk_verb verbs[] = {
+	{ "import", "FILE", DESK_ANYBODY, import },
+	{ "show", "", DESK_ANYBODY, roster_verb_show },
+	{ "changes", "", DESK_ANYBODY, roster_verb_changes },
+};
 
 int cli_roster(int argc, char **argv)
 {
-	struct arena *a = arena_new(512 << 20, arena_full_exit);
-	struct err e = { 0 };
-	int status = run(a, argc, argv, &e);
+	struct roster_options o = { 0 };
+	const struct option_spec specs[] = {
+		{ "--dry-run", OPTION_FLAG, &o.dry_run }, { "--at", OPTION_VALUE, &o.at }, { "--as-recorded-on", OPTION_VALUE, &o.recorded },
+		{ "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to }, { "--csv", OPTION_FLAG, &o.csv },
+		{ "--members", OPTION_FLAG, &o.members },
+	};
 
-	arena_free(a);
-	return status < 0 ? cli_fail(&e) : status == 2 ? 2 : 0;
+	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
 }

@@ -163,7 +163,7 @@ static int open_and_work(struct arena *a, struct share_options *o, const struct 
 		return -1;
 	r.by = cli_act(a, o->as, &rng);
 	buf_init_arena(&r.out, a, OUT_MOST);
-	status = cli_person(r.opened, a, o->as, r.by.now_ms, e);
+	status = cli_known_person(r.opened, a, o->as, r.by.now_ms, e);
 	if (status == 0)
 		status = work(&r, verb, e);
 	hub_close(r.opened);

@@ -115,6 +115,11 @@ static int classify(struct desk *d, void *options, struct err *e)
 		return err_set(e, ERR_USAGE, "targeted needs its basis: --basis persists, insider-knowledge, family or judgement");
 	if (submission_get(d->hub->db, d->arena, d->operand[0], &s, e) < 0)
 		return -1;
+	/* what is not said now stays */
+	if (o->damage.p == NULL && s.damage.p != NULL)
+		c.damage = s.damage;
+	if (o->outcome.p == NULL)
+		c.outcome = s.outcome;
 	/* only where the engine judges at all: logs, consultations and sightings have no verdict to correct */
 	c.is_correction = ((str_eq(s.kind, STR("mail")) || str_eq(s.kind, STR("bec"))) && !classification_agrees(c.class, s.nature)) ||
 	    (s.class.p != NULL && !str_eq(s.class, c.class));

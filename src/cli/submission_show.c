@@ -105,8 +105,8 @@ static int print_history(struct desk *d, const struct submission_row *s, struct 
 	if (submission_class_history(d->hub->db, d->arena, s->id, &steps, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		buf_printf(&d->out, "  " STR_FMT "  " STR_FMT " -> " STR_FMT "  " STR_FMT "%s%s" STR_FMT "\n",
-		    STR_ARG(desk_time(d, steps[i].at_ms)), STR_ARG(steps[i].before.n > 0 ? steps[i].before : STR("-")),
+		buf_printf(&d->out, "  " STR_FMT "  " STR_FMT ": " STR_FMT " -> " STR_FMT "  " STR_FMT "%s%s" STR_FMT "\n",
+		    STR_ARG(desk_time(d, steps[i].at_ms)), STR_ARG(steps[i].field), STR_ARG(steps[i].before.n > 0 ? steps[i].before : STR("-")),
 		    STR_ARG(steps[i].after), STR_ARG(steps[i].by), steps[i].is_correction ? tr(" (a correction)") : "",
 		    steps[i].reason.n > 0 ? "  " : "", STR_ARG(steps[i].reason));
 	}
@@ -143,6 +143,7 @@ static int json_history(struct desk *d, const struct submission_row *s, struct e
 	for (size_t i = 0; i < n; i++) {
 		jw_object(&d->w);
 		jw_ktime(&d->w, "at", steps[i].at_ms);
+		jw_kstr(&d->w, "field", steps[i].field);
 		jw_kstr(&d->w, "before", steps[i].before);
 		jw_kstr(&d->w, "after", steps[i].after);
 		jw_kstr(&d->w, "by", steps[i].by);

@@ -83,7 +83,7 @@ static int check_words(struct submit *s, struct arena *a, const struct act *by, 
 	if (!intake_kind_known(s->kind))
 		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
 		    "consultation sighting)", STR_ARG(s->kind));
-	return s->as.p != NULL ? cli_person(s->opened, a, s->as, by->now_ms, e) : 0;
+	return s->as.p != NULL ? cli_known_person(s->opened, a, s->as, by->now_ms, e) : 0;
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)

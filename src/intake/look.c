@@ -146,14 +146,14 @@ int submission_class_history(struct db *db, struct arena *a, struct str id, stru
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT before_value, after_value, by_person, reason, at_ms, is_correction FROM class_change "
-	    "WHERE submission_id = $1 ORDER BY at_ms, id COLLATE \"C\"", DB_TEXT(id)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT field, before_value, after_value, by_person, reason, at_ms, is_correction FROM class_change "
+	    "WHERE submission_id = $1 ORDER BY at_ms, field COLLATE \"C\", id COLLATE \"C\"", DB_TEXT(id)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct class_step, rows.count + 1);
 	*n_r = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
 		(*list_r)[i] = (struct class_step){ db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 2),
-			db_text(&rows, i, 3), db_int(&rows, i, 4), db_int(&rows, i, 5) == 1 };
+			db_text(&rows, i, 3), db_text(&rows, i, 4), db_int(&rows, i, 5), db_int(&rows, i, 6) == 1 };
 	return 0;
 }
 

@@ -42,8 +42,9 @@ int hand_in_get(struct db *db, struct arena *a, struct str receipt, struct hand_
 int hand_in_list(struct db *db, struct arena *a, struct str state, struct hand_in_row **list_r, size_t *n_r, struct err *e)
     MUST_CHECK;
 
+/* One field that a person decided: class targeted outcome damage. */
 struct class_step {
-	struct str before, after, by, reason;
+	struct str field, before, after, by, reason;
 	long long at_ms;
 	bool is_correction;
 };

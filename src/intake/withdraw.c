@@ -161,6 +161,38 @@ int org_destroy_content(struct hub *hub, const struct act *by, struct arena *a, 
 	return -1;
 }
 
+static struct str keeping_text(struct hub *hub, struct arena *a, struct str number, struct civil d, struct str org_id, long long kept,
+    struct str terms)
+{
+	return arena_printf(a, "保持記録 " STR_FMT "\n" STR_FMT " は、%d年%d月%d日に離脱した " STR_FMT " の提供情報 %lld 件を、次の定めにより保持します: "
+	    STR_FMT "\n\nRecord of keeping " STR_FMT "\n" STR_FMT " keeps %lld submissions of " STR_FMT ", which left on %04d-%02d-%02d, under "
+	    "these terms: " STR_FMT "\n", STR_ARG(number), STR_ARG(hub->conf.hub_name_ja), d.year, d.month, d.day, STR_ARG(org_id), kept,
+	    STR_ARG(terms), STR_ARG(number), STR_ARG(hub->conf.hub_name_en), kept, STR_ARG(org_id), d.year, d.month, d.day, STR_ARG(terms));
+}
+
+int org_keep_content(struct hub *hub, const struct act *by, struct arena *a, struct str org_id, struct str terms,
+    struct certificate *c, struct err *e)
+{
+	struct civil d = time_civil(by->now_ms, (int)hub->conf.zone_minutes);
+	struct db_rows rows;
+
+	if (terms.n == 0)
+		return err_set(e, ERR_USAGE, "under which terms is it kept? --keep TERMS");
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT COUNT(*) FROM submission WHERE org_id = $1 AND state <> 'withdrawn'", DB_TEXT(org_id)) < 0)
+		return -1;
+	c->number = arena_printf(a, "K-%04d%02d%02d-" STR_FMT, d.year, d.month, d.day, STR_ARG(rng_code(by->rng, a, 6)));
+	c->erased = 0;
+	c->text = keeping_text(hub, a, c->number, d, org_id, db_int(&rows, 0, 0), terms);
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (DB_EXEC(hub->db, e, "INSERT INTO certificate (id, number, org_id, subject, made_ms, erased, text) VALUES ($1, $2, $3, $4, $5, 0, $6)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(c->number), DB_TEXT(org_id), DB_TEXT(org_id), DB_INT(by->now_ms), DB_TEXT(c->text)) >= 0 &&
+	    audit_add(hub->db, by, "certificate.keeping", c->number, e) == 0)
+		return db_commit(hub->db, e);
+	db_rollback(hub->db);
+	return -1;
+}
+
 /* A hand-in whose own copy is gone has lost its file name too; with nothing left of it, it is withdrawn, also where
  * the backup was older than the reading of it. */
 static int forget_hand_ins(struct db *db, struct err *e)

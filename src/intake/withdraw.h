@@ -21,6 +21,10 @@ int submission_withdraw(struct hub *hub, const struct act *by, struct arena *a, 
 /* Everything of an organisation that leaves and wants it destroyed. */
 int org_destroy_content(struct hub *hub, const struct act *by, struct arena *a, struct str org_id,
     struct certificate *certificate_r, struct err *e) MUST_CHECK;
+/* Leaves, and what it handed in is kept under terms (a text or a reference to one): nothing is erased, the record says
+ * what is kept and why. */
+int org_keep_content(struct hub *hub, const struct act *by, struct arena *a, struct str org_id, struct str terms,
+    struct certificate *certificate_r, struct err *e) MUST_CHECK;
 /* After a restore and vault_apply_erasures: what came out of erased content goes too. Number of submissions, or -1. */
 long long submission_forget_erased(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
 /* After a restore without the hub's key: contents are given up as lost, what waited to be read never will be;

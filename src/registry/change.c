@@ -55,14 +55,26 @@ int org_name_add(struct db *db, const struct act *by, struct arena *a, struct st
 	    DB_TEXT(name), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
 }
 
+static int keep_former(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang,
+    const struct db_rows *old, struct err *e)
+{
+	for (size_t i = 0; i < old->count; i++)
+		if (org_name_add(db, by, a, org_id, STR("former"), lang, db_text(old, i, 0), e) < 0)
+			return -1;
+	return 0;
+}
+
 int org_rename(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang, struct str name,
     struct err *e)
 {
+	struct db_rows old;
+
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (DB_EXEC(db, e, "UPDATE org_name SET kind = 'former' WHERE org_id = $1 AND lang = $2 AND kind = 'legal' "
-	    "AND superseded_ms = $3", DB_TEXT(org_id), DB_TEXT(lang), DB_INT(TIME_FOREVER)) >= 0 &&
-	    org_name_add(db, by, a, org_id, STR("legal"), lang, name, e) == 0 && audit_add(db, by, "org.renamed", org_id, e) == 0)
+	if (DB_QUERY(db, a, &old, e, "UPDATE org_name SET superseded_ms = $4 WHERE org_id = $1 AND lang = $2 AND kind = 'legal' "
+	    "AND superseded_ms = $3 RETURNING name", DB_TEXT(org_id), DB_TEXT(lang), DB_INT(TIME_FOREVER), DB_INT(by->now_ms)) == 0 &&
+	    keep_former(db, by, a, org_id, lang, &old, e) == 0 && org_name_add(db, by, a, org_id, STR("legal"), lang, name, e) == 0 &&
+	    audit_add(db, by, "org.renamed", org_id, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
@@ -117,17 +129,41 @@ int drill_add(struct db *db, const struct act *by, struct arena *a, struct str o
 	    "drill.added", id, e) < 0 ? -1 : 0;
 }
 
+static int insert_liaison(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO liaison (row_id, id, name_ja, name_en, counted_as, counted, reach, reach_approx, from_ms, to_ms, "
+	    "recorded_ms, superseded_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(l->id), DB_TEXT(l->name_ja), DB_TEXT(l->name_en), DB_TEXT(l->counted_as),
+	    DB_INT(l->counted), DB_INT(l->reach), DB_BOOL(l->reach_approx), DB_INT(l->from_ms), DB_INT(l->to_ms), DB_INT(by->now_ms),
+	    DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+}
+
+/* What was declared before holds until the new declaration begins; what was recorded stays readable. */
+static int end_declared(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *now, struct err *e)
+{
+	struct db_rows old;
+
+	if (DB_QUERY(db, a, &old, e, "UPDATE liaison SET superseded_ms = $2 WHERE id = $1 AND superseded_ms = $3 AND to_ms > $4 "
+	    "RETURNING name_ja, name_en, counted_as, counted, reach, reach_approx, from_ms", DB_TEXT(now->id), DB_INT(by->now_ms),
+	    DB_INT(TIME_FOREVER), DB_INT(now->from_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < old.count; i++) {
+		const struct liaison_row before = { .id = now->id, .name_ja = db_text(&old, i, 0), .name_en = db_text(&old, i, 1),
+			.counted_as = db_text(&old, i, 2), .counted = db_int(&old, i, 3), .reach = db_int(&old, i, 4),
+			.reach_approx = db_int(&old, i, 5) == 1, .from_ms = db_int(&old, i, 6), .to_ms = now->from_ms };
+
+		if (before.from_ms < before.to_ms && insert_liaison(db, by, a, &before, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int liaison_add(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)
 {
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (DB_EXEC(db, e, "UPDATE liaison SET superseded_ms = $2 WHERE id = $1 AND superseded_ms = $3", DB_TEXT(l->id),
-	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) >= 0 &&
-	    DB_EXEC(db, e, "INSERT INTO liaison (row_id, id, name_ja, name_en, counted_as, counted, reach, reach_approx, from_ms, to_ms, "
-	    "recorded_ms, superseded_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(l->id), DB_TEXT(l->name_ja), DB_TEXT(l->name_en), DB_TEXT(l->counted_as),
-	    DB_INT(l->counted), DB_INT(l->reach), DB_BOOL(l->reach_approx), DB_INT(l->from_ms), DB_INT(l->to_ms), DB_INT(by->now_ms),
-	    DB_INT(TIME_FOREVER)) >= 0 && audit_add(db, by, "liaison.declared", l->id, e) == 0)
+	if (end_declared(db, by, a, l, e) == 0 && insert_liaison(db, by, a, l, e) == 0 &&
+	    audit_add(db, by, "liaison.declared", l->id, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
@@ -153,16 +189,26 @@ static int insert_membership(struct db *db, const struct act *by, struct arena *
 	    DB_TEXT(m->leave_reason), DB_TEXT(m->basis), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
 }
 
-int membership_add(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct err *e)
+int membership_overlaps(struct db *db, struct arena *a, const struct membership_row *m, bool *overlaps_r, struct err *e)
 {
 	struct db_rows rows;
-	struct str id = m->id.p != NULL ? m->id : rng_uuid(by->rng, a);
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT 1 FROM membership WHERE org_id = $1 AND sig_id = $2 AND superseded_ms = $3 "
 	    "AND from_ms < $4 AND to_ms > $5", DB_TEXT(m->org_id), DB_TEXT(m->sig_id), DB_INT(TIME_FOREVER), DB_INT(m->to_ms),
 	    DB_INT(m->from_ms)) < 0)
 		return -1;
-	if (rows.count > 0)
+	*overlaps_r = rows.count > 0;
+	return 0;
+}
+
+int membership_add(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct err *e)
+{
+	struct str id = m->id.p != NULL ? m->id : rng_uuid(by->rng, a);
+	bool overlaps;
+
+	if (membership_overlaps(db, a, m, &overlaps, e) < 0)
+		return -1;
+	if (overlaps)
 		return err_set(e, ERR_CONFLICT, STR_FMT " is in the SIG " STR_FMT " already at that time", STR_ARG(m->org_id),
 		    STR_ARG(m->sig_id));
 	if (db_begin(db, e) < 0)
@@ -190,19 +236,25 @@ int membership_correct(struct db *db, const struct act *by, struct arena *a, con
 	return -1;
 }
 
-/* The open membership as it is now known. */
-static int open_membership(struct db *db, struct arena *a, struct str org_id, struct str sig_id, struct membership_row *m,
-    struct err *e)
+static const char *precision_word(struct str s)
+{
+	return str_eq(s, STR("month")) ? "month" : "day";
+}
+
+int membership_last(struct db *db, struct arena *a, struct str org_id, struct str sig_id, struct membership_row *m, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT id, from_ms, from_precision, join_reason, basis FROM membership WHERE org_id = $1 "
-	    "AND sig_id = $2 AND superseded_ms = $3 AND to_ms = $3", DB_TEXT(org_id), DB_TEXT(sig_id), DB_INT(TIME_FOREVER)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT id, from_ms, from_precision, to_ms, to_precision, join_reason, leave_reason, basis "
+	    "FROM membership WHERE org_id = $1 AND sig_id = $2 AND superseded_ms = $3 ORDER BY from_ms DESC LIMIT 1", DB_TEXT(org_id),
+	    DB_TEXT(sig_id), DB_INT(TIME_FOREVER)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_CONFLICT, STR_FMT " is no member of the SIG " STR_FMT, STR_ARG(org_id), STR_ARG(sig_id));
 	*m = (struct membership_row){ .id = db_text(&rows, 0, 0), .org_id = org_id, .sig_id = sig_id, .from_ms = db_int(&rows, 0, 1),
-		.from_precision = db_text(&rows, 0, 2).p, .join_reason = db_text(&rows, 0, 3), .basis = db_text(&rows, 0, 4) };
+		.from_precision = precision_word(db_text(&rows, 0, 2)), .to_ms = db_int(&rows, 0, 3),
+		.to_precision = precision_word(db_text(&rows, 0, 4)), .join_reason = db_text(&rows, 0, 5),
+		.leave_reason = db_text(&rows, 0, 6), .basis = db_text(&rows, 0, 7) };
 	return 0;
 }
 
@@ -211,8 +263,10 @@ int membership_end(struct db *db, const struct act *by, struct arena *a, struct 
 {
 	struct membership_row m;
 
-	if (open_membership(db, a, org_id, sig_id, &m, e) < 0)
+	if (membership_last(db, a, org_id, sig_id, &m, e) < 0)
 		return -1;
+	if (m.to_ms <= on_ms)
+		return err_set(e, ERR_CONFLICT, STR_FMT " is no member of the SIG " STR_FMT, STR_ARG(org_id), STR_ARG(sig_id));
 	if (on_ms <= m.from_ms)
 		return err_set(e, ERR_INPUT, "the membership of " STR_FMT " would end before it begins", STR_ARG(org_id));
 	m.to_ms = on_ms;
@@ -221,23 +275,37 @@ int membership_end(struct db *db, const struct act *by, struct arena *a, struct 
 	return membership_correct(db, by, a, &m, e);
 }
 
-int org_leave(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct str reason,
-    struct err *e)
+/* Who spoke for it does so no longer; what is on its way to them and was not sent stays here. */
+static int end_contacts(struct db *db, const struct act *by, struct str org_id, long long on_ms, struct err *e)
+{
+	if (DB_EXEC(db, e, "UPDATE person_role SET to_ms = $2 WHERE to_ms > $2 AND from_ms < $2 AND person_id IN (SELECT id FROM person "
+	    "WHERE org_id = $1)", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
+	    DB_EXEC(db, e, "DELETE FROM person_role WHERE from_ms >= $2 AND person_id IN (SELECT id FROM person WHERE org_id = $1)",
+	        DB_TEXT(org_id), DB_INT(on_ms)) < 0)
+		return -1;
+	if (on_ms > by->now_ms)
+		return 0;
+	return DB_EXEC(db, e, "DELETE FROM notice WHERE state <> 'sent' AND person_id IN (SELECT id FROM person WHERE org_id = $1)",
+	    DB_TEXT(org_id)) < 0 ? -1 : 0;
+}
+
+int org_leave(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, const char *precision,
+    struct str reason, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND superseded_ms = $2 AND to_ms = $2 "
-	    "ORDER BY sig_id COLLATE \"C\"", DB_TEXT(org_id), DB_INT(TIME_FOREVER)) < 0 || db_begin(db, e) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND superseded_ms = $2 AND to_ms > $3 "
+	    "ORDER BY sig_id COLLATE \"C\"", DB_TEXT(org_id), DB_INT(TIME_FOREVER), DB_INT(on_ms)) < 0 || db_begin(db, e) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (membership_end(db, by, a, org_id, db_text(&rows, i, 0), on_ms, "day", reason, e) < 0) {
+		if (membership_end(db, by, a, org_id, db_text(&rows, i, 0), on_ms, precision, reason, e) < 0) {
 			db_rollback(db);
 			return -1;
 		}
 	}
 	if (DB_EXEC(db, e, "UPDATE liaison_org SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE consent SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
-	    audit_add(db, by, "org.left", org_id, e) < 0) {
+	    end_contacts(db, by, org_id, on_ms, e) < 0 || audit_add(db, by, "org.left", org_id, e) < 0) {
 		db_rollback(db);
 		return -1;
 	}
@@ -245,13 +313,19 @@ int org_leave(struct db *db, const struct act *by, struct arena *a, struct str o
 }
 
 int org_merge(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str into, long long on_ms,
-    struct err *e)
+    const char *precision, struct err *e)
 {
+	bool exists;
+
 	if (str_eq(org_id, into))
 		return err_set(e, ERR_USAGE, "an organisation cannot be merged into itself");
+	if (org_exists(db, a, into, &exists, e) < 0)
+		return -1;
+	if (!exists)
+		return err_set(e, ERR_UNKNOWN, "there is no organisation “" STR_FMT "” (noroshi org list shows them)", STR_ARG(into));
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (org_leave(db, by, a, org_id, on_ms, STR("merge"), e) >= 0 &&
+	if (org_leave(db, by, a, org_id, on_ms, precision, STR("merge"), e) >= 0 &&
 	    DB_EXEC(db, e, "UPDATE org SET merged_into = $2, to_ms = $3 WHERE id = $1", DB_TEXT(org_id), DB_TEXT(into),
 	    DB_INT(on_ms)) >= 0 && audit_add(db, by, "org.merged", org_id, e) == 0)
 		return db_commit(db, e);

@@ -54,6 +54,8 @@ int liaison_add(struct db *db, const struct act *by, struct arena *a, const stru
 int liaison_org_add(struct db *db, const struct act *by, struct str liaison_id, struct str org_id, long long from_ms,
     long long to_ms, struct err *e) MUST_CHECK;
 
+/* Is the organisation in that SIG already at some time of m? */
+int membership_overlaps(struct db *db, struct arena *a, const struct membership_row *m, bool *overlaps_r, struct err *e) MUST_CHECK;
 int membership_add(struct db *db, const struct act *by, struct arena *a, const struct membership_row *m, struct err *e) MUST_CHECK;
 /* The open membership in a SIG ends on a day, for a reason; ERR_CONFLICT where there is none. */
 int membership_end(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str sig_id,
@@ -61,11 +63,15 @@ int membership_end(struct db *db, const struct act *by, struct arena *a, struct 
 /* What is now known of a membership replaces what was recorded (a back-dated correction). */
 int membership_correct(struct db *db, const struct act *by, struct arena *a, const struct membership_row *now, struct err *e)
     MUST_CHECK;
-/* Leaves every SIG and liaison system on a day. Number of memberships ended, or -1. */
-int org_leave(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct str reason,
-    struct err *e) MUST_CHECK;
-/* One organisation goes into another: memberships end by merger, the other one is told to be the heir. */
+/* The newest membership in a SIG as now known, running or over; ERR_CONFLICT where there never was one. */
+int membership_last(struct db *db, struct arena *a, struct str org_id, struct str sig_id, struct membership_row *m_r, struct err *e)
+    MUST_CHECK;
+/* Leaves every SIG and liaison system on a day: standing consents, roles and what was not sent yet end as well.
+ * Number of memberships ended, or -1. */
+int org_leave(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, const char *precision,
+    struct str reason, struct err *e) MUST_CHECK;
+/* One organisation goes into another: memberships end by merger; the other one inherits nothing. */
 int org_merge(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str into, long long on_ms,
-    struct err *e) MUST_CHECK;
+    const char *precision, struct err *e) MUST_CHECK;
 
 #endif

@@ -23,6 +23,7 @@ struct import {
 	json_t *root;
 	struct str where;               /* "organisations[3]" or "row 12" */
 	int zone;
+	bool is_csv;
 };
 
 static void problem(struct import *in, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -64,6 +65,12 @@ static void check_keys(struct import *in, json_t *o, const char *const *known, s
 	}
 }
 
+/* A field as the file calls it. */
+static const char *shown_key(const struct import *in, const char *key)
+{
+	return !in->is_csv ? key : strcmp(key, "from") == 0 ? "joined" : strcmp(key, "to") == 0 ? "left" : key;
+}
+
 static long long date_of(struct import *in, json_t *o, const char *key, long long fallback)
 {
 	struct str s = text_of(o, key);
@@ -75,7 +82,7 @@ static long long date_of(struct import *in, json_t *o, const char *key, long lon
 	if (s.n == 7)           /* 2019-07: the month is known, the day is not */
 		s = arena_printf(in->arena, STR_FMT "-01", STR_ARG(s));
 	if (time_parse_date(s, in->zone, &ms, &e) < 0) {
-		problem(in, "%s: “%s” is no date", key, s.p);
+		problem(in, "%s: “%s” is no date", shown_key(in, key), s.p);
 		return fallback;
 	}
 	return ms;
@@ -113,12 +120,19 @@ static int need_text(struct import *in, json_t *o, const char *key, struct str *
 static int take_sig(struct import *in, json_t *o, struct err *e)
 {
 	struct sig_row sig = { .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
+	bool exists;
 
 	check_keys(in, o, NAMES("id", "name_ja", "name_en", "sort", "from", "to"));
 	sig.sort = json_integer_value(json_object_get(o, "sort"));
 	if (need_text(in, o, "id", &sig.id) < 0 || need_text(in, o, "name_ja", &sig.name_ja) < 0 ||
 	    need_text(in, o, "name_en", &sig.name_en) < 0)
 		return 0;
+	if (sig_exists(in->hub->db, in->arena, sig.id, &exists, e) < 0)
+		return -1;
+	if (exists) {
+		problem(in, "id: the SIG “%.*s” exists already", (int)sig.id.n, sig.id.p);
+		return 0;
+	}
 	in->result->sigs++;
 	return sig_add(in->hub->db, in->by, in->arena, &sig, e);
 }
@@ -157,9 +171,18 @@ static int take_domains(struct import *in, json_t *o, struct str org_id, const c
 	return 0;
 }
 
+static bool role_before(json_t *o, size_t i, struct str role)
+{
+	for (size_t k = 0; k < i; k++)
+		if (role.p != NULL && str_eq(str_of(json_string_value(json_array_get(json_object_get(o, "roles"), k))), role))
+			return true;
+	return false;
+}
+
 static int take_person(struct import *in, json_t *o, struct str org_id, struct err *e)
 {
 	struct person_row p = { .org_id = org_id, .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
+	struct db_rows known;
 	json_t *item;
 	size_t i;
 	char *aliases;
@@ -171,6 +194,12 @@ static int take_person(struct import *in, json_t *o, struct str org_id, struct e
 	p.duty = text_of(o, "duty").p != NULL ? text_of(o, "duty") : STR("staff");
 	if (!one_of(in, "duty", p.duty, NAMES("ceo", "executive", "finance", "staff", "retired")))
 		return 0;
+	if (DB_QUERY(in->hub->db, in->arena, &known, e, "SELECT 1 FROM person WHERE id = $1", DB_TEXT(p.id)) < 0)
+		return -1;
+	if (known.count > 0) {
+		problem(in, "id: the person “%.*s” exists already", (int)p.id.n, p.id.p);
+		return 0;
+	}
 	p.is_public = json_is_true(json_object_get(o, "public"));
 	aliases = json_is_array(json_object_get(o, "aliases")) ? json_dumps(json_object_get(o, "aliases"), JSON_COMPACT) : NULL;
 	p.aliases_json = aliases != NULL ? arena_str(in->arena, str_of(aliases)) : STR("[]");
@@ -188,7 +217,9 @@ static int take_person(struct import *in, json_t *o, struct str org_id, struct e
 	json_array_foreach(json_object_get(o, "roles"), i, item) {
 		struct str role = str_of(json_string_value(item));
 
-		if (status == 0 && one_of(in, "roles", role, NAMES("analyst", "lead", "submitter", "approver", "recipient", "coordinator",
+		if (role_before(o, i, role))
+			problem(in, "roles: “%.*s” stands there twice", (int)role.n, role.p);
+		else if (status == 0 && one_of(in, "roles", role, NAMES("analyst", "lead", "submitter", "approver", "recipient", "coordinator",
 		    "liaison", "auditor", "admin", "org-admin")))
 			status = person_role_add(in->hub->db, in->by, p.id, role, p.from_ms, p.to_ms, e);
 	}
@@ -215,16 +246,22 @@ static int take_membership(struct import *in, json_t *o, struct str org_id, stru
 	if (m.leave_reason.n > 0 && !one_of(in, "leave_reason", m.leave_reason, NAMES("leave", "merge", "split", "reorganise", "transfer")))
 		return 0;
 	if (m.to_ms <= m.from_ms) {
-		problem(in, "the membership ends before it begins");
+		problem(in, "%s: the membership ends before it begins", shown_key(in, "to"));
 		return 0;
 	}
 	if (sig_exists(in->hub->db, in->arena, m.sig_id, &exists, e) < 0)
 		return -1;
 	if (!exists) {
-		problem(in, "there is no SIG “%.*s”", (int)m.sig_id.n, m.sig_id.p);
+		problem(in, "sig: there is no SIG “%.*s”", (int)m.sig_id.n, m.sig_id.p);
 		return 0;
 	}
 	in->result->memberships++;
+	if (membership_overlaps(in->hub->db, in->arena, &m, &exists, e) < 0)
+		return -1;
+	if (exists) {
+		problem(in, "sig: “%.*s” is in the SIG “%.*s” already at that time", (int)org_id.n, org_id.p, (int)m.sig_id.n, m.sig_id.p);
+		return 0;
+	}
 	return membership_add(in->hub->db, in->by, in->arena, &m, e);
 }
 
@@ -274,7 +311,7 @@ static int take_org(struct import *in, json_t *o, struct err *e)
 		    take_list(in, o, "people", org.id, take_person, e) < 0 || take_list(in, o, "drills", org.id, take_drill, e) < 0)
 			return -1;
 	} else if (json_object_get(o, "_row") == NULL) {
-		problem(in, "the organisation “%.*s” exists already", (int)org.id.n, org.id.p);
+		problem(in, "id: the organisation “%.*s” exists already", (int)org.id.n, org.id.p);
 		return 0;
 	}
 	return take_list(in, o, "memberships", org.id, take_membership, e);
@@ -282,7 +319,20 @@ static int take_org(struct import *in, json_t *o, struct err *e)
 
 static int take_liaison_org(struct import *in, json_t *o, struct str liaison_id, struct err *e)
 {
-	return liaison_org_add(in->hub->db, in->by, liaison_id, str_of(json_string_value(o)), 0, TIME_FOREVER, e);
+	struct str org_id = str_of(json_string_value(o));
+	bool exists;
+
+	if (org_id.p == NULL) {
+		problem(in, "organisations: this is no organisation's id");
+		return 0;
+	}
+	if (org_exists(in->hub->db, in->arena, org_id, &exists, e) < 0)
+		return -1;
+	if (!exists) {
+		problem(in, "organisations: there is no organisation “%.*s”", (int)org_id.n, org_id.p);
+		return 0;
+	}
+	return liaison_org_add(in->hub->db, in->by, liaison_id, org_id, 0, TIME_FOREVER, e);
 }
 
 static int take_liaison(struct import *in, json_t *o, struct err *e)
@@ -367,37 +417,49 @@ static json_t *row_object(struct arena *a, const struct csv *c, const struct str
 	return o;
 }
 
-static json_t *csv_to_json(struct arena *a, struct str file, struct err *e)
+static const char *const csv_heads[] = { "org", "name_ja", "name_en", "domain", "sig", "joined", "left", "basis", "contact",
+	"address", "join_reason", "leave_reason" };
+
+/* Every unknown heading is named, not only the first. */
+static void check_heads(struct import *in, struct str *heads, size_t n)
 {
-	static const char *const known[] = { "org", "name_ja", "name_en", "domain", "sig", "joined", "left", "basis", "contact",
-		"address", "join_reason", "leave_reason" };
+	size_t known = sizeof csv_heads / sizeof csv_heads[0];
+
+	for (size_t i = 0; i < n; i++) {
+		bool found = false;
+
+		heads[i] = arena_str(in->arena, str_trim(heads[i]));
+		for (size_t k = 0; k < known; k++)
+			found |= str_eq(heads[i], str_of(csv_heads[k]));
+		if (!found) {
+			const char *near = str_nearest(heads[i], csv_heads, known);
+
+			problem(in, "there is no column “%.*s”; the nearest is %s", (int)heads[i].n, heads[i].p, near != NULL ? near : csv_heads[0]);
+		}
+	}
+}
+
+static json_t *csv_to_json(struct import *in, struct str file, struct err *e)
+{
 	struct csv c = csv_start(file);
 	struct str *heads, *fields;
 	json_t *root = json_object(), *list = json_array();
 	size_t n, count;
-	int status = csv_next(&c, a, &heads, &n, e);
+	int status = csv_next(&c, in->arena, &heads, &n, e);
 
 	json_object_set_new(root, "organisations", list);
-	for (size_t i = 0; status > 0 && i < n; i++) {
-		bool found = false;
-
-		heads[i] = arena_str(a, str_trim(heads[i]));
-		for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-			found |= str_eq(heads[i], str_of(known[k]));
-		if (!found) {
-			const char *near = str_nearest(heads[i], known, sizeof known / sizeof known[0]);
-
-			status = err_set(e, ERR_INPUT, "row %d: there is no column “" STR_FMT "”; the nearest is %s", c.row,
-			    STR_ARG(heads[i]), near != NULL ? near : known[0]);
-		}
-	}
 	if (status == 0)
 		status = err_set(e, ERR_INPUT, "the file is empty; it needs a heading row and rows");
-	while (status > 0 && (status = csv_next(&c, a, &fields, &count, e)) > 0) {
+	if (status > 0) {
+		in->where = arena_printf(in->arena, tr("row %d"), c.row);
+		check_heads(in, heads, n);
+	}
+	while (status > 0 && (status = csv_next(&c, in->arena, &fields, &count, e)) > 0) {
+		in->where = arena_printf(in->arena, tr("row %d"), c.row);
 		if (count != n)
-			status = err_set(e, ERR_INPUT, "row %d has %zu fields, the heading has %zu", c.row, count, n);
+			problem(in, "it has %zu fields, the heading has %zu", count, n);
 		else
-			json_array_append_new(list, row_object(a, &c, heads, fields, n));
+			json_array_append_new(list, row_object(in->arena, &c, heads, fields, n));
 	}
 	if (status == 0)
 		return root;
@@ -405,13 +467,13 @@ static json_t *csv_to_json(struct arena *a, struct str file, struct err *e)
 	return NULL;
 }
 
-static json_t *load(struct arena *a, struct str file, bool is_csv, struct err *e)
+static json_t *load(struct import *in, struct str file, bool is_csv, struct err *e)
 {
 	json_error_t error;
 	json_t *root;
 
 	if (is_csv)
-		return csv_to_json(a, file, e);
+		return csv_to_json(in, file, e);
 	root = json_loadb(file.p, file.n, JSON_REJECT_DUPLICATES, &error);
 	if (root != NULL && json_is_object(root))
 		return root;
@@ -424,11 +486,11 @@ int roster_import(struct hub *hub, const struct act *by, struct arena *a, struct
     struct import_result *result, struct buf *problems, struct err *e)
 {
 	struct import in = { .hub = hub, .by = by, .arena = a, .result = result, .problems = problems,
-		.zone = (int)hub->conf.zone_minutes, .where = STR("roster") };
+		.zone = (int)hub->conf.zone_minutes, .where = STR("roster"), .is_csv = is_csv };
 	int status;
 
 	*result = (struct import_result){ 0 };
-	in.root = load(a, file, is_csv, e);
+	in.root = load(&in, file, is_csv, e);
 	if (in.root == NULL)
 		return -1;
 	check_keys(&in, in.root, NAMES("sigs", "organisations", "liaisons"));

@@ -115,8 +115,9 @@ says "in English" 0 "received" cat "$TMPDIR/en"
 says "targeted needs a basis" 2 "basis" $n submission classify "$r/1" --class targeted --hub "$HUB" --as an-1
 says "only an analyst decides" 2 "holds none of the roles" $n submission classify "$r/1" --class bec --hub "$HUB" --as a-con
 ok "a decision" $n submission classify "$r/1" --class bec --damage none --reason "changed account" --hub "$HUB" --as an-1
+says "what is not said again stays" 0 "\"damage\":\"none\"" sh -c "$n submission classify $r/1 --class bec --hub $HUB --as an-1 > $TMPDIR/x && $n submission show $r/1 --hub $HUB --as an-1 --json"
 says "a second one is a correction" 0 "a correction" $n submission classify "$r/1" --class phishing --hub "$HUB" --as an-2
-same "both stay in the history" "bec phishing" "$($n submission show "$r/1" --hub "$HUB" --as an-1 --json | python3 -c 'import json,sys; print(*[s["after"] for s in json.loads(sys.stdin.readline())["class_history"]])')"
+same "both stay in the history" "bec bec phishing" "$($n submission show "$r/1" --hub "$HUB" --as an-1 --json | python3 -c 'import json,sys; print(*[s["after"] for s in json.loads(sys.stdin.readline())["class_history"] if s["field"] == "class"])')"
 says "a decision with an unknown word" 2 "is one of" $n submission classify "$r/1" --class bec --damage much --hub "$HUB" --as an-1
 says "what is read wholly needs no second reading" 2 "no second reading" $n submission retry "$r/1" --hub "$HUB" --as an-1
 ok "what was read in part is read again" $n submission retry "$large/1" --hub "$HUB" --as an-1

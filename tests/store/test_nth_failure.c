@@ -106,7 +106,7 @@ static int end_membership(struct nth *n, struct arena *a, struct err *e)
 static int merge_org(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 0);
-	return org_merge(n->hub->db, &n->by, a, STR("c"), STR("b"), n->by.now_ms + 90LL * MS_DAY, e);
+	return org_merge(n->hub->db, &n->by, a, STR("c"), STR("b"), n->by.now_ms + 90LL * MS_DAY, "day", e);
 }
 
 static int add_sig(struct nth *n, struct arena *a, struct err *e)
@@ -552,7 +552,7 @@ static int withdraw(struct nth *n, struct arena *a, struct err *e)
 static int leave(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 9);
-	return org_leave(n->hub->db, &n->by, a, STR("b"), n->by.now_ms, STR("leave"), e) < 0 ? -1 : 0;
+	return org_leave(n->hub->db, &n->by, a, STR("b"), n->by.now_ms, "day", STR("leave"), e) < 0 ? -1 : 0;
 }
 
 static int destroy(struct nth *n, struct arena *a, struct err *e)
