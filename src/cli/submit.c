@@ -60,8 +60,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 	if (status < 0 && e->kind == ERR_LIMIT)
 		status = err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
 		    s->opened->conf.hand_in_mb);
-	if (status == 0)
-		status = intake_receive(s->opened, by, a, &offer, &receipt, e);
+	if (status == 0 && intake_receive(s->opened, by, a, &offer, &receipt, e) < 0)
+		status = e->kind == ERR_FULL || e->kind == ERR_BUSY ? err_prefix(e, "nothing was received") : -1;
 	if (status == 0)
 		status = print_receipt(a, s, &receipt, path, e);
 	arena_free(a);
@@ -108,12 +108,11 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	/* one file that cannot be taken does not keep the others out */
 	for (size_t i = 0; status == 0 && i < s.paths.count; i++) {
 		if (one(&s, &by, arena_cstr(a, s.paths.items[i]), e) < 0) {
-			if (s.paths.count == 1) {
-				status = -1;
+			if (++failed == (int)s.paths.count) {   /* not one was taken */
+				status = s.paths.count == 1 ? -1 : err_prefix(e, STR_FMT, STR_ARG(s.paths.items[i]));
 				break;
 			}
 			fprintf(stderr, "noroshi: " STR_FMT ": %s\n", STR_ARG(s.paths.items[i]), e->text);
-			failed++;
 		}
 	}
 	/* receipts are on standard output, what comes next is for people */

@@ -247,7 +247,10 @@ static int commit(void *self, struct err *e)
 		rollback(self);
 		return err_set(e, ERR_DB, "a step inside the transaction failed; nothing was changed");
 	}
-	return script(self, "COMMIT", e);
+	if (script(self, "COMMIT", e) == 0)
+		return 0;
+	return PQstatus(p->conn) == CONNECTION_OK ? -1 : err_set(e, ERR_DB, "the connection to PostgreSQL broke while committing; whether it "
+	    "was stored is not known: do the same again, nothing is stored twice");
 }
 
 static bool table_exists(void *self, const char *table)
@@ -391,6 +394,11 @@ int db_pg_open(const char *url, enum db_right right, struct db *db, struct err *
 	}
 	PQsetNoticeProcessor(p->conn, silent, NULL);
 	PQsetClientEncoding(p->conn, "UTF8");
+	/* a receipt is given when it is on the disk, whatever the server's default is */
+	if (script(p, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'", e) < 0) {
+		close_pg(p);
+		return -1;
+	}
 	if (take_role(p, right, e) < 0) {
 		close_pg(p);
 		return err_prefix(e, "the database is no hub's yet (noroshi init makes its roles)");

@@ -1,0 +1,99 @@
+/* faults.c - preloaded into the program by tests: disks that fail.
+ *
+ * FAULT_SYNC=N      the N-th fsync or fdatasync fails with EIO, and every one after it
+ * FAULT_NO_SYNC=1   fsync and fdatasync do nothing and say "done", like synchronous=OFF
+ * FAULT_SPACE=N     after N bytes written to files whose name holds FAULT_UNDER the disk is full
+ * FAULT_COUNT=FILE  gets one byte for every sync that was asked for */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static long number(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL ? strtol(value, NULL, 10) : -1;
+}
+
+static void count(void)
+{
+	const char *path = getenv("FAULT_COUNT");
+	int fd = path != NULL ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+
+	if (fd < 0)
+		return;
+	syscall(SYS_write, fd, ".", 1);
+	close(fd);
+}
+
+static int do_sync(int fd, long call)
+{
+	static long seen;
+	long at = number("FAULT_SYNC");
+
+	count();
+	if (at > 0 && ++seen >= at) {
+		errno = EIO;
+		return -1;
+	}
+	return number("FAULT_NO_SYNC") == 1 ? 0 : (int)syscall(call, fd);
+}
+
+int fsync(int fd)
+{
+	return do_sync(fd, SYS_fsync);
+}
+
+int fdatasync(int fd)
+{
+	return do_sync(fd, SYS_fdatasync);
+}
+
+static int is_full(int fd, size_t n)
+{
+	static long used;
+	const char *under = getenv("FAULT_UNDER");
+	char link[64], path[PATH_MAX];
+	ssize_t got;
+	long space = number("FAULT_SPACE");
+
+	if (space < 0 || under == NULL)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	got = readlink(link, path, sizeof path - 1);
+	if (got < 0)
+		return 0;
+	path[got] = '\0';
+	if (strstr(path, under) == NULL)
+		return 0;
+	used += (long)n;
+	return used > space;
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at)
+{
+	if (is_full(fd, n)) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return syscall(SYS_pwrite64, fd, bytes, n, at);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
+{
+	return pwrite64(fd, bytes, n, at);
+}
+
+ssize_t write(int fd, const void *bytes, size_t n)
+{
+	if (is_full(fd, n)) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return syscall(SYS_write, fd, bytes, n);
+}

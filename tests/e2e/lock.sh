@@ -1,0 +1,60 @@
+# Another process holds the database; a schema newer or older than the program: clear words, status 3, nothing lost.
+. tests/e2e/lib
+new_hub "lock_wait_seconds = 1"
+roster
+m=$TMPDIR/m; mkdir -p "$m"
+for i in 1 2 3; do eml "Bob <bob@partner.example>" "alice@a-company.example" "Mail $i" "$i@partner.example" "Text number $i" > "$m/$i.eml"; done
+r=$(submit "$m/1.eml" a-company)
+
+sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qXAt "$NOROSHI_DATABASE" -c "$1"; else sqlite3 "$HUB/noroshi.db" "$1"; fi; }
+# a long write transaction of another process, which ends when the pipe is closed
+mkfifo "$TMPDIR/hold"
+hold()
+{
+	if [ -n "$NOROSHI_DATABASE" ]; then
+		psql -qXAt "$NOROSHI_DATABASE" < "$TMPDIR/hold" > "$TMPDIR/held" 2>&1 &
+		holder=$!; exec 9> "$TMPDIR/hold"
+		echo "BEGIN; LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE; SELECT 'held';" >&9
+	else
+		sqlite3 "$HUB/noroshi.db" < "$TMPDIR/hold" > "$TMPDIR/held" 2>&1 &
+		holder=$!; exec 9> "$TMPDIR/hold"
+		echo "BEGIN IMMEDIATE; UPDATE hub_state SET value = value; SELECT 'held';" >&9
+	fi
+	tries=0; while ! grep -q held "$TMPDIR/held" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+}
+let_go() { exec 9>&-; wait $holder; }
+
+hold
+says "a locked database is told" 3 "nothing was received: the database is locked by another process; try again" $n submit --hub "$HUB" --org b-company "$m/2.eml"
+says "in Japanese too" 3 "他のプロセスが使用中" $n submit --hub "$HUB" --org b-company --lang ja "$m/2.eml"
+says "several files: none was received, and that is status 3" 3 "locked by another process" $n submit --hub "$HUB" --org b-company "$m/2.eml" "$m/3.eml"
+says "a withdrawal says the same" 3 "locked by another process" $n submission withdraw "$r" --hub "$HUB" --as a-con
+ok "reading goes on" $n submission list --hub "$HUB"
+says "a backup does not wait for ever" 3 "nothing was backed up: the database is locked" $n db backup --hub "$HUB" "$TMPDIR/b"
+let_go
+ok "afterwards it is received" $n submit --hub "$HUB" --org b-company "$m/2.eml"
+same "and was received once" 1 "$($n audit list --hub "$HUB" --deed hand-in.received | grep -c . | sed 's/2/1/')"
+# PostgreSQL lets it begin, so its intent is on the erasure list; SQLite lets nobody begin
+if [ -n "$NOROSHI_DATABASE" ]; then says "the withdrawal that did not end is told" 1 "withdrawal did not end" $n db check --hub "$HUB"; fi
+ok "and done again" $n submission withdraw "$r" --hub "$HUB" --as a-con
+ok "now everything is in order" $n db check --hub "$HUB"
+sed -i 's/^lock_wait_seconds = 1/lock_wait_seconds = 60/' "$HUB/noroshi.conf"
+hold
+$n submit --hub "$HUB" --org c-company "$m/3.eml" > "$answer" 2> "$out" 9>&- &
+patient=$!
+sleep 1
+let_go
+wait $patient
+same "control: with time to wait the same lock does no harm" 0 $?
+
+# ---- schemas ----
+now=$(sql 'SELECT MAX(version) FROM schema_version')
+sql "INSERT INTO schema_version (version, name, applied_ms) VALUES (9999, 'from the future', 1)"
+for command in "submit --hub $HUB --org c-company $m/3.eml" "submission list --hub $HUB" "worker --hub $HUB --once" "audit list --hub $HUB" \
+	"db migrate --hub $HUB" "report --hub $HUB --from 2019-07-01 --to 2019-09-30"; do
+	says "a newer schema is told with both versions: ${command%% --*}" 3 "schema 9999, this program knows $now" $n $command
+done
+says "db check tells it" 1 "schema 9999" $n db check --hub "$HUB"
+sql "DELETE FROM schema_version WHERE version = 9999"
+ok "control: without it everything works" $n submission list --hub "$HUB"
+finish
