@@ -7,6 +7,7 @@ known, and expect.json:
   verdict   what must stand in it
   findings  each must match a finding of the document; only what is named is compared, of the evidence
             each item must match one; "sentence_has" is looked for in the English sentence
+  people    each must match somebody of the conversation; of "changes" each item must match one
   absent    ids (or beginnings, bec.*) that must not be there as evidence for
 A case named found-ja… or found-en… must find its detector, not-… must not.  Every finding of every
 document is checked as well: it has evidence, its raw bytes really hold what was found, and its
@@ -154,8 +155,8 @@ def matches(wanted, got):
         if key == "sentence_has":
             if value not in got["sentence"]:
                 return False
-        elif key == "evidence":
-            if not all(any(matches(w, g) for g in got["evidence"]) for w in value):
+        elif key in ("evidence", "changes"):
+            if not all(any(matches(w, g) for g in got[key]) for w in value):
                 return False
         elif got.get(key) != value:
             return False
@@ -176,6 +177,9 @@ def check_expectations(docs, expect):
         if not any(matches(wanted, f) for d in docs for f in d["findings"]):
             near = [f for d in docs for f in d["findings"] if f["id"] == wanted["id"]]
             problems.append(f"missing {json.dumps(wanted, ensure_ascii=False)}; there is {json.dumps(near, ensure_ascii=False)[:1500]}")
+    for wanted in expect.get("people", []):
+        if not any(matches(wanted, p) for d in docs for p in d.get("people", [])):
+            problems.append(f"nobody is {json.dumps(wanted, ensure_ascii=False)}")
     for unwanted in expect.get("absent", []):
         pattern = re.compile(re.escape(unwanted).replace(r"\*", ".*") + "$")
         for finding in supporting(docs):

@@ -1,6 +1,8 @@
 /* detector.c - the table of detectors and what they use to say something. */
 #include "analyse/detector.h"
 
+#include <stdlib.h>
+
 #define DETECTOR(name) extern const struct detector detector_##name;
 #include "analyse/detectors.def"
 #undef DETECTOR
@@ -32,6 +34,28 @@ struct finding *detection_add(struct detection *d, const struct detector *self, 
 	*f = (struct finding){ .by = self, .strength = strength, .supports = true, .message = message };
 	finding_add_evidence(d, f, evidence);
 	return f;
+}
+
+/* Of one detector about one mail: by the place of the evidence. */
+static int stronger_first(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->message != y->message)
+		return x->message < y->message ? -1 : 1;
+	if (x->supports != y->supports)
+		return x->supports ? -1 : 1;
+	if (x->strength != y->strength)
+		return x->strength > y->strength ? -1 : 1;
+	if (x->by != y->by)
+		return strcmp(x->by->id, y->by->id);
+	return x->evidence[0].at.offset < y->evidence[0].at.offset ? -1 : x->evidence[0].at.offset > y->evidence[0].at.offset;
+}
+
+void detection_sort(struct detection *d)
+{
+	if (d->count > 0)
+		qsort(d->findings, d->count, sizeof *d->findings, stronger_first);
 }
 
 struct finding *detection_against(struct detection *d, const struct detector *self, size_t message,

@@ -3,6 +3,7 @@
 #define ANALYSE_DOCUMENT_H
 
 #include "analyse/detector.h"
+#include "analyse/people.h"
 
 enum { DOCUMENT_MOST = 16 << 20, DOCUMENT_TEXT_MOST = 1 << 20 };
 
@@ -16,6 +17,7 @@ struct document {
 	struct verdict verdict;
 	const struct detection *detection;
 	const struct thread *thread;
+	struct people people;           /* of a conversation */
 };
 
 /* Appends one line.  What does not fit into 16 MiB is cut fairly: the same bounds for every

@@ -38,6 +38,10 @@ static void conclude(struct arena *a, struct document *d, struct buf *out)
 
 	for (size_t i = 0; i < detector_count; i++)
 		detectors[i]->run(detectors[i], &detection, d->thread);
+	detection_sort(&detection);
+	d->people = people_of(a, d->thread);
+	if (d->people.limit_hit)
+		document_limit(a, d, "thread.people", PEOPLE_MOST);
 	copy_limits(a, d);
 	in = (struct verdict_input){ detection.findings, detection.count, str_of(d->kind), str_of(d->examined) };
 	d->verdict = verdict_decide(&in);

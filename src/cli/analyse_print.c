@@ -3,28 +3,9 @@
 
 #include "base/text.h"
 #include "base/tr.h"
+#include "cli/analyse_words.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
-
-enum { SHOWN_MOST = 300 };
-
-/* What would move the cursor, change colours or reverse the line is shown as U+FFFD. */
-static struct str safe(struct arena *a, struct str s)
-{
-	struct buf out;
-	size_t at = 0;
-
-	s = utf8_cut(s, SHOWN_MOST);
-	buf_init_arena(&out, a, 4 * SHOWN_MOST + 8);
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (c == '\n' || c == '\r' || c == '\t')
-			c = ' ';
-		buf_utf8(&out, c < 0x20 || (c >= 0x7f && c < 0xa0) || text_is_invisible(c) ? 0xfffd : c);
-	}
-	return buf_str(&out);
-}
 
 void terminal_safe(struct buf *out, struct str s)
 {
@@ -53,7 +34,7 @@ static void put_verdict(struct buf *out, struct arena *a, const json_t *doc)
 
 	wrap_put(out, 2, 2, arena_printf(a, text(tr_lang(), "analyse.verdict"),
 	    word(a, "analyse.nature", document_text(v, "nature")), word(a, "analyse.strength", document_text(v, "strength"))));
-	wrap_put(out, 2, 2, safe(a, document_text(v, "sentence")));
+	wrap_put(out, 2, 2, words_safe(a, document_text(v, "sentence")));
 	if (!str_eq(examined, STR("fully")))
 		wrap_put(out, 2, 2, str_of(word(a, "analyse.examined", examined)));
 }
@@ -70,17 +51,19 @@ static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 	}
 }
 
-static void put_evidence(struct buf *out, struct arena *a, const json_t *e, bool thread)
+/* `under`: the mail under whose head this stands; of others the number is told. */
+static void put_evidence(struct buf *out, struct arena *a, const json_t *doc, const json_t *e, long long under)
 {
 	const json_t *offset = json_object_get(e, "offset");
-	struct str found = safe(a, document_text(e, "found")), expected = safe(a, document_text(e, "expected")),
-	    from = safe(a, document_text(e, "expected_from"));
+	struct str found = words_safe(a, document_text(e, "found")), expected = words_safe(a, document_text(e, "expected"));
+	struct str from = document_text(e, "expected_from");
+	long long message = json_integer_value(json_object_get(e, "message"));
 	struct buf line;
 
 	buf_init_arena(&line, a, 1 << 16);
-	if (thread)
-		buf_printf(&line, text(tr_lang(), "analyse.message"), (long long)json_integer_value(json_object_get(e, "message")));
-	buf_add(&line, safe(a, document_text(e, "where")));
+	if (message != under)
+		buf_printf(&line, text(tr_lang(), "analyse.message"), message);
+	buf_add(&line, words_place(a, doc, message, document_text(e, "where")));
 	if (json_is_integer(offset))
 		buf_printf(&line, text(tr_lang(), "analyse.offset"), (long long)json_integer_value(offset));
 	if (found.n > 0)
@@ -88,30 +71,50 @@ static void put_evidence(struct buf *out, struct arena *a, const json_t *e, bool
 	if (expected.n > 0)
 		buf_printf(&line, text(tr_lang(), "analyse.expected"), arena_cstr(a, expected));
 	if (from.n > 0)
-		buf_printf(&line, " (%s)", arena_cstr(a, from));
+		buf_printf(&line, text(tr_lang(), "analyse.source"), arena_cstr(a, words_source(a, doc, from)));
 	wrap_put(out, 6, 8, buf_str(&line));
 }
 
-static void put_finding(struct buf *out, struct arena *a, const json_t *f, bool thread)
+static void put_finding(struct buf *out, struct arena *a, const json_t *doc, const json_t *f)
 {
 	const json_t *evidence = json_object_get(f, "evidence");
 	const char *side = text(tr_lang(), json_is_true(json_object_get(f, "for")) ? "analyse.for" : "analyse.against");
 
 	wrap_put(out, 2, 4, arena_printf(a, "%s [%s] " STR_FMT " (%s)", side,
-	    word(a, "analyse.strength", document_text(f, "strength")), STR_ARG(safe(a, document_text(f, "sentence"))),
+	    word(a, "analyse.strength", document_text(f, "strength")), STR_ARG(words_safe(a, document_text(f, "sentence"))),
 	    arena_cstr(a, document_text(f, "id"))));
 	for (size_t i = 0; i < json_array_size(evidence); i++)
-		put_evidence(out, a, json_array_get(evidence, i), thread);
+		put_evidence(out, a, doc, json_array_get(evidence, i), json_integer_value(json_object_get(f, "message")));
+}
+
+/* Of a conversation mail by mail: the document has them in that order. */
+static void put_findings(struct buf *out, struct arena *a, const json_t *doc, bool thread)
+{
+	const json_t *findings = json_object_get(doc, "findings");
+	long long last = -1;
+
+	for (size_t i = 0; i < json_array_size(findings); i++) {
+		const json_t *f = json_array_get(findings, i);
+		long long message = json_integer_value(json_object_get(f, "message"));
+
+		if (thread && message != last) {
+			buf_char(out, '\n');
+			wrap_put(out, 2, 4, words_mail_head(a, doc, message));
+		}
+		last = message;
+		put_finding(out, a, doc, f);
+	}
 }
 
 void analyse_print(struct buf *out, struct arena *a, const json_t *doc)
 {
-	const json_t *findings = json_object_get(doc, "findings"), *messages = json_object_get(doc, "messages");
+	bool thread = json_array_size(json_object_get(doc, "messages")) > 1;
 
-	wrap_put(out, 0, 2, safe(a, document_text(doc, "input")));
+	wrap_put(out, 0, 2, words_safe(a, document_text(doc, "input")));
 	put_verdict(out, a, doc);
-	for (size_t i = 0; i < json_array_size(findings); i++)
-		put_finding(out, a, json_array_get(findings, i), json_array_size(messages) > 1);
+	if (thread)
+		analyse_print_thread(out, a, doc);
+	put_findings(out, a, doc, thread);
 	put_limits(out, a, doc);
 	buf_char(out, '\n');
 }

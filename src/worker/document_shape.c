@@ -26,6 +26,8 @@ static const char *const examined[] = { "fully", "partly", "failed", NULL };
 static const char *const natures[] = { "targeted", "bec", "phishing", "malware", "scam", "bulk", "drill", "benign",
 	"unknown", NULL };
 static const char *const strengths[] = { "none", "weak", "medium", "strong", NULL };
+static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "reply-to",
+	"account", NULL };
 static const char *const finding_strengths[] = { "strong", "medium", "weak", "context", NULL };
 static const char *const indicator_types[] = { "ipv4", "ipv6", "domain", "url", "email", "sha256", "sha1", "md5",
 	"bank-account", "filename", NULL };
@@ -133,6 +135,24 @@ static const struct field message_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field change_fields[] = {
+	{ "message", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "kind", TEXT, REQUIRED, SHORT, NULL, change_kinds },
+	{ "found", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "expected", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field people_fields[] = {
+	{ "name", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "address", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "organisation", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "wrote", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "first", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "changes", OBJECTS, REQUIRED, SOME, change_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field indicator_fields[] = {
 	{ "type", TEXT, REQUIRED, SHORT, NULL, indicator_types },
 	{ "value", TEXT, REQUIRED, LINE, NULL, NULL },
@@ -151,6 +171,7 @@ static const struct field document_fields[] = {
 	{ "limits", OBJECTS, REQUIRED, SOME, limit_fields, NULL },
 	{ "verdict", OBJECT, REQUIRED, 0, verdict_fields, NULL },
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
+	{ "people", OBJECTS, 0, SOME, people_fields, NULL },
 	{ "messages", OBJECTS, REQUIRED, MANY, message_fields, NULL },
 	{ "indicators", OBJECTS, REQUIRED, MANY, indicator_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },

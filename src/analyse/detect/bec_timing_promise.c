@@ -39,12 +39,15 @@ static void report(const struct detector *self, struct detection *d, const struc
 	const struct mailbox *from = &m->mail->from.list[0];
 	struct evidence first = evidence_mailbox(d->arena, k, "From", 0, from);
 	enum strength strength = ms <= 6LL * MS_HOUR || delivers(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK;
+	bool in_hours = ms >= 3LL * MS_HOUR;
 	struct finding *f;
 
 	first.expected = t->messages[promised].mail->from.list[0].address;
 	first.expected_from = arena_printf(d->arena, "message %zu, header:From[0]", promised);
 	f = detection_add(d, self, strength, k, first);
-	finding_words(f, arena_printf(d->arena, "%lld", ms / MS_MINUTE), first.expected, from->address, STR_NONE);
+	finding_words(f, arena_printf(d->arena, "%lld", in_hours ? (ms + MS_HOUR / 2) / MS_HOUR : ms / MS_MINUTE), first.expected,
+	    str_ieq(first.expected, from->address) ? STR("@same-address-elsewhere") : from->address,
+	    in_hours ? STR("@unit-hours") : STR("@unit-minutes"));
 	finding_add_evidence(d, f, evidence_phrase(d->arena, &t->messages[promised], promised,
 	    message_phrase(&t->messages[promised], "promise")));
 }
