@@ -26,6 +26,7 @@ struct replay {
 	struct str reshared_c2;
 	struct str stories[2];          /* case numbers of the two told ones */
 	int shares, own_shares_in_quarter, own_values;
+	long long answered_to_ms;       /* shares published before were opened and answered */
 	bool verbose;
 };
 
@@ -55,6 +56,8 @@ void analyst_expect(struct replay *r, struct str receipt, const struct planned *
 int sharing_consents(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;
 /* Drafts, asks, approves and releases what is due on this day. */
 int sharing_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
+/* What members do on this day with what was sent, and what the analyst notes. */
+int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);
 
 #endif

@@ -6,7 +6,7 @@
 void gen_voicemail(struct gen *g)
 {
 	int org = 120;
-	const struct demo_org *o = &g->world->orgs[org], *claimed = &g->world->orgs[121];
+	const struct demo_org *o = &g->world->orgs[org], *claimed = &g->world->orgs[VOICEMAIL_CLAIMED];
 	const struct word words[] = { { "seconds", arena_printf(g->arena, "%d", 20 + (int)rng_below(g->rng, 60)) } };
 	struct str url = STR("https://voice-desk.login-portal.test/o365/listen"), english, japanese, mail;
 	const struct truth truth = { TRUTH_PHISHING, g->next_family++, "", "", "", "none", 0, true };

@@ -68,6 +68,7 @@ void gen_phishing(struct gen *g, const struct quarter *q);
 void gen_consultations(struct gen *g, const struct quarter *q, bool last);
 void gen_simple_bec(struct gen *g, const struct quarter *q);
 void gen_stories(struct gen *g);        /* the five BEC cases of Table 3 */
+enum { VOICEMAIL_CLAIMED = 121 };       /* the organisation in whose name it is sent */
 void gen_voicemail(struct gen *g);      /* chapter 5 */
 void gen_probing(struct gen *g);        /* chapter 4: logs and the sightings counted from them */
 

@@ -32,7 +32,8 @@ static int hand_in(struct replay *r, const struct planned *item, struct err *e)
 	int status;
 
 	if (str_starts(str_of(item->story), STR("sighting")))
-		offer.answers_share = r->shared_c2;     /* B and C learnt of it by the re-share, and answer to the same indicator */
+		/* B and C learnt of it by the re-share and answer that; it is the same line of shares */
+		offer.answers_share = r->reshared_c2.n > 0 ? r->reshared_c2 : r->shared_c2;
 	/* two hand-ins of one wave may be alike to the byte: each has a key of its own */
 	offer.client_key = arena_printf(a, "%zu", (size_t)(item - r->gen->plan.items));
 	status = intake_receive(r->hub, &by, a, &offer, &receipt, e);
@@ -57,7 +58,9 @@ static int one_day(struct replay *r, size_t *next, long long day_ms, struct err 
 	}
 	if (any && (hub_jobs_run(r->hub, &worker, r->pool, 1000000, &done, e) < 0 || analyst_work(r, &by, e) < 0))
 		return -1;
-	return stories_day(r, day_ms, e) < 0 ? -1 : sharing_work(r, day_ms, e);
+	if (stories_day(r, day_ms, e) < 0 || sharing_work(r, day_ms, e) < 0)
+		return -1;
+	return feedback_work(r, day_ms, e);
 }
 
 static double cpu_seconds(void)

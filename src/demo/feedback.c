@@ -1,0 +1,167 @@
+/* feedback.c - what comes back in the demo: members open, acknowledge and answer what was shared; the analyst
+ * notes what public sources say, what the impersonated company answered, and how complete a story is.
+ *
+ * Not every organisation answers: of some 260 that get a share about two dozen open it the next working day,
+ * and some of these answer. */
+#include "base/time.h"
+#include "consolidate/corroboration.h"
+#include "consolidate/fact_check.h"
+#include "consolidate/provenance.h"
+#include "demo/demo.h"
+#include "feedback/answer.h"
+
+enum { READERS = 24 };
+
+/* What the reader at place `k` of those who open a share does: most who look say what they found. */
+static struct answer_given answer_at(struct rng *rng, int k, long long day_ms)
+{
+	static const char *const useful_reasons[] = { "no-logs", "担当者が不在のため" };
+	long long window = (long long)(30 + rng_below(rng, 10) * 30) * MS_DAY;
+	struct answer_given g = { .answer = STR("no-hit"), .reason = STR(""), .from_ms = day_ms - window, .to_ms = day_ms, .may_merge = false,
+		.useful = (long long)rng_below(rng, 4) + 2 };
+
+	if (k % 8 == 5) {
+		g = (struct answer_given){ .answer = STR("working"), .reason = STR(""), .from_ms = TIME_NONE, .to_ms = TIME_NONE };
+	} else if (k % 12 == 4) {
+		g = (struct answer_given){ .answer = STR("not-checked"), .reason = str_of(useful_reasons[rng_below(rng, 2)]), .from_ms = TIME_NONE,
+			.to_ms = TIME_NONE };
+	} else if (k % 12 == 9) {
+		g.answer = STR("partly");
+		g.from_ms = day_ms - 14 * MS_DAY;
+	}
+	return g;
+}
+
+static int react(struct replay *r, struct arena *a, struct rng *rng, long long day_ms, int k, const struct delivery *d, struct str person,
+    struct err *e)
+{
+	struct act by = demo_act(r, day_ms + 9 * MS_HOUR + k * 11 * MS_MINUTE, arena_cstr(a, person));
+	struct answer_given given = answer_at(rng, k, day_ms);
+	struct str bytes;
+
+	if (delivery_open(r->hub->db, &by, a, d, STR("text"), STR("ja"), &bytes, e) < 0)
+		return -1;
+	if (k % 4 == 3)                 /* read, and no more */
+		return 0;
+	by.now_ms += 2 * MS_MINUTE;
+	if (delivery_ack(r->hub->db, &by, a, d, e) < 0)
+		return -1;
+	by.now_ms += MS_HOUR;
+	return k % 3 == 2 ? 0 : answer_give(r->hub->db, &by, a, d, &given, e);
+}
+
+/* Of those who could read it, each n-th from a place that differs by share. */
+#define SQL_READERS \
+	"SELECT d.id, d.share_id, d.org_id, d.rev, (SELECT MIN(p.id) FROM person p JOIN person_role o ON o.person_id = p.id" \
+	"  WHERE p.org_id = d.org_id AND o.role = 'recipient' AND p.from_ms <= $2 AND p.to_ms > $2) FROM delivery d" \
+	" WHERE d.share_id = $1 AND d.state IN ('queued', 'notified') ORDER BY d.org_id COLLATE \"C\""
+
+static int share_came(struct replay *r, struct rng *rng, long long day_ms, struct str share_id, struct str number, struct err *e)
+{
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	struct db_rows rows;
+	size_t step, at;
+	int status = DB_QUERY(r->hub->db, a, &rows, e, SQL_READERS, DB_TEXT(share_id), DB_INT(day_ms));
+
+	step = status == 0 && rows.count > READERS ? rows.count / READERS : 1;
+	at = rng_below(rng, step);
+	for (int k = 0; status == 0 && k < READERS && at < rows.count; k++, at += step) {
+		const struct delivery d = { .id = db_text(&rows, at, 0), .share_id = db_text(&rows, at, 1), .org_id = db_text(&rows, at, 2),
+			.number = number, .rev = db_int(&rows, at, 3) };
+
+		if (!db_is_null(&rows, at, 4))
+			status = react(r, a, rng, day_ms, k, &d, db_text(&rows, at, 4), e);
+	}
+	arena_free(a);
+	return status;
+}
+
+/* Everything that came since the last working day, in one transaction. */
+static int members_answer(struct replay *r, long long day_ms, struct err *e)
+{
+	struct arena *a = arena_new(16 << 20, arena_full_exit);
+	struct rng rng = rng_seeded((uint64_t)day_ms);
+	struct db_rows rows;
+	int status = DB_QUERY(r->hub->db, a, &rows, e, "SELECT s.id, s.number FROM release x JOIN share s ON s.id = x.share_id "
+	    "WHERE x.published_ms >= $1 AND x.published_ms < $2 ORDER BY x.published_ms, s.id COLLATE \"C\"", DB_INT(r->answered_to_ms),
+	    DB_INT(day_ms));
+
+	if (status == 0)
+		status = db_begin(r->hub->db, e);
+	for (size_t i = 0; status == 0 && i < rows.count; i++)
+		status = share_came(r, &rng, day_ms, db_text(&rows, i, 0), db_text(&rows, i, 1), e);
+	if (status == 0)
+		status = db_commit(r->hub->db, e);
+	else if (db_in_transaction(r->hub->db))
+		db_rollback(r->hub->db);
+	r->answered_to_ms = day_ms;
+	arena_free(a);
+	return status;
+}
+
+/* ---- what the analyst notes about the told cases ---- */
+
+static struct str case_of(const struct replay *r, enum truth_class class, const char *story)
+{
+	for (size_t i = 0; i < r->family_count; i++)
+		if (r->families[i].case_id.p != NULL && r->families[i].class == class && strcmp(r->families[i].story, story) == 0)
+			return r->families[i].case_id;
+	return STR_NONE;
+}
+
+/* Chapter 5: the submitter asked the company in whose name the mail came; others had got it too.  The page was away on the
+ * day of the hand-in; an archive had it of two days before. */
+static int phishing_noted(struct replay *r, const struct act *by, struct arena *a, long long day_ms, struct err *e)
+{
+	struct str number = case_of(r, TRUTH_PHISHING, "phishing");
+	struct fact_check *open;
+	struct str id;
+	size_t n;
+
+	if (number.p == NULL)
+		return 0;
+	if (day_ms == plan_day("2019-08-16")) {
+		if (fact_check_ask(r->hub->db, by, a, number, r->gen->world->orgs[VOICEMAIL_CLAIMED].id, STR_NONE, STR("submitter"), day_ms, &id, e) < 0 ||
+		    provenance_add(r->hub->db, by, a, number, STR("archive-capture"), plan_day("2019-08-14"), day_ms, e) < 0)
+			return -1;
+		return provenance_add(r->hub->db, by, a, number, STR("call-for-reports"), TIME_NONE, TIME_NONE, e);
+	}
+	if (fact_check_list(r->hub->db, a, number, true, &open, &n, e) < 0)
+		return -1;
+	return n == 0 ? 0 : fact_check_answer(r->hub->db, by, a, open[0].id, STR("confirmed-fake"), day_ms, 2, e);
+}
+
+/* Chapter 4: a public source saw the same address probe the same port. */
+static int probing_noted(struct replay *r, const struct act *by, struct arena *a, long long day_ms, struct err *e)
+{
+	struct str number = case_of(r, TRUTH_SIGHTING, "sighting-a"), id;
+	const struct corroboration c = { .source = STR("公開の観測データ"), .url = STR("https://scan-records.example/203.0.113.9"),
+		.licence = STR("出典を示して引用可"), .read_ms = day_ms, .from_ms = plan_day("2018-12-01"), .to_ms = plan_day("2019-02-01"),
+		.precision = STR("month"), .says_ja = STR("同一の IP アドレスから、同じく 1433 番ポートに対して探索通信があった。"),
+		.says_en = STR("The same IP address probed the same port 1433.") };
+
+	return number.p == NULL ? 0 : corroboration_add(r->hub->db, by, a, number, &c, &id, e);
+}
+
+static int note_of_day(struct replay *r, struct arena *a, long long day_ms, struct err *e)
+{
+	struct act by = demo_act(r, day_ms + 17 * MS_HOUR, "hub-analyst-1");
+
+	if (day_ms == plan_day("2019-08-16") || day_ms == plan_day("2019-08-20"))
+		return phishing_noted(r, &by, a, day_ms, e);
+	if (day_ms == plan_day("2019-08-22"))
+		return probing_noted(r, &by, a, day_ms, e);
+	if (day_ms == plan_day("2019-08-30") && r->stories[0].p != NULL)
+		return provenance_add(r->hub->db, &by, a, r->stories[0], STR("partly-inferred"), TIME_NONE, TIME_NONE, e);
+	return 0;
+}
+
+int feedback_work(struct replay *r, long long day_ms, struct err *e)
+{
+	struct arena *a = arena_new(16 << 20, arena_full_exit);
+	int weekday = time_civil(day_ms, ZONE_JST).weekday;
+	int status = note_of_day(r, a, day_ms, e);
+
+	arena_free(a);
+	return status < 0 || weekday == 0 || weekday == 6 ? status : members_answer(r, day_ms, e);
+}
