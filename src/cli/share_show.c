@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/share_cli.h"
+#include "feedback/delivery.h"
 #include "registry/lookup.h"
 
 int share_cli_staff(struct share_run *r, bool *staff_r, struct err *e)
@@ -296,22 +297,22 @@ int share_cli_papers(struct share_run *r, const struct share_row *s, long long r
 	return out_flush(&r->out, e);
 }
 
+/* A member's look is an opening like that of noroshi inbox.  Not yet, not yours and not at all are the same answer. */
 static int received(struct share_run *r, struct err *e)
 {
-	struct received_share *list;
 	struct share_row s = { 0 };
-	struct str org;
-	size_t n;
+	struct reader reader;
+	struct delivery d;
+	struct str seen;
 
 	if (r->o->number.n == 0)
 		return err_set(e, ERR_USAGE, "which share? name its number");
-	if (org_of(r, &org, e) < 0 || share_received(r->opened->db, r->arena, org, r->o->number, r->by.now_ms, &list, &n, e) < 0)
+	if (reader_get(r->opened->db, r->arena, r->o->as, r->by.now_ms, &reader, e) < 0 ||
+	    delivery_get(r->opened->db, r->arena, &reader, r->o->number, r->by.now_ms, &d, e) < 0 ||
+	    delivery_open(r->opened->db, &r->by, r->arena, &d, STR("json"), STR(""), &seen, e) < 0)
 		return -1;
-	/* not yet, not yours and not at all are the same answer */
-	if (n == 0)
-		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(r->o->number));
-	s.id = list[0].id;
-	return share_cli_papers(r, &s, list[0].rev, e);
+	s.id = d.share_id;
+	return share_cli_papers(r, &s, d.rev, e);
 }
 
 int share_cli_show(struct share_run *r, struct err *e)

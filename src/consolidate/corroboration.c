@@ -75,7 +75,7 @@ static int remove_one(struct db *db, const struct act *by, struct arena *a, stru
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, "DELETE FROM corroboration WHERE id = (SELECT MIN(id) FROM corroboration WHERE substr(id, 1, $2) = $1 "
+	if (DB_QUERY(db, a, &r, e, "DELETE FROM corroboration WHERE id = (SELECT MIN(id) FROM corroboration WHERE substr(id, 1, CAST($2 AS INTEGER)) = $1 "
 	    "HAVING COUNT(*) = 1) RETURNING id, case_id", DB_TEXT(id), DB_INT((long long)id.n)) < 0)
 		return -1;
 	if (r.count == 0 || id.n < 4)

@@ -73,7 +73,7 @@ int fact_check_ask(struct db *db, const struct act *by, struct arena *a, struct 
 }
 
 #define SQL_FIND \
-	"SELECT id, case_id, asked_ms, answered_ms FROM fact_check WHERE substr(id, 1, $2) = $1"
+	"SELECT id, case_id, asked_ms, answered_ms FROM fact_check WHERE substr(id, 1, CAST($2 AS INTEGER)) = $1"
 #define SQL_ANSWER \
 	"UPDATE fact_check SET answer = $2, answered_ms = $3, others_learnt = $4 WHERE id = $1 AND answered_ms IS NULL"
 

@@ -29,8 +29,10 @@ static int find_line(struct db *db, struct arena *a, struct str number, struct s
 	return share_lineage(db, a, *share_id, line, e);
 }
 
+/* In the language of the reader where there is one. */
 #define SQL_NAME(org) \
 	"COALESCE((SELECT MIN(o.name) FROM org_name o WHERE o.org_id = " org " AND o.kind = 'legal' AND o.lang = $2" \
+	" AND o.superseded_ms = 9223372036854775807), (SELECT MIN(o.name) FROM org_name o WHERE o.org_id = " org " AND o.kind = 'legal'" \
 	" AND o.superseded_ms = 9223372036854775807), '')"
 #define SQL_TABLE \
 	"SELECT g.org_id, " SQL_NAME("g.org_id") ", h.receipt, x.number, i.type, i.value, g.direction, g.port, g.proto, g.action, g.first_ms," \

@@ -18,6 +18,19 @@ bool intake_kind_known(struct str kind)
 	return false;
 }
 
+/* An answer to what was never sent to them answers nothing; whether others got it is not told. */
+static int check_answered(struct hub *hub, struct arena *a, const struct offer *o, long long received_ms, struct err *e)
+{
+	struct db_rows rows;
+
+	if (o->answers_share.p == NULL || o->org_id.p == NULL)
+		return 0;
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT 1 FROM delivery d JOIN share s ON s.id = d.share_id WHERE s.number = $1 AND d.org_id = $2 "
+	    "AND d.queued_ms <= $3 LIMIT 1", DB_TEXT(o->answers_share), DB_TEXT(o->org_id), DB_INT(received_ms)) < 0)
+		return -1;
+	return rows.count > 0 ? 0 : err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT "; nothing was received", STR_ARG(o->answers_share));
+}
+
 static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, long long received_ms, struct err *e)
 {
 	struct org_state state;
@@ -35,7 +48,7 @@ static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, 
 	if (org_state_at(hub->db, a, o->org_id, received_ms, &state, e) < 0)
 		return -1;
 	if (state.found && state.may_submit)
-		return 0;
+		return check_answered(hub, a, o, received_ms, e);
 	if (!state.found)
 		return org_unknown(hub->db, a, o->org_id, e);
 	return err_set(e, ERR_DENIED, "the organisation " STR_FMT " is no member on that day (it left, or has not joined yet); "

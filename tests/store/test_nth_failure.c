@@ -17,6 +17,10 @@
 #include "intake/withdraw.h"
 #include "registry/change.h"
 #include "registry/import.h"
+#include "consolidate/corroboration.h"
+#include "consolidate/fact_check.h"
+#include "consolidate/provenance.h"
+#include "feedback/answer.h"
 #include "share/outbox.h"
 #include "share/release.h"
 #include "share/share.h"
@@ -30,7 +34,7 @@ enum { SUBMISSIONS = 5 };
 struct story {
 	struct arena *arena;            /* what must outlive a deed */
 	struct str hand_in[SUBMISSIONS], receipt[SUBMISSIONS], submission[SUBMISSIONS];
-	struct str case_a, case_b, case_split, share, digest, share_id, policy;
+	struct str record, case_a, case_b, case_split, share, digest, share_id, policy;
 	int at;                         /* which hand-in is in hand */
 };
 
@@ -188,7 +192,7 @@ static const char *const owners[SUBMISSIONS] = { "a", "b", "a", "b", "b" };
 
 static int receive(struct nth *n, struct arena *a, struct err *e)
 {
-	struct story *s = story_of(n, "hub", 1);
+	struct story *s = story_of(n, "hub", ((struct story *)n->ctx)->at == 4 ? 30 : 1);
 	struct offer offer = { .org_id = str_of(owners[s->at]), .kind = s->at == 4 ? STR("sighting") : STR("mail"), .channel = STR("cli"),
 		.name = STR("x.eml"), .bytes = arena_printf(a, "From: x@evil.example\n\nhand-in %d\n", s->at), .received_ms = TIME_NONE,
 		.answers_share = s->at == 4 ? s->share : STR_NONE };
@@ -286,6 +290,85 @@ static int seen(struct nth *n, struct arena *a, struct err *e)
 	    STR("{\"schema\":\"noroshi/sighting/1\",\"indicator\":\"203.0.113.9\",\"type\":\"ipv4\",\"org\":\"B\",\"direction\":\"from\","
 	    "\"port\":1433,\"proto\":\"tcp\",\"action\":\"deny\",\"first\":\"2018-12-14T00:10:00Z\",\"last\":\"2019-02-03T11:00:00Z\","
 	    "\"count\":74,\"heuristic\":false,\"listed\":[],\"lines\":[]}\n"), STR(""), e);
+}
+
+/* ---- what members do with a share, and what a case rests on ---- */
+
+static int sent_to_b(struct nth *n, struct arena *a, struct delivery *d, struct err *e)
+{
+	struct story *s = story_of(n, "b-1", 31);
+	struct reader reader;
+
+	return reader_get(n->hub->db, a, STR("b-1"), n->by.now_ms, &reader, e) < 0 ? -1 :
+	    delivery_get(n->hub->db, a, &reader, s->share, n->by.now_ms, d, e);
+}
+
+static int open_it(struct nth *n, struct arena *a, struct err *e)
+{
+	struct delivery d;
+	struct str bytes;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : delivery_open(n->hub->db, &n->by, a, &d, STR("text"), STR("ja"), &bytes, e);
+}
+
+static int acknowledge(struct nth *n, struct arena *a, struct err *e)
+{
+	struct delivery d;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : delivery_ack(n->hub->db, &n->by, a, &d, e);
+}
+
+static int say(struct nth *n, struct arena *a, struct err *e)
+{
+	const struct answer_given g = { .answer = STR("no-hit"), .reason = STR(""), .from_ms = 1, .to_ms = 2 };
+	struct delivery d;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : answer_give(n->hub->db, &n->by, a, &d, &g, e);
+}
+
+static int corroborate(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+	const struct corroboration c = { .source = STR("a list"), .url = STR("https://list.example/"), .licence = STR("free"), .read_ms = 1,
+		.from_ms = 1, .to_ms = 2, .precision = STR("day"), .says_ja = STR("同じ。"), .says_en = STR("The same.") };
+	struct str id;
+	int status = corroboration_add(n->hub->db, &n->by, a, s->case_a, &c, &id, e);
+
+	if (status == 0)
+		s->record = kept(s, id);
+	return status;
+}
+
+static int uncorroborate(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+
+	return corroboration_remove(n->hub->db, &n->by, a, s->record, e);
+}
+
+static int fact_ask(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+	struct str id;
+	int status = fact_check_ask(n->hub->db, &n->by, a, s->case_a, STR_NONE, STR("a shop"), STR("hub"), 5, &id, e);
+
+	if (status == 0)
+		s->record = kept(s, id);
+	return status;
+}
+
+static int fact_answer(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+
+	return fact_check_answer(n->hub->db, &n->by, a, s->record, STR("confirmed-fake"), 6, 2, e);
+}
+
+static int note_provenance(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+
+	return provenance_add(n->hub->db, &n->by, a, s->case_a, STR("partly-inferred"), TIME_NONE, TIME_NONE, e);
 }
 
 static int classify(struct nth *n, struct arena *a, struct err *e)
@@ -646,6 +729,14 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(answer);
 	RUN(release);
 	nth_run(&n, "flush", flush, "notice delivery");
+	RUN(open_it);
+	RUN(acknowledge);
+	RUN(say);
+	RUN(corroborate);
+	RUN(uncorroborate);
+	RUN(fact_ask);
+	RUN(fact_answer);
+	RUN(note_provenance);
 	s.at = 4;
 	RUN(receive);
 	RUN(split);
