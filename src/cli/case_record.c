@@ -42,7 +42,7 @@ static int corroboration_new(struct desk *d, void *options, struct err *e)
 	c.precision = o->precision.p != NULL ? o->precision : str_of(from_precision);
 	if (corroboration_add(d->hub->db, &d->by, d->arena, d->operand[0], &c, &id, e) < 0)
 		return -1;
-	return desk_done(d, "case.corroborated", id, tr("recorded"), e);
+	return desk_done(d, "case.corroborated", id, tr("the entry is recorded"), e);
 }
 
 static int corroboration_gone(struct desk *d, void *options, struct err *e)
@@ -50,7 +50,7 @@ static int corroboration_gone(struct desk *d, void *options, struct err *e)
 	(void)options;
 	if (corroboration_remove(d->hub->db, &d->by, d->arena, d->operand[0], e) < 0)
 		return -1;
-	return desk_done(d, "case.corroboration-removed", d->operand[0], tr("removed"), e);
+	return desk_done(d, "case.corroboration-removed", d->operand[0], tr("the entry is removed"), e);
 }
 
 static int print_corroboration(struct desk *d, const struct corroboration *c, struct err *e)
@@ -122,7 +122,7 @@ static int ask(struct desk *d, void *options, struct err *e)
 	if (cli_date(d->hub, o->on, d->by.now_ms, &on_ms, e) < 0 || fact_check_ask(d->hub->db, &d->by, d->arena, d->operand[0], o->party, o->label,
 	    o->by.p != NULL ? o->by : STR("submitter"), on_ms, &id, e) < 0)
 		return -1;
-	return desk_done(d, "factcheck.asked", id, tr("recorded"), e);
+	return desk_done(d, "factcheck.asked", id, tr("the entry is recorded"), e);
 }
 
 static int take_answer(struct desk *d, void *options, struct err *e)
@@ -137,7 +137,7 @@ static int take_answer(struct desk *d, void *options, struct err *e)
 	if (cli_date(d->hub, o->on, d->by.now_ms, &on_ms, e) < 0 ||
 	    fact_check_answer(d->hub->db, &d->by, d->arena, d->operand[0], o->answer, on_ms, others, e) < 0)
 		return -1;
-	return desk_done(d, "factcheck.answered", d->operand[0], tr("recorded"), e);
+	return desk_done(d, "factcheck.answered", d->operand[0], tr("the entry is recorded"), e);
 }
 
 static int print_check(struct desk *d, const struct fact_check *f, struct err *e)
@@ -151,7 +151,7 @@ static int print_check(struct desk *d, const struct fact_check *f, struct err *e
 		buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
 		buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
 		if (f->answered_ms == TIME_NONE)
-			buf_z(&d->out, tr("open"));
+			buf_z(&d->out, tr("no answer yet"));
 		else
 			buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
 		if (f->others_learnt > 0)

@@ -67,7 +67,7 @@ static int summary(struct desk *d, void *options, struct err *e)
 	{
 		const struct { const char *key, *label; long long n; } figures[] = {
 			{ "recipients", tr("organisations it was sent to"), c.recipients }, { "notified", tr("told by mail"), c.notified },
-			{ "opened", tr("opened"), c.opened }, { "acknowledged", tr("acknowledged"), c.acked },
+			{ "opened", tr("opened it"), c.opened }, { "acknowledged", tr("acknowledged it"), c.acked },
 			{ "no_hit", tr("no hit, with the time searched"), c.no_hit },
 			{ "no_hit_without_window", tr("no hit, time not said (does not count)"), c.no_hit_without_window },
 			{ "hit", tr("hit"), c.hit }, { "partly", tr("checked in part"), c.partly }, { "working", tr("being looked into"), c.working },
@@ -134,8 +134,8 @@ static void print_figures(struct desk *d, const struct loop_figures *f)
 {
 	const struct { const char *key, *label; long long n; bool median; } all[] = {
 		{ "shares", tr("shares"), f->shares, false }, { "deliveries", tr("deliveries"), f->deliveries, false },
-		{ "opened", tr("opened"), f->opened, false }, { "acknowledged", tr("acknowledged"), f->acked, false },
-		{ "answered", tr("answered"), f->answered, false }, { "searched", tr("searched, and said which time"), f->searched, false },
+		{ "opened", tr("opened it"), f->opened, false }, { "acknowledged", tr("acknowledged it"), f->acked, false },
+		{ "answered", tr("answered it"), f->answered, false }, { "searched", tr("searched, and said which time"), f->searched, false },
 		{ "useful_answers", tr("answers that rate usefulness"), f->useful_count, false }, { "useful_sum", tr("sum of these ratings (1 to 5)"), f->useful_sum, false },
 		{ "sighted", tr("shares with at least one sighting"), f->sighted, false },
 		{ "days_to_release", tr("days from receipt to release (median)"), f->to_release, true },

@@ -56,7 +56,7 @@ void analyst_expect(struct replay *r, struct str receipt, const struct planned *
 int sharing_consents(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;
 /* Drafts, asks, approves and releases what is due on this day. */
 int sharing_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
-/* What members do on this day with what was sent, and what the analyst notes. */
+/* What members do on this day with what was sent. */
 int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);
 

@@ -1,12 +1,8 @@
-/* feedback.c - what comes back in the demo: members open, acknowledge and answer what was shared; the analyst
- * notes what public sources say, what the impersonated company answered, and how complete a story is.
+/* feedback.c - what comes back in the demo: members open, acknowledge and answer what was shared.
  *
  * Not every organisation answers: of some 260 that get a share about two dozen open it the next working day,
  * and some of these answer. */
 #include "base/time.h"
-#include "consolidate/corroboration.h"
-#include "consolidate/fact_check.h"
-#include "consolidate/provenance.h"
 #include "demo/demo.h"
 #include "feedback/answer.h"
 
@@ -99,69 +95,9 @@ static int members_answer(struct replay *r, long long day_ms, struct err *e)
 	return status;
 }
 
-/* ---- what the analyst notes about the told cases ---- */
-
-static struct str case_of(const struct replay *r, enum truth_class class, const char *story)
-{
-	for (size_t i = 0; i < r->family_count; i++)
-		if (r->families[i].case_id.p != NULL && r->families[i].class == class && strcmp(r->families[i].story, story) == 0)
-			return r->families[i].case_id;
-	return STR_NONE;
-}
-
-/* Chapter 5: the submitter asked the company in whose name the mail came; others had got it too.  The page was away on the
- * day of the hand-in; an archive had it of two days before. */
-static int phishing_noted(struct replay *r, const struct act *by, struct arena *a, long long day_ms, struct err *e)
-{
-	struct str number = case_of(r, TRUTH_PHISHING, "phishing");
-	struct fact_check *open;
-	struct str id;
-	size_t n;
-
-	if (number.p == NULL)
-		return 0;
-	if (day_ms == plan_day("2019-08-16")) {
-		if (fact_check_ask(r->hub->db, by, a, number, r->gen->world->orgs[VOICEMAIL_CLAIMED].id, STR_NONE, STR("submitter"), day_ms, &id, e) < 0 ||
-		    provenance_add(r->hub->db, by, a, number, STR("archive-capture"), plan_day("2019-08-14"), day_ms, e) < 0)
-			return -1;
-		return provenance_add(r->hub->db, by, a, number, STR("call-for-reports"), TIME_NONE, TIME_NONE, e);
-	}
-	if (fact_check_list(r->hub->db, a, number, true, &open, &n, e) < 0)
-		return -1;
-	return n == 0 ? 0 : fact_check_answer(r->hub->db, by, a, open[0].id, STR("confirmed-fake"), day_ms, 2, e);
-}
-
-/* Chapter 4: a public source saw the same address probe the same port. */
-static int probing_noted(struct replay *r, const struct act *by, struct arena *a, long long day_ms, struct err *e)
-{
-	struct str number = case_of(r, TRUTH_SIGHTING, "sighting-a"), id;
-	const struct corroboration c = { .source = STR("公開の観測データ"), .url = STR("https://scan-records.example/203.0.113.9"),
-		.licence = STR("出典を示して引用可"), .read_ms = day_ms, .from_ms = plan_day("2018-12-01"), .to_ms = plan_day("2019-02-01"),
-		.precision = STR("month"), .says_ja = STR("同一の IP アドレスから、同じく 1433 番ポートに対して探索通信があった。"),
-		.says_en = STR("The same IP address probed the same port 1433.") };
-
-	return number.p == NULL ? 0 : corroboration_add(r->hub->db, by, a, number, &c, &id, e);
-}
-
-static int note_of_day(struct replay *r, struct arena *a, long long day_ms, struct err *e)
-{
-	struct act by = demo_act(r, day_ms + 17 * MS_HOUR, "hub-analyst-1");
-
-	if (day_ms == plan_day("2019-08-16") || day_ms == plan_day("2019-08-20"))
-		return phishing_noted(r, &by, a, day_ms, e);
-	if (day_ms == plan_day("2019-08-22"))
-		return probing_noted(r, &by, a, day_ms, e);
-	if (day_ms == plan_day("2019-08-30") && r->stories[0].p != NULL)
-		return provenance_add(r->hub->db, &by, a, r->stories[0], STR("partly-inferred"), TIME_NONE, TIME_NONE, e);
-	return 0;
-}
-
 int feedback_work(struct replay *r, long long day_ms, struct err *e)
 {
-	struct arena *a = arena_new(16 << 20, arena_full_exit);
 	int weekday = time_civil(day_ms, ZONE_JST).weekday;
-	int status = note_of_day(r, a, day_ms, e);
 
-	arena_free(a);
-	return status < 0 || weekday == 0 || weekday == 6 ? status : members_answer(r, day_ms, e);
+	return weekday == 0 || weekday == 6 ? 0 : members_answer(r, day_ms, e);
 }

@@ -37,7 +37,7 @@ static int company_answers(struct replay *r, const struct act *by, struct arena 
 
 	if (f == NULL)
 		return 0;
-	if (fact_check_ask(r->hub->db, by, a, f->case_id, r->gen->world->orgs[121].id, STR_NONE, STR("submitter"), plan_day("2019-08-15"),
+	if (fact_check_ask(r->hub->db, by, a, f->case_id, r->gen->world->orgs[VOICEMAIL_CLAIMED].id, STR_NONE, STR("submitter"), plan_day("2019-08-15"),
 	        &id, e) < 0)
 		return -1;
 	return fact_check_answer(r->hub->db, by, a, id, STR("confirmed-fake"), plan_day("2019-08-19"), 3, e);
