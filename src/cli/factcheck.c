@@ -1,0 +1,105 @@
+/* factcheck.c - noroshi factcheck: the company in whose name something was sent is asked. */
+#include "base/time.h"
+#include "cli/desk.h"
+#include "consolidate/fact_check.h"
+
+struct checking { struct str party, label, by, on, answer, others; bool open; };
+
+static int ask(struct desk *d, void *options, struct err *e)
+{
+	const struct checking *o = options;
+	long long on_ms;
+	struct str id;
+
+	if (cli_date(d->hub, o->on, d->by.now_ms, &on_ms, e) < 0 || fact_check_ask(d->hub->db, &d->by, d->arena, d->operand[0], o->party, o->label,
+	    o->by.p != NULL ? o->by : STR("submitter"), on_ms, &id, e) < 0)
+		return -1;
+	return desk_done(d, "factcheck.asked", id, tr("the entry is recorded"), e);
+}
+
+static int take_answer(struct desk *d, void *options, struct err *e)
+{
+	const struct checking *o = options;
+	long long on_ms, others = -1;
+
+	if (o->others.p != NULL && (!str_to_int(o->others, &others) || others < 0))
+		return err_set(e, ERR_USAGE, "of how many further recipients was learnt? --others N");
+	if (o->answer.p == NULL)
+		return err_set(e, ERR_USAGE, "what did the company say? --answer confirmed-fake, genuine or unknown");
+	if (cli_date(d->hub, o->on, d->by.now_ms, &on_ms, e) < 0 ||
+	    fact_check_answer(d->hub->db, &d->by, d->arena, d->operand[0], o->answer, on_ms, others, e) < 0)
+		return -1;
+	return desk_done(d, "factcheck.answered", d->operand[0], tr("the entry is recorded"), e);
+}
+
+static int print_check(struct desk *d, const struct fact_check *f, struct err *e)
+{
+	struct jw *w = &d->w;
+
+	if (!d->json) {
+		desk_cell(d, f->case_number, 12);
+		desk_cell(d, str_at(f->id, 0, 8), 8);
+		desk_cell(d, f->party_org.p != NULL ? f->party_org : f->party_label, 20);
+		buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
+		buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
+		if (f->answered_ms == TIME_NONE)
+			buf_z(&d->out, tr("no answer yet"));
+		else
+			buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
+		if (f->others_learnt > 0)
+			buf_printf(&d->out, tr(" (%lld further recipients)"), f->others_learnt);
+		buf_char(&d->out, '\n');
+		return 0;
+	}
+	desk_json(d);
+	jw_kz(w, "schema", "noroshi/fact-check/1");
+	jw_kstr(w, "id", f->id);
+	jw_kstr(w, "case", f->case_number);
+	jw_kstr(w, "party_org", f->party_org);
+	jw_kstr(w, "party", f->party_label);
+	jw_kstr(w, "asked_by", f->asked_by);
+	jw_ktime(w, "asked", f->asked_ms);
+	jw_ktime(w, "answered", f->answered_ms);
+	jw_kstr(w, "answer", f->answer);
+	if (f->others_learnt >= 0)
+		jw_kint(w, "others", f->others_learnt);
+	else
+		jw_knull(w, "others");
+	return desk_json_end(d, e);
+}
+
+static int checks(struct desk *d, void *options, struct err *e)
+{
+	const struct checking *o = options;
+	struct fact_check *all;
+	size_t n;
+
+	if (fact_check_list(d->hub->db, d->arena, d->operand_count > 0 ? d->operand[0] : STR_NONE, o->open, &all, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (print_check(d, &all[i], e) < 0)
+			return -1;
+	if (n == 0 && !d->json)
+		buf_printf(&d->out, "%s\n", tr("nothing is recorded"));
+	return 0;
+}
+
+/* A ready text for asking: it names nobody but the one who is asked. */
+static int letter(struct desk *d, void *options, struct err *e)
+{
+	(void)options;
+	(void)e;
+	buf_printf(&d->out, "%s\n", text(tr_lang(), "desk.fact.letter"));
+	return 0;
+}
+
+int cli_factcheck(int argc, char **argv)
+{
+	static const struct desk_verb verbs[] = { { "ask", "CASE", DESK_ANALYST, ask }, { "answer", "ID", DESK_ANALYST, take_answer },
+		{ "list", "[CASE]", DESK_ANALYST, checks }, { "letter", "", DESK_ANYBODY, letter } };
+	struct checking o = { 0 };
+	const struct option_spec specs[] = { { "--party", OPTION_VALUE, &o.party }, { "--label", OPTION_VALUE, &o.label }, { "--by", OPTION_VALUE, &o.by },
+		{ "--on", OPTION_VALUE, &o.on }, { "--answer", OPTION_VALUE, &o.answer }, { "--others", OPTION_VALUE, &o.others }, { "--open", OPTION_FLAG, &o.open } };
+
+	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
+}
