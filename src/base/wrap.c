@@ -44,13 +44,13 @@ static bool may_end(uint32_t far, uint32_t before, uint32_t c)
 	if (stays_behind(c) || c == ' ')
 		return false;
 	if (before == ' ')
-		return !(digit(far) && wide(c)) && !(wide(far) && digit(c));
+		return !(digit(far) && wide(c));
 	return (wide(before) || wide(c)) && !opens(before);
 }
 
 struct scan {
 	size_t at, width;               /* behind the characters taken, and their columns */
-	size_t good;                    /* the last place where a line may end; 0: none yet */
+	size_t good, weak;              /* the last place where a line may end, and a blank where it had better not */
 	uint32_t before, far;
 };
 
@@ -65,6 +65,8 @@ static bool step(struct str s, struct scan *n)
 	c = utf8_next(s, &next);
 	if (start > 0 && may_end(n->far, n->before, c))
 		n->good = start;
+	else if (n->before == ' ')
+		n->weak = start;
 	n->width += text_columns(str_at(s, start, next - start));
 	n->far = n->before;
 	n->before = c;
@@ -94,7 +96,7 @@ bool wrap_line(struct str *rest, size_t columns, struct str *line_r)
 			return true;
 		}
 	}
-	end = n.good > 0 ? n.good : fits > 0 ? fits : n.at;
+	end = n.good > 0 ? n.good : n.weak > 0 ? n.weak : fits > 0 ? fits : n.at;
 	*line_r = without_blanks(str_at(*rest, 0, end));
 	while (end < rest->n && rest->p[end] == ' ')
 		end++;

@@ -1,17 +1,15 @@
-/* report.c - noroshi report: a period's document out of the records; opening figures; choices. */
+/* report.c - noroshi report: a period's document out of the records, and whether it names anybody. */
+#include "cli/report.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/hub_cli.h"
+#include "base/json.h"
 #include "cli/out.h"
-#include "report/report.h"
-
-struct options {
-	struct str hub, from, to, recorded, format, output, as, item, value, slot;
-};
+#include "report/check.h"
 
 enum { OUT_MOST = 64 << 20 };
 
@@ -26,7 +24,7 @@ static size_t terminal_columns(void)
 	return columns < 40 ? 100 : (size_t)columns;
 }
 
-static int print(struct arena *a, struct hub *hub, const struct options *o, const struct report_order *order, struct err *e)
+static int print(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, struct err *e)
 {
 	struct doc *d;
 	struct buf out;
@@ -42,12 +40,56 @@ static int print(struct arena *a, struct hub *hub, const struct options *o, cons
 		report_csv(d, &out);
 	else
 		report_json(d, &out, order->as_recorded_ms);
+	if (out.failed)
+		return err_set(e, ERR_LIMIT, "the report is larger than %d MB", OUT_MOST >> 20);
 	if (o->output.p != NULL)
 		return file_replace(arena_cstr(a, o->output), buf_str(&out), 0644, e);
 	return out_flush(&out, e);
 }
 
-static int check_format(const struct options *o, struct err *e)
+static int print_hit(struct arena *a, const struct report_options *o, const struct leak_hit *h, struct err *e)
+{
+	struct buf out;
+	struct jw w;
+
+	buf_init_arena(&out, a, 1 << 20);
+	if (!o->json) {
+		buf_printf(&out, STR_FMT ": " STR_FMT "  " STR_FMT "\n", STR_ARG(h->place), STR_ARG(h->kind), STR_ARG(h->found));
+		return out_flush(&out, e);
+	}
+	jw_init(&w, &out);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/report-check/1");
+	jw_kstr(&w, "chapter", h->place);
+	jw_kstr(&w, "kind", h->kind);
+	jw_kstr(&w, "found", h->found);
+	jw_end_object(&w);
+	return out_line(&out, e);
+}
+
+/* Both languages, since either may be published.  1: somebody is named. */
+static int check(struct arena *a, struct hub *hub, const struct report_options *o, struct report_order *order, struct err *e)
+{
+	size_t count = 0;
+
+	for (int lang = 0; lang < 2; lang++) {
+		struct leak_hits hits;
+		struct doc *d;
+
+		order->lang = lang == 0 ? LANG_JA : LANG_EN;
+		if (report_make(hub, a, order, &d, e) < 0 || report_check(hub, a, d, &hits, e) < 0)
+			return -1;
+		for (size_t i = 0; i < hits.count; i++)
+			if (print_hit(a, o, &hits.list[i], e) < 0)
+				return -1;
+		count += hits.count;
+	}
+	if (count == 0 && !o->json)
+		puts(tr("no protected term stands in the report"));
+	return count > 0 ? 1 : 0;
+}
+
+static int check_format(const struct report_options *o, struct err *e)
 {
 	static const char *const formats[] = { "table", "html", "csv", "json" };
 
@@ -59,7 +101,18 @@ static int check_format(const struct options *o, struct err *e)
 	return err_set(e, ERR_USAGE, "--format is table, html, csv or json, not “" STR_FMT "”", STR_ARG(o->format));
 }
 
-static int order_of(const struct options *o, const struct hub *hub, long long now_ms, struct report_order *order, struct err *e)
+/* A day is meant to its end; an instant (RFC 3339) as it is. */
+static int recorded_on(const struct report_options *o, int zone, struct report_order *order, struct err *e)
+{
+	if (time_parse(o->recorded, zone, &order->as_recorded_ms, e) < 0)
+		return -1;
+	if (o->recorded.n <= 10)
+		order->as_recorded_ms += MS_DAY - 1;
+	order->made_ms = order->as_recorded_ms;
+	return 0;
+}
+
+int report_order_of(const struct report_options *o, const struct hub *hub, long long now_ms, struct report_order *order, struct err *e)
 {
 	int zone = (int)hub->conf.zone_minutes;
 
@@ -68,79 +121,41 @@ static int order_of(const struct options *o, const struct hub *hub, long long no
 		return err_set(e, ERR_USAGE, "which period? --from DATE --to DATE, both inclusive");
 	if (period_parse(o->from, o->to, zone, &order->period, e) < 0)
 		return -1;
-	if (o->recorded.p == NULL)
-		return 0;
-	if (time_parse_date(o->recorded, zone, &order->as_recorded_ms, e) < 0)
-		return -1;
-	order->as_recorded_ms += MS_DAY - 1;
-	order->made_ms = order->as_recorded_ms;
-	return 0;
+	return o->recorded.p != NULL ? recorded_on(o, zone, order, e) : 0;
 }
 
-static int enter(struct arena *a, struct hub *hub, const struct options *o, const struct act *by, const struct report_order *order,
-    bool opening, struct err *e)
+static int work(struct arena *a, struct hub *hub, struct report_options *o, const struct str_list *operands, struct err *e)
 {
-	long long value;
-
-	if (cli_known_person(hub, a, o->as, by->now_ms, e) < 0)
-		return -1;
-	if (!opening)
-		return o->slot.p == NULL || o->value.p == NULL ? err_set(e, ERR_USAGE, "choose takes --slot and --value") :
-		    choice_set(hub->db, by, &order->period, o->slot, o->value, e);
-	if (o->item.p == NULL || o->value.p == NULL || !str_to_int(o->value, &value))
-		return err_set(e, ERR_USAGE, "opening set takes --item and --value NUMBER");
-	return opening_set(hub->db, by, &order->period, o->item, value, e);
-}
-
-static int list_openings(struct arena *a, struct hub *hub, struct err *e)
-{
-	int zone = (int)hub->conf.zone_minutes;
-	struct db_rows rows;
-
-	if (opening_list(hub->db, a, &rows, e) < 0)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		char from[TIME_TEXT], to[TIME_TEXT];
-
-		printf("%s  %s  %-12.*s %lld\n", time_date(from, db_int(&rows, i, 0), zone).p, time_date(to, db_int(&rows, i, 1) - 1, zone).p,
-		    STR_ARG(db_text(&rows, i, 2)), db_int(&rows, i, 3));
-	}
-	return 0;
-}
-
-static int work(struct arena *a, struct hub *hub, struct options *o, const struct str_list *operands, struct err *e)
-{
-	struct str verb = operands->count > 0 ? operands->items[0] : STR(""), second = operands->count > 1 ? operands->items[1] : STR("");
+	static const char *const verbs[] = { "check", "opening", "choose", "choices" };
 	struct report_order order;
 	struct rng rng;
 	struct act by = cli_act(a, o->as, &rng);
+	int verb = operands->count > 0 ? cli_verb(operands, verbs, 4, e) : -1;
 
-	if (str_eq(verb, STR("opening")) && str_eq(second, STR("list")))
-		return list_openings(a, hub, e);
-	if (verb.n > 0 && !str_eq(verb, STR("opening")) && !str_eq(verb, STR("choose")))
-		return err_set(e, ERR_USAGE, "report takes no “" STR_FMT "” (opening set|list, choose, or options alone)", STR_ARG(verb));
-	if (order_of(o, hub, by.now_ms, &order, e) < 0)
+	if (operands->count > 0 && verb < 0)
 		return -1;
-	if (verb.n > 0)
-		return enter(a, hub, o, &by, &order, str_eq(verb, STR("opening")), e);
-	return print(a, hub, o, &order, e);
+	if (verb > 0)
+		return report_enter(a, hub, o, operands, &by, e);
+	if (report_order_of(o, hub, by.now_ms, &order, e) < 0)
+		return -1;
+	return verb == 0 ? check(a, hub, o, &order, e) : print(a, hub, o, &order, e);
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct options o = { .format = STR("table") };
+	struct report_options o = { .format = STR("table") };
 	struct str_list operands = { 0 };
 	struct hub *hub;
 	const struct option_spec specs[] = {
 		{ "--hub", OPTION_VALUE, &o.hub }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
 		{ "--as-recorded-on", OPTION_VALUE, &o.recorded }, { "--format", OPTION_VALUE, &o.format }, { "-o", OPTION_VALUE, &o.output },
 		{ "--as", OPTION_VALUE, &o.as }, { "--item", OPTION_VALUE, &o.item }, { "--value", OPTION_VALUE, &o.value },
-		{ "--slot", OPTION_VALUE, &o.slot },
+		{ "--slot", OPTION_VALUE, &o.slot }, { "--file", OPTION_VALUE, &o.file }, { "--json", OPTION_FLAG, &o.json },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &operands, e);
 
 	if (status != 0)
-		return status;
+		return status == 1 ? 2 : status;
 	if (check_format(&o, e) < 0 || cli_open_hub(a, o.hub, &hub, e) < 0)
 		return -1;
 	status = work(a, hub, &o, &operands, e);
@@ -148,6 +163,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	return status;
 }
 
+/* run(): 0 done, 1 attention, 2 help was printed. */
 int cli_report(int argc, char **argv)
 {
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
@@ -155,5 +171,5 @@ int cli_report(int argc, char **argv)
 	int status = run(a, argc, argv, &e);
 
 	arena_free(a);
-	return status < 0 ? cli_fail(&e) : 0;
+	return status < 0 ? cli_fail(&e) : status == 1 ? 1 : 0;
 }

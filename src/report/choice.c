@@ -2,6 +2,8 @@
 #include "report/choice.h"
 
 #include "base/act.h"
+#include "base/text.h"
+#include "report/advice.h"
 #include "report/report.h"
 #include "store/audit.h"
 
@@ -26,6 +28,56 @@ struct str choice_get(struct records *r, const char *slot)
 		if (str_eq(r->choices[i].slot, str_of(slot)) && r->choices[i].value.n > 0)
 			return r->choices[i].value;
 	return STR_NONE;
+}
+
+static bool is_case_slot(struct str slot)
+{
+	return (str_starts(slot, STR("story.")) && slot.n == 7 && slot.p[6] >= '1' && slot.p[6] < '1' + STORIES) ||
+	    str_eq(slot, STR("phishing")) || str_eq(slot, STR("malware"));
+}
+
+static int check_case(struct db *db, struct arena *a, struct str number, struct err *e)
+{
+	struct db_rows rows;
+
+	if (str_eq(number, STR("none")))
+		return 0;
+	if (DB_QUERY(db, a, &rows, e, "SELECT id FROM cases WHERE number = $1", DB_TEXT(number)) < 0)
+		return -1;
+	return rows.count > 0 ? 0 : err_set(e, ERR_UNKNOWN, "there is no case “" STR_FMT "”", STR_ARG(number));
+}
+
+static int check_advice(struct str ids, struct err *e)
+{
+	struct str id;
+
+	while (str_split(&ids, ',', &id))
+		if (advice_find(str_trim(id)) == NULL)
+			return err_set(e, ERR_UNKNOWN, "there is no advice “" STR_FMT "” in the library", STR_ARG(str_trim(id)));
+	return 0;
+}
+
+int choice_check(struct db *db, struct arena *a, struct str slot, struct str value, struct err *e)
+{
+	static const char *const advice[] = { "advice.2", "advice.3.3", "advice.4", "advice.5", "advice.6" };
+
+	if (is_case_slot(slot))
+		return value.n > 0 ? check_case(db, a, value, e) : 0;
+	for (size_t i = 0; i < sizeof advice / sizeof advice[0]; i++)
+		if (str_eq(slot, str_of(advice[i])))
+			return check_advice(value, e);
+	if (!str_eq(slot, STR("appendix")))
+		return err_set(e, ERR_USAGE, "the report has no slot “" STR_FMT "” (story.1 to story.5, phishing, malware, appendix, advice.2, "
+		    "advice.3.3, advice.4, advice.5, advice.6)", STR_ARG(slot));
+	if (!utf8_valid(value) || str_find_char(value, '\0') >= 0)
+		return err_set(e, ERR_INPUT, "the appendix is not text in UTF-8");
+	return 0;
+}
+
+int choice_list(struct db *db, struct arena *a, struct db_rows *rows_r, struct err *e)
+{
+	return DB_QUERY(db, a, rows_r, e, "SELECT from_ms, to_ms, slot, value, recorded_ms FROM report_choice"
+	    " WHERE superseded_ms = $1 ORDER BY from_ms, to_ms, slot COLLATE \"C\"", DB_INT(TIME_FOREVER));
 }
 
 int choice_set(struct db *db, const struct act *by, const struct period *p, struct str slot, struct str value,

@@ -113,7 +113,7 @@ static void measure(struct grid *g, size_t *least, size_t columns)
 			if (g->width[x] > least[x] && (widest == g->columns || g->width[x] > g->width[widest]))
 				widest = x;
 		if (widest == g->columns)       /* every column is at its longest word: the widest one is cut */
-			for (size_t x = 0, wide = 12; x < g->columns; x++)
+			for (size_t x = 0, wide = 4; x < g->columns; x++)
 				if (g->width[x] > wide)
 					wide = g->width[widest = x];
 		if (widest == g->columns)

@@ -43,7 +43,10 @@ void chapter_appendix(struct doc *d, struct records *r);
 int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value,
     struct err *e) MUST_CHECK;
 int opening_list(struct db *db, struct arena *a, struct db_rows *rows_r, struct err *e) MUST_CHECK;
-/* What an editor chose for a slot ("story.1"); an empty value takes the choice back. */
+/* What an editor chose for a slot: a case's number or "none" (story.N, phishing, malware), advice ids with commas
+ * between (advice.N), the text of the appendix.  An empty value takes the choice back. */
+int choice_check(struct db *db, struct arena *a, struct str slot, struct str value, struct err *e) MUST_CHECK;
+int choice_list(struct db *db, struct arena *a, struct db_rows *rows_r, struct err *e) MUST_CHECK;
 int choice_set(struct db *db, const struct act *by, const struct period *p, struct str slot, struct str value,
     struct err *e) MUST_CHECK;
 

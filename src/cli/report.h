@@ -1,0 +1,20 @@
+/* report.h - what the two files of noroshi report share. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "cli/hub_cli.h"
+#include "report/report.h"
+
+struct report_options {
+	struct str hub, from, to, recorded, format, output, as, item, value, slot, file;
+	bool json;
+};
+
+/* The period and the instant of --from, --to and --as-recorded-on. */
+int report_order_of(const struct report_options *o, const struct hub *hub, long long now_ms, struct report_order *order,
+    struct err *e) MUST_CHECK;
+/* "opening set|list", "choose", "choices": what people enter. */
+int report_enter(struct arena *a, struct hub *hub, const struct report_options *o, const struct str_list *operands,
+    const struct act *by, struct err *e) MUST_CHECK;
+
+#endif
