@@ -1,10 +1,12 @@
 /* decode.c - one step of every encoding in which a mail address has been seen inside a link. */
 #include "anonymise/decode.h"
 
+#include <iconv.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "parse/url.h"
 
 enum { SHORTEST_RUN = 8 };      /* shorter runs cannot hold a term worth finding */
 
@@ -46,9 +48,9 @@ static int base32_value(unsigned char c)
 }
 
 /* What is no text becomes a space, NUL disappears: neighbours stay apart, UTF-16 comes together. */
-static void offer(const struct decoder *d, struct buf *raw, const char *way, size_t base, size_t length)
+static void offer_text(const struct decoder *d, struct str s, const char *way, size_t base, size_t length)
 {
-	struct str s = buf_str(raw), clean = utf8_repair(d->arena, s);
+	struct str clean = utf8_repair(d->arena, s);
 	struct buf out;
 	size_t readable = 0;
 
@@ -63,6 +65,47 @@ static void offer(const struct decoder *d, struct buf *raw, const char *way, siz
 	}
 	if (readable >= 4)
 		d->each(d->ctx, buf_str(&out), way, base, length);
+}
+
+/* Names of Japanese firms in links are as often Shift_JIS or EUC as UTF-8. */
+static struct str from_charset(const struct decoder *d, int which, struct str s)
+{
+	static const char *const names[] = { "CP932", "EUC-JP-MS", "ISO-2022-JP-3" };
+	static iconv_t opened[3];
+	char *in = (char *)(uintptr_t)s.p, *out;
+	size_t left = s.n, room = s.n * 3 + 16, all = room;
+
+	if (opened[which] == NULL)
+		opened[which] = iconv_open("UTF-8", names[which]);
+	if (opened[which] == (iconv_t)-1)
+		return STR_NONE;
+	out = arena_alloc(d->arena, room);
+	iconv(opened[which], NULL, NULL, NULL, NULL);
+	if (iconv(opened[which], &in, &left, &out, &room) == (size_t)-1)
+		return STR_NONE;
+	return (struct str){ out - (all - room), all - room };
+}
+
+enum { CHARSET_MOST = 4096 };
+
+static void offer(const struct decoder *d, struct buf *raw, const char *way, size_t base, size_t length)
+{
+	struct str s = buf_str(raw);
+	bool high = false, escape = false;
+
+	offer_text(d, s, way, base, length);
+	for (size_t i = 0; i < s.n && s.n <= CHARSET_MOST; i++) {
+		high = high || (unsigned char)s.p[i] >= 0x80;
+		escape = escape || s.p[i] == 0x1B;
+	}
+	if ((!high && !escape) || (high && utf8_valid(s)))
+		return;
+	for (int which = high ? 0 : 2; which < (high ? 2 : 3); which++) {
+		struct str read = from_charset(d, which, s);
+
+		if (read.p != NULL)
+			offer_text(d, read, way, base, length);
+	}
 }
 
 static void decode_percent(const struct decoder *d)
@@ -185,6 +228,29 @@ static void decode_runs(const struct decoder *d, const char *way, int (*value)(u
 	}
 }
 
+/* xn--... labels: the name that registries and readers mean. */
+static void decode_idn(const struct decoder *d)
+{
+	size_t from = 0;
+
+	if (str_ifind(d->text, STR("xn--")) < 0)
+		return;
+	for (size_t i = 0; i <= d->text.n; i++) {
+		unsigned char c = i < d->text.n ? (unsigned char)d->text.p[i] : ' ';
+		struct str host = str_at(d->text, from, i - from);
+		struct buf out;
+
+		if (ascii_alpha(c) || ascii_digit(c) || c == '-' || c == '.')
+			continue;
+		if (host.n < 254 && str_ihas(host, STR("xn--"))) {
+			buf_init_arena(&out, d->arena, 4096);
+			buf_add(&out, host_shown(d->arena, arena_lower(d->arena, host)));
+			offer(d, &out, "idn", from, host.n);
+		}
+		from = i + 1;
+	}
+}
+
 static void decode_rot13(const struct decoder *d)
 {
 	struct buf out;
@@ -224,6 +290,7 @@ void decode_each(struct arena *a, struct str text, bool whole, each_fn each, voi
 		return;
 	decode_percent(&d);
 	decode_markup(&d);
+	decode_idn(&d);
 	decode_runs(&d, "base64", base64_value, 6, 4);
 	decode_runs(&d, "base32", base32_value, 5, 8);
 	decode_runs(&d, "hex", hex_value, 4, 2);

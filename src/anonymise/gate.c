@@ -1,11 +1,14 @@
 /* gate.c - one rule per type of indicator; what has no rule is withheld. */
 #include "anonymise/gate.h"
 
+#include "anonymise/plain.h"
 #include "base/buf.h"
+#include "indicator/lists.h"
+#include "parse/url.h"
 
 const char *const treatment_names[] = { "kept", "generalised", "withheld" };
 
-enum { SHORTEST_TOKEN = 12, SHORTEST_HEX_TOKEN = 16, LONGEST_SHOWN = 2000 };
+enum { LONGEST_SHOWN = 2000, LONGEST_CODE = 3 };
 
 static struct gate_answer kept(struct str value)
 {
@@ -30,25 +33,10 @@ static bool names_somebody(const struct terms *t, struct arena *a, struct str s)
 	return hits.count > 0;
 }
 
-bool gate_is_token(struct str s)
+/* Handed in by one organisation alone: it may have been made for it. */
+static bool is_seen_once(const struct gate_question *q)
 {
-	size_t digits = 0, upper = 0, lower = 0, hex = 0, changes = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		digits += ascii_digit(c);
-		upper += c >= 'A' && c <= 'Z';
-		lower += c >= 'a' && c <= 'z';
-		hex += ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f') || c == '-';
-		changes += i > 0 && ascii_digit(c) != ascii_digit((unsigned char)s.p[i - 1]);
-	}
-	if (s.n >= SHORTEST_HEX_TOKEN && hex == s.n && digits > 0)
-		return true;
-	if (s.n >= SHORTEST_TOKEN && digits >= 2 && changes >= 3)
-		return true;
-	/* Letters only: words are lower case, encodings mix. */
-	return s.n >= SHORTEST_TOKEN && upper >= 3 && lower >= 3 && digits + upper + lower + 2 >= s.n;
+	return q->organisations < 2 && !q->public_source;
 }
 
 /* Which of the hits covers `at`: the longest that begins there. */
@@ -112,6 +100,27 @@ static struct str local_rule(struct arena *a, struct str local, const struct ter
 	return buf_str(&out);
 }
 
+static struct gate_answer ask_host(const struct terms *t, struct arena *a, struct str host, const struct gate_question *q);
+
+/* word.word.jp at a free provider: the shape in which names of people and firms are rebuilt, whoever it
+ * may be. */
+static bool is_rebuilt(struct str local, struct str domain)
+{
+	struct str last = STR("");
+	size_t words = 0, from = 0;
+
+	if (!data_freemail_has(domain))
+		return false;
+	for (size_t i = 0; i <= local.n; i++) {
+		if (i < local.n && !is_separator(local.p[i]))
+			continue;
+		last = str_at(local, from, i - from);
+		words += last.n > 0;
+		from = i + 1;
+	}
+	return words >= 3 || (words == 2 && is_country_word(last));
+}
+
 static struct gate_answer ask_email(const struct terms *t, struct arena *a, const struct gate_question *q)
 {
 	struct str local = str_upto(q->value, '@'), domain = str_after(q->value, '@');
@@ -125,26 +134,73 @@ static struct gate_answer ask_email(const struct terms *t, struct arena *a, cons
 	terms_find(t, a, local, true, &hits);
 	if (hits.count == 0 && (names_somebody(t, a, local) || str_eq(q->role, STR("victim-named"))))
 		return withheld("protected-encoded");
+	if (hits.count == 0 && terms_imitates(t, domain))
+		return generalised(STR("<look-alike of a protected domain>"), "look-alike");
+	if (hits.count == 0 && is_seen_once(q) && is_rebuilt(local, domain))
+		return generalised(arena_printf(a, STR_FMT "@<freemail>", STR_ARG(local_rule(a, local, &hits))), "rebuilt");
+	if (hits.count == 0 && is_seen_once(q) && !data_freemail_has(domain) && !str_eq(ask_host(t, a, domain, q).shown, domain))
+		return withheld("once");        /* a mail host of the recipient's own */
+	if (hits.count == 0 && is_seen_once(q) && plain_is_code(local))
+		return generalised(arena_printf(a, "<text>@" STR_FMT, STR_ARG(domain)), "token");
 	if (hits.count == 0)
-		return terms_imitates(t, domain) ? generalised(STR("<look-alike of a protected domain>"), "look-alike") : kept(q->value);
+		return kept(q->value);
 	rule = local_rule(a, local, &hits);
 	if (terms_imitates(t, domain))
 		return generalised(arena_printf(a, STR_FMT "@<look-alike>", STR_ARG(rule)), "protected");
 	return generalised(arena_printf(a, STR_FMT "@<freemail>", STR_ARG(rule)), "protected");
 }
 
+/* a7f3k2.evil.example with a wildcard in the name server: the label may be the recipient's.  What stands
+ * left of the registrable domain is shown where services are called so, or two have seen it. */
+static struct gate_answer labels_shown(struct arena *a, struct str host, const struct gate_question *q)
+{
+	struct str domain = domain_registrable(a, host), rest, label;
+	struct buf out;
+	bool all = true;
+
+	if (!is_seen_once(q) || domain.p == NULL || domain.n >= host.n)
+		return kept(host);
+	rest = str_at(host, 0, host.n - domain.n - 1);
+	buf_init_arena(&out, a, host.n * 8 + 16);
+	while (str_split(&rest, '.', &label)) {
+		bool plain = plain_label(label);
+
+		all = all && plain;
+		if (plain)
+			buf_add(&out, label);
+		else
+			buf_z(&out, "<label>");
+		buf_char(&out, '.');
+	}
+	buf_add(&out, domain);
+	return all ? kept(host) : generalised(buf_str(&out), "once");
+}
+
+static struct str without_port(struct str host)
+{
+	long long colon = str_rfind_char(host, ':');
+
+	if (host.n > 1 && host.p[0] == '[')
+		return str_upto(str_from(host, 1), ']');
+	return colon > 0 && str_find_char(host, ':') == colon ? str_at(host, 0, (size_t)colon) : host;
+}
+
 /* Protected stretches of a host become <org>; a look-alike is told as such. */
-static struct gate_answer ask_host(const struct terms *t, struct arena *a, struct str host)
+static struct gate_answer ask_host(const struct terms *t, struct arena *a, struct str host, const struct gate_question *q)
 {
 	struct term_hits hits = { 0 };
 	struct str rest = host, label, last = STR("");
+	enum url_host kind = URL_HOST_NONE;
 	struct buf out;
 
+	host_normal(a, without_port(host), NULL, &kind);
+	if (kind == URL_HOST_IPV4 || kind == URL_HOST_IPV6)
+		return terms_has_ip(t, host_normal(a, without_port(host), NULL, &kind)) ? withheld("protected-network") : kept(host);
 	terms_find(t, a, host, true, &hits);
 	if (hits.count == 0 && names_somebody(t, a, host))
 		return withheld("protected-encoded");
-	if (hits.count == 0 && !terms_imitates(t, host))
-		return kept(host);
+	if (hits.count == 0 && !terms_imitates(t, host) && !terms_imitates(t, host_shown(a, host)))
+		return labels_shown(a, host, q);
 	if (hits.count == 0) {
 		while (str_split(&rest, '.', &label))
 			last = label;
@@ -167,8 +223,9 @@ static struct gate_answer ask_host(const struct terms *t, struct arena *a, struc
 	return generalised(buf_str(&out), "protected");
 }
 
-/* The piece of a path or query as it may stand, and what it did to the whole. */
-static struct str url_piece(const struct terms *t, struct arena *a, struct str piece, const struct gate_question *q,
+/* The piece of a path or query as it may stand, and what it did to the whole.  A value of a query or a
+ * fragment is where recipients are named: once seen, only a code of three characters stays. */
+static struct str url_piece(const struct terms *t, struct arena *a, struct str piece, bool is_value, const struct gate_question *q,
     const char **why)
 {
 	if (piece.n == 0)
@@ -177,7 +234,7 @@ static struct str url_piece(const struct terms *t, struct arena *a, struct str p
 		*why = "protected";
 		return STR("{recipient}");
 	}
-	if (gate_is_token(piece) && q->organisations < 2 && !q->public_source) {
+	if (is_seen_once(q) && (is_value ? piece.n > LONGEST_CODE : !plain_piece(piece))) {
 		if (*why == NULL)
 			*why = "token";
 		return STR("{token}");
@@ -191,6 +248,7 @@ static struct gate_answer ask_url(const struct terms *t, struct arena *a, const 
 	struct str rest = scheme_end > 0 ? str_from(q->value, (size_t)scheme_end + 3) : q->value, host;
 	struct gate_answer host_answer;
 	const char *why = NULL;
+	bool tail = false, behind_equals = false;
 	struct buf out;
 	size_t from = 0;
 
@@ -199,7 +257,7 @@ static struct gate_answer ask_url(const struct terms *t, struct arena *a, const 
 	host = str_at(rest, 0, from);
 	if (scheme_end <= 0 || host.n == 0 || str_find_char(host, '@') >= 0)
 		return withheld("unreadable");
-	host_answer = ask_host(t, a, host);
+	host_answer = ask_host(t, a, host, q);
 	if (host_answer.treatment == TREATMENT_WITHHELD)
 		return host_answer;
 	buf_init_arena(&out, a, q->value.n * 12 + 64);
@@ -209,12 +267,14 @@ static struct gate_answer ask_url(const struct terms *t, struct arena *a, const 
 		size_t end = i;
 
 		if (strchr("/?#&=;", rest.p[i]) != NULL) {
+			tail = tail || rest.p[i] == '?' || rest.p[i] == '#';
+			behind_equals = rest.p[i] == '=';
 			buf_char(&out, rest.p[i++]);
 			continue;
 		}
 		while (end < rest.n && strchr("/?#&=;", rest.p[end]) == NULL)
 			end++;
-		buf_add(&out, url_piece(t, a, str_at(rest, i, end - i), q, &why));
+		buf_add(&out, url_piece(t, a, str_at(rest, i, end - i), behind_equals || (tail && !(end < rest.n && rest.p[end] == '=')), q, &why));
 		i = end;
 	}
 	/* What hides over several pieces is looked for in the whole. */
@@ -230,7 +290,7 @@ static struct gate_answer ask_filename(const struct terms *t, struct arena *a, c
 {
 	long long dot = str_rfind_char(q->value, '.');
 
-	if (!names_somebody(t, a, q->value) && !(gate_is_token(q->value) && q->organisations < 2))
+	if (!names_somebody(t, a, q->value) && !(is_seen_once(q) && !plain_file_name(q->value)))
 		return kept(q->value);
 	if (dot < 0 || names_somebody(t, a, str_from(q->value, (size_t)dot)) || q->value.n - (size_t)dot > 6)
 		return withheld("protected");
@@ -251,7 +311,7 @@ struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct
 	if (str_eq(q->role, STR("victim-named")) && !str_eq(q->type, STR("url")) && !str_eq(q->type, STR("domain")))
 		return withheld("role");
 	if (str_eq(q->type, STR("domain")))
-		return ask_host(t, a, q->value);
+		return ask_host(t, a, q->value, q);
 	if (str_eq(q->type, STR("url")))
 		return ask_url(t, a, q);
 	if (str_eq(q->type, STR("ipv4")) || str_eq(q->type, STR("ipv6")))
@@ -262,6 +322,6 @@ struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct
 	if (hash && names_somebody(t, a, q->value))
 		return withheld("protected");
 	if (hash)
-		return q->organisations >= 2 || q->public_source ? kept(q->value) : withheld("once");
+		return is_seen_once(q) ? withheld("once") : kept(q->value);
 	return withheld("type");
 }

@@ -1,7 +1,8 @@
 /* gate.h - does an indicator name a protected party?  Kept, generalised or withheld.
  *
  * alice.a-company.jp@freemail.example holds a person, a company and a country: members get the
- * rule by which it was built.  Doubt is never kept. */
+ * rule by which it was built.  What one organisation alone handed in may have been made for it (plain.h).
+ * Doubt is never kept. */
 #ifndef ANONYMISE_GATE_H
 #define ANONYMISE_GATE_H
 
@@ -23,8 +24,5 @@ struct gate_answer {
 };
 
 struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct gate_question *q);
-
-/* A value that only one recipient may have got: long, mixed, no word. */
-bool gate_is_token(struct str s);
 
 #endif

@@ -40,6 +40,7 @@ struct network {
 
 struct terms {
 	struct arena *arena;
+	const struct terms *base;       /* searched too: all dictionaries below those of one case */
 	struct automaton *plain, *squeezed;
 	struct term *list;
 	size_t count, room;
@@ -49,11 +50,12 @@ struct terms {
 	size_t network_count, network_room;
 };
 
-struct terms *terms_new(struct arena *a)
+struct terms *terms_new(struct arena *a, const struct terms *base)
 {
 	struct terms *t = ARENA_NEW(a, struct terms);
 
 	t->arena = a;
+	t->base = base;
 	t->plain = automaton_new(a);
 	t->squeezed = automaton_new(a);
 	return t;
@@ -61,7 +63,7 @@ struct terms *terms_new(struct arena *a)
 
 size_t terms_count(const struct terms *t)
 {
-	return t->count;
+	return t->count + (t->base != NULL ? terms_count(t->base) : 0);
 }
 
 void terms_seal(struct terms *t)
@@ -260,12 +262,25 @@ static void add_hash(struct terms *t, const EVP_MD *kind, struct str address)
 		add(t, TERM_ADDRESS, hex_of(t->arena, out, n), false);
 }
 
+/* A mailbox of an office is nobody's name. */
+static bool is_office(struct str local)
+{
+	static const char *const words[] = { "info", "contact", "sales", "support", "admin", "office", "mail", "help", "helpdesk", "security",
+		"csirt", "abuse", "postmaster", "webmaster", "billing", "accounting", "invoice", "order", "orders", "service", "soumu", "toiawase",
+		"noreply", "no-reply", "root", "approver", "recipient", "press", "recruit" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_eq(local, str_of(words[i])))
+			return true;
+	return false;
+}
+
 void terms_add_address(struct terms *t, struct str address)
 {
 	struct str lower = arena_lower(t->arena, address), local = str_upto(lower, '@');
 
 	add(t, TERM_ADDRESS, lower, false);
-	if (local.n >= SHORTEST_PART)
+	if (local.n >= SHORTEST_PART && !is_office(local))
 		add(t, TERM_LOCAL, local, true);
 	add_hash(t, EVP_md5(), lower);
 	add_hash(t, EVP_sha1(), lower);
@@ -321,9 +336,10 @@ bool terms_has_ip(const struct terms *t, struct str ip)
 		return true;            /* not readable: not to be shown */
 	if (is_private(family, bytes))
 		return true;
-	for (size_t i = 0; i < t->network_count; i++)
-		if (t->networks[i].family == family && in_network(&t->networks[i], bytes))
-			return true;
+	for (; t != NULL; t = t->base)
+		for (size_t i = 0; i < t->network_count; i++)
+			if (t->networks[i].family == family && in_network(&t->networks[i], bytes))
+				return true;
 	return false;
 }
 
@@ -381,22 +397,26 @@ static int slips(struct str a, struct str b)
 	return rows[a.n % 3][b.n];
 }
 
+static bool is_like(struct arena *a, const struct terms *t, struct str one)
+{
+	for (; t != NULL && one.n >= 5; t = t->base)
+		for (size_t i = 0; i < t->label_count; i++) {
+			struct str other = skeleton(a, t->labels[i]);
+
+			if (other.n >= 5 && slips(one, other) <= (other.n >= 9 ? 2 : 1))
+				return true;
+		}
+	return false;
+}
+
 bool terms_imitates(const struct terms *t, struct str host)
 {
-	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct arena *a = arena_new(4 << 20, arena_full_exit);
 	struct str rest = host, label;
 	bool found = false;
 
-	while (!found && str_split(&rest, '.', &label)) {
-		struct str one = skeleton(a, label);
-
-		for (size_t i = 0; !found && i < t->label_count && one.n >= 5; i++) {
-			struct str other = skeleton(a, t->labels[i]);
-
-			if (other.n >= 5)
-				found = slips(one, other) <= (other.n >= 9 ? 2 : 1);
-		}
-	}
+	while (!found && str_split(&rest, '.', &label))
+		found = is_like(a, t, skeleton(a, label));
 	arena_free(a);
 	return found;
 }
@@ -404,7 +424,7 @@ bool terms_imitates(const struct terms *t, struct str host)
 /* Searching. */
 
 struct search {
-	const struct terms *t;
+	const struct terms *t, *now;    /* now: whose automaton runs */
 	struct arena *arena;            /* the caller's: hits live there */
 	struct term_hits *hits;
 	bool parts;
@@ -440,7 +460,7 @@ static void hit_add(struct search *s, enum term_kind kind, size_t offset, size_t
 static void on_hit(void *ctx, int value, size_t end)
 {
 	struct search *s = ctx;
-	const struct term *term = &s->t->list[value];
+	const struct term *term = &s->now->list[value];
 	size_t from = end - term->n, f_from, f_to, o_from, o_to;
 
 	if (s->noisy && term->n < SHORTEST_DECODED)
@@ -489,12 +509,14 @@ static void find_in(struct search *s, struct arena *scratch, struct str text)
 	s->folded = s->text = f.text;
 	s->to_original = f.map;
 	s->to_folded = NULL;
-	automaton_run(s->t->plain, f.text, on_hit, s);
+	for (s->now = s->t; s->now != NULL; s->now = s->now->base)
+		automaton_run(s->now->plain, f.text, on_hit, s);
 	if (!s->noisy)
 		find_patterns(s);
 	s->text = squeeze(scratch, f.text, &map);
 	s->to_folded = map;
-	automaton_run(s->t->squeezed, s->text, on_hit, s);
+	for (s->now = s->t; s->now != NULL; s->now = s->now->base)
+		automaton_run(s->now->squeezed, s->text, on_hit, s);
 }
 
 void terms_find(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits)
@@ -525,7 +547,7 @@ static bool worth_decoding(struct str s)
 static void on_decoded(void *ctx, struct str decoded, const char *way, size_t base, size_t length)
 {
 	struct walk *w = ctx, inner = *w;
-	bool clean = strcmp(way, "percent") == 0 || strcmp(way, "markup") == 0;
+	bool clean = strcmp(way, "percent") == 0 || strcmp(way, "markup") == 0 || strcmp(way, "idn") == 0;
 
 	inner.depth++;
 	inner.search.noisy = w->search.noisy || !clean;

@@ -39,7 +39,8 @@ struct term_hits {
 
 struct terms;
 
-struct terms *terms_new(struct arena *a);
+/* `base` (or NULL): a sealed dictionary that is searched too. */
+struct terms *terms_new(struct arena *a, const struct terms *base);
 /* An organisation's name with its variants: with and without 株式会社 and the like, run together. */
 void terms_add_name(struct terms *t, enum term_kind kind, struct str name);
 void terms_add_domain(struct terms *t, struct str domain);
@@ -51,8 +52,10 @@ void terms_seal(struct terms *t);
 size_t terms_count(const struct terms *t);
 /* Every protected term of the registry (those of the hub itself excepted), sealed. */
 int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e) MUST_CHECK;
-/* The same with the labels of a case's parties that stand in no registry. */
-int terms_load_case(struct db *db, struct arena *a, struct str case_id, struct terms **t_r, struct err *e) MUST_CHECK;
+/* On top of it, whoever else appears in a case: parties that stand in no registry, and the addresses and
+ * domains of its mails that are abused or used as bait: they belong to somebody who did nothing. */
+int terms_load_case(struct db *db, struct arena *a, const struct terms *base, struct str case_id, struct terms **t_r, struct err *e)
+    MUST_CHECK;
 
 /* The text as it stands.  `parts`: also single words of names and local parts (for indicators). */
 void terms_find(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits);

@@ -5,7 +5,13 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "indicator/lists.h"
 #include "store/db.h"
+
+#define TERMS_SQL_NAMED \
+	"SELECT DISTINCT i.type, i.value FROM case_submission c JOIN submission_indicator x ON x.submission_id = c.submission_id " \
+	"JOIN indicator i ON i.id = x.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND i.type IN ('email', 'domain') " \
+	"AND x.role IN ('abused', 'decoy') ORDER BY i.type, i.value COLLATE \"C\""
 
 static int load_names(struct db *db, struct arena *a, struct terms *t, struct err *e)
 {
@@ -86,12 +92,11 @@ static int load_sigs(struct db *db, struct arena *a, struct terms *t, struct err
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT name_ja, name_en FROM sig") < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT name_ja, name_en, id FROM sig UNION SELECT DISTINCT name_ja, name_en, id FROM liaison") < 0)
 		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		add_sig(t, a, db_text(&rows, i, 0));
-		add_sig(t, a, db_text(&rows, i, 1));
-	}
+	for (size_t i = 0; i < rows.count; i++)
+		for (size_t k = 0; k < 3; k++)
+			add_sig(t, a, db_text(&rows, i, k));
 	return 0;
 }
 
@@ -112,21 +117,49 @@ static int load_parties(struct db *db, struct arena *a, struct str case_id, stru
 	return 0;
 }
 
-int terms_load_case(struct db *db, struct arena *a, struct str case_id, struct terms **t_r, struct err *e)
+/* What belongs to everybody names nobody. */
+static bool is_common(struct str domain)
 {
-	struct terms *t = terms_new(a);
+	return data_freemail_has(domain) || data_free_host_has(domain) || data_public_host_has(domain) || data_shortener_has(domain) ||
+	    data_bulk_mailer_has(domain);
+}
+
+static int load_named(struct db *db, struct arena *a, struct str case_id, struct terms *t, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, TERMS_SQL_NAMED, DB_TEXT(case_id)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct str value = db_text(&rows, i, 1), domain = str_find_char(value, '@') > 0 ? str_after(value, '@') : value;
+
+		if (str_eq(db_text(&rows, i, 0), STR("email")))
+			terms_add_address(t, value);
+		if (!is_common(domain))
+			terms_add_domain(t, domain);
+	}
+	return 0;
+}
+
+int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e)
+{
+	struct terms *t = terms_new(a, NULL);
 
 	if (load_names(db, a, t, e) < 0 || load_domains(db, a, t, e) < 0 || load_people(db, a, t, e) < 0 ||
 	    load_sigs(db, a, t, e) < 0)
-		return -1;
-	if (case_id.n > 0 && load_parties(db, a, case_id, t, e) < 0)
 		return -1;
 	terms_seal(t);
 	*t_r = t;
 	return 0;
 }
 
-int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e)
+int terms_load_case(struct db *db, struct arena *a, const struct terms *base, struct str case_id, struct terms **t_r, struct err *e)
 {
-	return terms_load_case(db, a, STR(""), t_r, e);
+	struct terms *t = terms_new(a, base);
+
+	if (load_parties(db, a, case_id, t, e) < 0 || load_named(db, a, case_id, t, e) < 0)
+		return -1;
+	terms_seal(t);
+	*t_r = t;
+	return 0;
 }

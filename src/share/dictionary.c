@@ -21,7 +21,9 @@ int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct 
 	    "(SELECT COUNT(*) FROM org_domain), (SELECT COUNT(*) FROM org_domain WHERE superseded_ms < $1), (SELECT COUNT(*) FROM person), "
 	    "(SELECT COUNT(*) FROM person_address), (SELECT COUNT(*) FROM sig), (SELECT COUNT(*) FROM liaison), "
 	    "(SELECT MAX(seq) FROM audit WHERE deed IN ('org.renamed', 'org.added', 'person.added', 'org.merged')), "
-	    "(SELECT value FROM hub_state WHERE key = 'key-check'), (SELECT COUNT(*) FROM case_party WHERE case_id = $2 AND org_id IS NULL)",
+	    "(SELECT value FROM hub_state WHERE key = 'key-check'), (SELECT COUNT(*) FROM case_party WHERE case_id = $2) + "
+	    "(SELECT COUNT(*) FROM case_submission c JOIN submission_indicator x ON x.submission_id = c.submission_id WHERE c.case_id = $2 "
+	    "AND c.removed_ms IS NULL AND x.role IN ('abused', 'decoy'))",
 	    DB_INT(TIME_FOREVER), DB_TEXT(case_id)) < 0)
 		return -1;
 	*state_r = arena_printf(a, "%lld %lld %lld %lld %lld %lld %lld %lld %lld %.16s %lld", db_int(&r, 0, 0), db_int(&r, 0, 1),
@@ -30,16 +32,16 @@ int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct 
 	return 0;
 }
 
-static int load_shared(struct draft *d, struct err *e)
+static int load_shared(struct draft *d, struct str state, struct err *e)
 {
-	if (kept.terms == NULL || !str_eq(d->dictionary, str_of(kept.state))) {
+	if (kept.terms == NULL || !str_eq(state, str_of(kept.state))) {
 		arena_free(kept.arena);
 		kept.terms = NULL;
 		kept.arena = arena_new(512 << 20, arena_full_exit);
 		if (terms_load(d->db, kept.arena, &kept.terms, e) < 0)
 			return -1;
-		if (d->dictionary.n < sizeof kept.state)
-			memcpy(kept.state, d->dictionary.p, d->dictionary.n + 1);
+		if (state.n < sizeof kept.state)
+			memcpy(kept.state, state.p, state.n + 1);
 	}
 	d->terms = kept.terms;
 	return 0;
@@ -47,10 +49,10 @@ static int load_shared(struct draft *d, struct err *e)
 
 int dictionary_load(struct draft *d, struct err *e)
 {
-	if (dictionary_state(d->db, d->arena, d->case_id, &d->dictionary, e) < 0)
+	struct str registry;
+
+	if (dictionary_state(d->db, d->arena, d->case_id, &d->dictionary, e) < 0 ||
+	    dictionary_state(d->db, d->arena, STR(""), &registry, e) < 0 || load_shared(d, registry, e) < 0)
 		return -1;
-	/* parties that stand in no registry bring terms of their own */
-	if (str_ends(d->dictionary, STR(" 0")))
-		return load_shared(d, e);
-	return terms_load_case(d->db, d->arena, d->case_id, &d->terms, e);
+	return d->case_id.n == 0 ? 0 : terms_load_case(d->db, d->arena, d->terms, d->case_id, &d->terms, e);
 }

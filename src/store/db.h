@@ -73,8 +73,8 @@ bool db_in_transaction(const struct db *db);
 /* What a connection may write.  The right is fixed when it opens and never toggled. */
 enum db_right {
 	DB_READ,                /* nothing but audit lines */
-	DB_WRITE,               /* everything but approval, release, identity */
-	DB_SEALED,              /* everything, incl. approval, release, identity */
+	DB_WRITE,               /* everything but approval, release, identity and what they are bound to */
+	DB_SEALED,              /* everything, incl. those */
 	DB_OWNER,               /* the schema too: init, migrate and restore only */
 };
 

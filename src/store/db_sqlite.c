@@ -58,7 +58,14 @@ static int fail(struct sqlite *s, int code, struct err *e)
 
 static bool is_sealed_table(const char *table)
 {
-	return strcmp(table, "approval") == 0 || strcmp(table, "release") == 0 || strcmp(table, "identity") == 0;
+	/* approvals, and what they are bound to */
+	static const char *const names[] = { "approval", "release", "identity", "share_rev", "artefact", "audience", "share_source",
+		"share_indicator" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(table, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /* Runs when a statement is prepared; statements live no longer than the connection, whose right

@@ -38,14 +38,16 @@ static const char make_roles[] =
     "  IF NOT pg_has_role(current_user, role, 'MEMBER') THEN EXECUTE 'GRANT ' || role || ' TO ' || quote_ident(current_user); END IF;"
     " END LOOP; END $$";
 
-/* What architecture.md promises, kept by the server: approval, release and identity are read by
- * all and written by noroshi_sealed; audit lines are added, never changed, by the owner neither
- * (whom rights do not bind: hence the one trigger, the counterpart of SQLite's authorizer). */
+/* What architecture.md promises, kept by the server: approval, release, identity and what they are
+ * bound to are read by all and written by noroshi_sealed; audit lines are added, never changed, by
+ * the owner neither (whom rights do not bind: hence the one trigger, the counterpart of SQLite's
+ * authorizer). */
 static const char grant_rights[] =
     "GRANT USAGE ON SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
     "GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO noroshi_write, noroshi_sealed;"
-    "REVOKE INSERT, UPDATE, DELETE ON approval, release, identity FROM noroshi_write;"
+    "REVOKE INSERT, UPDATE, DELETE ON approval, release, identity, share_rev, artefact, audience, share_source, share_indicator"
+    " FROM noroshi_write;"
     "REVOKE INSERT, UPDATE, DELETE ON schema_version FROM noroshi_write, noroshi_sealed;"
     "REVOKE UPDATE, DELETE ON audit FROM noroshi_write, noroshi_sealed;"
     "REVOKE INSERT, DELETE ON audit_head FROM noroshi_write, noroshi_sealed;"

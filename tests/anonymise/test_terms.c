@@ -9,7 +9,7 @@
 
 static struct terms *dictionary(struct arena *a)
 {
-	struct terms *t = terms_new(a);
+	struct terms *t = terms_new(a, NULL);
 
 	terms_add_name(t, TERM_NAME, STR("青嶺重機械株式会社"));
 	terms_add_name(t, TERM_NAME, STR("Aomine Heavy Industries, Ltd."));
@@ -62,6 +62,11 @@ static const struct found_row {
 	{ "616c696365407368696f6d692e", true, "hex" },
 	{ "nyvpr@fuvbzv.rknzcyr", true, "rot13" },
 	{ "elpmaxe.imoihs@ecila", true, "reversed" },
+	{ "http://x.example/%90%C2%97%E4%8F%64%8B%40%8A%42", true, "percent" },
+	{ "http://x.example/%C0%C4%CE%E6%BD%C5%B5%A1%B3%A3", true, "percent" },
+	{ "http://x.example/%1B%24%42%40%44%4E%66%3D%45%35%21%33%23%1B%28%42", true, "percent" },
+	{ "http://xn--5qtx7v6jbu90g20f.example/", true, "idn" },
+	{ "http://x.example/?q=kMKX5I9ki0CKQpds", true, "base64" },
 	{ "ordinary English words about an organisation and its supplier", false, NULL },
 };
 
@@ -154,6 +159,30 @@ static const struct gate_row {
 	{ "filename", "青嶺重機械_請求書.pdf", "malicious", 1, TREATMENT_GENERALISED, "<name>.pdf" },
 	{ "bank-account", "0011", "malicious", 3, TREATMENT_WITHHELD, "" },
 	{ "unheard-of", "x", "malicious", 3, TREATMENT_WITHHELD, "" },
+	/* what one alone has seen may have been made for it */
+	{ "domain", "a7f3k2.evil.example", "malicious", 1, TREATMENT_GENERALISED, "<label>.evil.example" },
+	{ "domain", "kenji.evil.example", "malicious", 1, TREATMENT_GENERALISED, "<label>.evil.example" },
+	{ "domain", "kenji.evil.example", "malicious", 2, TREATMENT_KEPT, "kenji.evil.example" },
+	{ "domain", "www2.evil.example", "malicious", 1, TREATMENT_KEPT, "www2.evil.example" },
+	{ "url", "http://kenji.evil.example/login", "malicious", 1, TREATMENT_GENERALISED, "http://<label>.evil.example/login" },
+	{ "url", "http://evil.example/u/x7Kp2q", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/u/{token}" },
+	{ "url", "http://evil.example/u/x7Kp2q", "malicious", 2, TREATMENT_KEPT, "http://evil.example/u/x7Kp2q" },
+	{ "url", "http://evil.example/u?id=48213377", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/u?id={token}" },
+	{ "url", "http://evil.example/u?user=kenji", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/u?user={token}" },
+	{ "url", "http://evil.example/u?lang=ja", "malicious", 1, TREATMENT_KEPT, "http://evil.example/u?lang=ja" },
+	{ "url", "http://evil.example/login#kenji", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/login#{token}" },
+	{ "url", "http://evil.example/secure/office365/index_2.html", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/secure/{token}/index_2.html" },
+	{ "url", "http://198.51.100.77/a", "malicious", 3, TREATMENT_WITHHELD, "" },
+	{ "url", "http://198.51.100.77:8080/a", "malicious", 3, TREATMENT_WITHHELD, "" },
+	{ "url", "http://203.0.113.9:8080/a", "malicious", 3, TREATMENT_KEPT, "http://203.0.113.9:8080/a" },
+	{ "email", "kenji.mori.jp@gmail.com", "malicious", 1, TREATMENT_GENERALISED, "<text>.<text>.<cc>@<freemail>" },
+	{ "email", "kenji.mori.jp@gmail.com", "malicious", 2, TREATMENT_KEPT, "kenji.mori.jp@gmail.com" },
+	{ "email", "bounce-8f7d9a21c4@evil.example", "malicious", 1, TREATMENT_GENERALISED, "<text>@evil.example" },
+	{ "email", "sales@evil.example", "malicious", 1, TREATMENT_KEPT, "sales@evil.example" },
+	{ "filename", "北浜商会_契約書.pdf", "malicious", 1, TREATMENT_GENERALISED, "<name>.pdf" },
+	{ "filename", "北浜商会_契約書.pdf", "malicious", 2, TREATMENT_KEPT, "北浜商会_契約書.pdf" },
+	{ "filename", "ご請求書_2019.xlsx", "malicious", 1, TREATMENT_KEPT, "ご請求書_2019.xlsx" },
+	{ "filename", "Invoice_48213377.zip", "malicious", 1, TREATMENT_GENERALISED, "<name>.zip" },
 };
 
 static void gates(void **state)
@@ -180,7 +209,8 @@ static void unreleased_addresses(void **state)
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
 	struct terms *t = dictionary(a);
 	const struct str released[] = { STR("http://evil.example/a"), STR("203.0.113.9") };
-	struct leak_hits none = { 0 }, some = { 0 };
+	const struct str rules[] = { STR("http://<label>.evil.example/{token}?a=1&b=2") };
+	struct leak_hits none = { 0 }, some = { 0 }, more = { 0 }, fine = { 0 };
 
 	(void)state;
 	leak_check(t, a, STR("text/ja"), STR("hxxp://evil[.]example/a と 203[.]0[.]113[.]9。"), released, 2, &none);
@@ -188,6 +218,33 @@ static void unreleased_addresses(void **state)
 	leak_check(t, a, STR("text/ja"), STR("see bob[@]other[.]example, hxxp://other[.]example/x (203.0.113.10)"), released, 2, &some);
 	assert_int_equal(some.count, 3);
 	assert_true(str_eq(some.list[0].kind, STR("unreleased")));
+	leak_check(t, a, STR("text/en"), STR("his firm is counterpart.example, see 2001:db8::17 or mx.partner.co.jp"), released, 2, &more);
+	assert_int_equal(more.count, 3);
+	leak_check(t, a, STR("html/en"), STR("<code>hxxp://&lt;label&gt;[.]evil[.]example/{token}?a=1&amp;b=2</code> invoice.pdf e.g. v1.2, Co., Ltd."),
+	    rules, 1, &fine);
+	assert_int_equal(fine.count, 0);
+	arena_free(a);
+}
+
+/* A case's own parties lie over the dictionaries of all: both are found, and each only once sealed. */
+static void lies_in_layers(void **state)
+{
+	struct arena *a = arena_new(64 << 20, arena_full_exit);
+	struct terms *base = dictionary(a), *top = terms_new(a, base);
+	struct term_hits hits = { 0 }, below = { 0 };
+	struct str text = STR("北浜商会 and shiomi");
+
+	(void)state;
+	terms_add_name(top, TERM_NAME, STR("北浜商会"));
+	terms_add_domain(top, STR("kitahama.example"));
+	terms_seal(top);
+	terms_find(top, a, text, false, &hits);
+	terms_find(base, a, text, false, &below);
+	assert_int_equal(hits.count, 2);
+	assert_int_equal(below.count, 1);
+	assert_true(terms_imitates(top, STR("kitaharna.example")));
+	assert_false(terms_imitates(base, STR("kitaharna.example")));
+	assert_true(terms_has_ip(top, STR("198.51.100.77")));
 	arena_free(a);
 }
 
@@ -199,6 +256,7 @@ int main(void)
 		cmocka_unit_test(maps_back),
 		cmocka_unit_test(gates),
 		cmocka_unit_test(unreleased_addresses),
+		cmocka_unit_test(lies_in_layers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
-	terms = terms_new(arena_new(64 << 20, arena_full_exit));
+	terms = terms_new(arena_new(64 << 20, arena_full_exit), NULL);
 	terms_add_name(terms, TERM_NAME, STR("株式会社さくら重工"));
 	terms_add_name(terms, TERM_NAME, STR("A-Company"));
 	terms_add_domain(terms, STR("a-company.example"));
