@@ -48,10 +48,12 @@ static struct plain_text make_plain(struct arena *a, struct str s)
 	return (struct plain_text){ buf_str(&out), map };
 }
 
-/* Values with a <rule> in them fall apart at its brackets: they are looked for as wholes and blanked. */
-static void blank_rules(struct plain_text *t, const struct str *released, size_t n)
+/* Values with a <rule> in them fall apart at its brackets: they are looked for as wholes and blanked, also
+ * where one lies in another. */
+static void blank_rules(struct arena *a, struct plain_text *t, const struct str *released, size_t n)
 {
 	char *bytes = (char *)(uintptr_t)t->text.p;
+	bool *covered = ARENA_ARRAY(a, bool, t->text.n + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		size_t from = 0;
@@ -60,10 +62,12 @@ static void blank_rules(struct plain_text *t, const struct str *released, size_t
 		if (str_find_char(released[i], '<') < 0)
 			continue;
 		while ((at = str_find(str_from(t->text, from), released[i])) >= 0) {
-			memset(bytes + from + (size_t)at, ' ', released[i].n);
+			memset(covered + from + (size_t)at, true, released[i].n);
 			from += (size_t)at + released[i].n;
 		}
 	}
+	for (size_t i = 0; i < t->text.n; i++)
+		bytes[i] = covered[i] ? ' ' : bytes[i];
 }
 
 static bool ends_word(unsigned char c)
@@ -155,7 +159,7 @@ static void find_unreleased(struct arena *a, struct str place, struct str bytes,
 	struct plain_text t = make_plain(a, bytes);
 	size_t from = 0;
 
-	blank_rules(&t, released, n);
+	blank_rules(a, &t, released, n);
 	for (size_t i = 0; i <= t.text.n; i++) {
 		struct str word;
 

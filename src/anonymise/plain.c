@@ -42,7 +42,9 @@ static bool is_part(struct str s)
 			return false;
 	if (letters == 0)
 		return s.n <= LONGEST_NUMBER;
-	return s.n - letters <= 2 && is_word(str_at(s, 0, letters));
+	if (s.n - letters > 2 && !str_eq(str_from(s, letters), STR("365")))     /* a product that everybody imitates */
+		return false;
+	return is_word(str_at(s, 0, letters));
 }
 
 bool plain_piece(struct str s)

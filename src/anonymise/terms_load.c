@@ -9,7 +9,7 @@
 #include "store/db.h"
 
 #define TERMS_SQL_NAMED \
-	"SELECT DISTINCT i.type, i.value FROM case_submission c JOIN submission_indicator x ON x.submission_id = c.submission_id " \
+	"SELECT i.type, i.value FROM case_submission c JOIN submission_indicator x ON x.submission_id = c.submission_id " \
 	"JOIN indicator i ON i.id = x.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND i.type IN ('email', 'domain') " \
 	"AND x.role IN ('abused', 'decoy') ORDER BY i.type, i.value COLLATE \"C\""
 

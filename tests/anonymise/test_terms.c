@@ -171,7 +171,7 @@ static const struct gate_row {
 	{ "url", "http://evil.example/u?user=kenji", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/u?user={token}" },
 	{ "url", "http://evil.example/u?lang=ja", "malicious", 1, TREATMENT_KEPT, "http://evil.example/u?lang=ja" },
 	{ "url", "http://evil.example/login#kenji", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/login#{token}" },
-	{ "url", "http://evil.example/secure/office365/index_2.html", "malicious", 1, TREATMENT_GENERALISED, "http://evil.example/secure/{token}/index_2.html" },
+	{ "url", "http://evil.example/secure/office365/index_2.html", "malicious", 1, TREATMENT_KEPT, "http://evil.example/secure/office365/index_2.html" },
 	{ "url", "http://198.51.100.77/a", "malicious", 3, TREATMENT_WITHHELD, "" },
 	{ "url", "http://198.51.100.77:8080/a", "malicious", 3, TREATMENT_WITHHELD, "" },
 	{ "url", "http://203.0.113.9:8080/a", "malicious", 3, TREATMENT_KEPT, "http://203.0.113.9:8080/a" },
@@ -209,7 +209,7 @@ static void unreleased_addresses(void **state)
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
 	struct terms *t = dictionary(a);
 	const struct str released[] = { STR("http://evil.example/a"), STR("203.0.113.9") };
-	const struct str rules[] = { STR("http://<label>.evil.example/{token}?a=1&b=2") };
+	const struct str rules[] = { STR("<label>.evil.example"), STR("http://<label>.evil.example/{token}?a=1&b=2") };
 	struct leak_hits none = { 0 }, some = { 0 }, more = { 0 }, fine = { 0 };
 
 	(void)state;
@@ -221,7 +221,7 @@ static void unreleased_addresses(void **state)
 	leak_check(t, a, STR("text/en"), STR("his firm is counterpart.example, see 2001:db8::17 or mx.partner.co.jp"), released, 2, &more);
 	assert_int_equal(more.count, 3);
 	leak_check(t, a, STR("html/en"), STR("<code>hxxp://&lt;label&gt;[.]evil[.]example/{token}?a=1&amp;b=2</code> invoice.pdf e.g. v1.2, Co., Ltd."),
-	    rules, 1, &fine);
+	    rules, 2, &fine);
 	assert_int_equal(fine.count, 0);
 	arena_free(a);
 }
