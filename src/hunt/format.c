@@ -18,6 +18,7 @@ void pieces_add(struct pieces *p, int what, struct str value)
 
 	if (what == WHAT_NONE || what == WHAT_SKIP)
 		return;
+	value = str_trim(value);
 	if (what >= WHAT_TIME && what < WHAT_TIME + TIME_SETS * TIME_PARTS)
 		p->time[(what - WHAT_TIME) / TIME_PARTS][(what - WHAT_TIME) % TIME_PARTS] = value;
 	else if (what == WHAT_STAGE)
@@ -108,9 +109,10 @@ static bool one_of(struct str s, const char *const *list, size_t n)
 
 static void take_action(const struct template *t, struct pieces *p)
 {
-	static const char *const deny[] = { "deny", "denied", "drop", "block", "reject", "discard", "refus", "5157", "遮断", "拒否", "破棄" };
+	static const char *const deny[] = { "deny", "denied", "drop", "block", "reject", "discard", "refus", "5157", "遮断", "拒否", "破棄",
+		/* the same as CP932 */ "\x8e\xd5\x92\x66", "\x8b\x91\x94\xdb", "\x94\x6a\x8a\xfc" };
 	static const char *const allow[] = { "allow", "accept", "permit", "pass", "built", "close", "timeout", "rst", "start", "end", "ip-conn",
-		"tcp_", "tunnel", "5156", "ok", "delivered", "許可", "通過" };
+		"tcp_", "tunnel", "5156", "ok", "delivered", "許可", "通過", "\x8b\x96\x89\xc2", "\x92\xca\x89\xdf" };
 	struct str s = field_text(p, FIELD_ACTION);
 
 	if (t != NULL && t->action != ACTION_UNKNOWN)
@@ -269,6 +271,8 @@ static bool read_by(const struct format_use *use, const struct format *f, const 
 	}
 	if (r->read && r->time_ms == TIME_NONE && v != NULL)
 		r->time_ms = time_read(v->time, &rule, NULL);
+	if (r->read && r->time_ms == TIME_NONE && v == NULL)
+		r->time_ms = time_read(line, &rule, NULL);      /* a template says nothing of what stands before it */
 	return r->read;
 }
 

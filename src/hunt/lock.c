@@ -3,7 +3,9 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <malloc.h>
 #include <seccomp.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -29,12 +31,28 @@ static int add_calls(scmp_filter_ctx ctx)
 	return 0;
 }
 
+static int by_value(const void *x, const void *y)
+{
+	return *(const int *)x - *(const int *)y;
+}
+
+/* glibc's qsort asks for the size of memory once, before its first large array. */
+static void warm_qsort(void)
+{
+	static int numbers[4096];
+
+	qsort(numbers, sizeof numbers / sizeof numbers[0], sizeof numbers[0], by_value);
+}
+
 int scan_lock_prepare(struct err *e)
 {
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	int fd = memfd_create("filter", MFD_CLOEXEC);
 	ssize_t n = -1;
 
+	warm_qsort();
+	/* with heaps of their own for threads malloc opens files about processors and memory, later */
+	mallopt(M_ARENA_MAX, 1);
 	if (ctx != NULL && fd >= 0 && add_calls(ctx) == 0 && seccomp_export_bpf(ctx, fd) == 0)
 		n = pread(fd, filter, sizeof filter, 0);
 	if (fd >= 0)
