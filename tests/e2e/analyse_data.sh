@@ -3,7 +3,7 @@
 # nothing crashes, nothing is left out, and the status says that some inputs need attention.
 . tests/e2e/lib
 data=${NOROSHI_DATA:-../shared/data/mail}
-[ -d "$data" ] || { echo "SKIPPED: $data is absent" >&2; echo "ok - # SKIP no data"; exit 0; }
+[ -d "$data" ] || { echo "SKIPPED: $data is absent" >&2; exit 0; }
 
 exits "analyse over all of it ends with 1: empty files, limits and unknown kinds are among them" 1 "$NOROSHI" analyse --json "$data"
 cp "$out" "$TMPDIR/complaints"
