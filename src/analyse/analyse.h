@@ -58,6 +58,7 @@ struct context {
 	size_t trusted_authserv_count;
 	const struct known_drill *drills;
 	size_t drill_count;
+	struct str verdict_rules;       /* text of an analyst's rules (verdict.h); absent: the compiled-in ones */
 	const struct str *held_by_input, *held_by_domain;       /* parallel */
 	size_t held_by_count;
 };
@@ -80,6 +81,7 @@ struct verdict {
 	size_t bec_type_count;
 	enum strength strength;         /* STRENGTH_CONTEXT: none */
 	struct str rule;                /* the rule of data/verdict.rules that decided */
+	struct str says[2];             /* its own sentence, by enum lang; absent: the text table's */
 };
 
 /* ---- the whole ---- */

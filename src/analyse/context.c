@@ -241,6 +241,7 @@ static const struct field context_fields[] = {
 	{ "expected_languages", read_strings, MANY(context, expected_languages, expected_language_count), true },
 	{ "trusted_authserv", read_strings, MANY(context, trusted_authserv, trusted_authserv_count), true },
 	{ "drills", read_drills, MANY(context, drills, drill_count), false },
+	{ "verdict_rules", read_string, ONE(context, verdict_rules), false },
 };
 
 struct context context_none(void)

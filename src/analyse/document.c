@@ -54,7 +54,7 @@ static void write_verdict(struct arena *a, struct jw *w, const struct verdict *v
 		jw_int(w, v->bec_types[i]);
 	jw_end_array(w);
 	jw_kz(w, "strength", v->strength == STRENGTH_CONTEXT ? "none" : strength_word(v->strength));
-	jw_kstr(w, "sentence", verdict_sentence(a, tr_lang(), v->rule));
+	jw_kstr(w, "sentence", v->says[tr_lang()].n > 0 ? v->says[tr_lang()] : verdict_sentence(a, tr_lang(), v->rule));
 	jw_kstr(w, "rule", v->rule);
 	jw_end_object(w);
 }

@@ -13,6 +13,7 @@ enum { NOTE_MOST = 4 << 20 };
 struct run {
 	struct arena *arena;
 	const struct context *context;
+	const struct verdict_rules *rules;
 	struct buf *out;
 	struct thread_builder builder;  /* with --thread */
 };
@@ -31,8 +32,9 @@ static void copy_limits(struct arena *a, struct document *d)
 		d->examined = "partly";
 }
 
-static void conclude(struct arena *a, struct document *d, struct buf *out)
+static void conclude(const struct run *r, struct document *d)
 {
+	struct arena *a = r->arena;
 	struct detection detection = { .arena = a };
 	struct verdict_input in;
 
@@ -44,10 +46,10 @@ static void conclude(struct arena *a, struct document *d, struct buf *out)
 		document_limit(a, d, "thread.people", PEOPLE_MOST);
 	copy_limits(a, d);
 	in = (struct verdict_input){ detection.findings, detection.count, str_of(d->kind), str_of(d->examined) };
-	d->verdict = verdict_decide(&in);
+	d->verdict = verdict_decide(r->rules, &in);
 	indicators_collect(&detection, d->thread, &d->verdict);
 	d->detection = &detection;
-	document_write(a, out, d);
+	document_write(a, r->out, d);
 	d->detection = NULL;
 }
 
@@ -59,7 +61,7 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 
 	thread_add(&b, m, input);
 	d.thread = thread_build(&b, true);
-	conclude(r->arena, &d, r->out);
+	conclude(r, &d);
 }
 
 static void add_to_thread(void *ctx, const struct mail *m, struct str input)
@@ -92,7 +94,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 		t->note = f->bytes;
 	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
-	conclude(r->arena, &d, r->out);
+	conclude(r, &d);
 }
 
 static void analyse_alone(struct run *r, const struct input_file *f)
@@ -172,14 +174,20 @@ static void analyse_thread(struct run *r, const struct input_file *files, size_t
 	d.thread = thread_build(&r->builder, false);
 	if (r->builder.limit_hit)
 		document_limit(r->arena, &d, "thread.messages", THREAD_MOST);
-	conclude(r->arena, &d, r->out);
+	conclude(r, &d);
 }
 
 int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
     const struct context *context, struct buf *out, struct err *e)
 {
-	struct run r = { .arena = a, .context = context, .out = out };
+	struct run r = { .arena = a, .context = context, .rules = verdict_rules_builtin(), .out = out };
+	struct verdict_rules own;
 
+	if (context->verdict_rules.n > 0) {
+		if (verdict_rules_read(a, context->verdict_rules, &own, e) < 0)
+			return -1;
+		r.rules = &own;
+	}
 	if (as_thread && n > 0)
 		analyse_thread(&r, files, n);
 	else
@@ -197,7 +205,7 @@ void analyse_warm(void)
 	text_warm();
 	archive_warm();
 	phrases_warm();
-	verdict_warm();
+	verdict_rules_builtin();
 	registrable(a, STR("www.example.co.jp"));
 	arena_free(a);
 }

@@ -1,23 +1,26 @@
 /* analyse.c - noroshi analyse: mails, threads, samples; needs no hub, no network, no configuration. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "analyse/analyse.h"
+#include "analyse/verdict.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/analyse_print.h"
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "worker/batch.h"
 #include "worker/document.h"
 
-enum { CONTEXT_MOST = 16 << 20, SENT_MOST = 200 << 20, JOBS_MOST = 128 };
+enum { CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, SENT_MOST = 200 << 20, JOBS_MOST = 128 };
 
 struct run {
 	struct arena *arena;            /* lives as long as the command */
 	bool json, thread, attention, answered, shows_progress;
-	struct str context_path, fail_on, jobs;
+	struct str context_path, rules_path, fail_on, jobs;
 	struct buf out;
 	struct wire_file *sent;
 	size_t sent_count, sent_room;
@@ -71,6 +74,32 @@ static int read_context(struct run *r, struct str *context_r, struct err *e)
 		status = read_sent(r, str_of(json_string_value(json_array_get(list, i))), e);
 	json_decref(doc);
 	return status;
+}
+
+/* The rules travel into the jail with the context; they are read here first, to name the file. */
+static int add_rules(struct run *r, struct str *context_r, struct err *e)
+{
+	struct verdict_rules ignored;
+	struct str rules;
+	json_t *doc;
+	char *text;
+
+	if (file_read(r->arena, r->rules_path.p, RULES_MOST, &rules, e) < 0)
+		return -1;
+	if (!utf8_valid(rules))
+		return err_set(e, ERR_USAGE, "%s: this is no UTF-8 text", r->rules_path.p);
+	if (verdict_rules_read(r->arena, rules, &ignored, e) < 0) {
+		e->kind = ERR_USAGE;
+		return err_prefix(e, "%s", r->rules_path.p);
+	}
+	doc = context_r->n > 0 ? json_loadb(context_r->p, context_r->n, 0, NULL) : json_object();
+	if (doc == NULL || json_object_set_new(doc, "verdict_rules", json_stringn(rules.p, rules.n)) < 0 ||
+	    (text = json_dumps(doc, JSON_COMPACT)) == NULL)
+		return err_set(e, ERR_LIMIT, "%s: too large", r->rules_path.p);
+	*context_r = arena_str(r->arena, str_of(text));
+	free(text);
+	json_decref(doc);
+	return 0;
 }
 
 /* ---- answers ---- */
@@ -153,6 +182,8 @@ static int analyse_paths(struct run *r, const struct str_list *paths, struct err
 		return -1;
 	if (r->context_path.p != NULL && read_context(r, &o.context, e) < 0)
 		return -1;
+	if (r->rules_path.p != NULL && add_rules(r, &o.context, e) < 0)
+		return -1;
 	o.jobs = (int)jobs;
 	o.sent = r->sent;
 	o.sent_count = r->sent_count;
@@ -166,6 +197,7 @@ int cli_analyse(int argc, char **argv)
 		{ "--json", OPTION_FLAG, &r.json },
 		{ "--thread", OPTION_FLAG, &r.thread },
 		{ "--context", OPTION_VALUE, &r.context_path },
+		{ "--rules", OPTION_VALUE, &r.rules_path },
 		{ "--fail-on", OPTION_VALUE, &r.fail_on },
 		{ "--jobs", OPTION_VALUE, &r.jobs },
 	};

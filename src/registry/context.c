@@ -147,7 +147,7 @@ int context_write_border(struct db *db, struct arena *a, struct str authserv, st
 }
 
 int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
-    struct buf *out, struct err *e)
+    struct str rules, struct buf *out, struct err *e)
 {
 	struct tables t;
 	struct jw w;
@@ -163,6 +163,8 @@ int context_write(struct db *db, struct arena *a, struct str org_id, long long a
 		write_org(&w, &t, i);
 	jw_end_array(&w);
 	write_own(&w, a, &t, org_id, authserv);
+	if (rules.n > 0)
+		jw_kstr(&w, "verdict_rules", rules);
 	jw_karray(&w, "drills");
 	for (size_t i = 0; i < t.drills.count; i++) {
 		jw_object(&w);

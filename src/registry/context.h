@@ -7,9 +7,10 @@
 
 /* All organisations that are known on that day (members, liaison members, partners, counterparts) with
  * domains and people; own_domains, authserv-ids and drills are those of `org_id` (absent: nobody's).
- * `authserv` is the hub's own list of trusted border hosts, comma separated. */
+ * `authserv` is the hub's own list of trusted border hosts, comma separated; `rules` its own verdict
+ * rules, "" where the compiled-in ones hold. */
 int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
-    struct buf *out, struct err *e) MUST_CHECK;
+    struct str rules, struct buf *out, struct err *e) MUST_CHECK;
 
 /* Only which border hosts are believed for mail that comes to the hub itself: those of `authserv` and
  * those registered for an organisation of kind "hub" - a member's border host attests nothing to us. */

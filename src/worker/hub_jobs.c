@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "analyse/verdict.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/intake.h"
@@ -13,7 +15,7 @@
 #include "worker/document.h"
 #include "worker/hub_store.h"
 
-enum { LEASE_MS = 10 * 60 * 1000, JOB_ARENA = 600 << 20, CONTEXT_MOST = 16 << 20, TAKEN_AT_ONCE = 16, TRIES = 3 };
+enum { LEASE_MS = 10 * 60 * 1000, JOB_ARENA = 600 << 20, CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, TAKEN_AT_ONCE = 16, TRIES = 3 };
 
 struct jobs {
 	struct hub *hub;
@@ -25,6 +27,7 @@ struct jobs {
 	struct arena *context_arena;    /* the last context document, kept while organisation and day stay */
 	struct str context, context_org;
 	long long context_day;
+	struct str rules;               /* the hub's own verdict rules; "" */
 };
 
 struct running {
@@ -275,7 +278,7 @@ static int make_context(struct jobs *j, const struct hub_submission *s)
 		return 0;
 	arena_reset(j->context_arena);
 	buf_init_arena(&out, j->context_arena, CONTEXT_MOST);
-	if (context_write(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, &out, j->e) < 0)
+	if (context_write(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, j->rules, &out, j->e) < 0)
 		return -1;
 	j->context = buf_str(&out);
 	j->context_org = arena_str(j->context_arena, s->org_id);
@@ -491,13 +494,32 @@ static int round_of_jobs(struct jobs *j, size_t *taken_r)
 	return status;
 }
 
+/* Rules that are not understood stop the worker: nothing is judged by half of them. */
+static int read_rules(struct jobs *j, struct arena *a)
+{
+	struct str path = j->hub->conf.verdict_rules;
+	struct verdict_rules ignored;
+
+	j->rules = STR("");
+	if (path.n == 0)
+		return 0;
+	if (path.p[0] != '/')
+		path = arena_printf(a, "%s/" STR_FMT, j->hub->dir, STR_ARG(path));
+	if (file_read(a, arena_cstr(a, path), RULES_MOST, &j->rules, j->e) < 0)
+		return -1;
+	if (!utf8_valid(j->rules))
+		return err_set(j->e, ERR_INPUT, "%s: this is no UTF-8 text", arena_cstr(a, path));
+	return verdict_rules_read(a, j->rules, &ignored, j->e) < 0 ? err_prefix(j->e, "%s", arena_cstr(a, path)) : 0;
+}
+
 int hub_jobs_run(struct hub *hub, const struct act *by, struct pool *pool, size_t most, struct hub_jobs_done *done,
     struct err *e)
 {
 	struct jobs j = { .hub = hub, .by = by, .pool = pool, .done = done, .e = e,
 		.context_arena = arena_new(64 << 20, arena_full_exit) };
+	struct arena *rules = arena_new(8 << 20, arena_full_exit);
 	size_t taken = 1, total = 0;
-	int status = 0;
+	int status = read_rules(&j, rules);
 
 	*done = (struct hub_jobs_done){ 0 };
 	while (status == 0 && taken > 0 && total < most) {
@@ -506,5 +528,6 @@ int hub_jobs_run(struct hub *hub, const struct act *by, struct pool *pool, size_
 		done->taken = total;
 	}
 	arena_free(j.context_arena);
+	arena_free(rules);
 	return status;
 }
