@@ -1,6 +1,7 @@
 /* case_show.c - cases and proposals as they stand, and how they came to be. */
 #include "base/time.h"
 #include "cli/case.h"
+#include "cli/case_rests.h"
 #include "consolidate/cases.h"
 #include "consolidate/provenance.h"
 
@@ -115,6 +116,10 @@ struct whole {
 	struct case_told told;
 	struct provenance *notes;
 	size_t note_count;
+	struct corroboration *sources;
+	size_t source_count;
+	struct fact_check *checks;
+	size_t check_count;
 	struct str family;
 	bool persists;
 };
@@ -140,6 +145,24 @@ static void json_members(struct desk *d, const struct whole *v)
 		jw_end_object(w);
 	}
 	jw_end_array(w);
+}
+
+static void json_rests(struct desk *d, const struct whole *v)
+{
+	jw_karray(&d->w, "corroborations");
+	for (size_t i = 0; i < v->source_count; i++) {
+		jw_object(&d->w);
+		corroboration_fields(&d->w, &v->sources[i]);
+		jw_end_object(&d->w);
+	}
+	jw_end_array(&d->w);
+	jw_karray(&d->w, "fact_checks");
+	for (size_t i = 0; i < v->check_count; i++) {
+		jw_object(&d->w);
+		fact_check_fields(&d->w, &v->checks[i]);
+		jw_end_object(&d->w);
+	}
+	jw_end_array(&d->w);
 }
 
 static void json_told(struct desk *d, const struct case_told *t)
@@ -223,6 +246,7 @@ static int print_json(struct desk *d, const struct whole *v, struct err *e)
 	jw_kbool(&d->w, "persists_by_rule", v->persists);
 	json_members(d, v);
 	json_told(d, &v->told);
+	json_rests(d, v);
 	json_notes_and_history(d, v);
 	return desk_json_end(d, e);
 }
@@ -302,6 +326,10 @@ static int print_person(struct desk *d, const struct whole *v, struct err *e)
 	print_told(d, &v->told);
 	for (size_t i = 0; i < v->note_count; i++)
 		line(d, "desk.note", v->notes[i].kind);
+	for (size_t i = 0; i < v->source_count; i++)
+		corroboration_line(d, &v->sources[i]);
+	for (size_t i = 0; i < v->check_count; i++)
+		fact_check_line(d, &v->checks[i]);
 	buf_char(&d->out, '\n');
 	for (size_t i = 0; i < v->member_count; i++) {
 		const struct case_member *m = &v->members[i];
@@ -325,7 +353,9 @@ int case_verb_show(struct desk *d, void *options, struct err *e)
 	(void)options;
 	if (case_get(db, d->arena, d->operand[0], &v.c, e) < 0 || case_members(db, d->arena, v.c.id, &v.members, &v.member_count, e) < 0 ||
 	    case_told(db, d->arena, v.c.id, &v.told, e) < 0 || case_persists(db, d->arena, v.c.id, &v.persists, &v.family, e) < 0 ||
-	    provenance_list(db, d->arena, v.c.number, &v.notes, &v.note_count, e) < 0)
+	    provenance_list(db, d->arena, v.c.number, &v.notes, &v.note_count, e) < 0 ||
+	    corroboration_list(db, d->arena, v.c.number, &v.sources, &v.source_count, e) < 0 ||
+	    fact_check_list(db, d->arena, v.c.number, false, &v.checks, &v.check_count, e) < 0)
 		return -1;
 	if (v.c.merged_into.p != NULL) {
 		struct case_row into;

@@ -1,7 +1,6 @@
 /* corroboration.c - noroshi corroboration: public sources that say the same as a case. */
 #include "base/time.h"
-#include "cli/desk.h"
-#include "consolidate/corroboration.h"
+#include "cli/case_rests.h"
 
 struct public_source { struct str source, url, read, licence, from, to, precision, says_ja, says_en; };
 
@@ -38,22 +37,19 @@ static int corroboration_gone(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "case.corroboration-removed", d->operand[0], tr("the entry is removed"), e);
 }
 
-static int print_corroboration(struct desk *d, const struct corroboration *c, struct err *e)
+void corroboration_line(struct desk *d, const struct corroboration *c)
 {
-	struct jw *w = &d->w;
+	buf_printf(&d->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(c->case_number), STR_ARG(str_at(c->id, 0, 8)),
+	    STR_ARG(c->source), STR_ARG(c->url));
+	buf_printf(&d->out, tr("    read on %s (%s)"), desk_date(d, c->read_ms).p, arena_cstr(d->arena, c->licence));
+	if (c->from_ms != TIME_NONE)
+		buf_printf(&d->out, "; " STR_FMT "%s" STR_FMT " (" STR_FMT ")", STR_ARG(desk_date(d, c->from_ms)), tr_lang() == LANG_JA ? "～" : " - ",
+		    STR_ARG(desk_date(d, c->to_ms - 1)), STR_ARG(desk_word(d, "desk.precision", c->precision)));
+	buf_printf(&d->out, "\n    " STR_FMT "\n", STR_ARG(tr_lang() == LANG_JA ? c->says_ja : c->says_en));
+}
 
-	if (!d->json) {
-		buf_printf(&d->out, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(c->case_number), STR_ARG(str_at(c->id, 0, 8)), STR_ARG(c->source),
-		    STR_ARG(c->url));
-		buf_printf(&d->out, tr("    read on %s (%s)"), desk_date(d, c->read_ms).p, c->licence.p);
-		if (c->from_ms != TIME_NONE)
-			buf_printf(&d->out, "; " STR_FMT "%s" STR_FMT " (" STR_FMT ")", STR_ARG(desk_date(d, c->from_ms)), tr_lang() == LANG_JA ? "～" : " - ",
-			    STR_ARG(desk_date(d, c->to_ms - 1)), STR_ARG(desk_word(d, "desk.precision", c->precision)));
-		buf_printf(&d->out, "\n    " STR_FMT "\n", STR_ARG(tr_lang() == LANG_JA ? c->says_ja : c->says_en));
-		return 0;
-	}
-	desk_json(d);
-	jw_kz(w, "schema", "noroshi/corroboration/1");
+void corroboration_fields(struct jw *w, const struct corroboration *c)
+{
 	jw_kstr(w, "id", c->id);
 	jw_kstr(w, "case", c->case_number);
 	jw_kstr(w, "source", c->source);
@@ -65,6 +61,17 @@ static int print_corroboration(struct desk *d, const struct corroboration *c, st
 	jw_kstr(w, "precision", c->precision);
 	jw_kstr(w, "says_ja", c->says_ja);
 	jw_kstr(w, "says_en", c->says_en);
+}
+
+static int print_corroboration(struct desk *d, const struct corroboration *c, struct err *e)
+{
+	if (!d->json) {
+		corroboration_line(d, c);
+		return 0;
+	}
+	desk_json(d);
+	jw_kz(&d->w, "schema", "noroshi/corroboration/1");
+	corroboration_fields(&d->w, c);
 	return desk_json_end(d, e);
 }
 

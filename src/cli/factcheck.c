@@ -1,7 +1,6 @@
 /* factcheck.c - noroshi factcheck: the company in whose name something was sent is asked. */
 #include "base/time.h"
-#include "cli/desk.h"
-#include "consolidate/fact_check.h"
+#include "cli/case_rests.h"
 
 struct checking { struct str party, label, by, on, answer, others; bool open; };
 
@@ -32,27 +31,24 @@ static int take_answer(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "factcheck.answered", d->operand[0], tr("the entry is recorded"), e);
 }
 
-static int print_check(struct desk *d, const struct fact_check *f, struct err *e)
+void fact_check_line(struct desk *d, const struct fact_check *f)
 {
-	struct jw *w = &d->w;
+	desk_cell(d, f->case_number, 12);
+	desk_cell(d, str_at(f->id, 0, 8), 8);
+	desk_cell(d, f->party_org.p != NULL ? f->party_org : f->party_label, 20);
+	buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
+	buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
+	if (f->answered_ms == TIME_NONE)
+		buf_z(&d->out, tr("no answer yet"));
+	else
+		buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
+	if (f->others_learnt > 0)
+		buf_printf(&d->out, tr(" (%lld further recipients)"), f->others_learnt);
+	buf_char(&d->out, '\n');
+}
 
-	if (!d->json) {
-		desk_cell(d, f->case_number, 12);
-		desk_cell(d, str_at(f->id, 0, 8), 8);
-		desk_cell(d, f->party_org.p != NULL ? f->party_org : f->party_label, 20);
-		buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
-		buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
-		if (f->answered_ms == TIME_NONE)
-			buf_z(&d->out, tr("no answer yet"));
-		else
-			buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
-		if (f->others_learnt > 0)
-			buf_printf(&d->out, tr(" (%lld further recipients)"), f->others_learnt);
-		buf_char(&d->out, '\n');
-		return 0;
-	}
-	desk_json(d);
-	jw_kz(w, "schema", "noroshi/fact-check/1");
+void fact_check_fields(struct jw *w, const struct fact_check *f)
+{
 	jw_kstr(w, "id", f->id);
 	jw_kstr(w, "case", f->case_number);
 	jw_kstr(w, "party_org", f->party_org);
@@ -65,6 +61,17 @@ static int print_check(struct desk *d, const struct fact_check *f, struct err *e
 		jw_kint(w, "others", f->others_learnt);
 	else
 		jw_knull(w, "others");
+}
+
+static int print_check(struct desk *d, const struct fact_check *f, struct err *e)
+{
+	if (!d->json) {
+		fact_check_line(d, f);
+		return 0;
+	}
+	desk_json(d);
+	jw_kz(&d->w, "schema", "noroshi/fact-check/1");
+	fact_check_fields(&d->w, f);
 	return desk_json_end(d, e);
 }
 

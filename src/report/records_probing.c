@@ -8,6 +8,7 @@
 
 #include "anonymise/projection.h"
 #include "report/records.h"
+#include "share/lineage.h"
 
 /* Released in the period, the newest last; taken back: by a retraction, a recalled approval or a source that
  * withdrew what it had handed in. */
@@ -23,24 +24,29 @@
 	" ORDER BY x.published_ms, s.number COLLATE \"C\""
 
 #define SQL_HANDED_IN \
-	"SELECT g.org_id, MIN(g.first_ms), MAX(g.last_ms), CAST(SUM(g.count) AS BIGINT), g.port, g.share_id" \
-	" FROM sighting g JOIN submission s ON s.id = g.submission_id" \
-	" WHERE s.received_ms >= $1 AND s.received_ms < $2 AND s.state <> 'withdrawn' AND g.direction = 'from'" \
-	" GROUP BY g.org_id, g.port, g.share_id"
+	"SELECT g.org_id, MIN(g.first_ms), MAX(g.last_ms), CAST(SUM(g.count) AS BIGINT), g.port, g.lineage_id" \
+	" FROM sighting_counted g WHERE g.received_ms >= $1 AND g.received_ms < $2 AND g.direction = 'from'" \
+	" GROUP BY g.org_id, g.port, g.lineage_id"
 
 #define SQL_FIRST \
 	"SELECT s.number, s.origin, MIN(x.published_ms), v.projection FROM share s JOIN release x ON x.share_id = s.id" \
 	" JOIN share_rev v ON v.share_id = s.id AND v.rev = 1 WHERE s.id = $1 AND x.at_ms <= $2" \
 	" GROUP BY s.number, s.origin, v.projection"
 
+/* The first share ($1), what supplements it and what was re-shared: answers to any of them concern the same. */
+#define SQL_LINE \
+	"(WITH RECURSIVE line (id, number) AS (SELECT id, number FROM share WHERE id = $1 UNION SELECT c.id, c.number FROM share c" \
+	" JOIN line l ON c.parent_id = l.id) SELECT "
+
 #define SQL_TOLD \
 	"SELECT s.received_ms, s.org_id, s.id FROM submission s JOIN hand_in h ON h.id = s.hand_in_id" \
-	" JOIN data_key k ON k.id = h.key_id WHERE h.answers_share = $1 AND s.received_ms >= $2 AND s.received_ms < $3" \
+	" JOIN data_key k ON k.id = h.key_id WHERE h.answers_share IN " SQL_LINE "number FROM line)" \
+	" AND s.received_ms >= $2 AND s.received_ms < $3" \
 	" AND k.made_ms <= $4 AND s.kind = 'sighting' ORDER BY s.received_ms"
 
 #define SQL_AGAIN \
-	"SELECT MIN(x.published_ms) AS at_ms FROM share s JOIN release x ON x.share_id = s.id WHERE s.parent_id = $1" \
-	" AND x.at_ms <= $2 GROUP BY s.id ORDER BY at_ms"
+	"SELECT MIN(x.published_ms) AS at_ms FROM share s JOIN release x ON x.share_id = s.id WHERE s.parent_id IN " \
+	SQL_LINE "id FROM line) AND x.at_ms <= $2 GROUP BY s.id ORDER BY at_ms"
 
 const char records_sql_probing[] = SQL_RELEASED;
 
@@ -155,12 +161,12 @@ static void gather_days(struct records *r)
 	p->events_count = kept;
 }
 
-static int read_told(struct records *r, struct str number, struct err *e)
+static int read_told(struct records *r, struct str first, struct err *e)
 {
 	const struct column *now = records_now(r);
 	struct db_rows rows;
 
-	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_TOLD, DB_TEXT(number), DB_INT(r->period.from_ms), DB_INT(r->period.to_ms),
+	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_TOLD, DB_TEXT(first), DB_INT(r->period.from_ms), DB_INT(r->period.to_ms),
 	        DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -179,6 +185,8 @@ static int read_events(struct records *r, struct str share_id, struct err *e)
 
 	if (share_id.p == NULL)
 		return 0;
+	if (share_lineage(r->db, r->arena, share_id, &share_id, e) < 0)
+		return -1;
 	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_FIRST, DB_TEXT(share_id), DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
 	if (rows.count == 0)
@@ -188,7 +196,7 @@ static int read_events(struct records *r, struct str share_id, struct err *e)
 	r->probing.origin = db_text(&rows, 0, 1);
 	r->probing.search = share.search;
 	add_event(r, db_int(&rows, 0, 2), PROBING_SHARED);
-	if (read_told(r, db_text(&rows, 0, 0), e) < 0)
+	if (read_told(r, share_id, e) < 0)
 		return -1;
 	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_AGAIN, DB_TEXT(share_id), DB_INT(r->as_recorded_ms)) < 0)
 		return -1;

@@ -151,4 +151,40 @@ says "the draft says so" 1 "left out" $n sighting merge --share "$share" --hub "
 ok "an analyst looks" $n submission classify "$half/1" --class scan/probe --hub "$HUB" --as an-1
 ok "then it is in" $n sighting merge --share "$share" --hub "$HUB" --as an-1 --json
 same "four sources" 4 "$(field sources < "$out")"
+
+# ---- what a case rests on: public sources, the fact check with the impersonated company ----
+eml "Voice Desk <voice@login-portal.example>" "staff@d-company.example" "Voice message" "vm@login-portal.example" "Listen at https://voice.example/o365" > "$TMPDIR/vm.eml"
+r=$(submit "$TMPDIR/vm.eml" d-company)
+work
+$n case open "$r/1" --title "voice message" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "case open"
+c=$($n case list --hub "$HUB" --as an-1 --json | field case | head -1)
+a="--hub $HUB --as an-1"
+says "a public source needs its licence" 2 "licence" $n corroboration add "$c" $a --source X --url https://x.example/ --says-ja あ --says-en a
+says "and an address" 2 "https://" $n corroboration add "$c" $a --source X --url x.example --licence free --says-ja あ --says-en a
+says "and both languages" 2 "one in English" $n corroboration add "$c" $a --source X --url https://x.example/ --licence free --says-ja あ
+says "and a case" 2 "there is no case" $n corroboration add C-1999-0001 $a --source X --url https://x.example/ --licence free --says-ja あ --says-en a
+says "a member enters none" 2 "holds none of the roles" $n corroboration add "$c" --hub "$HUB" --as a-con --source X --url https://x.example/ --licence free --says-ja あ --says-en a
+ok "a public source" $n corroboration add "$c" $a --source "Scan records" --url https://scans.example/203.0.113.9 --licence "quote with source" --read 2019-08-22 --from 2018-12 --to 2019-01 --says-ja "1433 番ポートへの探索があった。" --says-en "It probed port 1433."
+says "with its months" 0 "2018/12/1 - 2019/1/31 (by the month)" $n corroboration list "$c" $a
+says "what it says, in Japanese" 0 "1433 番ポートへの探索" $n corroboration list "$c" $a --lang ja
+same "as JSON" month "$($n corroboration list $a --json | field precision)"
+id=$($n corroboration list $a --json | field id | cut -c1-8)
+ok "a wrong entry is removed" $n corroboration remove "$id" $a
+says "it is gone" 2 "there is no corroboration" $n corroboration remove "$id" $a
+says "who was impersonated?" 2 "who was impersonated" $n factcheck ask "$c" $a
+says "an unknown organisation" 2 "did you mean e-company" $n factcheck ask "$c" $a --party e-compny
+ok "the submitter asked" $n factcheck ask "$c" $a --party e-company --by submitter --on 2019-08-15
+ok "the hub asks a company that is no member" $n factcheck ask "$c" $a --label "a shop" --by hub --on 2019-08-16
+same "two are open" 2 "$($n factcheck list $a --open --json | wc -l)"
+id=$($n factcheck list "$c" $a --json | field id | head -1)
+says "an answer before the question" 2 "after the question" $n factcheck answer "$id" $a --answer confirmed-fake --on 2019-08-01
+says "an answer that is none" 2 "confirmed-fake, genuine or unknown" $n factcheck answer "$id" $a --answer maybe
+ok "answered" $n factcheck answer "$id" $a --answer confirmed-fake --on 2019-08-19 --others 3
+says "once" 2 "has its answer already" $n factcheck answer "$id" $a --answer genuine --on 2019-08-20
+says "others got it too" 0 "confirmed as fake (3 further recipients)" $n factcheck list "$c" $a
+says "in Japanese" 0 "詐称と確認（ほかに 3 組織が受信）" $n factcheck list "$c" $a --lang ja
+same "one is open still" 1 "$($n factcheck list $a --open --json | wc -l)"
+$n factcheck letter --hub "$HUB" --lang ja > "$TMPDIR/letter"; $n factcheck letter --hub "$HUB" --lang en >> "$TMPDIR/letter"
+refuses "the ready text names nobody" grep -i "company\.example\|[A-E]社\|[A-E]-Company" "$TMPDIR/letter"
+says "the case shows both" 0 "3 further recipients" $n case show "$c" $a
 finish
