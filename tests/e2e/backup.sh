@@ -48,6 +48,16 @@ says "the wrong key is refused" 3 "not the key of the hub in this backup" $n db 
 says "a truncated backup is refused" 3 "not whole" $n db restore --hub "$R" "$TMPDIR/cut" --key "$TMPDIR/right.key"; nothing_left "truncated"
 says "a very short one too" 3 "not whole" $n db restore --hub "$R" "$TMPDIR/short" --key "$TMPDIR/right.key"; nothing_left "short"
 exits "a backup with a changed byte is refused" 3 $n db restore --hub "$R" "$TMPDIR/bent" --key "$TMPDIR/right.key"; nothing_left "damaged"
+taken=0; odd=0
+for place in 3 17 25 60 90 200 700 1500 2500 4000 9000 15000 22000 30000 40000 60000; do
+	[ $place -lt "$size" ] || continue
+	cp "$B" "$TMPDIR/bent"; printf '\377' | dd of="$TMPDIR/bent" bs=1 seek=$place conv=notrunc 2> "$out"
+	cmp -s "$B" "$TMPDIR/bent" && continue
+	$n db restore --hub "$R" "$TMPDIR/bent" --key "$TMPDIR/right.key" > "$out" 2>&1; status=$?
+	case $status in 2|3) ;; 0|1) taken=$((taken + 1)) ;; *) odd=$((odd + 1)) ;; esac
+	if [ -e "$R" ]; then odd=$((odd + 1)); fi
+done
+same "a changed byte anywhere is never taken" "0 0" "$taken $odd"
 says "something else is no backup" 2 "no backup" $n db restore --hub "$R" "$m/1.eml" --key "$TMPDIR/right.key"; nothing_left "no backup"
 says "a backup of a newer schema names both" 3 "schema 99, this program knows [0-9]" $n db restore --hub "$R" "$TMPDIR/newer" --key "$TMPDIR/right.key"
 nothing_left "newer schema"

@@ -1,0 +1,194 @@
+/* story_sharing.c - a share from its draft to what members say of it. */
+#include "story.h"
+
+#include "approve/approve.h"
+#include "approve/consent.h"
+#include "base/time.h"
+#include "consolidate/cases.h"
+#include "feedback/answer.h"
+#include "share/change.h"
+#include "share/outbox.h"
+#include "share/release.h"
+#include "share/share.h"
+
+int deed_policy(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 3);
+	struct str id;
+	int status = consent_policy_add(n->hub->db, &n->by, a, STR("technical-1"), STR("technical"), STR("同意"), STR("agreed"), &id, e);
+
+	if (status == 0)
+		s->policy = story_keep(s, id);
+	return status;
+}
+
+int deed_give_consent(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 3);
+
+	return consent_give(n->hub->db, &n->by, a, STR("b"), s->policy, STR("paper 1"), 0, TIME_FOREVER, e);
+}
+
+int deed_recall_consent(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 60);
+	return consent_recall(n->hub->db, &n->by, a, STR("b"), n->by.now_ms, e) < 0 ? -1 : 0;
+}
+
+int deed_enroll(struct nth *n, struct arena *a, struct err *e)
+{
+	struct str secret;
+
+	story_of(n, "h-1", 3);
+	return approve_enroll(n->hub, &n->by, a, STR("a-1"), &secret, e);
+}
+
+int deed_draft(struct nth *n, struct arena *a, struct err *e)
+{
+	static const struct share_target all = { { "all", 3 }, { "", 0 }, 0, TIME_FOREVER };
+	struct story *s = story_of(n, "h-1", 3);
+	struct case_row c;
+	struct share_made made;
+
+	if (case_get(n->hub->db, a, s->case_a, &c, e) < 0)
+		return -1;
+	if (share_draft(n->hub, &n->by, a, &(struct share_spec){ .case_number = c.number, .origin = STR("member"), .class = STR("urgent"),
+	    .tlp = STR("AMBER"), .lane = STR("technical"), .search = STR("both"), .expires_ms = TIME_NONE, .audience = &all,
+	    .audience_count = 1 }, &made, e) < 0)
+		return -1;
+	if (made.leaks.count > 0)
+		return err_set(e, ERR_DENIED, "leaks");
+	s->share = story_keep(s, made.number);
+	s->digest = story_keep(s, made.digest);
+	s->share_id = story_keep(s, made.id);
+	return 0;
+}
+
+int deed_ask(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 4);
+	struct asked asked;
+	int status = approve_ask(n->hub, &n->by, a, s->share, &asked, e);
+
+	return status == 0 && asked.requests != 1 ? err_set(e, ERR_DENIED, "%zu asked", asked.requests) : status;
+}
+
+int deed_remind(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "hub", 4 + 24 * 5 - 12);
+	return approve_remind(n->hub, &n->by, a, e) < 0 ? -1 : 0;
+}
+
+int deed_answer(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "a-1", 5);
+
+	return approve_answer(n->hub, &n->by, a, &(struct answer){ .number = s->share, .digest = s->digest, .word = STR("yes"),
+	    .person = STR("a-1"), .medium = MEDIUM_PORTAL, .code = STR(""), .reference = STR(""), .second = STR("") }, e);
+}
+
+int deed_recall(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "a-1", 5);
+
+	bool is_out;
+
+	return approve_recall(n->hub, &n->by, a, &(struct answer){ .number = s->share, .person = STR("a-1"), .medium = MEDIUM_PORTAL }, &is_out, e);
+}
+
+int deed_release(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-2", 6);
+	struct share_released out;
+
+	return share_release(n->hub, &n->by, a, s->share, &out, e);
+}
+
+/* Every notice is a deed of its own: what was told stays told, the rest comes with the next flush. */
+int deed_flush(struct nth *n, struct arena *a, struct err *e)
+{
+	struct outbox_result r;
+
+	story_of(n, "hub", 200);
+	return outbox_flush(n->hub, &n->by, a, &r, e);
+}
+
+
+static int change_share(struct nth *n, struct arena *a, enum share_change_kind kind, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", kind == SHARE_EDIT ? 3 : 40);
+	struct share_change c = { .kind = kind, .number = s->share };
+	struct share_made made;
+
+	if (kind == SHARE_EDIT) {       /* words of our own would leave what a standing consent covers */
+		c.tlp = STR("AMBER+STRICT");
+	} else {
+		texts_add(a, &c.reason, STR("追記のため"), STR("More is known now"));
+		texts_add(a, &c.summary, STR("請求書を装うメールです。"), STR("Mails that look like invoices."));
+	}
+	if (share_change(n->hub, &n->by, a, &c, &made, e) < 0)
+		return -1;
+	s->digest = story_keep(s, made.digest);
+	return 0;
+}
+
+int deed_edit(struct nth *n, struct arena *a, struct err *e)
+{
+	return change_share(n, a, SHARE_EDIT, e);
+}
+
+int deed_correct(struct nth *n, struct arena *a, struct err *e)
+{
+	return change_share(n, a, SHARE_CORRECTION, e);
+}
+
+int deed_retract(struct nth *n, struct arena *a, struct err *e)
+{
+	return change_share(n, a, SHARE_RETRACTION, e);
+}
+
+int deed_check_leaks(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 3);
+	struct leak_hits hits;
+
+	return share_check(n->hub, &n->by, a, s->share, &hits, e);
+}
+
+int deed_expire(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "hub", 24 * 800);
+	return share_expire(n->hub, &n->by, a, e) < 0 ? -1 : 0;
+}
+
+static int sent_to_b(struct nth *n, struct arena *a, struct delivery *d, struct err *e)
+{
+	struct story *s = story_of(n, "b-1", 31);
+	struct reader reader;
+
+	return reader_get(n->hub->db, a, STR("b-1"), n->by.now_ms, &reader, e) < 0 ? -1 :
+	    delivery_get(n->hub->db, a, &reader, s->share, n->by.now_ms, d, e);
+}
+
+int deed_open_it(struct nth *n, struct arena *a, struct err *e)
+{
+	struct delivery d;
+	struct str bytes;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : delivery_open(n->hub->db, &n->by, a, &d, STR("text"), STR("ja"), &bytes, e);
+}
+
+int deed_acknowledge(struct nth *n, struct arena *a, struct err *e)
+{
+	struct delivery d;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : delivery_ack(n->hub->db, &n->by, a, &d, e);
+}
+
+int deed_say(struct nth *n, struct arena *a, struct err *e)
+{
+	const struct answer_given g = { .answer = STR("no-hit"), .reason = STR(""), .from_ms = 1, .to_ms = 2 };
+	struct delivery d;
+
+	return sent_to_b(n, a, &d, e) < 0 ? -1 : answer_give(n->hub->db, &n->by, a, &d, &g, e);
+}
