@@ -118,7 +118,7 @@ int deed_add_drill(struct nth *n, struct arena *a, struct err *e)
 int deed_add_liaison(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 0);
-	return liaison_add(n->hub->db, &n->by, a, &(struct liaison_row){ STR("m"), STR("別"), STR("Other"), STR("groups"), 9, 0, 0, TIME_FOREVER,
+	return liaison_add(n->hub->db, &n->by, a, &(struct liaison_row){ STR("m"), STR("別海"), STR("Betsukai"), STR("groups"), 9, 0, 0, TIME_FOREVER,
 	    false }, e);
 }
 

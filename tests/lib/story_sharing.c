@@ -57,7 +57,7 @@ int deed_draft(struct nth *n, struct arena *a, struct err *e)
 	    .audience_count = 1 }, &made, e) < 0)
 		return -1;
 	if (made.leaks.count > 0)
-		return err_set(e, ERR_DENIED, "leaks");
+		return err_set(e, ERR_DENIED, "a leak in %s: %s %s", made.leaks.list[0].place.p, made.leaks.list[0].kind.p, made.leaks.list[0].found.p);
 	s->share = story_keep(s, made.number);
 	s->digest = story_keep(s, made.digest);
 	s->share_id = story_keep(s, made.id);
