@@ -248,8 +248,11 @@ void terms_add_person(struct terms *t, struct str name)
 		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT STR_FMT, STR_ARG(words[0]), STR_ARG(words[1])), false);
 		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT STR_FMT, STR_ARG(words[1]), STR_ARG(words[0])), false);
 		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT " " STR_FMT, STR_ARG(words[1]), STR_ARG(words[0])), false);
-		add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT ".%.1s", STR_ARG(words[1]), words[0].p), false);
-		add(t, TERM_PERSON, arena_printf(t->arena, "%.1s." STR_FMT, words[0].p, STR_ARG(words[1])), false);
+		/* an initial is one letter, not the first byte of a kanji, and what it stands before is a name */
+		if (ascii_alpha((unsigned char)words[0].p[0]) && words[1].n > 1) {
+			add(t, TERM_PERSON, arena_printf(t->arena, STR_FMT ".%.1s", STR_ARG(words[1]), words[0].p), false);
+			add(t, TERM_PERSON, arena_printf(t->arena, "%.1s." STR_FMT, words[0].p, STR_ARG(words[1])), false);
+		}
 	}
 }
 

@@ -248,7 +248,8 @@ static bool word_in(struct str word, const char *const *list)
 struct str text_language(struct str s)
 {
 	static const char *const english[] = { "the", "and", "to", "of", "you", "is", "for", "in", "we", "please",
-		"this", "be", "your", "are", "with", "have", "that", "on", "it", "i", "me", "our", "will", NULL };
+		"this", "be", "your", "are", "with", "have", "that", "on", "it", "i", "me", "our", "will", "from", "has", "been",
+		"did", "not", "by", "yet", NULL };
 	enum { LONGEST_WORD = 6 };      /* of the list */
 	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0, word_start = 0;
 	bool in_word = false;

@@ -73,7 +73,7 @@ static struct str size_words(struct doc *d, const struct sig_row *sig)
 		return SAY(d, "report.structure.more", n, change);
 	if (sig->change < 0)
 		return SAY(d, "report.structure.fewer", n, change);
-	return SAY(d, "report.orgs", n);
+	return SAY(d, "report.structure.size", n);
 }
 
 static void place_name(struct figure_box *b, struct str name)

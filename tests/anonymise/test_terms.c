@@ -20,6 +20,7 @@ static struct terms *dictionary(struct arena *a)
 	terms_add_domain(t, STR("shiomi.example"));
 	terms_add_person(t, STR("Alice Aoki"));
 	terms_add_person(t, STR("香川 徹"));
+	terms_add_person(t, STR("連絡 e"));
 	terms_add_address(t, STR("alice@shiomi.example"));
 	terms_add_network(t, STR("198.51.100.0/25"));
 	terms_seal(t);
@@ -46,6 +47,8 @@ static const struct found_row {
 	{ "a shiomi mail", true, "" },
 	{ "Alice wrote", true, "" },
 	{ "aliceville", false, NULL },
+	{ "A.Aoki", true, "" },
+	{ "what a random number decodes to: E.\xE9\x01", false, NULL },
 	{ "香川様へ", true, "" },
 	{ "TEL 03-1234-5678", true, "" },
 	{ "〒105-0001", true, "" },

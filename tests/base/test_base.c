@@ -225,6 +225,8 @@ static void languages(void **state)
 		{ "Please find the revised invoice attached to this mail.", "en" },
 		{ "書類を修正してすぐに送付します。よろしくお願いいたします。", "ja" },
 		{ "Office 365 のボイスメールを受信しました。ダウンロードしてください", "ja" },
+		{ "Hi,\n\nDid anybody from Harcourt Lindell contact you yet?", "en" },
+		{ "Guten Tag, bitte zahlen Sie die Rechnung bis Freitag.", "" },
 		{ "我们需要您的帮助来处理这份重要文件请尽快回复", "zh" }, { "1234", "" }, { "", "" },
 	};
 	int bad = 0;

@@ -158,6 +158,8 @@ has "numbered items" '<ol class="count"><li>first</li><li>second</li></ol>'
 has "3.2 is the summary" "<h3>3.2  In short</h3>"
 has "advice from the library" "Confirm a changed account or an urgent payment by a telephone number known from before"
 has "phishing without a story is one sentence" "1 report was about phishing mails."
+hasnt "every argument is filled" "{1"
+has "the language of all" "All their mails were in English."
 has "the call with the contact" "<dd>desk@hub.example</dd>"
 hasnt "no chapter without content" "<h2><span>4</span>"
 hasnt "nothing is loaded" "src="
@@ -248,6 +250,7 @@ cat > "$m/roster2.json" <<'Y'
 {"organisations": [{"id": "f-company", "kind": "member", "names": [{"kind": "legal", "lang": "ja", "name": "F社"}],
   "memberships": [{"sig": "gas", "from": "2019-08"}]}]}
 Y
+ok "a back-dated correction of the roster" as org correct d-company --sig oil --from 2019-08
 ok "a membership recorded late" $n roster import "$m/roster2.json" --hub "$HUB"
 class "$s1" spam-harmless; class "$c2" unknown --outcome unknown; class "$e1" bec --damage money
 ok "the case is no campaign any more" as case target "$plant" --none
@@ -269,6 +272,7 @@ report --format json > "$TMPDIR/now"
 refuses "control: as now known it is another one" cmp -s "$TMPDIR/then" "$TMPDIR/now"
 page --lang en
 has "the late membership counts" "At the end of the period 7 organisations"
+has "the corrected one joined in the period" '<td class="c">August 2019</td><td class="">Oil</td><td class="c">joined</td>'
 has "a withdrawn case is counted, not told" "(not told: the report was withdrawn)"
 hasnt "its story is gone" "An attack on a customer"
 has "Table 1 counts the late mail" "In this quarter 10 reports came in"
