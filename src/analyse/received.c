@@ -1,7 +1,7 @@
 /* received.c - where a hop came from, who took it, and when. */
 #include "analyse/received.h"
 
-#include "base/time.h"
+#include "parse/mail/reading.h"
 
 static bool is_delimiter(char c)
 {
@@ -102,7 +102,7 @@ void received_read(struct arena *a, struct str value, struct received *r)
 
 	*r = (struct received){ .when_ms = TIME_NONE };
 	if (semicolon >= 0)
-		r->when_ms = mail_date(str_from(value, (size_t)semicolon + 1), &zone);
+		r->when_ms = date_read(str_from(value, (size_t)semicolon + 1), &zone);
 	r->helo = word_behind(value, "from", &from_end);
 	r->by = word_behind(value, "by", &by_end);
 	if (r->helo.p == NULL)
@@ -128,69 +128,4 @@ bool ip_is_private(struct str ip)
 			return true;
 	return str_starts(ip, STR("172.")) && str_to_int(str_upto(str_from(ip, 4), '.'), &second) && second >= 16 &&
 	    second <= 31;
-}
-
-static int month_of(struct str s)
-{
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-
-	for (int i = 0; i < 12; i++)
-		if (s.n >= 3 && str_ieq(str_at(s, 0, 3), (struct str){ names + i * 3, 3 }))
-			return i + 1;
-	return 0;
-}
-
-static struct str next_word(struct str *rest)
-{
-	struct str word;
-
-	*rest = str_trim(*rest);
-	word = str_upto(*rest, ' ');
-	*rest = str_from(*rest, word.n);
-	return word;
-}
-
-static bool clock_of(struct str s, struct civil *c)
-{
-	struct str piece;
-	long long n[3] = { 0, 0, 0 };
-
-	for (int i = 0; i < 3 && str_split(&s, ':', &piece); i++)
-		if (!str_to_int(piece, &n[i]) || n[i] < 0 || n[i] > 60)
-			return false;
-	c->hour = (int)n[0];
-	c->minute = (int)n[1];
-	c->second = n[2] == 60 ? 59 : (int)n[2];
-	return true;
-}
-
-static bool zone_of(struct str s, int *zone_r)
-{
-	long long n;
-
-	*zone_r = 0;
-	if (s.n != 5 || (s.p[0] != '+' && s.p[0] != '-') || !str_to_int(str_from(s, 1), &n))
-		return s.n == 0 || ascii_alpha((unsigned char)s.p[0]);
-	*zone_r = (int)(n / 100 * 60 + n % 100) * (s.p[0] == '-' ? -1 : 1);
-	return *zone_r >= -14 * 60 && *zone_r <= 14 * 60;
-}
-
-long long mail_date(struct str text, int *zone_r)
-{
-	struct civil c = { 0 };
-	struct str rest = text, word = next_word(&rest);
-	long long day, year;
-
-	if (word.n > 0 && ascii_alpha((unsigned char)word.p[0]))
-		word = next_word(&rest);
-	if (!str_to_int(word, &day) || day < 1 || day > 31)
-		return TIME_NONE;
-	c.day = (int)day;
-	c.month = month_of(next_word(&rest));
-	if (c.month == 0 || !str_to_int(next_word(&rest), &year) || year < 0 || year > 9999)
-		return TIME_NONE;
-	c.year = (int)(year < 50 ? year + 2000 : year < 1000 ? year + 1900 : year);
-	if (!clock_of(next_word(&rest), &c) || !zone_of(next_word(&rest), zone_r))
-		return TIME_NONE;
-	return time_of(&c, *zone_r);
 }

@@ -13,8 +13,6 @@ struct received {
 };
 
 void received_read(struct arena *a, struct str value, struct received *r);
-/* An RFC 5322 date ("Wed, 31 Jul 2019 16:05:00 +0900 (JST)"); TIME_NONE where it is none. */
-long long mail_date(struct str text, int *zone_r);
 /* 10/8, 192.168/16, 127/8, fe80::, ... : a hop inside somebody's house. */
 bool ip_is_private(struct str ip);
 

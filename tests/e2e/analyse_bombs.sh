@@ -1,0 +1,59 @@
+# once
+# Mails that cost much to compare: ten thousand addresses against ten thousand, long quotes against each other.  Whatever
+# does not fit is named as a limit; the jail's own limits (CPU, memory) are never reached.
+n=${NOROSHI:-build/noroshi}
+failed=0
+mkdir -p "$TMPDIR/b"
+python3 - "$TMPDIR/b" <<'P'
+import os, random, sys
+place = sys.argv[1]
+random.seed(1)
+
+def mail(name, sender, to, cc="", text="Hello\r\n", number=1):
+    with open(os.path.join(place, name), "w") as file:
+        file.write(f"From: {sender}\r\nTo: {to}\r\n" + (f"Cc: {cc}\r\n" if cc else "") + f"Message-ID: <{number}@x.example>\r\n"
+                   f"Date: Wed, 31 Jul 2019 10:{number:02d}:00 +0900\r\n\r\n{text}")
+
+def many(form, count):
+    return ",\r\n ".join(form % (i, i, i) for i in range(count))
+
+mail("alike.eml", "alice@a-company.example", many("P %d <person%d@domain%05d-company.example>", 9000))
+mail("copies.eml", "alice@a-company.example", many("P %d <person%d@domain%05d.test>", 5000), many("P %d <p%d@domaim%05d.test>", 5000))
+for folder in ("swapped", "free", "quotes"):
+    os.makedirs(os.path.join(place, folder))
+mail("swapped/1.eml", "alice@a-company.example", many("P %d <person%d@domain%05d-company.example>", 9000), number=1)
+mail("swapped/2.eml", "alice@a-companny.example", many("P %d <person%d@domani%05d-company.example>", 9000), number=2)
+mail("free/1.eml", "alice@a-company.example", many("P %d <person%d@domain%05d-company.example>", 9000), number=1)
+mail("free/2.eml", "alice.a-company@gmail.com", many("P %d <person%ddomain%05dcompany@gmail.com>", 9000), number=2)
+for k in range(40):
+    lines = "\r\n".join("> line %d of this long quoted text which says %d" % (i, random.randrange(10 ** 9)) for i in range(3000))
+    mail(f"quotes/{k:02d}.eml", "bob@b-company.example", "alice@a-company.example", number=k,
+         text=f"Hi\r\n\r\nOn Wed, Alice Aoki <alice@a-company.example> wrote:\r\n{lines}\r\n")
+with open(os.path.join(place, "sent.eml"), "w") as file:
+    file.write("From: alice@a-company.example\r\nDate: Wed, 31 Jul 2019 09:00:00 +0900\r\n\r\n" +
+               "\r\n".join("sent line %d with more words in it to be long" % i for i in range(20000)))
+with open(os.path.join(place, "context.json"), "w") as file:
+    file.write('{ "own_domains": ["a-company.example"], "sent_archive": ["sent.eml"], "sent_archive_from": "2019-01-01" }')
+P
+
+# examined NAME WORD ARGS...: the first document was examined fully or partly, and has a finding of that id ("" : any)
+examined()
+{
+	name=$1; wanted=$2; shift 2
+	"$n" analyse --json "$@" 2> "$TMPDIR/err" | head -1 > "$TMPDIR/doc"
+	if python3 - "$TMPDIR/doc" "$wanted" <<'P'
+import json, sys
+doc = json.loads(open(sys.argv[1]).readline())
+print(doc["examined"], doc["limits"], file=sys.stderr)
+good = doc["examined"] in ("fully", "partly") and (not sys.argv[2] or any(f["id"] == sys.argv[2] for f in doc["findings"]))
+sys.exit(0 if good else 1)
+P
+	then echo "ok - $name"; else echo "not ok - $name"; failed=1; fi
+}
+
+examined 'nine thousand addresses that look alike' '' "$TMPDIR/b/alike.eml"
+examined 'copies that look like recipients' '' "$TMPDIR/b/copies.eml"
+examined 'each of nine thousand played in the next mail; the sender is still found' bec.address.lookalike --thread "$TMPDIR/b/swapped"
+examined 'the same in free mail' bec.address.freemail-embedding --thread "$TMPDIR/b/free"
+examined 'forty long quotes against a long archive' bec.quote.never-sent --thread --context "$TMPDIR/b/context.json" "$TMPDIR/b/quotes"
+exit $failed

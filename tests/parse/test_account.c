@@ -1,0 +1,83 @@
+/* test_account.c - accounts as mails and invoices write them. */
+#include "rows.h"
+
+#include "parse/account.h"
+
+static const struct row {
+	const char *name, *text;
+	const char *number;             /* of the first; NULL: none is found */
+	const char *shown, *bank, *beneficiary;
+	int check;                      /* of an IBAN: 1 good, 0 bad; -1: no IBAN */
+} rows[] = {
+	{ "a labelled line", "Account No.: 4410023987\n", "4410023987", "4410023987", "", "", -1 },
+	{ "a CSV row", "Account No.,4410023987\r\n", "4410023987", "4410023987", "", "", -1 },
+	{ "with blanks and hyphens", "A/C No. 123-456 789012\n", "123456789012", "123-456 789012", "", "", -1 },
+	{ "bank and beneficiary before", "Beneficiary: A-Company Ltd\nBank name: First Harbour\nAccount number 4410023987\n", "4410023987",
+	    "4410023987", "First Harbour", "A-Company Ltd", -1 },
+	{ "beneficiary behind", "Account number 4410023987\nAccount name: A-Company Ltd\n", "4410023987", "4410023987", "", "A-Company Ltd", -1 },
+	{ "IBAN", "IBAN: DE89 3704 0044 0532 0130 00\n", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "", "", 1 },
+	{ "IBAN with letters inside", "IBAN GB82 WEST 1234 5698 7654 32\n", "GB82WEST12345698765432", "GB82 WEST 1234 5698 7654 32", "", "", 1 },
+	{ "IBAN, one digit changed", "IBAN: DE89 3704 0044 0532 0130 01\n", "DE89370400440532013001", "DE89 3704 0044 0532 0130 01", "", "", 0 },
+	{ "IBAN and a word behind", "IBAN DE89 3704 0044 0532 0130 00 by Friday\n", "DE89370400440532013000",
+	    "DE89 3704 0044 0532 0130 00", "", "", 1 },
+	{ "a word behind", "Account No. 7730901244 by Friday\n", "7730901244", "7730901244", "", "", -1 },
+	{ "in a sentence", "Please pay to account no. 7730901244 today.\n", "7730901244", "7730901244", "", "", -1 },
+	{ "Japanese", "\u53e3\u5ea7\u540d\u7fa9\uff1a\u682a\u5f0f\u4f1a\u793eA\u88fd\u4f5c\u6240\n\u53e3\u5ea7\u756a\u53f7\uff1a1234567\n", "1234567", "1234567", "",
+	    "\u682a\u5f0f\u4f1a\u793eA\u88fd\u4f5c\u6240", -1 },
+	{ "Japanese, full width", "\u666e\u901a\u9810\u91d1\u3000\uff11\uff12\uff13\uff14\uff15\uff16\uff17\n", "1234567",
+	    "\uff11\uff12\uff13\uff14\uff15\uff16\uff17", "", "", -1 },
+	{ "Japanese sentence", "\u65b0\u3057\u3044\u53e3\u5ea7\u756a\u53f7\u306f1234567\u3067\u3059\u3002\n", "1234567", "1234567", "", "", -1 },
+	{ "quoted mark before", "> Account No.: 4410023987\n", "4410023987", "4410023987", "", "", -1 },
+	{ "an order number", "Order No.: 4410023987\n", NULL, "", "", "", -1 },
+	{ "a telephone number", "Tel 03-1234-5678\n", NULL, "", "", "", -1 },
+	{ "too few digits", "Account No.: 1234\n", NULL, "", "", "", -1 },
+	{ "no number", "Account number: see below\n", NULL, "", "", "", -1 },
+	{ "a word that ends in iban", "caliban 1234567\n", NULL, "", "", "", -1 },
+	{ "nothing", "", NULL, "", "", "", -1 },
+};
+
+static void accounts_are_read(void **state)
+{
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct arena *a = arena_new(1 << 20, arena_full_exit);
+		struct str text = str_of(rows[i].text);
+		struct account *list;
+		size_t n = account_find(a, text, &list);
+
+		ROW_CHECK(bad, rows[i].name, (n > 0) == (rows[i].number != NULL));
+		if (n > 0 && rows[i].number != NULL) {
+			ROW_STR(bad, rows[i].name, list[0].number, rows[i].number);
+			ROW_STR(bad, rows[i].name, list[0].shown, rows[i].shown);
+			ROW_STR(bad, rows[i].name, list[0].bank, rows[i].bank);
+			ROW_STR(bad, rows[i].name, list[0].beneficiary, rows[i].beneficiary);
+			ROW_CHECK(bad, rows[i].name, list[0].is_iban == (rows[i].check >= 0));
+			ROW_CHECK(bad, rows[i].name, rows[i].check < 0 || list[0].check_good == (rows[i].check == 1));
+			ROW_STR(bad, rows[i].name, str_at(text, list[0].from, list[0].to - list[0].from), rows[i].shown);
+		}
+		arena_free(a);
+	}
+	assert_int_equal(bad, 0);
+}
+
+static void at_most_fifty(void **state)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct account *list;
+	char text[60 * 24] = "";
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "Account No. %d\n", 1000000 + i);
+	assert_int_equal(account_find(a, str_of(text), &list), 50);
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(accounts_are_read), cmocka_unit_test(at_most_fifty) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
