@@ -11,6 +11,7 @@
 #include "cli/analyse_print.h"
 #include "cli/out.h"
 #include "consolidate/cases.h"
+#include "feedback/sighting.h"
 #include "consolidate/hub_findings.h"
 #include "worker/document.h"
 
@@ -71,8 +72,9 @@ static void line(struct desk *d, const char *id, struct str value)
 static void print_state(struct desk *d, const struct shown *v)
 {
 	const struct submission_row *s = v->s;
-	struct str why = s->examined_reason.n == 0 ? STR("") :
-	    arena_printf(d->arena, " (" STR_FMT ")", STR_ARG(desk_word(d, "desk.reason", s->examined_reason)));
+	bool lines = str_eq(s->kind, STR("sighting"));  /* each bad one with its reason */
+	struct str words = lines ? sighting_reason(d->arena, s->examined_reason) : desk_word(d, "desk.reason", s->examined_reason);
+	struct str why = words.n == 0 ? STR("") : arena_printf(d->arena, " (" STR_FMT ")", STR_ARG(words));
 
 	buf_printf(&d->out, STR_FMT "\n", STR_ARG(submission_name(d, s)));
 	line(d, "desk.org", s->org_id.p != NULL ? s->org_id : STR("?"));

@@ -145,6 +145,7 @@ work
 says "bad lines are named, with why" 1 "$half/1.*partly.*line 2: the direction is.*line 3: it is no JSON" $n sighting list --hub "$HUB" --as an-1
 says "a hand-in without one good line too" 1 "$none/1.*failed.*line 1" $n sighting list --hub "$HUB" --as an-1 --share "$share"
 says "in Japanese" 1 "2 行目: 向きは" $n sighting list --hub "$HUB" --as an-1 --lang ja
+says "the submission says it too" 0 "line 2: the direction is" $n submission show "$half/1" --hub "$HUB" --as an-1
 ok "nothing is lost" sh -c "$n submission show $half/1 --hub $HUB --as an-1 --reason check -o $TMPDIR/back && cmp $TMPDIR/back $TMPDIR/half.jsonl"
 says "its good line is kept out until somebody looked" 0 "e-company.*not read to the end" $n sighting table --share "$share" --hub "$HUB" --as an-1
 says "the draft says so" 1 "left out" $n sighting merge --share "$share" --hub "$HUB" --as an-1
