@@ -33,7 +33,7 @@ fuzz:
 lint: all
 	tools/lint $(BUILD)
 
-bench: bench-reader bench-demo
+bench: bench-reader bench-demo bench-hunt
 
 bench-reader: all
 	tests/bench/reader.sh $(BUILD)
@@ -41,10 +41,13 @@ bench-reader: all
 bench-demo: all
 	tests/bench/demo.sh $(BUILD)
 
+bench-hunt: all
+	tests/bench/hunt.py $(BUILD) $(BENCH)
+
 install: all
 	DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --no-rebuild
 
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo install clean
+.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo bench-hunt install clean

@@ -2,7 +2,6 @@
 #include "hunt/block.h"
 
 #include "hunt/mask.h"
-#include "indicator/lists.h"
 
 enum { OF_ONE_LINE = 256, TRIED_LINES = 8 };
 
@@ -73,8 +72,7 @@ static void add_row(const struct hunt_order *order, const struct line_hits *h, c
 	struct str value = set_text(h->set, n->entry), sample;
 	char masked[MASK_MOST];
 	struct tally_row row = { .indicator = value, .org = order->org, .type = (enum value_type)h->set->entries[n->entry].type,
-		.meaning = n->meaning, .action = r->read ? r->action : ACTION_UNKNOWN, .first_ms = r->time_ms, .last_ms = r->time_ms, .count = 1,
-		.listed = data_warning(value) };
+		.meaning = n->meaning, .action = r->read ? r->action : ACTION_UNKNOWN, .first_ms = r->time_ms, .last_ms = r->time_ms, .count = 1 };
 
 	memcpy(row.proto, r->proto, sizeof row.proto);
 	if (order->samples > 0) {

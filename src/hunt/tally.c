@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "indicator/lists.h"
+
 const char *const direction_names[] = { "to", "from", "lookup", "unknown" };
 const char *const action_names[] = { "allow", "deny", "mixed", "unknown" };
 
@@ -120,7 +122,7 @@ static struct tally_row *row_of(struct tally *t, const struct tally_row *key, bo
 	*r = *key;
 	r->indicator = arena_str(t->arena, key->indicator);
 	r->org = arena_str(t->arena, key->org);
-	r->listed = arena_str(t->arena, key->listed);
+	r->listed = key->listed.p != NULL ? arena_str(t->arena, key->listed) : data_warning(r->indicator);
 	r->lines = NULL;
 	r->line_count = 0;
 	t->table[at] = (uint32_t)t->count;
