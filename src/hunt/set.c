@@ -89,8 +89,8 @@ static int make_map(struct set *set, struct err *e)
 		if (set->net4_prefixes >> prefix & 1)
 			covered += (uint64_t)set->net4_slots << (24 - prefix);
 	covered += set->net4_slots;
-	/* about 32 bits a network: of other addresses 3 in 100 pass */
-	for (set->map24_shift = 20; set->map24_shift > 8 && covered * 16 > 1ull << (32 - set->map24_shift);)
+	/* 64 bits and more a network: of other addresses 1 in 100 passes */
+	for (set->map24_shift = 20; set->map24_shift > 8 && covered * 64 > 1ull << (32 - set->map24_shift);)
 		set->map24_shift--;
 	set->map24 = calloc(((size_t)1 << (32 - set->map24_shift)) / 64, sizeof *set->map24);
 	if (set->map24 == NULL)
@@ -221,9 +221,13 @@ long long set_find4(const struct set *set, uint32_t ip)
 
 	if (set->v4_slots > 0)
 		entry = slot4_find(set->v4, set->v4_slots, ip, set_hash4(ip));
-	for (int prefix = 31; entry == SET_NONE && prefix >= 0; prefix--)
-		if (set->net4_prefixes >> prefix & 1)
-			entry = net4_find(set, prefix == 0 ? 0 : ip & ~0u << (32 - prefix), prefix);
+	/* the narrowest first */
+	for (uint64_t left = set->net4_prefixes & 0xffffffffu; entry == SET_NONE && left != 0;) {
+		int prefix = 63 - __builtin_clzll(left);
+
+		entry = net4_find(set, prefix == 0 ? 0 : ip & ~0u << (32 - prefix), prefix);
+		left ^= 1ull << prefix;
+	}
 	return entry < set->entry_count ? entry : SET_NONE;
 }
 

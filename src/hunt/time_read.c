@@ -84,6 +84,8 @@ static void skip_weekday(struct cursor *c)
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	size_t before = c->at;
 
+	if (peek(c) <= 0 || !ascii_alpha((unsigned char)peek(c)))
+		return;
 	for (int i = 0; i < 7; i++) {
 		if (!eat_text(c, days[i]))
 			continue;
@@ -146,7 +148,7 @@ static void zone_part(struct cursor *c, int *zone)
 
 	eat(c, ' ');
 	eat(c, '"');            /* FortiGate: 09:00:00 tz="+0900", joined by the format */
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && peek(c) > 0 && ascii_alpha((unsigned char)peek(c)); i++) {
 		if (eat_text(c, names[i].name) && !(peek(c) > 0 && ascii_alpha((unsigned char)peek(c)))) {
 			*zone = names[i].minutes;
 			return;

@@ -109,9 +109,10 @@ struct str data_common_ip(struct str ip)
 struct str data_warning(struct str value)
 {
 	struct str ip = data_common_ip(value);
+	int part[4];
 
-	if (ip.p != NULL)
-		return ip;
+	if (ip.p != NULL || four_numbers(value, part) || str_find_char(value, ':') >= 0)
+		return ip;              /* an address is on none of the lists of names */
 	if (data_freemail_has(value))
 		return STR("free-mail");
 	if (data_public_host_has(value))
