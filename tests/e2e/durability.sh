@@ -1,4 +1,5 @@
 # once
+# plain: a library is put before the others, which a sanitizer does not allow
 # A receipt means "on the disk": order of commit and receipt, a disk that does not confirm, a disk that is full, kill -9.
 . tests/e2e/lib
 new_hub
