@@ -7,6 +7,7 @@
 #include "demo/stories.h"
 #include "intake/classify.h"
 #include "intake/intake.h"
+#include "report/report.h"
 #include "worker/hub_jobs.h"
 
 static const struct family_case *family_named(const struct replay *r, const char *name)
@@ -76,6 +77,21 @@ static int own_sample(struct replay *r, const struct act *by, struct arena *a, s
 	return stories_describe(r, by, a, case_id, submission, &item, e);
 }
 
+/* A paragraph a line in the data file, an empty line between them in the appendix. */
+static int appendix(struct replay *r, const struct act *by, struct arena *a, const char *lang, struct err *e)
+{
+	struct str lines = stories_text(a, "sample", "appendix", lang), line;
+	struct period period;
+	struct buf body;
+
+	if (period_parse(str_of(quarters[3].from), str_of(quarters[3].to), ZONE_JST, &period, e) < 0)
+		return -1;
+	buf_init_arena(&body, a, 1 << 16);
+	while (str_split(&lines, '\n', &line))
+		buf_printf(&body, STR_FMT "\n\n", STR_ARG(line));
+	return choice_set(r->hub->db, by, &period, arena_printf(a, "appendix.%s", lang), buf_str(&body), e);
+}
+
 int stories_day(struct replay *r, long long day_ms, struct err *e)
 {
 	struct act by = demo_act(r, day_ms + 17 * MS_HOUR, "hub-analyst-1");
@@ -85,7 +101,7 @@ int stories_day(struct replay *r, long long day_ms, struct err *e)
 	if (day_ms == plan_day("2019-08-20"))
 		status = public_source(r, &by, a, e) < 0 || company_answers(r, &by, a, e) < 0 ? -1 : 0;
 	if (day_ms == plan_day("2019-09-12"))
-		status = own_sample(r, &by, a, e);
+		status = own_sample(r, &by, a, e) < 0 || appendix(r, &by, a, "ja", e) < 0 || appendix(r, &by, a, "en", e) < 0 ? -1 : 0;
 	arena_free(a);
 	return status;
 }

@@ -28,7 +28,7 @@ void chapter_call(struct doc *d, const struct records *r, const struct conf *con
 /* The text that an editor chose: "= heading", "- item", paragraphs; parted by empty lines. */
 void chapter_appendix(struct doc *d, struct records *r)
 {
-	struct str body = choice_get(r, "appendix");
+	struct str body = choice_appendix(r, d->lang);
 	struct block *list = NULL;
 
 	if (body.p == NULL)

@@ -33,7 +33,7 @@ int chapter_sample(struct doc *d, struct records *r, struct err *e)
 	if (story_add(d, r, &r->sample, &words, STR(""), e) < 0)
 		return -1;
 	advice_add(d, r, "advice.6", "malware");
-	if (choice_get(r, "appendix").p != NULL)
+	if (choice_appendix(r, d->lang).p != NULL)
 		doc_paragraph(d, SAY(d, "report.ch6.appendix"), false);
 	return 0;
 }

@@ -105,7 +105,7 @@ static void history(struct doc *d, struct records *r)
 
 	if (p->events_count == 0)
 		return;
-	doc_block(d, BLOCK_SUBHEADING)->text = SAY(d, "report.ch4.history");
+	doc_heading(d, SAY(d, "report.ch4.history"));
 	list = doc_block(d, BLOCK_LIST);
 	for (size_t i = 0; i < p->events_count; i++) {
 		const struct probing_event *v = &p->events[i];
@@ -143,7 +143,7 @@ static void observed(struct doc *d, struct records *r)
 	const struct probing *p = &r->probing;
 	struct str n = doc_number(d, (long long)p->rows_count), table = doc_number(d, d->tables + 1);
 
-	doc_block(d, BLOCK_SUBHEADING)->text = SAY(d, "report.ch4.observed");
+	doc_heading(d, SAY(d, "report.ch4.observed"));
 	doc_paragraph(d, one_port(p) ? SAY(d, "report.ch4.observed.port", n, table, port_words(d, p->rows[0].port)) :
 	    SAY(d, "report.ch4.observed.text", n, table), true);
 	table_4(d, r);

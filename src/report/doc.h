@@ -75,8 +75,8 @@ struct drawing {
 	const char *id;
 };
 
-struct piece { struct str text; bool good, bad; };       /* of an address: what was changed */
-struct address_form { struct str label; struct piece *pieces; size_t pieces_count; };
+struct address_piece { struct str text; bool good, bad; };       /* of an address: what was changed */
+struct address_form { struct str label; struct address_piece *pieces; size_t pieces_count; };
 
 struct contact_line { struct str term, value; };
 

@@ -44,18 +44,18 @@ const char records_sql_shares[] = SQL_SHARES;
 
 static int by_id(const void *key, const void *row)
 {
-	return str_cmp(*(const struct str *)key, ((const struct case_row *)row)->id);
+	return str_cmp(*(const struct str *)key, ((const struct report_case *)row)->id);
 }
 
 static int case_order(const void *x, const void *y)
 {
-	return str_cmp(((const struct case_row *)x)->id, ((const struct case_row *)y)->id);
+	return str_cmp(((const struct report_case *)x)->id, ((const struct report_case *)y)->id);
 }
 
 /* A merged case speaks through the one it was merged into. */
-const struct case_row *records_case(const struct records *r, struct str id)
+const struct report_case *records_case(const struct records *r, struct str id)
 {
-	const struct case_row *found = NULL;
+	const struct report_case *found = NULL;
 
 	for (int steps = 0; id.p != NULL && id.n > 0 && steps < 20; steps++) {
 		found = r->cases_count == 0 ? NULL : bsearch(&id, r->cases, r->cases_count, sizeof *r->cases, by_id);
@@ -64,7 +64,7 @@ const struct case_row *records_case(const struct records *r, struct str id)
 	return found;
 }
 
-const struct case_row *records_case_number(const struct records *r, struct str number)
+const struct report_case *records_case_number(const struct records *r, struct str number)
 {
 	for (size_t i = 0; i < r->cases_count; i++)
 		if (str_eq(r->cases[i].number, number))
@@ -87,7 +87,7 @@ static int undo_case_changes(struct records *r, struct err *e)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {       /* the oldest comes last and stays */
 		struct str id = db_text(&rows, i, 0), field = db_text(&rows, i, 1), before = db_text(&rows, i, 2);
-		struct case_row *c = r->cases_count == 0 ? NULL : bsearch(&id, r->cases, r->cases_count, sizeof *r->cases, by_id);
+		struct report_case *c = r->cases_count == 0 ? NULL : bsearch(&id, r->cases, r->cases_count, sizeof *r->cases, by_id);
 
 		if (c == NULL)
 			continue;
@@ -111,10 +111,10 @@ static int read_cases(struct records *r, struct err *e)
 
 	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_CASES, DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
-	r->cases = ARENA_ARRAY(r->arena, struct case_row, rows.count + 1);
+	r->cases = ARENA_ARRAY(r->arena, struct report_case, rows.count + 1);
 	r->cases_count = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
-		r->cases[i] = (struct case_row){ .id = db_text(&rows, i, 0), .number = db_text(&rows, i, 1),
+		r->cases[i] = (struct report_case){ .id = db_text(&rows, i, 0), .number = db_text(&rows, i, 1),
 			.class = db_text(&rows, i, 2), .campaign = db_text(&rows, i, 3), .targeted = db_int(&rows, i, 4) == 1,
 			.bec_type = db_int(&rows, i, 5), .damage = db_text(&rows, i, 6), .merged_into = db_text(&rows, i, 7) };
 	qsort(r->cases, r->cases_count, sizeof *r->cases, case_order);
@@ -148,7 +148,7 @@ static int said_targeted(const struct db_rows *rows, size_t i)
 /* The analyst's word, else the case's, else the engine's. */
 static void judge(const struct records *r, struct submission_row *s, int targeted)
 {
-	const struct case_row *c = records_case(r, s->case_id);
+	const struct report_case *c = records_case(r, s->case_id);
 
 	if (targeted >= 0)
 		s->targeted = targeted == 1;

@@ -41,7 +41,7 @@ struct column {
 	struct figure submissions, shares, own, targeted, outside, drills;
 };
 
-struct case_row {
+struct report_case {
 	struct str id, number, class, campaign, damage, merged_into;
 	bool targeted;
 	long long bec_type;
@@ -91,7 +91,7 @@ struct choice { struct str slot, value; };
 enum { STORIES = 5 };
 /* A case that the report tells, and the report of the period that it came in by (NULL: the hub's own). */
 struct told_case {
-	const struct case_row *of;
+	const struct report_case *of;
 	const struct submission_row *report;
 };
 
@@ -122,7 +122,7 @@ struct records {
 	long long as_recorded_ms;       /* AS_NOW_KNOWN, or the end of a day */
 	int columns;                    /* COLUMNS, or 1 where the period is no whole months */
 	struct column column[COLUMNS];  /* oldest first; the last `columns` are filled */
-	struct case_row *cases;
+	struct report_case *cases;
 	size_t cases_count;
 	struct roster roster;
 	struct choice *choices;         /* choice.h */
@@ -147,8 +147,8 @@ int records_roster(struct records *r, struct err *e) MUST_CHECK;
 int records_probing(struct records *r, struct err *e) MUST_CHECK;
 /* A row of the BEC table. */
 bool records_is_bec(const struct submission_row *s);
-const struct case_row *records_case(const struct records *r, struct str id);
-const struct case_row *records_case_number(const struct records *r, struct str number);
+const struct report_case *records_case(const struct records *r, struct str id);
+const struct report_case *records_case_number(const struct records *r, struct str number);
 
 /* The queries behind the numbers, printed in noroshi/report/1. */
 extern const char records_sql_submissions[], records_sql_shares[], records_sql_roster[], records_sql_probing[];

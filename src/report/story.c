@@ -194,13 +194,13 @@ static int drawn(struct teller *n, const char *slot, struct err *e)
 static void address(struct teller *n, struct address_form *form, const char *label, struct str s, bool fake)
 {
 	form->label = str_of(text(n->d->lang, label));
-	form->pieces = ARENA_ARRAY(n->d->arena, struct piece, s.n + 1);
+	form->pieces = ARENA_ARRAY(n->d->arena, struct address_piece, s.n + 1);
 	while (s.n > 0) {
 		bool marked = s.p[0] == '[';
 		long long end = str_find_char(str_from(s, 1), marked ? ']' : '[');
 		size_t length = end < 0 ? s.n : (size_t)end + 1;
 
-		form->pieces[form->pieces_count++] = (struct piece){ marked ? str_at(s, 1, length - 1) : str_at(s, 0, length),
+		form->pieces[form->pieces_count++] = (struct address_piece){ marked ? str_at(s, 1, length - 1) : str_at(s, 0, length),
 			marked && !fake, marked && fake };
 		s = str_from(s, marked && end >= 0 ? length + 1 : length);
 	}

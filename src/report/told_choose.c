@@ -13,7 +13,7 @@ static int has_story(struct records *r, struct str case_id, bool *has_r, struct 
 }
 
 /* The first report of the case in the period that still stands. */
-static const struct submission_row *report_of(struct records *r, const struct case_row *c)
+static const struct submission_row *report_of(struct records *r, const struct report_case *c)
 {
 	const struct column *now = records_now(r);
 
@@ -23,7 +23,7 @@ static const struct submission_row *report_of(struct records *r, const struct ca
 	return NULL;
 }
 
-static bool is_told(const struct records *r, const struct case_row *c)
+static bool is_told(const struct records *r, const struct report_case *c)
 {
 	for (size_t i = 0; i < r->stories_count; i++)
 		if (r->stories[i].of == c)
@@ -31,7 +31,7 @@ static bool is_told(const struct records *r, const struct case_row *c)
 	return false;
 }
 
-static void add_story(struct records *r, const struct case_row *c)
+static void add_story(struct records *r, const struct report_case *c)
 {
 	const struct submission_row *s = report_of(r, c);
 

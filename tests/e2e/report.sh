@@ -200,6 +200,9 @@ says "an appendix is text" 2 "not text in UTF-8" as report choose $q --slot appe
 ok "the appendix" as report choose $q --slot appendix --file "$m/appendix.txt"
 rm "$m/appendix.txt"
 page --lang en; has "is printed, also when the file is gone" "<h2>Appendix</h2>"; has "with its list" "<li>It stops products.</li>"
+printf 'Only in Japanese.\n' > "$m/ja.txt"
+ok "one for a language" as report choose $q --slot appendix.ja --file "$m/ja.txt"
+page --lang ja; has "stands in that language" "Only in Japanese."; page --lang en; hasnt "not in the other" "Only in Japanese."
 says "choices are listed" 0 "appendix" $n report choices --hub "$HUB"
 
 # ---- what is refused ----
