@@ -81,14 +81,14 @@ static struct str without_blanks(struct str s)
 	return s;
 }
 
-bool wrap_line(struct str *rest, size_t columns, struct str *line_r)
+bool wrap_line(struct str *rest, size_t columns, enum wrap_long words, struct str *line_r)
 {
 	struct scan n = { 0 };
 	size_t fits = 0, end;
 
 	if (rest->n == 0)
 		return false;
-	while (n.width <= columns || n.before == ' ') {
+	while (n.width <= columns || n.before == ' ' || (words == WRAP_WHOLE && n.good + n.weak == 0)) {
 		fits = n.at;
 		if (!step(*rest, &n)) {         /* all of it, or up to a line feed */
 			*line_r = without_blanks(str_at(*rest, 0, n.at));

@@ -23,7 +23,7 @@ size_t figure_lines(struct doc *d, struct str s, int size, int width, int x, int
 	struct str line;
 
 	*lines_r = ARENA_ARRAY(d->arena, struct figure_line, most);
-	while (n < most && wrap_line(&s, columns, &line)) {
+	while (n < most && wrap_line(&s, columns, WRAP_CUT, &line)) {
 		(*lines_r)[n] = (struct figure_line){ x, y + step * (int)n, line };
 		n++;
 	}

@@ -128,7 +128,7 @@ static void wrap(struct arena *a, struct str s, size_t width, const char *mark, 
 	bool first = true;
 	struct str line;
 
-	while (wrap_line(&s, width > indent + 2 ? width - indent : 2, &line)) {
+	while (wrap_line(&s, width > indent + 2 ? width - indent : 2, WRAP_CUT, &line)) {
 		struct str blank = arena_printf(a, "%*s", (int)indent, "");
 
 		*ARENA_PUSH(a, into->list, into->count, into->room) = indent == 0 ? line :

@@ -37,13 +37,37 @@ static void wraps(void **state)
 		struct str rest = str_of(rows[i].text), line, all = STR("");
 		bool first = true, narrow = true;
 
-		while (wrap_line(&rest, rows[i].columns, &line)) {
+		while (wrap_line(&rest, rows[i].columns, WRAP_CUT, &line)) {
 			all = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(all), first ? "" : "|", STR_ARG(line));
 			narrow &= text_columns(line) <= rows[i].columns;
 			first = false;
 		}
 		ROW_STR(bad, rows[i].name, all, rows[i].lines);
 		ROW_CHECK(bad, rows[i].name, narrow);
+	}
+	assert_int_equal(bad, 0);
+	arena_free(a);
+}
+
+static void whole_words(void **state)
+{
+	static const struct { const char *text, *lines; } list[] = {
+		{ "see https://x.example/a now", "see|https://x.example/a|now" }, { "abcdefghijklm", "abcdefghijklm" },
+		{ "一つ abcdefghijkl 二つ", "一つ|abcdefghijkl|二つ" },
+	};
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(list); i++) {
+		struct str rest = str_of(list[i].text), line, all = STR("");
+		bool first = true;
+
+		while (wrap_line(&rest, 8, WRAP_WHOLE, &line)) {
+			all = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(all), first ? "" : "|", STR_ARG(line));
+			first = false;
+		}
+		ROW_STR(bad, list[i].text, all, list[i].lines);
 	}
 	assert_int_equal(bad, 0);
 	arena_free(a);
@@ -67,7 +91,7 @@ static void narrowest(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(wraps), cmocka_unit_test(narrowest) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(wraps), cmocka_unit_test(whole_words), cmocka_unit_test(narrowest) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
