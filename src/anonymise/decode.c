@@ -282,7 +282,7 @@ static void decode_reversed(const struct decoder *d)
 	offer(d, &out, "reversed", 0, d->text.n);
 }
 
-void decode_each(struct arena *a, struct str text, bool whole, each_fn each, void *ctx)
+void decode_each(struct arena *a, struct str text, unsigned turns, each_fn each, void *ctx)
 {
 	const struct decoder d = { a, text, each, ctx };
 
@@ -294,8 +294,8 @@ void decode_each(struct arena *a, struct str text, bool whole, each_fn each, voi
 	decode_runs(&d, "base64", base64_value, 6, 4);
 	decode_runs(&d, "base32", base32_value, 5, 8);
 	decode_runs(&d, "hex", hex_value, 4, 2);
-	if (whole) {
+	if ((turns & DECODE_ROT13) != 0)
 		decode_rot13(&d);
+	if ((turns & DECODE_REVERSED) != 0)
 		decode_reversed(&d);
-	}
 }

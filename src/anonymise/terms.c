@@ -535,6 +535,7 @@ struct walk {
 	struct search search;
 	struct arena *scratch;
 	int depth;
+	unsigned turned;        /* which turns of the whole text lie behind this reading, since the last decoding */
 };
 
 /* Eight readable characters together: something may still be hidden in it. */
@@ -547,11 +548,20 @@ static bool worth_decoding(struct str s)
 	return together >= 8;
 }
 
+/* Both turns undo themselves and it is all one which comes first: rot13, backwards, and rot13 read
+ * backwards are all there is. */
+static unsigned turns_left(unsigned turned)
+{
+	return turned == 0 ? DECODE_ROT13 | DECODE_REVERSED : turned == DECODE_ROT13 ? DECODE_REVERSED : 0;
+}
+
 static void on_decoded(void *ctx, struct str decoded, const char *way, size_t base, size_t length)
 {
 	struct walk *w = ctx, inner = *w;
 	bool clean = strcmp(way, "percent") == 0 || strcmp(way, "markup") == 0 || strcmp(way, "idn") == 0;
 
+	inner.turned = strcmp(way, "rot13") == 0 ? w->turned | DECODE_ROT13 :
+	    strcmp(way, "reversed") == 0 ? w->turned | DECODE_REVERSED : 0;
 	inner.depth++;
 	inner.search.noisy = w->search.noisy || !clean;
 	inner.search.outermost = false;
@@ -563,7 +573,7 @@ static void on_decoded(void *ctx, struct str decoded, const char *way, size_t ba
 	    arena_printf(w->search.arena, "%s>%s", w->search.way, way).p;
 	find_in(&inner.search, w->scratch, decoded);
 	if (inner.depth < DEEPEST && worth_decoding(decoded))
-		decode_each(w->scratch, decoded, clean || length < 4096, on_decoded, &inner);
+		decode_each(w->scratch, decoded, clean || length < 4096 ? turns_left(inner.turned) : 0, on_decoded, &inner);
 }
 
 void terms_find_decoded(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits)
@@ -572,6 +582,6 @@ void terms_find_decoded(const struct terms *t, struct arena *a, struct str text,
 		.scratch = arena_new(SCRATCH, arena_full_exit) };
 
 	find_in(&w.search, w.scratch, text);
-	decode_each(w.scratch, text, true, on_decoded, &w);
+	decode_each(w.scratch, text, turns_left(0), on_decoded, &w);
 	arena_free(w.scratch);
 }

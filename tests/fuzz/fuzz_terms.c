@@ -36,7 +36,7 @@ static void read_any(struct arena *a, struct str s)
 	struct term_hits hits = { 0 };
 	struct leak_hits leaks = { 0 };
 
-	decode_each(a, text, true, decoded, &text);
+	decode_each(a, text, DECODE_ROT13 | DECODE_REVERSED, decoded, &text);
 	terms_find(terms, a, text, true, &hits);
 	terms_find_decoded(terms, a, text, true, &hits);
 	for (size_t i = 0; i < hits.count; i++)
