@@ -9,8 +9,16 @@
 
 enum { QUOTES_MOST = 50, BOXES_OF_ONE_HEADER = 10000 };
 
+/* The context's part of a book, made before there is a thread. */
+struct known_list {
+	const struct known_address *known;
+	size_t count;
+	bool limit_hit;
+};
+
 struct builder {
 	struct arena *arena;
+	const struct context *context;
 	const struct thread *thread;
 	struct known_address *known;
 	size_t known_count, known_room;
@@ -109,7 +117,7 @@ static struct known_address *known_add(struct builder *b, struct known_address k
 	}
 	slot = slot_of(b, k.address);
 	if (k.source.message >= 0)      /* what the context brings says itself whose it is */
-		find_person(b->thread->context, &k);
+		find_person(b->context, &k);
 	*ARENA_PUSH(b->arena, b->known, b->known_count, b->known_room) = k;
 	b->known_slots[slot] = (int)b->known_count;
 	return &b->known[b->known_count - 1];
@@ -117,7 +125,7 @@ static struct known_address *known_add(struct builder *b, struct known_address k
 
 static void add_context(struct builder *b)
 {
-	const struct context *c = b->thread->context;
+	const struct context *c = b->context;
 
 	for (size_t i = 0; i < c->org_count; i++) {
 		const struct known_org *o = &c->orgs[i];
@@ -334,17 +342,17 @@ static void read_message(struct builder *b, size_t i)
 	read_boxes(b, i, "To", &m->to, trust);
 }
 
-/* A power of two, at least twice what both lists may hold. */
-static size_t slots_for(const struct thread *t)
+/* A power of two, at least twice what both lists may hold; `t` NULL: what the context alone brings. */
+static size_t slots_for(const struct context *c, const struct thread *t)
 {
 	size_t most = 64, slots = 256;
 
-	for (size_t i = 0; i < t->context->org_count && most < BOOK_MOST; i++) {
-		most += t->context->orgs[i].domain_count;
-		for (size_t p = 0; p < t->context->orgs[i].people_count; p++)
-			most += t->context->orgs[i].people[p].address_count;
+	for (size_t i = 0; i < c->org_count && most < BOOK_MOST; i++) {
+		most += c->orgs[i].domain_count;
+		for (size_t p = 0; p < c->orgs[i].people_count; p++)
+			most += c->orgs[i].people[p].address_count;
 	}
-	for (size_t i = 0; i < t->count && most < BOOK_MOST; i++) {
+	for (size_t i = 0; t != NULL && i < t->count && most < BOOK_MOST; i++) {
 		const struct mail *m = t->messages[i].mail;
 
 		most += m->from.count + m->reply_to.count + m->to.count + m->cc.count + m->quote_count;
@@ -354,16 +362,53 @@ static size_t slots_for(const struct thread *t)
 	return slots;
 }
 
+static void make_slots(struct builder *b, size_t n)
+{
+	b->slot_mask = n - 1;
+	b->known_slots = ARENA_ARRAY(b->arena, int, n);
+	b->imitation_slots = ARENA_ARRAY(b->arena, int, n);
+}
+
+void context_prepare(struct arena *a, struct context *c)
+{
+	struct builder b = { .arena = a, .context = c };
+	struct known_list *list = ARENA_NEW(a, struct known_list);
+
+	make_slots(&b, slots_for(c, NULL));
+	add_context(&b);
+	*list = (struct known_list){ b.known, b.known_count, b.limit_hit };
+	c->prepared = list;
+}
+
+void context_build_on(struct context *c, const struct context *shared)
+{
+	c->orgs = shared->orgs;
+	c->org_count = shared->org_count;
+	c->prepared = shared->prepared;
+}
+
+static void take_prepared(struct builder *b, const struct known_list *list)
+{
+	b->known_room = list->count + 64;
+	b->known = ARENA_ARRAY(b->arena, struct known_address, b->known_room);
+	for (size_t i = 0; i < list->count; i++) {
+		b->known[b->known_count++] = list->known[i];
+		b->known_slots[slot_of(b, list->known[i].address)] = (int)b->known_count;
+	}
+	b->limit_hit = list->limit_hit;
+}
+
 const struct address_book *address_book_build(struct arena *a, const struct thread *t)
 {
-	struct builder b = { .arena = a, .thread = t };
+	struct builder b = { .arena = a, .context = t->context, .thread = t };
 	struct address_book *book = ARENA_NEW(a, struct address_book);
 
-	b.slot_mask = slots_for(t) - 1;
-	b.known_slots = ARENA_ARRAY(a, int, b.slot_mask + 1);
-	b.imitation_slots = ARENA_ARRAY(a, int, b.slot_mask + 1);
+	make_slots(&b, slots_for(t->context, t));
 	b.changes = ARENA_ARRAY(a, struct change_set, t->count + 1);
-	add_context(&b);
+	if (t->context->prepared != NULL)
+		take_prepared(&b, t->context->prepared);
+	else
+		add_context(&b);
 	for (size_t i = 0; i < t->count; i++)
 		read_message(&b, i);
 	*book = (struct address_book){ .known = b.known, .known_count = b.known_count, .imitations = b.imitations,

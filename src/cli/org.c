@@ -248,7 +248,7 @@ static int end_domain(struct desk *d, const struct str_list *list_of, struct err
 		if (n == 0)
 			return err_set(e, ERR_UNKNOWN, STR_FMT " has no domain " STR_FMT, STR_ARG(d->operand[0]), STR_ARG(list_of->items[i]));
 	}
-	return 0;
+	return registry_changed(d->hub->db, e);
 }
 
 static int domain(struct desk *d, void *options, struct err *e)

@@ -187,7 +187,7 @@ static int leave(struct desk *d, void *options, struct err *e)
 	    DB_INT(on_ms)) >= 0 &&
 	    DB_EXEC(db, e, "UPDATE person_address SET notify = 0 WHERE person_id = $1", DB_TEXT(d->operand[0])) >= 0 &&
 	    DB_EXEC(db, e, "UPDATE person SET duty = 'retired' WHERE id = $1", DB_TEXT(d->operand[0])) >= 0 &&
-	    audit_add(db, &d->by, "person.left", d->operand[0], e) == 0 && db_commit(db, e) == 0)
+	    registry_changed(db, e) == 0 && audit_add(db, &d->by, "person.left", d->operand[0], e) == 0 && db_commit(db, e) == 0)
 		return desk_done(d, "person.left", d->operand[0], tr("left"), e);
 	db_rollback(db);
 	return -1;

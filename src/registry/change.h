@@ -32,6 +32,11 @@ struct liaison_row {
 	bool reach_approx;
 };
 
+/* Counts that something changed which readers are told (context.h).  The functions below that write
+ * organisations, names, domains, people, addresses and drills call it; whoever changes such rows by a
+ * statement of his own does too, in the same transaction. */
+int registry_changed(struct db *db, struct err *e) MUST_CHECK;
+
 int sig_add(struct db *db, const struct act *by, struct arena *a, const struct sig_row *sig, struct err *e) MUST_CHECK;
 int sig_exists(struct db *db, struct arena *a, struct str id, bool *exists_r, struct err *e) MUST_CHECK;
 int org_add(struct db *db, const struct act *by, const struct org_row *org, struct err *e) MUST_CHECK;

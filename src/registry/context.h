@@ -6,10 +6,14 @@
 #include "store/db.h"
 
 /* All organisations that are known on that day (members, liaison members, partners, counterparts) with
- * domains and people; own_domains, authserv-ids and drills are those of `org_id` (absent: nobody's).
- * `authserv` is the hub's own list of trusted border hosts, comma separated; `rules` its own verdict
- * rules, "" where the compiled-in ones hold. */
-int context_write(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
+ * domains and people.  The document is kept: it lives until the next call, and has the same bytes as long
+ * as the registry tells the same. */
+int context_registry(struct db *db, long long at_ms, struct str *document_r, struct err *e) MUST_CHECK;
+
+/* What is told on top of it for one organisation: own_domains, authserv-ids and drills of `org_id`
+ * (absent: nobody's) and the day.  `authserv` is the hub's own list of trusted border hosts, comma
+ * separated; `rules` its own verdict rules, "" where the compiled-in ones hold. */
+int context_write_own(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
     struct str rules, struct buf *out, struct err *e) MUST_CHECK;
 
 /* Only which border hosts are believed for mail that comes to the hub itself: those of `authserv` and

@@ -278,7 +278,7 @@ static int make_context(struct jobs *j, const struct hub_submission *s)
 		return 0;
 	arena_reset(j->context_arena);
 	buf_init_arena(&out, j->context_arena, CONTEXT_MOST);
-	if (context_write(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, j->rules, &out, j->e) < 0)
+	if (context_write_own(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, j->rules, &out, j->e) < 0)
 		return -1;
 	j->context = buf_str(&out);
 	j->context_org = arena_str(j->context_arena, s->org_id);
@@ -413,7 +413,8 @@ static int start_analyse(struct running *r, struct str id)
 {
 	struct jobs *j = r->jobs;
 	struct wire_file file;
-	struct wire_envelope v = { .lang = LANG_JA, .files = &file, .file_count = 1 };
+	struct wire_envelope v = { .lang = LANG_JA, .knows = true, .files = &file, .file_count = 1 };
+	struct str registry;
 	bool wanted;
 
 	if (load_submission(r, id, &wanted) < 0)
@@ -423,7 +424,8 @@ static int start_analyse(struct running *r, struct str id)
 		free(r);
 		return 0;
 	}
-	if (make_context(j, &r->s) < 0)
+	if (context_registry(j->hub->db, r->s.received_ms, &registry, j->e) < 0 || pool_teach(j->pool, registry, j->e) < 0 ||
+	    make_context(j, &r->s) < 0)
 		return -1;
 	file = (struct wire_file){ STR("submission"), r->bytes };
 	v.job = job_of(r->s.kind);

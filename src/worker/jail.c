@@ -72,19 +72,19 @@ out:
 	return result == 0 ? 0 : err_set(e, ERR_IO, "the jail's filter of system calls could not be made; nothing is read without it");
 }
 
-static unsigned long long own_size(void)
+/* The descriptor stays open: once Landlock stands nothing can be opened any more. */
+void jail_measure(void)
 {
+	static int fd = -1;
 	char text[200] = "";
 	unsigned long long pages = 0;
-	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 
-	if (fd >= 0) {
-		if (read(fd, text, sizeof text - 1) > 0)
-			for (const char *p = text; *p >= '0' && *p <= '9'; p++)
-				pages = pages * 10 + (unsigned long long)(*p - '0');
-		close(fd);
-	}
-	return pages * (unsigned long long)sysconf(_SC_PAGESIZE);
+	if (fd < 0)
+		fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && pread(fd, text, sizeof text - 1, 0) > 0)
+		for (const char *p = text; *p >= '0' && *p <= '9'; p++)
+			pages = pages * 10 + (unsigned long long)(*p - '0');
+	zygote_size = pages * (unsigned long long)sysconf(_SC_PAGESIZE);
 }
 
 /* Rights over the file system that the running kernel knows, by version of Landlock. */
@@ -145,7 +145,7 @@ int jail_prepare(struct jail_level *level, struct err *e)
 		return -1;
 	level->filter = true;
 	level->no_network = unshare(CLONE_NEWNET) == 0;
-	zygote_size = own_size();
+	jail_measure();
 	if (zygote_size == 0)
 		return err_set(e, ERR_IO, "the reader cannot learn its own size from /proc, so its memory cannot be limited");
 	if (drop_root(e) < 0)

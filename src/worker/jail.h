@@ -29,6 +29,8 @@ struct jail_level {
 
 /* In the zygote, after everything was warmed. */
 int jail_prepare(struct jail_level *level, struct err *e) MUST_CHECK;
+/* In the zygote, when it has grown: children's limits are counted from its size. */
+void jail_measure(void);
 
 /* In the child.  `in` becomes descriptor 0, `out` 1, all others are closed.  `more` bytes of
  * memory are granted above JAIL_MEMORY (inputs beyond the size of one mail).  Exits on failure. */

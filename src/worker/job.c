@@ -17,7 +17,7 @@
 #include "worker/pieces.h"
 #include "worker/wire.h"
 
-enum { STEP = 4 << 20, DOCUMENTS = 24 << 20 };
+enum { STEP = 4 << 20, DOCUMENTS = 24 << 20, TAUGHT = 256 << 20 };
 
 static _Noreturn void job_full(void)
 {
@@ -65,6 +65,28 @@ void job_warm(void)
 	pieces_warm();
 	mail_warm();
 	analyse_warm();
+}
+
+/* ---- what the zygote was taught: parsed once, before the fork ---- */
+
+static struct {
+	struct arena *arena;            /* NULL: nothing, or not understood */
+	struct context context;
+} taught;
+
+static void job_learn(struct str document)
+{
+	struct arena *a = arena_new(TAUGHT, job_full);
+	struct err ignored;
+
+	arena_free(taught.arena);
+	taught.arena = NULL;
+	if (context_parse(a, document, &taught.context, &ignored) < 0) {
+		arena_free(a);
+		return;
+	}
+	context_prepare(a, &taught.context);
+	taught.arena = a;
 }
 
 /* ---- in and out ---- */
@@ -157,6 +179,12 @@ static bool read_context(struct arena *a, const struct wire_envelope *v, struct 
 	*c = (struct context){ .as_of_ms = TIME_NONE, .sent_from_ms = TIME_NONE };
 	if (v->context.n > 0 && context_parse(a, v->context, c, e) < 0)
 		return false;
+	if (v->knows && taught.arena == NULL) {
+		err_set(e, ERR_INPUT, "the reader was not told who is who");
+		return false;
+	}
+	if (v->knows)
+		context_build_on(c, &taught.context);
 	read_sent(a, v, c);
 	return true;
 }
@@ -384,4 +412,4 @@ void job_run(void)
 	send_end();
 }
 
-const struct zygote_work job_work = { job_warm, job_run };
+const struct zygote_work job_work = { job_warm, job_run, job_learn };

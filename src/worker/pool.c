@@ -32,6 +32,7 @@ struct pool {
 	struct slot *slots;
 	size_t count;
 	unsigned long long last_id, last_order;
+	struct str taught;              /* own copy; what a new zygote is taught again */
 	struct sigaction before;        /* of SIGPIPE */
 };
 
@@ -88,6 +89,7 @@ void pool_close(struct pool *p)
 		slot_clear(&p->slots[i]);
 	zygote_stop(&p->zygote);
 	sigaction(SIGPIPE, &p->before, NULL);
+	free((char *)(uintptr_t)p->taught.p);
 	free(p->slots);
 	free(p);
 }
@@ -174,6 +176,21 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 		return 0;
 	slot_clear(s);
 	return -1;
+}
+
+int pool_teach(struct pool *p, struct str document, struct err *e)
+{
+	char *copy;
+
+	if (p->taught.p != NULL && str_eq(p->taught, document))
+		return 0;
+	copy = malloc(document.n + 1);
+	if (copy == NULL)
+		return err_errno(e, "no memory for what the jailed reader shall know");
+	memcpy(copy, document.p, document.n);
+	free((char *)(uintptr_t)p->taught.p);
+	p->taught = (struct str){ copy, document.n };
+	return zygote_teach(&p->zygote, p->taught, e);
 }
 
 /* ---- moving bytes ---- */
@@ -288,7 +305,7 @@ static void lose(struct slot *s)
 static int restart(struct pool *p, struct err *e)
 {
 	zygote_stop(&p->zygote);
-	if (zygote_start(&p->zygote, e) < 0)
+	if (zygote_start(&p->zygote, e) < 0 || (p->taught.p != NULL && zygote_teach(&p->zygote, p->taught, e) < 0))
 		return -1;
 	for (size_t i = 0; i < p->count; i++) {
 		struct slot *s = &p->slots[i];

@@ -43,6 +43,9 @@ bool pool_has_room(const struct pool *p);
 bool pool_idle(const struct pool *p);
 const struct jail_level *pool_level(const struct pool *p);
 
+/* What all jobs started from now on know beside their own context (wire_envelope.knows): a context
+ * document of the hub's own.  Cheap where it is the same as before. */
+int pool_teach(struct pool *p, struct str document, struct err *e) MUST_CHECK;
 /* Starts a job.  The envelope is copied.  `done` is called from pool_step, in the order in which the
  * jobs were started, so that what is stored does not hang on which child was quicker; frames live
  * until it returns.  pool_has_room must hold. */

@@ -6,7 +6,7 @@
 
 #include "worker/jail.h"
 
-static const char magic[4] = { 'N', 'R', 'E', '1' };
+static const char magic[4] = { 'N', 'R', 'E', '2' };
 
 static void put_u32(struct buf *b, uint32_t v)
 {
@@ -74,6 +74,7 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
 	buf_add(out, (struct str){ magic, sizeof magic });
 	put_u32(out, (uint32_t)v->job);
 	put_u32(out, (uint32_t)v->lang);
+	put_u32(out, v->knows ? 1 : 0);
 	put_str(out, v->context);
 	put_files(out, v->sent, v->sent_count);
 	put_files(out, v->files, v->file_count);
@@ -98,17 +99,19 @@ static bool get_files(struct arena *a, struct str *rest, const struct wire_file 
 
 bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v)
 {
-	uint32_t job, lang;
+	uint32_t job, lang, knows;
 
 	*v = (struct wire_envelope){ 0 };
 	if (!str_starts(bytes, (struct str){ magic, sizeof magic }))
 		return false;
 	bytes = str_from(bytes, sizeof magic);
 	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
+	    !get_u32(&bytes, &knows) || knows > 1 ||
 	    !get_str(&bytes, &v->context))
 		return false;
 	v->job = (enum wire_job)job;
 	v->lang = (enum lang)lang;
+	v->knows = knows == 1;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
 	    bytes.n == 0;
 }

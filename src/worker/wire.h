@@ -29,6 +29,7 @@ struct wire_envelope {
 	enum wire_job job;
 	enum lang lang;
 	struct str context;             /* JSON, "" where there is none */
+	bool knows;                     /* on top of what the zygote was taught (organisations and people) */
 	const struct wire_file *files;
 	size_t file_count;
 	const struct wire_file *sent;   /* the sent archives that the context names */

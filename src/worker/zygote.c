@@ -1,12 +1,15 @@
 /* zygote.c - both sides of the zygote's socket. */
 #include "worker/zygote.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -18,7 +21,7 @@
 enum { SOCKET_FD = 3, CHILDREN = 256 };
 
 struct request {
-	unsigned long long id, more;
+	unsigned long long id, more;    /* id 0: a document to learn; both descriptors are its */
 };
 
 struct hello {
@@ -110,6 +113,20 @@ static void serve_request(const struct zygote_work *work, const struct request *
 	children[slot].id = r->id;
 }
 
+/* What cannot be read whole is not learnt: children that build on it say so. */
+static void learn(const struct zygote_work *work, int fd)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char *p = size > 0 && work->learn != NULL ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+
+	if (p == MAP_FAILED)
+		return;
+	work->learn((struct str){ p, (size_t)size });
+	munmap(p, (size_t)size);
+	malloc_trim(0);
+	jail_measure();
+}
+
 static _Noreturn void serve(const struct zygote_work *work)
 {
 	const struct sigaction act = { .sa_handler = on_child };
@@ -131,8 +148,13 @@ static _Noreturn void serve(const struct zygote_work *work)
 		got = receive_request(&r, fds);
 		if (got < 0)
 			_exit(0);
-		if (got > 0)
+		if (got > 0 && r.id != 0) {
 			serve_request(work, &r, fds);
+		} else if (got > 0) {
+			learn(work, fds[0]);
+			close(fds[0]);
+			close(fds[1]);
+		}
 	}
 }
 
@@ -231,10 +253,9 @@ void zygote_stop(struct zygote *z)
 	*z = (struct zygote){ .socket = -1 };
 }
 
-int zygote_ask(struct zygote *z, unsigned long long id, unsigned long long more, int in, int out, struct err *e)
+static int send_request(struct zygote *z, struct request r, int one, int two, struct err *e)
 {
-	const struct request r = { id, more };
-	const int fds[2] = { in, out };
+	const int fds[2] = { one, two };
 	union { char bytes[CMSG_SPACE(sizeof fds)]; struct cmsghdr align; } control = { { 0 } };
 	struct iovec v = { (void *)&r, sizeof r };
 	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = control.bytes,
@@ -248,6 +269,34 @@ int zygote_ask(struct zygote *z, unsigned long long id, unsigned long long more,
 	if (sendmsg(z->socket, &m, MSG_NOSIGNAL) != (ssize_t)sizeof r)
 		return err_errno(e, "the jailed reader does not answer");
 	return 0;
+}
+
+int zygote_ask(struct zygote *z, unsigned long long id, unsigned long long more, int in, int out, struct err *e)
+{
+	assert(id != 0);
+	return send_request(z, (struct request){ id, more }, in, out, e);
+}
+
+int zygote_teach(struct zygote *z, struct str document, struct err *e)
+{
+	int fd = memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING), status;
+	size_t done = 0;
+
+	if (fd < 0)
+		return err_errno(e, "no memory for what the jailed reader shall know");
+	while (done < document.n) {
+		ssize_t n = write(fd, document.p + done, document.n - done);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (done < document.n || fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) < 0)
+		status = err_errno(e, "no memory for what the jailed reader shall know");
+	else
+		status = send_request(z, (struct request){ 0, 0 }, fd, fd, e);
+	close(fd);
+	return status;
 }
 
 int zygote_next_end(struct zygote *z, struct zygote_end *end_r)

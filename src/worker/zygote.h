@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include "base/str.h"
 #include "worker/jail.h"
 
 #define NOROSHI_ZYGOTE "noroshi-zygote"
@@ -16,6 +17,8 @@
 struct zygote_work {
 	void (*warm)(void);
 	void (*run)(void);
+	/* Takes a document of the hub's own, never outside bytes; children made from now on have it.  NULL: none. */
+	void (*learn)(struct str document);
 };
 
 /* First thing in main: returns only where this process is not meant to be a zygote. */
@@ -40,6 +43,8 @@ void zygote_stop(struct zygote *z);
 /* Asks for a child that reads `in` and writes `out`; both stay the caller's. */
 int zygote_ask(struct zygote *z, unsigned long long id, unsigned long long more, int in, int out, struct err *e)
     MUST_CHECK;
+/* Gives the zygote a document that all children from now on shall know; `document` is copied. */
+int zygote_teach(struct zygote *z, struct str document, struct err *e) MUST_CHECK;
 /* The next child's end: 1; 0: none waits; -1: the zygote is gone. */
 int zygote_next_end(struct zygote *z, struct zygote_end *end_r);
 

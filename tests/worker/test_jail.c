@@ -25,6 +25,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "worker/pool.h"
@@ -422,6 +423,26 @@ static bool run_named(struct str name)
 	return false;
 }
 
+static char taught[64];
+
+static void learn(struct str document)
+{
+	snprintf(taught, sizeof taught, STR_FMT, STR_ARG(document));
+}
+
+/* Sleeps are forbidden inside; the clock is not. */
+static bool is_slow(void)
+{
+	struct timespec now;
+	time_t until;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	until = now.tv_sec + 2;
+	while (now.tv_sec < until)
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	return true;
+}
+
 static void say(const char *word)
 {
 	wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = STR(""), .bytes = str_of(word) });
@@ -441,6 +462,10 @@ static void hostile_run(void)
 	if (!wire_get_envelope(a, (struct str){ bytes, n }, &v) || v.file_count != 1)
 		_exit(JAIL_EXIT_INPUT);
 	target = arena_str(a, v.files[0].bytes);
+	if (str_eq(v.files[0].name, STR("is slow")))
+		is_slow();
+	if (str_eq(v.files[0].name, STR("knows")))
+		say(strcmp(arena_cstr(a, target), taught) == 0 ? "GOOD" : "nothing");
 	say(run_named(v.files[0].name) ? "GOOD" : "nothing");
 	_exit(0);
 }
@@ -546,14 +571,70 @@ static void __attribute__((unused)) misuse_has_its_name(void **state)
 	assert_ok(pool_open(2, &p, &e), e);
 	for (size_t i = 0; i < COUNT_OF(misuses); i++) {
 		struct pool_end end = { 0 };
+		bool right;
 
 		gained_inside(p, misuses[i].name, STR(""), &end);
-		ROW_CHECK(bad, misuses[i].name, end.how == misuses[i].how);
-		if (end.how != misuses[i].how)
+		right = end.how == misuses[i].how ||
+		    (misuses[i].how == POOL_CPU && end.how == POOL_WALL);      /* a busy machine: the clock is first */
+
+		ROW_CHECK(bad, misuses[i].name, right);
+		if (!right)
 			fprintf(stderr, "  %s ended as %d\n", misuses[i].name, (int)end.how);
 	}
 	pool_close(p);
 	assert_int_equal(bad, 0);
+}
+
+/* What the zygote learns is known to the children that come after, also to those of its successor. */
+static void __attribute__((unused)) children_know_what_was_taught(void **state)
+{
+	static const char *const lessons[] = { "", "first", "second", "second" };
+	struct pool_end end = { 0 };
+	struct pool *p;
+	struct err e = { 0 };
+	int bad = 0;
+
+	(void)state;
+	assert_ok(pool_open(1, &p, &e), e);
+	for (size_t i = 0; i < COUNT_OF(lessons); i++) {
+		if (lessons[i][0] != '\0')
+			assert_ok(pool_teach(p, str_of(lessons[i]), &e), e);
+		ROW_CHECK(bad, lessons[i], gained_inside(p, "knows", str_of(lessons[i]), &end));
+		ROW_CHECK(bad, lessons[i], !gained_inside(p, "knows", STR("other"), &end));
+	}
+	pool_close(p);
+	assert_int_equal(bad, 0);
+}
+
+static struct { int order[2], count; } told;
+
+static void __attribute__((unused)) note_order(void *ctx, const struct pool_end *end)
+{
+	(void)end;
+	told.order[told.count++] = *(const int *)ctx;
+}
+
+/* The slow one was started first and is told first. */
+static void __attribute__((unused)) ends_come_in_order(void **state)
+{
+	static const int numbers[2] = { 1, 2 };
+	static const char *const names[2] = { "is slow", "knows" };
+	struct pool *p;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_ok(pool_open(2, &p, &e), e);
+	for (int i = 0; i < 2; i++) {
+		const struct wire_file file = { str_of(names[i]), STR("") };
+		const struct wire_envelope v = { .job = WIRE_ANALYSE, .context = STR(""), .files = &file, .file_count = 1 };
+
+		assert_ok(pool_start(p, &v, note_order, (void *)(uintptr_t)&numbers[i], &e), e);
+	}
+	while (!pool_idle(p))
+		assert_ok(pool_step(p, &e), e);
+	pool_close(p);
+	assert_int_equal(told.order[0], 1);
+	assert_int_equal(told.order[1], 2);
 }
 
 static void layers_stand(void **state)
@@ -577,9 +658,11 @@ int main(int argc, char **argv)
 #if !defined(NOROSHI_SANITIZED)
 		cmocka_unit_test(nothing_gets_out),
 		cmocka_unit_test(misuse_has_its_name),
+		cmocka_unit_test(children_know_what_was_taught),
+		cmocka_unit_test(ends_come_in_order),
 #endif
 	};
 
-	zygote_role(argc, argv, &(struct zygote_work){ nothing_to_warm, hostile_run });
+	zygote_role(argc, argv, &(struct zygote_work){ nothing_to_warm, hostile_run, learn });
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

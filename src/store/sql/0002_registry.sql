@@ -47,6 +47,7 @@ CREATE TABLE org_domain (
   superseded_ms BIGINT NOT NULL
 );
 CREATE INDEX org_domain_by_value ON org_domain (value);
+CREATE INDEX org_domain_by_org ON org_domain (org_id);
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY,
