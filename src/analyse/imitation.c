@@ -153,6 +153,8 @@ bool domain_imitates(struct arena *a, struct str fake, struct str real, enum imi
 	domain_split(real, &real_label, &real_suffix);
 	if (fake_label.n < SHORTEST_LABEL || real_label.n < SHORTEST_LABEL || fake.n > 253 || str_ieq(fake, real))
 		return false;
+	if (str_ieq(fake_label, STR("example")) || str_ieq(real_label, STR("example")))
+		return false;           /* RFC 2606: nobody's name */
 	if (str_ieq(fake_label, real_label)) {
 		*kind_r = IMITATES_TLD;
 		*detail_r = arena_printf(a, "." STR_FMT " \u2192 ." STR_FMT, STR_ARG(real_suffix), STR_ARG(fake_suffix));

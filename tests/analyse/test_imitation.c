@@ -28,6 +28,7 @@ static const struct row {
 	{ "another ending",            "alice@a-company.example", "alice@a-company.test",                IMITATES_TLD },
 	{ "co.jp and com",             "alice@a-company.co.jp",   "x@a-company.com",                     IMITATES_TLD },
 	{ "below the same ending",     "alice@a-company.example", "x@mail.a-company.example",            NONE },
+	{ "nobody's name",             "a@example.com",           "a@example.net",                       NONE },
 	{ "a label of three letters",  "alice@abc.example",       "alice@abc.test",                      NONE },
 	/* looks alike */
 	{ "rn for m",                  "a@a-company.example",     "a@a-cornpany.example",                IMITATES_LOOKALIKE },

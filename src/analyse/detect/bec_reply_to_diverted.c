@@ -1,7 +1,8 @@
 /* bec_reply_to_diverted.c - the answer goes somewhere else than to the sender shown (B09).
  *
  * Rule: Reply-To belongs to another house than From and
- *   - is an imitation of a known address or of From itself (strong), or
+ *   - is an imitation of a known address or of From itself (strong; only medium where nobody knows From
+ *     and the name is the same under another ending: firms have several), or
  *   - is free mail under a company's From (strong where it carries the name or the firm of From;
  *     medium where From is known to thread or context; else weak), or
  *   - Reply-To shows the same name as From under another domain (context).
@@ -23,9 +24,11 @@ static bool is_recipient(const struct mail *m, struct str address)
 }
 
 /* -1: no diversion. */
-static int strength_of(struct arena *a, const struct thread *t, const struct mail *m, const struct mailbox *from,
+static int strength_of(struct arena *a, const struct thread *t, size_t i, const struct mailbox *from,
     const struct mailbox *reply)
 {
+	const struct mail *m = t->messages[i].mail;
+	bool from_known = context_org_of(t->context, from->domain) >= 0 || t->book->changes[i].earlier > 0;
 	struct known_address f = address_describe(a, t->context, from->address, from->name);
 	struct known_address r = address_describe(a, t->context, reply->address, reply->name);
 	struct imitation_budget budget = { 0 };
@@ -35,7 +38,9 @@ static int strength_of(struct arena *a, const struct thread *t, const struct mai
 	if (same_side(a, t->context, f.domain, r.domain) || is_recipient(m, reply->address) ||
 	    data_bulk_mailer_has(r.domain) || data_bulk_mailer_has(f.domain))
 		return -1;
-	if (book_imitation(t->book, r.address) >= 0 || imitates(a, &budget, &r, &f, &kind, &detail))
+	if (imitates(a, &budget, &r, &f, &kind, &detail))
+		return kind == IMITATES_TLD && !from_known ? STRENGTH_MEDIUM : STRENGTH_STRONG;
+	if (book_imitation(t->book, r.address) >= 0)
 		return STRENGTH_STRONG;
 	if (r.free_mail && !f.free_mail) {
 		if (f.bare_label.n >= 4 && str_has(r.bare_local, f.bare_label))
@@ -59,7 +64,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 			continue;
 		for (size_t n = 0; n < m->reply_to.count && n < 5; n++) {
 			const struct mailbox *reply = &m->reply_to.list[n];
-			int strength = reply->domain.n > 0 ? strength_of(d->arena, t, m, from, reply) : -1;
+			int strength = reply->domain.n > 0 ? strength_of(d->arena, t, i, from, reply) : -1;
 			struct evidence e = evidence_mailbox(d->arena, i, "Reply-To", n, reply);
 
 			if (strength < 0)
