@@ -46,27 +46,36 @@ static int react(struct replay *r, struct arena *a, struct rng *rng, long long d
 	return k % 3 == 2 ? 0 : answer_give(r->hub->db, &by, a, d, &given, e);
 }
 
-/* Of those who could read it, each n-th from a place that differs by share. */
-#define SQL_READERS \
-	"SELECT d.id, d.share_id, d.org_id, d.rev, (SELECT MIN(p.id) FROM person p JOIN person_role o ON o.person_id = p.id" \
-	"  WHERE p.org_id = d.org_id AND o.role = 'recipient' AND p.from_ms <= $2 AND p.to_ms > $2) FROM delivery d" \
-	" WHERE d.share_id = $1 AND d.state IN ('queued', 'notified') ORDER BY d.org_id COLLATE \"C\""
+#define SQL_UNREAD \
+	"SELECT d.id, d.org_id, d.rev FROM delivery d WHERE d.share_id = $1 AND d.state IN ('queued', 'notified') ORDER BY d.org_id COLLATE \"C\""
+#define SQL_READER \
+	"SELECT MIN(p.id) FROM person p JOIN person_role o ON o.person_id = p.id WHERE p.org_id = $1 AND o.role = 'recipient'" \
+	" AND p.from_ms <= $2 AND p.to_ms > $2"
 
+static int read_by(struct replay *r, struct arena *a, struct rng *rng, long long day_ms, int k, const struct delivery *d, struct err *e)
+{
+	struct db_rows reader;
+
+	if (DB_QUERY(r->hub->db, a, &reader, e, SQL_READER, DB_TEXT(d->org_id), DB_INT(day_ms)) < 0)
+		return -1;
+	return db_is_null(&reader, 0, 0) ? 0 : react(r, a, rng, day_ms, k, d, db_text(&reader, 0, 0), e);
+}
+
+/* Each n-th of those it was sent to, from a place that differs by share. */
 static int share_came(struct replay *r, struct rng *rng, long long day_ms, struct str share_id, struct str number, struct err *e)
 {
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
 	struct db_rows rows;
 	size_t step, at;
-	int status = DB_QUERY(r->hub->db, a, &rows, e, SQL_READERS, DB_TEXT(share_id), DB_INT(day_ms));
+	int status = DB_QUERY(r->hub->db, a, &rows, e, SQL_UNREAD, DB_TEXT(share_id));
 
 	step = status == 0 && rows.count > READERS ? rows.count / READERS : 1;
 	at = rng_below(rng, step);
 	for (int k = 0; status == 0 && k < READERS && at < rows.count; k++, at += step) {
-		const struct delivery d = { .id = db_text(&rows, at, 0), .share_id = db_text(&rows, at, 1), .org_id = db_text(&rows, at, 2),
-			.number = number, .rev = db_int(&rows, at, 3) };
+		const struct delivery d = { .id = db_text(&rows, at, 0), .share_id = share_id, .org_id = db_text(&rows, at, 1), .number = number,
+			.rev = db_int(&rows, at, 2) };
 
-		if (!db_is_null(&rows, at, 4))
-			status = react(r, a, rng, day_ms, k, &d, db_text(&rows, at, 4), e);
+		status = read_by(r, a, rng, day_ms, k, &d, e);
 	}
 	arena_free(a);
 	return status;
