@@ -1,15 +1,17 @@
 /* gen_probing.c - chapter 4: scans from the shared C2 address to port 1433 in three organisations'
- * firewall logs, and the sightings counted from exactly these logs.
+ * firewall logs, and what each organisation's hunt finds in exactly these logs.
  *
- * The logs are written beside the hub (logs/A.log ...), so that a hunt over them can replace the
- * counting; the table must not change. */
+ * The logs are written beside the hub (logs/sighting-a.log ...); `noroshi hunt` over them gives the same rows. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/time.h"
 #include "demo/plan.h"
+#include "hunt/hunt.h"
 
 #define C2_ADDRESS "203.0.113.9"
 
@@ -24,10 +26,6 @@ static const struct probe {
 	{ "sighting-c", "2019-08-05T14:20:00+09:00", 150, "2018-12-10", "2019-02-13", 67 },
 };
 
-struct counted {
-	long long first_ms, last_ms, count;
-};
-
 static void log_line(struct buf *out, long long ms, const char *source, const char *target, int port, const char *action)
 {
 	struct civil c = time_civil(ms, ZONE_JST);
@@ -37,28 +35,32 @@ static void log_line(struct buf *out, long long ms, const char *source, const ch
 	    c.minute, c.second, source, 40000 + (int)(ms / 1000 % 20000), target, port, action, port);
 }
 
-/* The scans lie between the first and the last day, both with at least one; other traffic around them. */
-static struct str write_log(struct gen *g, const struct probe *p, struct counted *counted)
+static void everyday(struct buf *out, long long ms)
 {
-	long long from = plan_day(p->first), days = (plan_day(p->last) - from) / MS_DAY;
-	long long *times = ARENA_ARRAY(g->arena, long long, (size_t)p->count);
+	log_line(out, ms, "192.0.2.10", "198.51.100.8", 443, "accept");
+	log_line(out, ms + MS_MINUTE, "192.0.2.31", "198.51.100.8", 443, "accept");
+}
+
+/* The scans lie between the first and the last day, both with at least one; ordinary traffic on every day
+ * that was searched. */
+static struct str write_log(struct gen *g, const struct probe *p)
+{
+	long long from = plan_day(p->first), days = (plan_day(p->last) - from) / MS_DAY, today = plan_day("2018-10-01");
 	struct buf out;
 
+	buf_init_arena(&out, g->arena, 8 << 20);
 	for (int i = 0; i < p->count; i++) {
 		long long day = i == 0 ? 0 : i == p->count - 1 ? days : days * i / (p->count - 1);
+		long long at = from + day * MS_DAY + (long long)(i % 20 + 2) * MS_HOUR + (long long)rng_below(g->rng, 3000) * MS_SECOND;
 
-		times[i] = from + day * MS_DAY + (long long)(i % 20 + 2) * MS_HOUR + (long long)rng_below(g->rng, 3000) * MS_SECOND;
-	}
-	buf_init_arena(&out, g->arena, 8 << 20);
-	*counted = (struct counted){ TIME_FOREVER, TIME_NONE, 0 };
-	for (int i = 0; i < p->count; i++) {
+		for (; today <= from + day * MS_DAY; today += MS_DAY)
+			everyday(&out, today + MS_HOUR);
 		for (int noise = 0; noise < 12; noise++)
-			log_line(&out, times[i] - (12 - noise) * MS_MINUTE, noise % 2 ? "192.0.2.10" : "192.0.2.31", "198.51.100.8", 443, "accept");
-		log_line(&out, times[i], C2_ADDRESS, "192.0.2.40", 1433, "deny");
-		counted->count++;
-		counted->first_ms = times[i] < counted->first_ms ? times[i] : counted->first_ms;
-		counted->last_ms = times[i] > counted->last_ms ? times[i] : counted->last_ms;
+			log_line(&out, at - (12 - noise) * MS_MINUTE, noise % 2 ? "192.0.2.10" : "192.0.2.31", "198.51.100.8", 443, "accept");
+		log_line(&out, at, C2_ADDRESS, "192.0.2.40", 1433, "deny");
 	}
+	for (; today < plan_day("2019-07-01"); today += MS_DAY)
+		everyday(&out, today + MS_HOUR);
 	return buf_str(&out);
 }
 
@@ -72,51 +74,58 @@ static void save_log(struct gen *g, const struct probe *p, struct str log)
 		fprintf(stderr, "noroshi: %s\n", e.text);
 }
 
-static struct str rows_of(struct gen *g, const struct probe *p, const struct counted *c, struct str log)
+/* The set that the share gives its receivers. */
+static int share_set(struct arena *a, struct set *set_r, struct str *bytes_r, struct err *e)
 {
+	struct set_builder *b = set_builder_new();
+	struct value v;
+	const char *why;
+	int status = b != NULL && value_read(a, STR(C2_ADDRESS), -1, &v, &why) ? set_builder_add(b, &v, e) : -1;
+
+	if (status == 0)
+		status = set_builder_finish(b, STR("{}"), bytes_r, e);
+	set_builder_free(b);
+	return status == 0 ? set_of_bytes(*bytes_r, set_r, e) : -1;
+}
+
+/* What `noroshi hunt --json --org ORG` prints over the log. */
+static int hunt_log(struct gen *g, const char *path, struct str org, struct buf *out, struct err *e)
+{
+	struct hunt_order order = { .org = org, .zone_minutes = ZONE_JST, .device = -1, .web_port = -1, .jobs = 1,
+		.engine = scan_engine_best() };
+	struct hunt_summary summary;
+	struct formats *formats;
+	struct str bytes = STR_NONE, paths[1] = { str_of(path) };
+	struct set set = { 0 };
+	struct tally *t = tally_new(0);
+	int status = formats_load(g->arena, NULL, 0, &formats, e);
+
+	if (status == 0)
+		status = share_set(g->arena, &set, &bytes, e);
+	order.set = &set;
+	order.formats = formats;
+	if (status == 0)
+		status = hunt_run(g->arena, &order, paths, 1, t, &summary, e);
+	if (status == 0)
+		tally_json(t, &summary, out);
+	tally_free(t);
+	set_close(&set);
+	free((void *)(uintptr_t)bytes.p);
+	return status;
+}
+
+static struct str rows_of(struct gen *g, const struct probe *p, struct str log)
+{
+	int fd = memfd_create(p->story, MFD_CLOEXEC);
 	struct buf out;
-	struct jw w;
+	struct err e = { 0 };
 
 	buf_init_arena(&out, g->arena, 1 << 16);
-	jw_init(&w, &out);
-	jw_object(&w);
-	jw_kz(&w, "schema", "noroshi/sighting/1");
-	jw_kz(&w, "indicator", C2_ADDRESS);
-	jw_kz(&w, "type", "ipv4");
-	jw_kstr(&w, "org", g->world->orgs[p->org].id);
-	jw_kz(&w, "direction", "from");
-	jw_kint(&w, "port", 1433);
-	jw_kz(&w, "proto", "tcp");
-	jw_kz(&w, "action", "deny");
-	jw_ktime(&w, "first", c->first_ms / 1000 * 1000);
-	jw_ktime(&w, "last", c->last_ms / 1000 * 1000);
-	jw_kint(&w, "count", c->count);
-	jw_kbool(&w, "heuristic", false);
-	jw_karray(&w, "listed");
-	jw_end_array(&w);
-	jw_karray(&w, "lines");
-	jw_end_array(&w);
-	jw_end_object(&w);
-	buf_z(&out, "\n");
-	jw_init(&w, &out);
-	jw_object(&w);
-	jw_kz(&w, "schema", "noroshi/hunt-summary/1");
-	jw_kint(&w, "files", 1);
-	jw_kint(&w, "bytes", (long long)log.n);
-	jw_kint(&w, "lines", (long long)c->count * 13);
-	jw_karray(&w, "skipped");
-	jw_end_array(&w);
-	jw_kobject(&w, "searched");
-	jw_ktime(&w, "first", plan_day("2018-10-01"));
-	jw_ktime(&w, "last", plan_day("2019-07-01"));
-	jw_end_object(&w);
-	jw_key(&w, "direction_known");
-	jw_raw(&w, STR("1.0"));
-	jw_kobject(&w, "formats");
-	jw_kint(&w, "fortigate-kv", 1);
-	jw_end_object(&w);
-	jw_end_object(&w);
-	buf_z(&out, "\n");
+	if (fd < 0 || write(fd, log.p, log.n) != (ssize_t)log.n ||
+	    hunt_log(g, arena_printf(g->arena, "/proc/self/fd/%d", fd).p, g->world->orgs[p->org].id, &out, &e) < 0)
+		fprintf(stderr, "noroshi: %s: %s\n", p->story, e.text);
+	if (fd >= 0)
+		close(fd);
 	return buf_str(&out);
 }
 
@@ -126,8 +135,7 @@ void gen_probing(struct gen *g)
 
 	for (size_t i = 0; i < COUNT(probes); i++) {
 		struct truth *truth = ARENA_NEW(g->arena, struct truth);
-		struct counted counted;
-		struct str log = write_log(g, &probes[i], &counted);
+		struct str log = write_log(g, &probes[i]);
 		struct err e;
 		long long at = TIME_NONE;
 
@@ -137,6 +145,6 @@ void gen_probing(struct gen *g)
 			continue;
 		*truth = (struct truth){ TRUTH_SIGHTING, family, "", "", "", "none", 0, false };
 		plan_add(g, (struct planned){ .at_ms = at, .org = probes[i].org, .kind = "sighting", .name = STR("sighting.jsonl"),
-			.bytes = rows_of(g, &probes[i], &counted, log), .truths = truth, .truth_count = 1, .story = probes[i].story });
+			.bytes = rows_of(g, &probes[i], log), .truths = truth, .truth_count = 1, .story = probes[i].story });
 	}
 }

@@ -1,6 +1,8 @@
 /* list.c - lists of lines and of columns; JSON ones are in list_json.c. */
 #include "hunt/list.h"
 
+#include <stdint.h>
+
 #include "base/csv.h"
 #include "hunt/list_in.h"
 
@@ -69,45 +71,62 @@ static int read_lines(struct list_reading *l, struct str rest, struct err *e)
 	return 0;
 }
 
-/* The columns of type and value: by their names, else type,value. */
-static bool find_columns(const struct str *fields, size_t n, size_t *type_r, size_t *value_r)
+/* The columns of type and value: by their names, else type,value.  A share's CSV says also what was revoked. */
+struct columns { size_t type, value, revoked, treatment, row; };
+
+static bool find_columns(const struct str *fields, size_t n, struct columns *c)
 {
 	bool named = false;
 
-	*type_r = 0;
-	*value_r = 1;
+	*c = (struct columns){ 0, 1, SIZE_MAX, SIZE_MAX, SIZE_MAX };
 	for (size_t i = 0; i < n; i++) {
-		if (str_ieq(fields[i], STR("type")) || str_ieq(fields[i], STR("種別"))) {
-			*type_r = i;
+		if (str_ieq(fields[i], STR("revoked"))) {
+			c->revoked = i;
+		} else if (str_ieq(fields[i], STR("treatment"))) {
+			c->treatment = i;
+		} else if (str_ieq(fields[i], STR("row"))) {
+			c->row = i;
+		} else if (str_ieq(fields[i], STR("type")) || str_ieq(fields[i], STR("種別"))) {
+			c->type = i;
 			named = true;
 		} else if (str_ieq(fields[i], STR("value")) || str_ieq(fields[i], STR("indicator")) || str_ieq(fields[i], STR("値")) ||
 		    str_ieq(fields[i], STR("指標"))) {
-			*value_r = i;
+			c->value = i;
 			named = true;
 		}
 	}
 	return named;
 }
 
+/* Revoked values, rules for people, and the rows of a share's table of sightings. */
+static bool passed_over(const struct str *fields, size_t n, const struct columns *c)
+{
+	return (c->revoked < n && str_eq(fields[c->revoked], STR("1"))) || (c->treatment < n && str_eq(fields[c->treatment], STR("generalised"))) ||
+	    (c->row < n && c->treatment < n && !str_eq(fields[c->row], STR("indicator")));
+}
+
 static int read_csv(struct list_reading *l, struct str bytes, struct err *e)
 {
 	struct csv c = csv_start(bytes);
-	size_t type = 0, value = 1, n;
+	struct columns at = { 0, 1, SIZE_MAX, SIZE_MAX, SIZE_MAX };
 	struct str *fields;
 	bool first = true;
+	size_t n;
 	int got;
 
 	while ((got = csv_next(&c, l->scratch, &fields, &n, e)) > 0) {
 		l->row = c.row;
-		if (first && find_columns(fields, n, &type, &value)) {
+		if (first && find_columns(fields, n, &at)) {
 			first = false;
 			continue;
 		}
 		first = false;
-		if (n <= value || n <= type) {
+		if (passed_over(fields, n, &at))
+			continue;
+		if (n <= at.value || n <= at.type) {
 			l->report->rows++;
 			list_refuse(l, n > 0 ? fields[0] : STR(""), "the row has no value in its second column");
-		} else if (list_take(l, fields[value], value_type_of(fields[type]), e) < 0) {
+		} else if (list_take(l, fields[at.value], value_type_of(fields[at.type]), e) < 0) {
 			return -1;
 		}
 	}

@@ -148,11 +148,33 @@ static int take_misp(struct list_reading *l, const json_t *root, struct err *e)
 	return 0;
 }
 
+/* noroshi/share/1: what a hub shared; a construction rule is for people and cannot be looked up. */
+static int take_share(struct list_reading *l, const json_t *root, struct err *e)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(root, "indicators"), i, item) {
+		l->row++;
+		if (json_is_true(json_object_get(item, "revoked")) || json_integer_value(json_object_get(item, "revoked")) != 0)
+			continue;
+		if (str_eq(text_of(item, "treatment"), STR("generalised"))) {
+			l->report->rows++;
+			list_refuse(l, text_of(item, "shown"), "this is a rule for people, not a value");
+		} else if (value_type_of(text_of(item, "type")) >= 0 && list_take(l, text_of(item, "shown"), -1, e) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static int take_one(struct list_reading *l, const json_t *root, struct err *e)
 {
 	const json_t *objects = json_object_get(root, "objects"), *response = json_object_get(root, "response"), *item;
 	size_t i;
 
+	if (str_eq(text_of(root, "schema"), STR("noroshi/share/1")))
+		return take_share(l, root, e);
 	if (json_is_array(objects)) {
 		json_array_foreach(objects, i, item) {
 			l->row++;
@@ -169,7 +191,7 @@ static int take_one(struct list_reading *l, const json_t *root, struct err *e)
 	}
 	if (json_object_get(root, "Event") != NULL || json_object_get(root, "Attribute") != NULL)
 		return take_misp(l, root, e);
-	return err_set(e, ERR_INPUT, "this JSON is neither a STIX 2.1 bundle nor a MISP event");
+	return err_set(e, ERR_INPUT, "this JSON is no share, no STIX 2.1 bundle and no MISP event");
 }
 
 int list_read_json(struct list_reading *l, struct str bytes, struct err *e)
