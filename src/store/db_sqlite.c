@@ -23,6 +23,7 @@ struct sqlite {
 	enum db_right right;
 	bool migrating;
 	struct cached cache[CACHE];
+	sqlite3_stmt *once;             /* the last of run_once: a load runs one statement again and again */
 };
 
 static void end_where_unsynced(int code)
@@ -225,14 +226,19 @@ static long long run_once(void *self, const char *sql, const struct db_value *va
     struct err *e)
 {
 	struct sqlite *s = self;
-	sqlite3_stmt *stmt;
-	int code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+	sqlite3_stmt *stmt = s->once;
 	long long changed;
+	int code;
 
-	if (code != SQLITE_OK)
-		return fail(s, code, e);
+	if (stmt == NULL || strcmp(sqlite3_sql(stmt), sql) != 0) {
+		code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+		if (code != SQLITE_OK)
+			return fail(s, code, e);
+	}
+	s->once = NULL;         /* `row` may come back here */
 	changed = run_stmt(s, stmt, values, n, row, ctx, e);
-	sqlite3_finalize(stmt);
+	sqlite3_finalize(s->once);
+	s->once = stmt;
 	return changed;
 }
 
@@ -289,6 +295,7 @@ static void close_db(void *self)
 
 	for (size_t i = 0; i < CACHE; i++)
 		sqlite3_finalize(s->cache[i].stmt);
+	sqlite3_finalize(s->once);
 	sqlite3_close(s->db);
 	free(s);
 }
@@ -341,7 +348,7 @@ static int tables(void *self, struct arena *a, struct db_table **list_r, size_t 
 {
 	struct listing l = { .arena = a };
 
-	if (run(self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name", NULL, 0,
+	if (run(self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY rowid", NULL, 0,
 	    list_table, &l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l.count; i++) {
@@ -360,7 +367,7 @@ static int tables(void *self, struct arena *a, struct db_table **list_r, size_t 
 
 static int load_begin(void *self, struct err *e)
 {
-	return simple(self, "PRAGMA defer_foreign_keys=ON", e);
+	return simple(self, "PRAGMA defer_foreign_keys=ON; PRAGMA cache_size=-32768", e);
 }
 
 static int first_orphan(void *ctx, const struct db_value *values, size_t columns, struct err *e)

@@ -9,7 +9,7 @@
 
 /* A transaction that sees one moment while others write on; ends with db_rollback. */
 int db_snapshot(struct db *db, struct err *e) MUST_CHECK;
-/* Every table in the order of its name, columns in the order of the schema. */
+/* Every table in the order in which the schema makes them (what is referred to comes first), columns in theirs. */
 int db_tables(struct db *db, struct arena *a, struct db_table **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* Every row of a table, in no particular order; what it gives to `row` lives until that returns. */
 int db_dump(struct db *db, const struct db_table *t, db_row_fn *row, void *ctx, struct err *e) MUST_CHECK;
