@@ -48,7 +48,8 @@ int org_add(struct db *db, const struct act *by, const struct org_row *o, struct
 {
 	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 : DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
+	    DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
 	    DB_TEXT(o->id), DB_TEXT(o->kind), DB_TEXT(o->group), DB_INT(o->from_ms), DB_INT(o->to_ms), DB_INT(by->now_ms)),
 	    "org.added", o->id, e) < 0 ? -1 : 0;
 }
@@ -56,9 +57,13 @@ int org_add(struct db *db, const struct act *by, const struct org_row *o, struct
 int org_name_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str lang,
     struct str name, struct err *e)
 {
-	return registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO org_name (id, org_id, kind, lang, name, recorded_ms, superseded_ms) "
+	if (db_begin(db, e) < 0)
+		return -1;
+	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
+	    DB_EXEC(db, e, "INSERT INTO org_name (id, org_id, kind, lang, name, recorded_ms, superseded_ms) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(lang),
-	    DB_TEXT(name), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+	    DB_TEXT(name), DB_INT(by->now_ms), DB_INT(TIME_FOREVER)),
+	    "org.name-added", org_id, e) < 0 ? -1 : 0;
 }
 
 static int keep_former(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang,
@@ -89,9 +94,13 @@ int org_rename(struct db *db, const struct act *by, struct arena *a, struct str 
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     struct err *e)
 {
-	return registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) "
+	if (db_begin(db, e) < 0)
+		return -1;
+	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
+	    DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) "
 	    "VALUES ($1, $2, $3, $4, $5, $6)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value),
-	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)) < 0 ? -1 : 0;
+	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)),
+	    "org.domain-added", org_id, e) < 0 ? -1 : 0;
 }
 
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)
@@ -99,7 +108,8 @@ int person_add(struct db *db, const struct act *by, struct arena *a, const struc
 	(void)a;
 	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 : DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
+	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
+	    DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", DB_TEXT(p->id), DB_TEXT(p->org_id), DB_TEXT(p->name),
 	    DB_TEXT(p->aliases_json), DB_TEXT(p->duty), DB_BOOL(p->is_public), DB_INT(p->from_ms), DB_INT(p->to_ms)),
 	    "person.added", p->id, e) < 0 ? -1 : 0;
@@ -107,9 +117,17 @@ int person_add(struct db *db, const struct act *by, struct arena *a, const struc
 
 int person_address_add(struct db *db, struct arena *a, struct str person_id, struct str address, bool notify, struct err *e)
 {
-	return registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO person_address (address, person_id, notify) VALUES ($1, $2, $3) "
+	bool failed;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	failed = registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO person_address (address, person_id, notify) VALUES ($1, $2, $3) "
 	    "ON CONFLICT (address, person_id) DO UPDATE SET notify = excluded.notify", DB_TEXT(text_fold(a, address)),
-	    DB_TEXT(person_id), DB_BOOL(notify)) < 0 ? -1 : 0;
+	    DB_TEXT(person_id), DB_BOOL(notify)) < 0;
+	if (!failed)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
 }
 
 int person_role_add(struct db *db, const struct act *by, struct str person_id, struct str role, long long from_ms,
@@ -130,7 +148,8 @@ int drill_add(struct db *db, const struct act *by, struct arena *a, struct str o
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 : DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
+	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
+	    DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
 	    DB_TEXT(org_id), DB_TEXT(domain), DB_INT(from_ms), DB_INT(to_ms)),
 	    "drill.added", id, e) < 0 ? -1 : 0;
 }

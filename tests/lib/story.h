@@ -21,7 +21,7 @@ struct story *story_of(struct nth *n, const char *actor, long long hours);
 struct str story_keep(struct story *s, struct str text);
 
 nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_add_sig, deed_add_org, deed_name_org,
-    deed_add_domain, deed_add_person, deed_add_role, deed_add_drill, deed_add_liaison, deed_add_liaison_org,
+    deed_add_domain, deed_add_person, deed_add_address, deed_add_role, deed_add_drill, deed_add_liaison, deed_add_liaison_org,
     deed_add_membership, deed_correct_membership, deed_receive, deed_split, deed_receive_unknown, deed_attribute,
     deed_analysed, deed_not_examined, deed_seen, deed_classify, deed_quarantine_by_hand, deed_quarantine_away,
     deed_read_again, deed_look_inside, deed_keep_content, deed_give_up, deed_withdraw, deed_leave, deed_destroy,

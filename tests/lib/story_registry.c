@@ -102,6 +102,12 @@ int deed_add_person(struct nth *n, struct arena *a, struct err *e)
 	    TIME_FOREVER }, e);
 }
 
+int deed_add_address(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 0);
+	return person_address_add(n->hub->db, a, STR("d-1"), STR("dai@dan.example"), true, e);
+}
+
 int deed_add_role(struct nth *n, struct arena *a, struct err *e)
 {
 	(void)a;

@@ -33,6 +33,7 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(name_org);
 	RUN(add_domain);
 	RUN(add_person);
+	RUN(add_address);
 	RUN(add_role);
 	RUN(add_drill);
 	RUN(add_liaison);
