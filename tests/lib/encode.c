@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 
+#include "anonymise/automaton.h"
 #include "base/buf.h"
 
 const char *const test_ways[] = { "plain", "pct", "pct2", "b64", "b64_1", "b64_2", "b64b64", "b32", "hex", "HEX", "rot13", "rev", "md5",
@@ -135,12 +136,14 @@ struct str test_encode(struct arena *a, const char *way, struct str s)
 		return each(a, s, "=%02X");
 	if (strcmp(way, "html") == 0)
 		return has_wide(s) ? s : each(a, s, "&#%d;");
+	if (has_wide(s) && (strcmp(way, "rev") == 0 || strcmp(way, "utf16") == 0))
+		return s;               /* these two are of plain letters */
+	if (strcmp(way, "utf16") == 0)
+		return base64(a, mapped(a, s, "utf16"));
 	if (strcmp(way, "pctsjis") == 0)
 		return each(a, charset(a, "CP932", s), "%%%02X");
 	if (strcmp(way, "pcteuc") == 0)
 		return each(a, charset(a, "EUC-JP", s), "%%%02X");
-	if (strcmp(way, "rev") == 0 && has_wide(s))
-		return s;
 	return mapped(a, s, way);
 }
 
@@ -149,32 +152,89 @@ static struct str base64_core(struct arena *a, struct str s, int before)
 {
 	static const char *const pads[] = { "", "x", "xy" };
 	static const size_t skip[] = { 0, 2, 3 };
-	struct str all = arena_printf(a, "%s" STR_FMT, pads[before], STR_ARG(s)), coded = bits(a, all, base64_letters, 6, 0);
-	size_t whole = all.n * 8 / 6;
+	struct buf all;
 
-	return str_at(coded, skip[before], whole - skip[before]);
+	buf_init_arena(&all, a, s.n + 8);       /* not printed: there may be NULs */
+	buf_z(&all, pads[before]);
+	buf_add(&all, s);
+	return str_at(bits(a, buf_str(&all), base64_letters, 6, 0), skip[before], all.n * 8 / 6 - skip[before]);
 }
 
-bool test_holds(struct arena *a, struct str stream, struct str word, const char **way_r)
-{
-	for (size_t i = 0; i < test_way_count; i++) {
-		struct str coded = test_encode(a, test_ways[i], word);
+struct needle {
+	const char *word, *way;
+};
 
-		*way_r = test_ways[i];
-		if (coded.n > 0 && strncmp(test_ways[i], "b64", 3) != 0 && strcmp(test_ways[i], "b32") != 0 && str_ihas(stream, coded))
-			return true;
+struct needles {
+	struct arena *arena;
+	struct automaton *folded, *exact;       /* exact: base64 knows upper and lower case */
+	struct needle *list;
+	size_t count, room;
+	bool sealed;
+	const struct needle *found;
+};
+
+struct needles *needles_new(struct arena *a)
+{
+	struct needles *n = ARENA_NEW(a, struct needles);
+
+	n->arena = a;
+	n->folded = automaton_new(a);
+	n->exact = automaton_new(a);
+	return n;
+}
+
+static void add(struct needles *n, struct automaton *m, struct str coded, const char *word, const char *way)
+{
+	if (coded.n < 5)
+		return;
+	*ARENA_PUSH(n->arena, n->list, n->count, n->room) = (struct needle){ word, way };
+	automaton_add(m, m == n->folded ? arena_lower(n->arena, coded) : coded, (int)n->count - 1);
+}
+
+void needles_add(struct needles *n, const char *word)
+{
+	struct str s = str_of(word);
+
+	for (size_t i = 0; i < test_way_count; i++) {
+		const char *way = test_ways[i];
+
+		if (strncmp(way, "b64", 3) != 0 && strcmp(way, "b32") != 0 && strcmp(way, "utf16") != 0)
+			add(n, n->folded, test_encode(n->arena, way, s), word, way);
 	}
 	for (int one = 0; one < 3; one++) {
-		struct str core = base64_core(a, word, one);
+		struct str core = base64_core(n->arena, s, one);
 
-		*way_r = "b64";
-		if (core.n >= 6 && str_has(stream, core))
-			return true;
-		*way_r = "b64b64";
-		for (int two = 0; two < 3; two++)
-			if (core.n >= 9 && str_has(stream, base64_core(a, core, two)))
-				return true;
+		add(n, n->exact, core, word, "b64");
+		add(n, n->exact, base64_core(n->arena, mapped(n->arena, s, "utf16"), one), word, "utf16");
+		for (int two = 0; two < 3 && core.n >= 9; two++)
+			add(n, n->exact, base64_core(n->arena, core, two), word, "b64b64");
 	}
-	*way_r = "b32";
-	return word.n >= 5 && str_ihas(stream, str_at(bits(a, word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, 0), 0, word.n * 8 / 5));
+	/* base32 has five alignments; a value begins at its first */
+	add(n, n->folded, str_at(bits(n->arena, s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, 0), 0, s.n * 8 / 5), word, "b32");
+}
+
+static void on_hit(void *ctx, int value, size_t end)
+{
+	struct needles *n = ctx;
+
+	(void)end;
+	if (n->found == NULL)
+		n->found = &n->list[value];
+}
+
+const char *needles_find(struct needles *n, struct str stream, const char **way_r)
+{
+	struct arena *a = arena_new(stream.n + (1 << 20), arena_full_exit);
+
+	if (!n->sealed) {
+		automaton_seal(n->folded);
+		automaton_seal(n->exact);
+		n->sealed = true;
+	}
+	n->found = NULL;
+	automaton_run(n->folded, arena_lower(a, stream), on_hit, n);
+	automaton_run(n->exact, stream, on_hit, n);
+	arena_free(a);
+	*way_r = n->found != NULL ? n->found->way : "";
+	return n->found != NULL ? n->found->word : NULL;
 }

@@ -151,11 +151,19 @@ static void approve_all(struct stage *s, const struct share_made *made, bool exa
 	}
 }
 
+void stage_flush(struct stage *s)
+{
+	struct act hub = stage_act(s, "hub");
+	struct outbox_result sent;
+	struct err e;
+
+	assert_ok(outbox_flush(s->hub, &hub, s->arena, &sent, &e), e);
+}
+
 bool stage_release(struct stage *s, const struct share_spec *spec, struct share_made *made)
 {
-	struct act author = stage_act(s, "an-1"), second = stage_act(s, "an-2"), hub;
+	struct act author = stage_act(s, "an-1"), second = stage_act(s, "an-2");
 	struct share_released released;
-	struct outbox_result sent;
 	struct err e;
 
 	assert_ok(share_draft(s->hub, &author, s->arena, spec, made, &e), e);
@@ -165,7 +173,6 @@ bool stage_release(struct stage *s, const struct share_spec *spec, struct share_
 		approve_all(s, made, spec->exact);
 	assert_ok(share_release(s->hub, &second, s->arena, made->number, &released, &e), e);
 	s->now_ms += MS_DAY;
-	hub = stage_act(s, "hub");
-	assert_ok(outbox_flush(s->hub, &hub, s->arena, &sent, &e), e);
+	stage_flush(s);
 	return true;
 }

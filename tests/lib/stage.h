@@ -40,8 +40,10 @@ struct act stage_act(struct stage *s, const char *person);
 struct str stage_hand_in(struct stage *s, const struct stage_org *o, const char *kind, struct str bytes, struct str share);
 /* A case of these submissions, classed by the analyst. */
 struct str stage_case(struct stage *s, const struct str *submissions, size_t n);
+/* Notices that are due by now are written. */
+void stage_flush(struct stage *s);
 /* Drafted by an-1, asked, approved by every source's approver, released by an-2, its notices written.  False
- * where the leak check or the gate keeps it in. */
+ * where the leak check keeps it in. */
 bool stage_release(struct stage *s, const struct share_spec *spec, struct share_made *made_r);
 extern const struct share_target stage_everybody[2];
 
