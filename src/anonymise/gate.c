@@ -303,8 +303,9 @@ struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct
 
 	if (q->value.n > LONGEST_SHOWN)
 		return withheld("too-long");
-	/* The hijacked mailbox and the bait belong to somebody who did nothing. */
-	if (str_eq(q->role, STR("abused")) || str_eq(q->role, STR("decoy")))
+	/* The hijacked mailbox and the bait belong to somebody who did nothing; of a role that is not known here
+	 * nobody can say whose it is. */
+	if (!str_eq(q->role, STR("malicious")) && !str_eq(q->role, STR("suspect")) && !str_eq(q->role, STR("victim-named")))
 		return withheld("role");
 	if (str_eq(q->type, STR("email")))
 		return ask_email(t, a, q);
