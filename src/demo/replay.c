@@ -118,6 +118,17 @@ static void remove_tree(const char *dir)
 	rmdir(dir);
 }
 
+/* The demo hub has a desk, so that reports and shares say where to write. */
+static int set_contact(struct replay *r, const char *dir, struct err *e)
+{
+	const char *path = arena_printf(r->arena, "%s/noroshi.conf", dir).p;
+	struct str conf;
+
+	if (file_read(r->arena, path, 1 << 20, &conf, e) < 0)
+		return -1;
+	return file_replace(path, arena_printf(r->arena, STR_FMT "\ncontact = desk@hub.example\n", STR_ARG(conf)), 0600, e);
+}
+
 static int make_hub(struct replay *r, const char *dir, const char *database, struct err *e)
 {
 	struct stat st;
@@ -125,7 +136,7 @@ static int make_hub(struct replay *r, const char *dir, const char *database, str
 
 	if (stat(dir, &st) == 0 && is_demo_hub(dir))
 		remove_tree(dir);
-	if (hub_init(dir, database, e) < 0)
+	if (hub_init(dir, database, e) < 0 || set_contact(r, dir, e) < 0)
 		return -1;
 	snprintf(path, sizeof path, "%s/demo-hub", dir);
 	if (file_replace(path, STR("made by noroshi demo; rebuilt by the next one\n"), 0600, e) < 0 || hub_open(dir, &r->hub, e) < 0)

@@ -69,9 +69,15 @@ static long long message_ms(const struct teller *t, size_t n)
 static struct str replaced(struct arena *a, struct str s, const char *what, struct str with)
 {
 	long long at = str_find(s, str_of(what));
+	struct buf out;
 
-	return at < 0 ? s : arena_printf(a, STR_FMT STR_FMT STR_FMT, STR_ARG(str_at(s, 0, (size_t)at)), STR_ARG(with),
-	    STR_ARG(str_from(s, (size_t)at + str_of(what).n)));
+	if (at < 0)
+		return s;
+	buf_init_arena(&out, a, s.n + with.n + 1);
+	buf_add(&out, str_at(s, 0, (size_t)at));
+	buf_add(&out, with);
+	buf_add(&out, str_from(s, (size_t)at + str_of(what).n));
+	return buf_str(&out);
 }
 
 static struct str with_facts(const struct teller *t, struct str line, const char *lang)

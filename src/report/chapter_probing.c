@@ -167,7 +167,7 @@ static int sources(struct doc *d, struct records *r, struct err *e)
 		const char *key = arena_printf(d->arena, "source@%zu", i).p;
 
 		doc_note_ready(d, key, SAY(d, "report.note.source", list[i].source, list[i].url));
-		doc_paragraph(d, arena_printf(d->arena, STR_FMT "[[%s]]", STR_ARG(list[i].says), key), i == 0);
+		doc_paragraph(d, doc_with_note(d, list[i].says, str_of(key)), i == 0);
 	}
 	return 0;
 }

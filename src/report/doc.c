@@ -73,6 +73,23 @@ struct str doc_number(struct doc *d, long long n)
 	return arena_str(d->arena, buf_str(&out));
 }
 
+struct str doc_join(struct doc *d, struct str a, struct str b, struct str c)
+{
+	struct buf out;
+
+	buf_init_arena(&out, d->arena, a.n + b.n + c.n + 1);
+	buf_reserve(&out, a.n + b.n + c.n);
+	buf_add(&out, a);
+	buf_add(&out, b);
+	buf_add(&out, c);
+	return arena_str(d->arena, buf_str(&out));
+}
+
+struct str doc_with_note(struct doc *d, struct str text, struct str key)
+{
+	return key.n == 0 ? text : doc_join(d, text, STR(""), arena_printf(d->arena, "[[" STR_FMT "]]", STR_ARG(key)));
+}
+
 struct chapter *doc_chapter(struct doc *d, struct str number, struct str title)
 {
 	struct chapter *c = ARENA_PUSH(d->arena, d->chapters, d->chapters_count, d->chapters_room);

@@ -140,6 +140,10 @@ struct str doc_say(struct doc *d, const char *id, const struct str *args, size_t
 /* The same for an id made of a stem and a word from data ("report.reason." + "join"). */
 struct str doc_word(struct doc *d, const char *stem, struct str word);
 struct str doc_number(struct doc *d, long long n);       /* 1,072 */
+/* One behind the other, of any length (STR_FMT ends at 4,096 bytes). */
+struct str doc_join(struct doc *d, struct str a, struct str b, struct str c);
+/* "text[[key]]"; the text as it is where the key is empty. */
+struct str doc_with_note(struct doc *d, struct str text, struct str key);
 
 struct chapter *doc_chapter(struct doc *d, struct str number, struct str title);
 struct block *doc_block(struct doc *d, enum block_kind kind);    /* in the last chapter */

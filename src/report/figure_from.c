@@ -97,7 +97,7 @@ const struct figure_from *figure_from_make(struct doc *d, const struct str *rows
 			f->height = b.bottom + 26 + 14 * (int)f->hints_count;
 		}
 	for (size_t i = 0; i < n; i++)
-		all = i == 0 ? rows[i] : arena_printf(d->arena, STR_FMT ", " STR_FMT, STR_ARG(all), STR_ARG(rows[i]));
+		all = doc_join(d, all, i == 0 ? STR("") : STR(", "), rows[i]);
 	f->words = SAY(d, "report.from.words", all);
 	return f;
 }

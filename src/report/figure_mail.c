@@ -90,7 +90,7 @@ const struct figure_mail *figure_mail_make(struct doc *d, const struct str *rows
 	f->frame_h = b.y - 4;
 	f->height = f->frame_h + 14;
 	for (i = 0; i < n; i++)
-		all = arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i > 0 ? " / " : "", STR_ARG(rows[i]));
+		all = doc_join(d, all, i == 0 ? STR("") : STR(" / "), rows[i]);
 	f->words = SAY(d, "report.mail.words", all);
 	return f;
 }

@@ -33,7 +33,7 @@ const struct figure_page *figure_page_make(struct doc *d, const struct str *rows
 			f->fields[f->fields_count++] = (struct figure_field){ y - 6, y + 12, value, str_starts(rows[i], STR("button")) };
 			y += FIELD;
 		}
-		all = arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(all), i > 0 ? " / " : "", STR_ARG(rows[i]));
+		all = doc_join(d, all, i == 0 ? STR("") : STR(" / "), rows[i]);
 	}
 	f->card_h = y - 74 + 8;
 	f->frame_h = y + 30;

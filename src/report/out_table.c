@@ -20,6 +20,7 @@ struct slot {
 
 struct grid {
 	struct arena *arena;
+	struct doc *doc;
 	struct slot (*rows)[MOST_COLUMNS];
 	size_t count, room, columns, heads;
 	size_t width[MOST_COLUMNS];
@@ -50,7 +51,7 @@ static void place_row(struct grid *g, const struct row *r, int *left)
 
 static struct str with_mark(struct grid *g, const struct cell *c)
 {
-	return c->mark.n == 0 ? c->text : arena_printf(g->arena, STR_FMT " " STR_FMT, STR_ARG(c->text), STR_ARG(c->mark));
+	return c->mark.n == 0 ? c->text : doc_join(g->doc, c->text, STR(" "), c->mark);
 }
 
 static size_t most(size_t a, size_t b)
@@ -220,7 +221,7 @@ static void print_note(struct doc *d, struct str note, size_t columns, struct bu
 
 static void print_table(struct doc *d, const struct table *t, size_t columns, struct buf *out)
 {
-	struct grid g = { .arena = d->arena, .mark = d->lang == LANG_JA ? "・" : "- " };
+	struct grid g = { .arena = d->arena, .doc = d, .mark = d->lang == LANG_JA ? "・" : "- " };
 	size_t least[MOST_COLUMNS] = { 0 };
 	int left[MOST_COLUMNS] = { 0 };
 	bool tall = false;

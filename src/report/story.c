@@ -107,14 +107,11 @@ static int paragraph(struct teller *n, struct str s, struct err *e)
 		return -1;
 	if (first && !str_has(s, STR("[[partly-inferred]]")) && note_key(n, STR("partly-inferred"), &key, e) < 0)
 		return -1;
-	if (key.n > 0)
-		words = arena_printf(n->d->arena, STR_FMT "[[" STR_FMT "]]", STR_ARG(words), STR_ARG(key));
-	doc_paragraph(n->d, words, first);
+	doc_paragraph(n->d, doc_with_note(n->d, words, key), first);
 	if (first && n->facts.n > 0) {
 		if (note_key(n, STR("own-classification"), &key, e) < 0)
 			return -1;
-		doc_paragraph(n->d, key.n == 0 ? n->facts : arena_printf(n->d->arena, STR_FMT "[[" STR_FMT "]]", STR_ARG(n->facts), STR_ARG(key)),
-		    false);
+		doc_paragraph(n->d, doc_with_note(n->d, n->facts, key), false);
 	}
 	n->any_paragraph = true;
 	return 0;
@@ -244,7 +241,7 @@ static int fact_check(struct teller *n, struct err *e)
 		words = c.by_submitter ? SAY(d, "report.ch5.check.others") : SAY(d, "report.ch5.check.hub.others");
 	else
 		words = c.by_submitter ? SAY(d, "report.ch5.check") : SAY(d, "report.ch5.check.hub");
-	doc_paragraph(d, key.n == 0 ? words : arena_printf(d->arena, STR_FMT "[[" STR_FMT "]]", STR_ARG(words), STR_ARG(key)), false);
+	doc_paragraph(d, doc_with_note(d, words, key), false);
 	return 0;
 }
 

@@ -56,6 +56,24 @@ static void footnotes(void **state)
 	arena_free(a);
 }
 
+/* A paragraph may be longer than what printf is given at once. */
+static void long_texts(void **state)
+{
+	struct arena *a = arena_new(4 << 20, arena_full_exit);
+	struct doc *d = make(a, LANG_JA);
+	char *text = arena_alloc(a, 9001);
+	struct str joined;
+	int bad = 0;
+
+	(void)state;
+	memset(text, 'x', 9000);
+	joined = doc_with_note(d, (struct str){ text, 9000 }, STR("k"));
+	ROW_CHECK(bad, "nothing is cut", joined.n == 9005 && str_ends(joined, STR("x[[k]]")));
+	ROW_STR(bad, "no key, no note", doc_with_note(d, STR("t"), STR("")), "t");
+	assert_int_equal(bad, 0);
+	arena_free(a);
+}
+
 static void numbering(void **state)
 {
 	struct arena *a = arena_new(4 << 20, arena_full_exit);
@@ -130,7 +148,8 @@ static void lines(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(sentences), cmocka_unit_test(footnotes), cmocka_unit_test(numbering),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(sentences), cmocka_unit_test(footnotes), cmocka_unit_test(long_texts),
+		cmocka_unit_test(numbering),
 		cmocka_unit_test(sequence), cmocka_unit_test(lines) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
