@@ -2,9 +2,12 @@
  * (B31, B36; the seed's Table 3 no. 1, 3, 5).
  *
  * Rule: the display name, or the last lines of the newest text, is the name or an alias of a ceo or
- * executive of the context, and the sender's domain belongs to no side of that organisation.  Medium from
- * free mail or an imitation, weak elsewhere; a short name (under five characters) is not enough.
- * Not found (known): nicknames; homonyms are held down by asking for an intent as well. */
+ * executive of the context, and the sender's domain belongs to no house of the context (or the mail is
+ * suspect).  Of several of one name the own side's is meant, then the readers', then the first.  Medium
+ * from free mail or an imitation, weak elsewhere; a short name (under five bytes) is not enough.  Who is
+ * only addressed by name in the text is not its writer.
+ * Not found (known): nicknames; the mailbox of another known house that was taken over.  Homonyms are
+ * held down by asking for an intent as well. */
 #include "analyse/detector.h"
 
 static bool is_top(const struct known_person *p)
@@ -75,26 +78,59 @@ static void report(const struct detector *self, struct detection *d, const struc
 		detection_indicator(d, "domain", org->domains[0], ROLE_ABUSED, i, e.where);
 }
 
+static bool is_reader(const struct mail *m, const struct known_person *p)
+{
+	const struct mailboxes *lists[] = { &m->to, &m->cc };
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count && i < 100; i++)
+			for (size_t k = 0; k < p->address_count; k++)
+				if (str_ieq(lists[l]->list[i].address, p->addresses[k]))
+					return true;
+	return false;
+}
+
+static bool reads(const struct thread *t, const struct mail *m, size_t org)
+{
+	for (size_t i = 0; i < m->to.count && i < 100; i++)
+		if (context_org_of(t->context, m->to.list[i].domain) == (int)org)
+			return true;
+	return false;
+}
+
+/* Of several people of one name: the own side's, the readers', anybody. */
+static int rank_of(struct arena *a, const struct thread *t, const struct mail *m, size_t o)
+{
+	const struct known_org *org = &t->context->orgs[o];
+
+	return org->domain_count > 0 && is_own(a, t->context, org->domains[0]) ? 3 : reads(t, m, o) ? 2 : 1;
+}
+
 static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
 {
 	const struct mail *m = t->messages[i].mail;
-	const struct mailbox *from = &m->from.list[0];
 	struct shown_names names = { .count = 0 };
-	int own_org = context_org_of(t->context, from->domain);
+	const struct known_person *best = NULL;
+	size_t best_org = 0;
+	int best_rank = 0;
 
+	if (context_org_of(t->context, m->from.list[0].domain) >= 0 && !t->book->changes[i].suspect)
+		return;
 	read_names(d->arena, &names, m);
 	for (size_t o = 0; o < t->context->org_count && names.count > 0; o++) {
 		const struct known_org *org = &t->context->orgs[o];
+		int rank = (int)o == context_org_of(t->context, m->from.list[0].domain) ? 0 : rank_of(d->arena, t, m, o);
 
-		if ((int)o == own_org)
-			continue;
-		for (size_t k = 0; k < org->people_count; k++) {
-			if (!is_top(&org->people[k]) || !is_shown(d->arena, &names, &org->people[k]))
+		for (size_t k = 0; k < org->people_count && rank > best_rank; k++) {
+			if (!is_top(&org->people[k]) || !is_shown(d->arena, &names, &org->people[k]) || is_reader(m, &org->people[k]))
 				continue;
-			report(self, d, t, i, org, &org->people[k]);
-			return;
+			best = &org->people[k];
+			best_org = o;
+			best_rank = rank;
 		}
 	}
+	if (best != NULL)
+		report(self, d, t, i, &t->context->orgs[best_org], best);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
