@@ -112,14 +112,16 @@ static void check(const struct detector *self, struct detection *d, const struct
 	struct shown_names names = { .count = 0 };
 	const struct known_person *best = NULL;
 	size_t best_org = 0;
-	int best_rank = 0;
+	int best_rank = 0, from_org = context_org_of(t->context, m->from.list[0].domain);
+	/* whom an imitated address plays is known better than by a name */
+	int played = t->book->changes[i].impersonates >= 0 ? t->book->known[t->book->changes[i].impersonates].org : -1;
 
-	if (context_org_of(t->context, m->from.list[0].domain) >= 0 && !t->book->changes[i].suspect)
+	if (from_org >= 0 && !t->book->changes[i].suspect)
 		return;
 	read_names(d->arena, &names, m);
 	for (size_t o = 0; o < t->context->org_count && names.count > 0; o++) {
 		const struct known_org *org = &t->context->orgs[o];
-		int rank = (int)o == context_org_of(t->context, m->from.list[0].domain) ? 0 : rank_of(d->arena, t, m, o);
+		int rank = (int)o == from_org || (played >= 0 && played != (int)o) ? 0 : rank_of(d->arena, t, m, o);
 
 		for (size_t k = 0; k < org->people_count && rank > best_rank; k++) {
 			if (!is_top(&org->people[k]) || !is_shown(d->arena, &names, &org->people[k]) || is_reader(m, &org->people[k]))
