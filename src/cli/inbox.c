@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/desk.h"
+#include "cli/inbox_hunt.h"
 #include "feedback/answer.h"
 #include "feedback/sighting.h"
 #include "intake/intake.h"
@@ -150,6 +151,14 @@ static int open_share(struct desk *d, void *options, struct err *e)
 	return 0;
 }
 
+static int hunt(struct desk *d, void *options, struct err *e)
+{
+	const struct inbox *o = options;
+	struct delivery x;
+
+	return get(d, &x, e) < 0 ? -1 : inbox_hunt_write(d, &x, o->output, e);
+}
+
 static int ack(struct desk *d, void *options, struct err *e)
 {
 	struct delivery x;
@@ -293,6 +302,7 @@ static int answer(struct desk *d, void *options, struct err *e)
 int cli_inbox(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_ANYBODY, list }, { "open", "SHARE", DESK_PERSON, open_share },
+		{ "hunt", "SHARE", DESK_PERSON, hunt },
 		{ "ack", "SHARE", DESK_PERSON, ack }, { "answer", "SHARE", DESK_PERSON, answer }, { "cascade", "SHARE", DESK_PERSON, cascade } };
 	struct inbox o = { 0 };
 	const struct option_spec specs[] = { { "--org", OPTION_VALUE, &o.org }, { "--format", OPTION_VALUE, &o.format },

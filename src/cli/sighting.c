@@ -1,6 +1,7 @@
 /* sighting.c - noroshi sighting: hand-ins of kind sighting, the merged table, its re-share. */
 #include "base/time.h"
 #include "cli/desk.h"
+#include "feedback/attach.h"
 #include "feedback/table.h"
 #include "share/share.h"
 
@@ -311,10 +312,21 @@ static int merge(struct desk *d, void *options, struct err *e)
 	return d->json ? 0 : outside(d, made.number, e);
 }
 
+static int attach(struct desk *d, void *options, struct err *e)
+{
+	const struct sighting_options *o = options;
+
+	if (o->share.p == NULL)
+		return err_set(e, ERR_USAGE, "which share does it answer? --share NUMBER");
+	if (sighting_attach(d->hub->db, &d->by, d->arena, d->operand[0], o->share, e) < 0)
+		return -1;
+	return desk_done(d, "sighting.attached", d->operand[0], tr("answers the share now; waits for the worker"), e);
+}
+
 int cli_sighting(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_ANALYST, list }, { "table", "", DESK_ANALYST, table },
-		{ "merge", "", DESK_ANALYST, merge } };
+		{ "merge", "", DESK_ANALYST, merge }, { "attach", "RECEIPT", DESK_ANALYST, attach } };
 	struct sighting_options o = { 0 };
 	const struct option_spec specs[] = { { "--share", OPTION_VALUE, &o.share }, { "--class", OPTION_VALUE, &o.class },
 		{ "--tlp", OPTION_VALUE, &o.tlp }, { "--outward", OPTION_FLAG, &o.outward }, { "--exact", OPTION_FLAG, &o.exact } };
