@@ -10,8 +10,8 @@ known, and expect.json:
   people    each must match somebody of the conversation; of "changes" each item must match one
   absent    ids (or beginnings, bec.*) that must not be there as evidence for
 A case named found-ja… or found-en… must find its detector, not-… must not.  Every finding of every
-document is checked as well: it has evidence, its raw bytes really hold what was found, and its
-sentence is whole in both languages.  One TAP line per case, and one for the table of detectors.
+document is checked as well: it has evidence, its raw bytes really hold what was found, its
+sentence is whole in both languages, and the order is that of the mails, whatever detectors.def says.  One TAP line per case, and one for the table of detectors.
 """
 import base64
 import binascii
@@ -30,6 +30,7 @@ import unicodedata
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GOLDEN = "tests/golden"
 PROGRAM = os.environ.get("NOROSHI", os.path.join(ROOT, "build", "noroshi"))
+STRENGTHS = ["context", "weak", "medium", "strong"]
 OWN_FILES = ("context.json", "expect.json")
 
 
@@ -143,6 +144,9 @@ def check_document(doc, lang):
             problem = check_evidence(doc, finding, evidence)
             if problem:
                 problems.append(problem)
+    order = [(f["message"], not f["for"], -STRENGTHS.index(f["strength"]), f["id"]) for f in doc["findings"]]
+    if order != sorted(order):
+        problems.append("the findings are not in the order of the mails, the strongest first")
     if not doc["verdict"]["sentence"]:
         problems.append("the verdict says nothing")
     return problems
