@@ -2,6 +2,9 @@
 #include "cli/out.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 int out_flush(struct buf *out, struct err *e)
 {
@@ -19,4 +22,14 @@ int out_line(struct buf *out, struct err *e)
 {
 	buf_char(out, '\n');
 	return out_flush(out, e);
+}
+
+size_t out_columns(void)
+{
+	struct winsize size;
+	long long columns = 0;
+
+	if (getenv("COLUMNS") == NULL || !str_to_int(str_of(getenv("COLUMNS")), &columns))
+		columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+	return columns < 40 ? 100 : (size_t)columns;
 }

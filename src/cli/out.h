@@ -9,4 +9,7 @@ int out_flush(struct buf *out, struct err *e) MUST_CHECK;
 /* The same plus the newline behind a JSON document. */
 int out_line(struct buf *out, struct err *e) MUST_CHECK;
 
+/* How wide a table may be: $COLUMNS, else the terminal's, else 100. */
+size_t out_columns(void);
+
 #endif

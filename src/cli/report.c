@@ -2,9 +2,6 @@
 #include "cli/report.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -12,17 +9,6 @@
 #include "report/check.h"
 
 enum { OUT_MOST = 64 << 20 };
-
-/* $COLUMNS, else the terminal's, else 100. */
-static size_t terminal_columns(void)
-{
-	struct winsize size;
-	long long columns = 0;
-
-	if (getenv("COLUMNS") == NULL || !str_to_int(str_of(getenv("COLUMNS")), &columns))
-		columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-	return columns < 40 ? 100 : (size_t)columns;
-}
 
 static int print(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, struct err *e)
 {
@@ -33,7 +19,7 @@ static int print(struct arena *a, struct hub *hub, const struct report_options *
 		return -1;
 	buf_init_arena(&out, a, OUT_MOST);
 	if (str_eq(o->format, STR("table")))
-		report_table_text(d, terminal_columns(), &out);
+		report_table_text(d, out_columns(), &out);
 	else if (str_eq(o->format, STR("html")))
 		report_html_page(d, &out);
 	else if (str_eq(o->format, STR("csv")))

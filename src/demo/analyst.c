@@ -306,7 +306,7 @@ static int look_at(struct replay *r, const struct act *by, struct arena *a, cons
 	if (classify(r, by, a, s, t, &class, e) < 0 || consolidate(r, by, a, s, item, t, &place, e) < 0)
 		return -1;
 	wrong = class || place;
-	if (wrong && r->verbose)
+	if (wrong && r->order->verbose)
 		tell(r, a, s, t, class, place);
 	r->corrections += wrong;
 	if (s->received_ms >= plan_day(quarters[3].from)) {

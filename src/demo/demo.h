@@ -12,7 +12,26 @@
 #include "store/hub.h"
 #include "worker/pool.h"
 
+struct demo_order {
+	const char *dir, *database;     /* database NULL: SQLite in DIR */
+	uint64_t seed;
+	bool verbose;                   /* every correction is told on standard error */
+	/* For tests of the demo itself; no option of the program leads here. */
+	const char *first_day;          /* the replay begins here, not with the year; NULL */
+	bool spare_one;                 /* one member of the last quarter gets a bulk mail in place of a targeted one */
+};
+
+/* What the time goes into.  Reading takes the jailed readers' share as well. */
+enum demo_stage { DEMO_SET_UP, DEMO_HAND_INS, DEMO_READING, DEMO_CASES, DEMO_SHARING, DEMO_REPORT, DEMO_STAGES };
+struct demo_watch {
+	double cpu_s[DEMO_STAGES], wall_s[DEMO_STAGES];
+	double cpu_from, wall_from;
+	enum demo_stage now;
+};
+
 struct replay {
+	const struct demo_order *order;
+	struct demo_watch watch;
 	struct arena *arena;            /* lives through the whole replay */
 	struct hub *hub;
 	struct pool *pool;
@@ -27,7 +46,6 @@ struct replay {
 	struct str stories[2];          /* case numbers of the two told ones */
 	int shares, own_shares_in_quarter, own_values;
 	long long answered_to_ms;       /* shares published before were opened and answered */
-	bool verbose;
 };
 
 /* The case that stands for an attack, once the analyst has opened it. */
@@ -42,9 +60,12 @@ struct family_case {
 	const char *story;
 };
 
-/* DIR is made, or rebuilt where it holds a demo hub; anything else is refused. */
-int demo_build(struct replay *r, const char *dir, const char *database, uint64_t seed, struct err *e) MUST_CHECK;
-int demo_run(const char *dir, const char *database, uint64_t seed, struct err *e) MUST_CHECK;
+/* DIR is made, or rebuilt where it holds a demo hub; anything else is refused (place.h).  The readers are gone
+ * when it returns, the hub stays open until demo_close, also after a failure. */
+int demo_build(struct replay *r, const struct demo_order *order, struct err *e) MUST_CHECK;
+void demo_close(struct replay *r);
+/* The watch counts for this stage from now on. */
+void demo_stage(struct replay *r, enum demo_stage stage);
 
 /* ---- the parts ---- */
 int demo_roster(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;

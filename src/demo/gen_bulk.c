@@ -170,3 +170,31 @@ void gen_bulk(struct gen *g, const struct quarter *q)
 	}
 	assert(left == 0 && shared <= 0);
 }
+
+static bool has_another(const struct gen *g, const struct planned *item, long long from)
+{
+	for (size_t i = 0; i < g->plan.count; i++)
+		if (&g->plan.items[i] != item && g->plan.items[i].at_ms >= from && g->plan.items[i].truths[0].family == item->truths[0].family)
+			return true;
+	return false;
+}
+
+void plan_spare_one(struct gen *g)
+{
+	long long from = plan_day(quarters[3].from);
+	struct wave w = make_wave(g, &quarters[3], WAVE_AD);
+	struct truth *truth = ARENA_NEW(g->arena, struct truth);
+
+	*truth = (struct truth){ TRUTH_BULK, w.id, "", "", "", "none", 0, false };
+	for (size_t i = 0; i < g->plan.count; i++) {
+		struct planned *item = &g->plan.items[i];
+
+		/* of an attack that others received too: its share stays */
+		if (item->at_ms < from || strcmp(item->truths[0].campaign, "plant") != 0 || !has_another(g, item, from))
+			continue;
+		item->bytes = one_mail(g, &w, &g->world->orgs[item->org], item->at_ms - MS_HOUR);
+		item->truths = truth;
+		return;
+	}
+	assert(!"a plant mail with a sibling in the last quarter");
+}

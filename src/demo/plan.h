@@ -60,6 +60,8 @@ extern const struct quarter quarters[4];
 void plan_add(struct gen *g, struct planned item);
 /* Everything of the four quarters, sorted by time. */
 void plan_make(struct gen *g);
+/* For the demo's control: one member's mail of the plant campaign in the last quarter becomes an advertisement. */
+void plan_spare_one(struct gen *g);
 
 void gen_plant(struct gen *g, const struct quarter *q);
 void gen_spear(struct gen *g, const struct quarter *q);

@@ -1,19 +1,41 @@
 /* replay.c - a year, day by day: hand-ins, the jail, the analyst, the shares. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/time.h"
-#include "base/tr.h"
 #include "demo/analyst.h"
+#include "demo/place.h"
 #include "demo/stories.h"
 #include "intake/intake.h"
 #include "worker/hub_jobs.h"
+
+/* ---- the watch ---- */
+
+static double seconds_of(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void demo_stage(struct replay *r, enum demo_stage stage)
+{
+	struct demo_watch *w = &r->watch;
+	double cpu = seconds_of(CLOCK_PROCESS_CPUTIME_ID), wall = seconds_of(CLOCK_MONOTONIC);
+
+	if (w->wall_from > 0) {
+		w->cpu_s[w->now] += cpu - w->cpu_from;
+		w->wall_s[w->now] += wall - w->wall_from;
+	}
+	w->cpu_from = cpu;
+	w->wall_from = wall;
+	w->now = stage;
+}
+
+/* ---- the days ---- */
 
 struct act demo_act(struct replay *r, long long now_ms, const char *person)
 {
@@ -50,137 +72,118 @@ static int one_day(struct replay *r, size_t *next, long long day_ms, struct err 
 	bool any = false;
 
 	worker.actor = STR("hub");
+	demo_stage(r, DEMO_HAND_INS);
 	while (*next < r->gen->plan.count && r->gen->plan.items[*next].at_ms < day_ms + MS_DAY) {
 		if (hand_in(r, &r->gen->plan.items[*next], e) < 0)
 			return -1;
 		(*next)++;
 		any = true;
 	}
-	if (any && (hub_jobs_run(r->hub, &worker, r->pool, 1000000, &done, e) < 0 || analyst_work(r, &by, e) < 0))
+	demo_stage(r, DEMO_READING);
+	if (any && hub_jobs_run(r->hub, &worker, r->pool, 1000000, &done, e) < 0)
 		return -1;
-	if (stories_day(r, day_ms, e) < 0 || sharing_work(r, day_ms, e) < 0)
+	demo_stage(r, DEMO_CASES);
+	if ((any && analyst_work(r, &by, e) < 0) || stories_day(r, day_ms, e) < 0)
 		return -1;
-	return feedback_work(r, day_ms, e);
+	demo_stage(r, DEMO_SHARING);
+	return sharing_work(r, day_ms, e) < 0 || feedback_work(r, day_ms, e) < 0 ? -1 : 0;
 }
 
-static double cpu_seconds(void)
+static void tell_progress(const struct replay *r, long long day_ms, size_t done)
 {
-	return (double)clock() / CLOCKS_PER_SEC;
+	char text[TIME_TEXT];
+
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%s  %zu / %zu ", time_date(text, day_ms, ZONE_JST).p, done, r->gen->plan.count);
 }
 
-static int replay_year(struct replay *r, struct err *e)
+static void end_progress(void)
 {
+	if (isatty(STDERR_FILENO))
+		fputs("\r                              \r", stderr);
+}
+
+static int replay_days(struct replay *r, struct err *e)
+{
+	long long day = plan_day(r->order->first_day != NULL ? r->order->first_day : "2018-10-01"), last = plan_day("2019-09-30");
 	size_t next = 0;
-	long long last = plan_day("2019-09-30");
-	bool terminal = isatty(STDERR_FILENO);
+	int status = 0;
 
-	for (long long day = plan_day("2018-10-01"); day <= last; day += MS_DAY) {
+	while (next < r->gen->plan.count && r->gen->plan.items[next].at_ms < day)
+		next++;
+	for (; status == 0 && day <= last; day += MS_DAY) {
 		char text[TIME_TEXT];
 
-		if (one_day(r, &next, day, e) < 0) {
-			char at[TIME_TEXT];
-
-			return err_prefix(e, "%s", time_date(at, day, ZONE_JST).p);
-		}
-		if (terminal)
-			fprintf(stderr, "\r%s  %zu / %zu ", time_date(text, day, ZONE_JST).p, next, r->gen->plan.count);
+		status = one_day(r, &next, day, e);
+		if (status < 0)
+			err_prefix(e, "%s", time_date(text, day, ZONE_JST).p);
+		else
+			tell_progress(r, day, next);
 	}
-	if (terminal)
-		fputs("\r                              \r", stderr);
-	return 0;
+	end_progress();
+	return status;
 }
 
-/* Only what a demo made may be thrown away. */
-static int is_demo_hub(const char *dir)
+/* ---- the whole ---- */
+
+static void make_plan(struct replay *r)
 {
-	char path[4096];
-	struct stat st;
-
-	snprintf(path, sizeof path, "%s/demo-hub", dir);
-	return stat(path, &st) == 0;
-}
-
-static void remove_tree(const char *dir)
-{
-	DIR *d = opendir(dir);
-	struct dirent *entry;
-	char path[4096];
-
-	while (d != NULL && (entry = readdir(d)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
-		if (unlink(path) < 0 && errno == EISDIR)
-			remove_tree(path);
-	}
-	if (d != NULL)
-		closedir(d);
-	rmdir(dir);
-}
-
-/* The demo hub has a desk, so that reports and shares say where to write. */
-static int set_contact(struct replay *r, const char *dir, struct err *e)
-{
-	const char *path = arena_printf(r->arena, "%s/noroshi.conf", dir).p;
-	struct str conf;
-
-	if (file_read(r->arena, path, 1 << 20, &conf, e) < 0)
-		return -1;
-	return file_replace(path, arena_printf(r->arena, STR_FMT "\ncontact = desk@hub.example\n", STR_ARG(conf)), 0600, e);
-}
-
-static int make_hub(struct replay *r, const char *dir, const char *database, struct err *e)
-{
-	struct stat st;
-	char path[4096];
-
-	if (stat(dir, &st) == 0 && is_demo_hub(dir))
-		remove_tree(dir);
-	if (hub_init(dir, database, e) < 0 || set_contact(r, dir, e) < 0)
-		return -1;
-	snprintf(path, sizeof path, "%s/demo-hub", dir);
-	if (file_replace(path, STR("made by noroshi demo; rebuilt by the next one\n"), 0600, e) < 0 || hub_open(dir, &r->hub, e) < 0)
-		return -1;
-	r->hub->conf.demo = true;
-	r->hub->conf.low_water_mb = 0;
-	return 0;
-}
-
-int demo_build(struct replay *r, const char *dir, const char *database, uint64_t seed, struct err *e)
-{
-	struct gen *g = ARENA_NEW(r->arena, struct gen);
 	struct rng *generator = ARENA_NEW(r->arena, struct rng);
-	struct act by;
+	struct gen *g = ARENA_NEW(r->arena, struct gen);
 
-	analyst_forget();
-	*generator = rng_seeded(seed);
-	r->rng = rng_seeded(seed ^ 0x5eed);
+	*generator = rng_seeded(r->order->seed);
 	*g = (struct gen){ .arena = r->arena, .rng = generator, .words = grammar_load(r->arena), .next_family = 1 };
-	if (make_hub(r, dir, database, e) < 0)
-		return -1;
-	g->log_dir = arena_printf(r->arena, "%s/logs", dir).p;
+	g->log_dir = arena_printf(r->arena, "%s/logs", r->order->dir).p;
 	g->world = world_make(r->arena, g->words, generator);
 	plan_make(g);
+	if (r->order->spare_one)
+		plan_spare_one(g);
 	r->gen = g;
+}
+
+static int build(struct replay *r, struct err *e)
+{
+	struct act by;
+
+	if (place_make(r->arena, r->order->dir, r->order->database, e) < 0 || hub_open(r->order->dir, &r->hub, e) < 0)
+		return -1;
+	make_plan(r);
 	by = demo_act(r, plan_day("2018-09-28"), "hub");
 	if (demo_roster(r, &by, e) < 0 || sharing_consents(r, &by, e) < 0 || pool_open(2, &r->pool, e) < 0)
 		return -1;
-	return replay_year(r, e);
+	return replay_days(r, e);
 }
 
-int demo_run(const char *dir, const char *database, uint64_t seed, struct err *e)
+/* What the readers used is known when they have been waited for. */
+static void end_readers(struct replay *r)
 {
-	struct replay r = { .arena = arena_new((size_t)1 << 30, arena_full_exit), .verbose = getenv("NOROSHI_DEMO_VERBOSE") != NULL };
-	double before = cpu_seconds();
-	int status = demo_build(&r, dir, database, seed, e);
+	struct rusage use;
 
-	if (status == 0) {
-		printf("corrections: %d of %d\n", r.corrections_last_quarter, r.submissions_last_quarter);
-		printf(tr("replayed in %.1f s of CPU (hub side)\n"), cpu_seconds() - before);
-	}
-	if (r.pool != NULL)
-		pool_close(r.pool);
-	hub_close(r.hub);
-	arena_free(r.arena);
+	pool_close(r->pool);
+	r->pool = NULL;
+	if (getrusage(RUSAGE_CHILDREN, &use) == 0)
+		r->watch.cpu_s[DEMO_READING] += (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
+		    (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
+}
+
+int demo_build(struct replay *r, const struct demo_order *order, struct err *e)
+{
+	int status;
+
+	*r = (struct replay){ .order = order, .arena = arena_new((size_t)1 << 30, arena_full_exit),
+		.rng = rng_seeded(order->seed ^ 0x5eed) };
+	demo_stage(r, DEMO_SET_UP);
+	analyst_forget();
+	status = build(r, e);
+	end_readers(r);
+	demo_stage(r, DEMO_REPORT);
 	return status;
+}
+
+void demo_close(struct replay *r)
+{
+	hub_close(r->hub);
+	arena_free(r->arena);
+	r->hub = NULL;
+	r->arena = NULL;
 }

@@ -20,6 +20,8 @@ struct hub {
 
 /* Makes DIR, keys and schema.  Refuses a directory that holds something else. */
 int hub_init(const char *dir, const char *database, struct err *e) MUST_CHECK;
+/* The same with other settings than the default ones. */
+int hub_init_with(const char *dir, const struct conf *conf, struct err *e) MUST_CHECK;
 int hub_open(const char *dir, struct hub **hub_r, struct err *e) MUST_CHECK;
 /* For work on the hub as a whole: another right, and going on without what `needs` does not name. */
 enum hub_needs { HUB_NEEDS_KEY = 1, HUB_NEEDS_SCHEMA = 2 };

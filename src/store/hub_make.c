@@ -114,15 +114,23 @@ static int fill(struct hub *hub, struct err *e)
 
 int hub_init(const char *dir, const char *database, struct err *e)
 {
+	struct conf conf;
+
+	conf_defaults(&conf);
+	if (database != NULL)
+		conf.database = str_of(database);
+	return hub_init_with(dir, &conf, e);
+}
+
+int hub_init_with(const char *dir, const struct conf *conf, struct err *e)
+{
 	struct hub *hub;
 	int status;
 
 	if (hub_make_directory(dir, e) < 0)
 		return -1;
 	hub = hub_new(dir);
-	conf_defaults(&hub->conf);
-	if (database != NULL)
-		hub->conf.database = str_of(database);
+	hub->conf = *conf;
 	status = fill(hub, e);
 	db_close(hub->db);
 	hub->db = NULL;

@@ -1,6 +1,9 @@
 /* migrate.c - bringing a database to the program's schema. */
 #include "store/migrate.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "store/db_driver.h"
 
 int migrate_version(struct db *db, struct err *e)
@@ -111,4 +114,35 @@ int migrate_check(struct db *db, struct err *e)
 		return err_set(e, ERR_DB, "the database has schema %d, this program needs %d: run noroshi db migrate", version,
 		    migrate_newest());
 	return 0;
+}
+
+/* The tables of one migration, the last first: others point at the first. */
+static int drop_tables(struct db *db, struct str sql, struct err *e)
+{
+	static const char word[] = "CREATE TABLE ";
+	long long at = str_find(sql, str_of(word));
+	struct str rest, name;
+	char drop[200];
+
+	if (at < 0)
+		return 0;
+	rest = str_from(sql, (size_t)at + strlen(word));
+	name = str_trim(str_upto(rest, '('));
+	if (drop_tables(db, rest, e) < 0)
+		return -1;
+	snprintf(drop, sizeof drop, "DROP TABLE IF EXISTS " STR_FMT, STR_ARG(name));
+	return db->driver->script(db->self, drop, e);
+}
+
+int migrate_undo(struct db *db, struct err *e)
+{
+	int status = db_begin(db, e);
+
+	for (int i = migration_count; status == 0 && i-- > 0;)
+		status = drop_tables(db, str_of(migrations[i].sql), e);
+	if (status == 0)
+		return db_commit(db, e);
+	if (db_in_transaction(db))
+		db_rollback(db);
+	return -1;
 }

@@ -20,6 +20,9 @@ int migrate_run(struct db *db, long long now_ms, struct err *e) MUST_CHECK;
 /* The same up to a version and no further; refuses one that the program does not know. */
 int migrate_to(struct db *db, int version, long long now_ms, struct err *e) MUST_CHECK;
 int migrate_newest(void);
+/* Takes away every table that the migrations make, with all that is in them.  For a demo's database on a
+ * server, which is made anew; nothing else may call it. */
+int migrate_undo(struct db *db, struct err *e) MUST_CHECK;
 /* Refuses a database that is newer than the program, or older (noroshi db migrate). */
 int migrate_check(struct db *db, struct err *e) MUST_CHECK;
 
