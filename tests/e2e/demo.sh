@@ -1,0 +1,42 @@
+# once
+# The demo: a year through the real path, with the published figures in its tables; what it shows works; a
+# directory is never thrown away by mistake; a demo that was cut off is rebuilt.  On PostgreSQL: demo_full.sh.
+. tests/e2e/lib
+NOROSHI_DATABASE=
+. tests/e2e/demo_lib
+
+# ---- places that are refused, untouched ----
+mkdir "$TMPDIR/mine" && echo precious > "$TMPDIR/mine/letter.txt"
+says "a directory with something else is refused" 2 "holds no demo hub (there is “letter.txt”)" $n demo "$TMPDIR/mine"
+same "and stays as it was" "letter.txt" "$(ls -A "$TMPDIR/mine")"
+mkdir "$TMPDIR/linked" && ln -s "$TMPDIR/mine" "$TMPDIR/linked/.noroshi-demo"
+says "a link is no mark" 2 "holds no demo hub" $n demo "$TMPDIR/linked"
+$n init "$TMPDIR/real" > "$out" 2>&1
+says "a real hub is refused" 2 "holds no demo hub" $n demo "$TMPDIR/real"
+ok "and still opens" $n audit verify --hub "$TMPDIR/real"
+says "one directory" 2 "one directory" $n demo
+says "a seed is a number" 2 "whole number" $n demo "$HUB" --seed x
+echo x > "$TMPDIR/file"
+exits "a file is no directory" 3 $n demo "$TMPDIR/file"
+
+# ---- cut off half way ----
+$n demo "$HUB" > "$TMPDIR/cut" 2>&1 &
+demo=$!
+for i in $(seq 100); do [ -s "$HUB/noroshi.db-wal" ] && break; sleep 0.1; done
+sleep 1; kill -INT $demo 2>/dev/null; wait $demo 2>/dev/null
+ok "an interrupted demo leaves its mark" test -f "$HUB/.noroshi-demo"
+echo mine > "$HUB/note.txt"
+says "a file of one's own in it stops the next one" 2 "“note.txt” in it was made by somebody else" $n demo "$HUB"
+ok "which touched nothing" test -s "$HUB/noroshi.db"
+rm "$HUB/note.txt"
+
+# ---- the year ----
+ok "it is rebuilt, and replays the year" $n demo "$HUB" --verbose
+cp "$out" "$TMPDIR/demo"
+demo_shows 4
+demo_figures
+
+# ---- what others put into it stays ----
+mkdir "$HUB/outbox/deeper"
+says "a directory of one's own in the outbox stops it too" 2 "“deeper” in it was made by somebody else" $n demo "$HUB"
+finish
