@@ -21,7 +21,7 @@ struct pass {
 	struct reading *r;
 	struct entities *out;
 	struct open *stack;
-	size_t depth;
+	size_t depth, room;
 	size_t boundaries;              /* open boundaries in the stack */
 	bool capped;
 };
@@ -164,7 +164,7 @@ static void note_alike(struct pass *p, size_t offset, struct str boundary)
 static void push(struct pass *p, int entity, struct str boundary)
 {
 	note_alike(p, p->out->list[entity].offset, boundary);
-	p->stack[p->depth++] = (struct open){ .entity = entity, .boundary = boundary };
+	*ARENA_PUSH(p->r->arena, p->stack, p->depth, p->room) = (struct open){ .entity = entity, .boundary = boundary };
 	p->boundaries += boundary.n > 0;
 }
 
@@ -323,7 +323,6 @@ void mime_read(struct reading *r, struct entities *out)
 	struct pass p = { .r = r, .out = out };
 	size_t at;
 
-	p.stack = ARENA_ARRAY(r->arena, struct open, r->limits->depth + 1);
 	out->messages = 1;
 	at = new_entity(&p, 0, r->raw.n, -1, 0, true, 0);
 	at = enter(&p, at, r->raw.n);
