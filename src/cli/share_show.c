@@ -65,6 +65,7 @@ static void row_json(struct jw *w, const struct share_row *s)
 	jw_kint(w, "open_requests", s->open_requests);
 	jw_ktime(w, "due", s->due_ms);
 	jw_kint(w, "recalled", s->recalled);
+	jw_kint(w, "withdrawn", s->withdrawn);
 	jw_kint(w, "deliveries", s->deliveries);
 	jw_ktime(w, "expires", s->expires_ms);
 }
@@ -102,41 +103,35 @@ static int list_staff(struct share_run *r, struct err *e)
 	return out_flush(&r->out, e);
 }
 
-static int org_of(struct share_run *r, struct str *org_r, struct err *e)
-{
-	struct person_found p;
-
-	if (person_find(r->opened->db, r->arena, r->o->as, r->by.now_ms, &p, e) < 0)
-		return -1;
-	*org_r = p.org_id;
-	return p.found ? 0 : err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(r->o->as));
-}
-
+/* What an organisation was given, as noroshi inbox knows it. */
 static int list_received(struct share_run *r, struct err *e)
 {
-	struct received_share *list;
-	struct str org;
+	struct reader reader;
+	struct delivery *list;
 	struct jw w;
 	size_t n;
 
-	if (org_of(r, &org, e) < 0 || share_received(r->opened->db, r->arena, org, STR_NONE, r->by.now_ms, &list, &n, e) < 0)
+	if (reader_get(r->opened->db, r->arena, r->o->as, r->by.now_ms, &reader, e) < 0 ||
+	    delivery_list(r->opened->db, r->arena, reader.org_id, r->by.now_ms, &list, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		const struct received_share *s = &list[i];
+		const struct projection *p = &list[i].shown;
+		char day[TIME_TEXT];
 
 		if (!r->o->json) {
-			buf_printf(&r->out, "%-11s TLP:%-12s %-9s %s  %s\n", s->number.p, s->tlp.p, s->class.p, day_of(r, s->published_ms), s->change.p);
+			buf_printf(&r->out, "%-11s TLP:%-12s %-9s %s  %s\n", list[i].number.p, p->tlp.p, p->class.p, day_of(r, list[i].queued_ms),
+			    p->change.p);
 			continue;
 		}
 		jw_init(&w, &r->out);
 		jw_object(&w);
 		jw_kz(&w, "schema", "noroshi/share-received/1");
-		jw_kstr(&w, "share", s->number);
-		jw_kstr(&w, "document", s->document_id);
-		jw_kstr(&w, "class", s->class);
-		jw_kstr(&w, "tlp", s->tlp);
-		jw_kstr(&w, "change", s->change);
-		jw_kstr(&w, "published", str_of(time_date((char[TIME_TEXT]){ 0 }, s->published_ms, (int)r->opened->conf.zone_minutes).p));
+		jw_kstr(&w, "share", list[i].number);
+		jw_kstr(&w, "document", list[i].document_id);
+		jw_kstr(&w, "class", p->class);
+		jw_kstr(&w, "tlp", p->tlp);
+		jw_kstr(&w, "change", p->change);
+		jw_kstr(&w, "published", time_date(day, list[i].queued_ms, (int)r->opened->conf.zone_minutes));
 		jw_end_object(&w);
 		buf_char(&r->out, '\n');
 	}
@@ -202,6 +197,9 @@ static void show_head(struct share_run *r, const struct share_row *s)
 		    s->deliveries);
 	if (s->recalled > 0)
 		buf_printf(&r->out, tr("%lld approvals were taken back after the release: retract it, or take that material out\n"), s->recalled);
+	if (s->withdrawn > 0)
+		buf_printf(&r->out, tr("%lld of the submissions behind it were withdrawn: take that material out (noroshi share withdraw), or retract it\n"),
+		    s->withdrawn);
 	if (s->expires_ms != TIME_NONE)
 		buf_printf(&r->out, tr("good until %s\n"), day_of(r, s->expires_ms));
 }
@@ -226,7 +224,7 @@ static int show_staff(struct share_run *r, struct err *e)
 		buf_printf(&r->out, "  %-8s %-11s %s%s%s (%s)%s\n", lines[i].type.p, lines[i].treatment.p, lines[i].value.p,
 		    str_eq(lines[i].treatment, STR("generalised")) ? " -> " : "",
 		    str_eq(lines[i].treatment, STR("generalised")) ? lines[i].shown.p : "", lines[i].why.p, lines[i].revoked ? " revoked" : "");
-	return out_flush(&r->out, e) < 0 ? -1 : s.recalled > 0 ? 1 : 0;
+	return out_flush(&r->out, e) < 0 ? -1 : s.recalled + s.withdrawn > 0 ? 1 : 0;
 }
 
 /* ---- papers ---- */

@@ -122,30 +122,18 @@ static void drop_rows(struct draft *d, struct str letter)
 	l->count = kept;
 }
 
-/* Claims of what is no source any more. */
-static int claims_again(struct draft *d, struct str org, struct err *e)
+/* Without those of what is no source any more. */
+static void claims_again(struct draft *d)
 {
 	size_t kept = 0;
-	struct db_rows r;
 
-	for (size_t i = 0; i < d->claim_count; i++) {
-		bool still = !str_eq(d->claims[i].org_id, org);
-
-		for (size_t s = 0; !still && s < d->source_count; s++) {
-			if (!str_eq(d->sources[s].org_id, org))
-				continue;
-			if (DB_QUERY(d->db, d->arena, &r, e, "SELECT 1 FROM share_indicator x WHERE x.share_id = $1 AND x.rev = $2 AND x.shown = $3 AND "
-			    "(EXISTS (SELECT 1 FROM submission_indicator i WHERE i.submission_id = $4 AND i.indicator_id = x.indicator_id) OR "
-			    "EXISTS (SELECT 1 FROM sighting g WHERE g.submission_id = $4 AND g.indicator_id = x.indicator_id))", DB_TEXT(d->id),
-			    DB_INT(d->rev), DB_TEXT(d->claims[i].shown), DB_TEXT(d->sources[s].submission_id)) < 0)
-				return -1;
-			still = r.count > 0;
-		}
-		if (still)
-			d->claims[kept++] = d->claims[i];
-	}
+	for (size_t i = 0; i < d->claim_count; i++)
+		for (size_t s = 0; s < d->source_count; s++)
+			if (str_eq(d->sources[s].submission_id, d->claims[i].submission_id) && str_eq(d->sources[s].org_id, d->claims[i].org_id)) {
+				d->claims[kept++] = d->claims[i];
+				break;
+			}
 	d->claim_count = kept;
-	return 0;
 }
 
 static int remove_source(struct draft *d, const struct share_change *c, struct err *e)
@@ -171,7 +159,8 @@ static int remove_source(struct draft *d, const struct share_change *c, struct e
 	else if (d->p.sightings.count > 0)
 		return err_set(e, ERR_CONFLICT, "share " STR_FMT ": other rows of the same organisation stay; gather the table anew (--again)",
 		    STR_ARG(d->number));
-	return claims_again(d, org, e);
+	claims_again(d);
+	return 0;
 }
 
 /* Whose words are in a narrative nobody can tell apart: the analyst writes it anew. */

@@ -12,7 +12,7 @@ struct draft_indicator {
 	struct gate_answer answer;
 	bool revoked;
 };
-struct draft_claim { struct str org_id, shown; };       /* who handed in what is shown */
+struct draft_claim { struct str org_id, submission_id, indicator_id, shown; };  /* who handed in what is shown */
 struct draft_letter { struct str letter, org_id; };
 struct draft_lane { struct str lane, letter; };
 
@@ -46,6 +46,7 @@ struct draft {
 
 /* gather.c: what goes in, by source of the material. */
 void draft_show_indicators(struct draft *d);
+void draft_claim_add(struct draft *d, const struct draft_claim *claim);
 int draft_ask_gate(struct draft *d, struct draft_indicator *i, bool public_source, struct err *e) MUST_CHECK;
 int draft_from_case(struct draft *d, struct err *e) MUST_CHECK;
 int draft_from_sightings(struct draft *d, struct err *e) MUST_CHECK;

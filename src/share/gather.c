@@ -93,6 +93,14 @@ int draft_ask_gate(struct draft *d, struct draft_indicator *i, bool public_sourc
 	return 0;
 }
 
+void draft_claim_add(struct draft *d, const struct draft_claim *claim)
+{
+	for (size_t i = 0; i < d->claim_count; i++)
+		if (str_eq(d->claims[i].submission_id, claim->submission_id) && str_eq(d->claims[i].indicator_id, claim->indicator_id))
+			return;
+	*ARENA_PUSH(d->arena, d->claims, d->claim_count, d->claim_room) = *claim;
+}
+
 static int gather_indicators(struct draft *d, struct err *e)
 {
 	struct db_rows rows;
@@ -122,8 +130,7 @@ static int gather_indicators(struct draft *d, struct err *e)
 		const struct draft_indicator *i = indicator_of(d, db_text(&rows, r, 0));
 
 		if (i != NULL && i->answer.treatment != TREATMENT_WITHHELD && is_source(d, db_text(&rows, r, 4)))
-			*ARENA_PUSH(d->arena, d->claims, d->claim_count, d->claim_room) =
-			    (struct draft_claim){ db_text(&rows, r, 5), i->answer.shown };
+			draft_claim_add(d, &(struct draft_claim){ db_text(&rows, r, 5), db_text(&rows, r, 4), i->id, i->answer.shown });
 	}
 	return 0;
 }
@@ -291,9 +298,22 @@ static int sighting_indicators(struct draft *d, const struct db_rows *r, struct 
 			if (draft_ask_gate(d, n, false, e) < 0)
 				return -1;
 		}
-		if (n->answer.treatment != TREATMENT_WITHHELD)
-			*ARENA_PUSH(d->arena, d->claims, d->claim_count, d->claim_room) =
-			    (struct draft_claim){ db_text(r, i, 0), n->answer.shown };
+	}
+	return 0;
+}
+
+static int sighting_claims(struct draft *d, struct str lineage, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT DISTINCT g.org_id, g.submission_id, g.indicator_id" SQL_MERGED " ORDER BY g.submission_id, "
+	        "g.indicator_id", DB_TEXT(lineage)) < 0)
+		return -1;
+	for (size_t i = 0; i < r.count; i++) {
+		const struct draft_indicator *n = indicator_of(d, db_text(&r, i, 2));
+
+		if (n != NULL && n->answer.treatment != TREATMENT_WITHHELD)
+			draft_claim_add(d, &(struct draft_claim){ db_text(&r, i, 0), db_text(&r, i, 1), n->id, n->answer.shown });
 	}
 	return 0;
 }
@@ -312,7 +332,7 @@ int draft_from_sightings(struct draft *d, struct err *e)
 		return -1;
 	if (r.count == 0)
 		return err_set(e, ERR_INPUT, "there are no sightings of that share that may be merged");
-	if (sighting_indicators(d, &r, e) < 0)
+	if (sighting_indicators(d, &r, e) < 0 || sighting_claims(d, lineage, e) < 0)
 		return -1;
 	/* Letters are drawn over the rows in the order of their content, never of reporting or of names. */
 	for (size_t i = 0; i < r.count; i++)

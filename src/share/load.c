@@ -75,19 +75,18 @@ static int load_indicators(struct draft *d, struct err *e)
 	return 0;
 }
 
-/* Whose the shown values are: of those whose submission is a source still. */
+/* Whose the shown values are. */
 static int load_claims(struct draft *d, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT DISTINCT s.org_id, x.shown FROM share_source s JOIN share_indicator x ON x.share_id = s.share_id "
-	    "AND x.rev = s.rev AND x.treatment <> 'withheld' WHERE s.share_id = $1 AND s.rev = $2 AND (EXISTS (SELECT 1 FROM "
-	    "submission_indicator i WHERE i.submission_id = s.submission_id AND i.indicator_id = x.indicator_id) OR EXISTS (SELECT 1 FROM "
-	    "sighting g WHERE g.submission_id = s.submission_id AND g.indicator_id = x.indicator_id)) ORDER BY s.org_id, x.shown",
-	    DB_TEXT(d->id), DB_INT(d->rev)) < 0)
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT s.org_id, c.submission_id, c.indicator_id, x.shown FROM share_claim c JOIN share_source s ON "
+	    "s.share_id = c.share_id AND s.rev = c.rev AND s.submission_id = c.submission_id JOIN share_indicator x ON x.share_id = c.share_id "
+	    "AND x.rev = c.rev AND x.indicator_id = c.indicator_id AND x.treatment <> 'withheld' WHERE c.share_id = $1 AND c.rev = $2 "
+	    "ORDER BY c.submission_id, c.indicator_id", DB_TEXT(d->id), DB_INT(d->rev)) < 0)
 		return -1;
 	for (size_t i = 0; i < r.count; i++)
-		*ARENA_PUSH(d->arena, d->claims, d->claim_count, d->claim_room) = (struct draft_claim){ db_text(&r, i, 0), db_text(&r, i, 1) };
+		draft_claim_add(d, &(struct draft_claim){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3) });
 	return 0;
 }
 

@@ -1,4 +1,4 @@
-/* look.c - shares as rows, for the analyst and for the organisation that got one. */
+/* look.c - shares as rows, for the analyst. */
 #include "share/look.h"
 
 #include "approve/approve.h"
@@ -19,7 +19,9 @@
 	" (SELECT MAX(x.published_ms) FROM release x WHERE x.share_id = sh.id)," \
 	" (SELECT COUNT(*) FROM approval a JOIN release x ON x.share_id = a.share_id AND x.digest = a.digest" \
 	"  WHERE a.share_id = sh.id AND a.recalled_ms IS NOT NULL AND a.recalled_ms >= x.at_ms)," \
-	" (SELECT COUNT(*) FROM delivery d WHERE d.share_id = sh.id AND d.rev = (SELECT MAX(x.rev) FROM release x WHERE x.share_id = sh.id))" \
+	" (SELECT COUNT(*) FROM delivery d WHERE d.share_id = sh.id AND d.rev = (SELECT MAX(x.rev) FROM release x WHERE x.share_id = sh.id))," \
+	" (SELECT COUNT(*) FROM share_source s JOIN submission m ON m.id = s.submission_id WHERE s.share_id = sh.id AND s.rev = sh.rev" \
+	"  AND m.state = 'withdrawn')" \
 	" FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev" \
 	" WHERE ($1 = '' OR sh.number = $1) AND ($3 = '' OR sh.state = $3)" \
 	" ORDER BY sh.made_ms DESC, sh.number COLLATE \"C\""
@@ -38,7 +40,7 @@ static void read_row(const struct db_rows *r, size_t i, struct share_row *s)
 		.leak_hits = db_int(r, i, 15), .exact = db_int(r, i, 16) == 1, .own_words = db_int(r, i, 17) == 1,
 		.sources = db_int(r, i, 18), .approved = db_int(r, i, 19), .standing = db_int(r, i, 20), .refused = db_int(r, i, 21),
 		.open_requests = db_int(r, i, 22), .due_ms = db_time(r, i, 23), .released_rev = db_int(r, i, 24),
-		.published_ms = db_time(r, i, 25), .recalled = db_int(r, i, 26), .deliveries = db_int(r, i, 27) };
+		.published_ms = db_time(r, i, 25), .recalled = db_int(r, i, 26), .deliveries = db_int(r, i, 27), .withdrawn = db_int(r, i, 28) };
 }
 
 int share_list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms, struct share_row **list_r,
@@ -116,28 +118,5 @@ int share_audience(struct db *db, struct arena *a, const struct share_row *s, st
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)
 		(*list_r)[i] = (struct share_target_row){ db_text(&r, i, 0), db_text(&r, i, 1) };
-	return 0;
-}
-
-#define SQL_RECEIVED \
-	"SELECT sh.id, sh.number, r.change_kind, d.document_id, d.state, d.rev, d.queued_ms, sh.class, sh.tlp" \
-	" FROM delivery d JOIN share sh ON sh.id = d.share_id JOIN share_rev r ON r.share_id = d.share_id AND r.rev = d.rev" \
-	" WHERE d.org_id = $1 AND d.queued_ms <= $2 AND ($3 = '' OR sh.number = $3)" \
-	" AND NOT EXISTS (SELECT 1 FROM delivery n WHERE n.share_id = d.share_id AND n.org_id = d.org_id AND n.queued_ms <= $2 AND n.rev > d.rev)" \
-	" ORDER BY d.queued_ms DESC, sh.number COLLATE \"C\""
-
-int share_received(struct db *db, struct arena *a, struct str org_id, struct str number, long long now_ms,
-    struct received_share **list_r, size_t *n_r, struct err *e)
-{
-	struct db_rows r;
-
-	if (DB_QUERY(db, a, &r, e, SQL_RECEIVED, DB_TEXT(org_id), DB_INT(now_ms), DB_TEXT(or_empty(number))) < 0)
-		return -1;
-	*list_r = ARENA_ARRAY(a, struct received_share, r.count + 1);
-	*n_r = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		(*list_r)[i] = (struct received_share){ .id = db_text(&r, i, 0), .number = db_text(&r, i, 1), .change = db_text(&r, i, 2),
-			.document_id = db_text(&r, i, 3), .state = db_text(&r, i, 4), .rev = db_int(&r, i, 5), .published_ms = db_int(&r, i, 6),
-			.class = db_text(&r, i, 7), .tlp = db_text(&r, i, 8) };
 	return 0;
 }

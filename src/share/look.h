@@ -1,8 +1,7 @@
 /* look.h - reading shares: how far each is, what it consists of, and what an organisation was given.
  *
- * Counts of sources are told, never who they are.  A member sees the newest released version that was
- * delivered to its organisation, from the release slot on, and nothing else: a share that is not its
- * own looks like none. */
+ * For the hub's people.  Counts of sources are told, never who they are.  What a member reads is in
+ * feedback/delivery.h. */
 #ifndef SHARE_LOOK_H
 #define SHARE_LOOK_H
 
@@ -25,6 +24,7 @@ struct share_row {
 	long long published_ms;         /* of the released one; TIME_NONE */
 	long long recalled;             /* approvals of what is out that were taken back */
 	long long deliveries;           /* of the released one */
+	long long withdrawn;            /* submissions that this revision uses and that were withdrawn since */
 };
 
 /* Newest first; an absent state: all; an absent number: all. */
@@ -50,13 +50,5 @@ int share_papers(struct db *db, struct arena *a, struct str share_id, long long 
 struct share_target_row { struct str kind, target; };
 int share_audience(struct db *db, struct arena *a, const struct share_row *s, struct share_target_row **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;
-
-struct received_share {                 /* what an organisation was given */
-	struct str id, number, class, tlp, change, document_id, state;
-	long long rev, published_ms;
-};
-/* Newest first; `number` absent: all that was delivered to the organisation until now. */
-int share_received(struct db *db, struct arena *a, struct str org_id, struct str number, long long now_ms,
-    struct received_share **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 
 #endif

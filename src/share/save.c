@@ -32,6 +32,10 @@ static int store_lists(struct draft *d, struct err *e)
 		    DB_TEXT(d->indicators[i].answer.shown), DB_BOOL(d->indicators[i].revoked),
 		    DB_TEXT(str_of(d->indicators[i].answer.why))) < 0)
 			return -1;
+	for (size_t i = 0; i < d->claim_count; i++)
+		if (DB_EXEC(d->db, e, "INSERT INTO share_claim (share_id, rev, submission_id, indicator_id) VALUES ($1, $2, $3, $4)", DB_TEXT(d->id),
+		    DB_INT(d->rev), DB_TEXT(d->claims[i].submission_id), DB_TEXT(d->claims[i].indicator_id)) < 0)
+			return -1;
 	return 0;
 }
 
