@@ -39,15 +39,39 @@ static bool is_seen_once(const struct gate_question *q)
 	return q->organisations < 2 && !q->public_source;
 }
 
-/* Which of the hits covers `at`: the longest that begins there. */
-static const struct term_hit *hit_at(const struct term_hits *hits, size_t at)
+static bool is_separator(char c)
+{
+	return c == '.' || c == '-' || c == '_' || c == '+' || c == '=';
+}
+
+/* alice.a-company: "Alice A" would take a piece of a longer name away. */
+static bool cuts_a_longer(const struct term_hits *hits, const struct term_hit *h)
+{
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct term_hit *o = &hits->list[i];
+
+		if (o->how[0] == '\0' && o->offset > h->offset && o->offset < h->offset + h->length &&
+		    o->offset + o->length > h->offset + h->length && o->length > h->length)
+			return true;
+	}
+	return false;
+}
+
+/* Which of the hits covers `at`: the longest that ends where a word ends, else the longest. */
+static const struct term_hit *hit_at(const struct term_hits *hits, struct str s, size_t at)
 {
 	const struct term_hit *best = NULL;
+	bool best_ends = false;
 
-	for (size_t i = 0; i < hits->count; i++)
-		if (hits->list[i].offset == at && hits->list[i].how[0] == '\0' &&
-		    (best == NULL || hits->list[i].length > best->length))
-			best = &hits->list[i];
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct term_hit *h = &hits->list[i];
+		bool ends = h->offset + h->length >= s.n || is_separator(s.p[h->offset + h->length]);
+
+		if (h->offset != at || h->how[0] != '\0' || (best != NULL && best_ends && !ends) || cuts_a_longer(hits, h))
+			continue;
+		if (best == NULL || (ends && !best_ends) || h->length > best->length)
+			best = h, best_ends = ends;
+	}
 	return best;
 }
 
@@ -66,11 +90,6 @@ static bool is_country_word(struct str s)
 	return s.n == 2 && ascii_alpha((unsigned char)s.p[0]) && ascii_alpha((unsigned char)s.p[1]);
 }
 
-static bool is_separator(char c)
-{
-	return c == '.' || c == '-' || c == '_' || c == '+' || c == '=';
-}
-
 /* alice.a-company.co.jp -> <local>.<org>.<cc>.<cc>; what is no hit and no country could still
  * name somebody nobody registered, so it becomes <text>. */
 static struct str local_rule(struct arena *a, struct str local, const struct term_hits *hits)
@@ -80,7 +99,7 @@ static struct str local_rule(struct arena *a, struct str local, const struct ter
 
 	buf_init_arena(&out, a, local.n * 8 + 16);
 	while (i < local.n) {
-		const struct term_hit *h = hit_at(hits, i);
+		const struct term_hit *h = hit_at(hits, local, i);
 		size_t end = i;
 
 		if (h != NULL && h->length > 0) {
@@ -92,7 +111,7 @@ static struct str local_rule(struct arena *a, struct str local, const struct ter
 			buf_char(&out, local.p[i++]);
 			continue;
 		}
-		while (end < local.n && !is_separator(local.p[end]) && hit_at(hits, end) == NULL)
+		while (end < local.n && !is_separator(local.p[end]) && hit_at(hits, local, end) == NULL)
 			end++;
 		buf_z(&out, is_country_word(str_at(local, i, end - i)) ? "<cc>" : "<text>");
 		i = end;
@@ -208,7 +227,7 @@ static struct gate_answer ask_host(const struct terms *t, struct arena *a, struc
 	}
 	buf_init_arena(&out, a, host.n * 8 + 16);
 	for (size_t i = 0; i < host.n;) {
-		const struct term_hit *h = hit_at(&hits, i);
+		const struct term_hit *h = hit_at(&hits, host, i);
 
 		if (h != NULL && h->length == host.n)
 			return withheld("protected-domain");

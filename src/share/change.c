@@ -202,8 +202,10 @@ static int gather_again(struct draft *d, struct err *e)
 	d->sources = NULL;
 	d->claims = NULL;
 	d->indicator_count = d->indicator_room = d->source_count = d->source_room = d->claim_count = d->claim_room = 0;
-	if (!d->letters_fixed)
-		d->letters = NULL, d->letter_count = d->letter_room = 0;
+	if (!d->letters_fixed) {
+		d->letters = NULL;
+		d->letter_count = d->letter_room = 0;
+	}
 	if (d->p.sightings.count > 0 ? draft_from_sightings(d, e) < 0 : d->case_id.n == 0 || draft_from_case(d, e) < 0)
 		return d->case_id.n > 0 || d->p.sightings.count > 0 ? -1 :
 		    err_set(e, ERR_INPUT, "share " STR_FMT " was not drafted from records; there is nothing to gather", STR_ARG(d->number));
@@ -246,9 +248,21 @@ static int retract(struct draft *d, const struct share_change *c, struct err *e)
 	return 0;
 }
 
+/* Gathering before the release draws the letters anew: texts that may hold the old ones are given again. */
+static int check_letters(const struct draft *d, const struct share_change *c, struct err *e)
+{
+	bool lost = (d->p.title.count > 0 && c->title.count == 0) || (d->p.summary.count > 0 && c->summary.count == 0) ||
+	    (d->p.actions.count > 0 && c->actions.count == 0);
+
+	if (c->again && !d->letters_fixed && d->p.steps.count > 0 && d->own_words && lost)
+		return err_set(e, ERR_USAGE, "share " STR_FMT ": its letters are drawn anew, so give its title, summary and actions again ({A} for a party)",
+		    STR_ARG(d->number));
+	return 0;
+}
+
 static int alter(struct draft *d, const struct share_change *c, struct err *e)
 {
-	if (c->again && gather_again(d, e) < 0)
+	if (check_letters(d, c, e) < 0 || (c->again && gather_again(d, e) < 0))
 		return -1;
 	if ((c->without_org.n > 0 || c->without_submission.n > 0) && without(d, c, e) < 0)
 		return -1;
@@ -258,6 +272,7 @@ static int alter(struct draft *d, const struct share_change *c, struct err *e)
 		return -1;
 	draft_show_indicators(d);
 	take_words(d, c);
+	draft_fill_texts(d);
 	take_audience(d, c);
 	return 0;
 }

@@ -58,9 +58,10 @@ struct str part_digest(const struct draft *d, struct str org)
 	part.indicators = (struct shown_indicators){ 0 };
 	part.sightings = (struct shown_sightings){ 0 };
 	for (size_t i = 0; i < d->p.indicators.count; i++) {
-		bool own;
+		bool own, any = claimed(d, d->p.indicators.list[i].shown, org, &own);
 
-		if (!claimed(d, d->p.indicators.list[i].shown, org, &own) || own)
+		/* what is nobody's any more and revoked was somebody else's, who took it out */
+		if (own || (!any && !d->p.indicators.list[i].revoked))
 			*ARENA_PUSH(d->arena, part.indicators.list, part.indicators.count, part.indicators.room) = d->p.indicators.list[i];
 	}
 	for (size_t i = 0; i < d->p.sightings.count; i++) {

@@ -56,7 +56,7 @@ int draft_own_values(struct draft *d, const struct share_value *values, size_t n
 void draft_letters(struct draft *d, size_t extra_lanes);
 struct str draft_letter_of(const struct draft *d, struct str org_id);
 struct str draft_fill(struct draft *d, struct str text);
-struct texts draft_fill_all(struct draft *d, const struct texts *t);
+void draft_fill_texts(struct draft *d);         /* once the letters are drawn */
 
 /* words.c: texts of the hub's own table where the analyst wrote none; coarse figures. */
 void draft_default_texts(struct draft *d, const char *title_word);

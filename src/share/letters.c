@@ -83,11 +83,19 @@ struct str draft_fill(struct draft *d, struct str s)
 	return buf_str(&out);
 }
 
-struct texts draft_fill_all(struct draft *d, const struct texts *t)
+static struct texts fill_all(struct draft *d, const struct texts *t)
 {
 	struct texts filled = { 0 };
 
 	for (size_t i = 0; i < t->count; i++)
 		texts_add(d->arena, &filled, draft_fill(d, t->ja[i]), draft_fill(d, t->en[i]));
 	return filled;
+}
+
+void draft_fill_texts(struct draft *d)
+{
+	d->p.title = fill_all(d, &d->p.title);
+	d->p.summary = fill_all(d, &d->p.summary);
+	d->p.actions = fill_all(d, &d->p.actions);
+	d->p.reason = fill_all(d, &d->p.reason);
 }

@@ -50,10 +50,10 @@ static void take_words(struct draft *d, const struct share_spec *s)
 	d->p.parent = s->sightings_of.n > 0 ? s->sightings_of : s->supplements.n > 0 ? s->supplements : STR("");
 	d->p.expires = draft_day(d, s->expires_ms);
 	d->own_words = s->title.count + s->summary.count + s->actions.count + s->reason.count > 0;
-	d->p.title = draft_fill_all(d, &s->title);
-	d->p.summary = draft_fill_all(d, &s->summary);
-	d->p.actions = draft_fill_all(d, &s->actions);
-	d->p.reason = draft_fill_all(d, &s->reason);
+	d->p.title = s->title;
+	d->p.summary = s->summary;
+	d->p.actions = s->actions;
+	d->p.reason = s->reason;
 }
 
 static int gather(struct draft *d, const struct share_spec *s, struct err *e)
@@ -88,8 +88,11 @@ static int draft_sealed(struct hub *hub, struct db *db, const struct act *by, st
 	if (db_begin(db, e) < 0)
 		return -1;
 	if (approve_staff(db, a, by, e) == 0 && (s->supplements.n == 0 || find_share(&d, s->supplements, e) == 0) &&
-	    gather(&d, s, e) == 0 && draft_save(&d, made, e) == 0)
-		return db_commit(db, e);
+	    gather(&d, s, e) == 0) {
+		draft_fill_texts(&d);
+		if (draft_save(&d, made, e) == 0)
+			return db_commit(db, e);
+	}
 	db_rollback(db);
 	return -1;
 }
