@@ -178,8 +178,11 @@ static int recall(struct job *j, struct err *e)
 
 static int remind(struct job *j, struct err *e)
 {
-	long long n = approve_remind(j->hub, &j->by, j->arena, e);
+	long long n;
 
+	if (approve_staff(j->hub->db, j->arena, &j->by, e) < 0)
+		return -1;
+	n = approve_remind(j->hub, &j->by, j->arena, e);
 	if (n < 0)
 		return -1;
 	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : tr("%lld reminders\n"), n);

@@ -91,8 +91,11 @@ static int release(struct share_run *r, struct err *e)
 
 static int expire(struct share_run *r, struct err *e)
 {
-	long long n = share_expire(r->opened, &r->by, r->arena, e);
+	long long n;
 
+	if (approve_staff(r->opened->db, r->arena, &r->by, e) < 0)
+		return -1;
+	n = share_expire(r->opened, &r->by, r->arena, e);
 	if (n < 0)
 		return -1;
 	buf_printf(&r->out, r->o->json ? "{\"schema\":\"noroshi/expired/1\",\"shares\":%lld}\n" : tr("%lld shares have expired\n"), n);

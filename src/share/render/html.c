@@ -188,7 +188,7 @@ static void sightings(const struct page *g)
 		const struct shown_sighting *r = &l->list[i];
 
 		element(g, "<tr><td>", render_party(g->a, g->lang, SHOWN(SIGHTING, r, letter)), "</td>");
-		element(g, "<td><code>", SHOWN(SIGHTING, r, indicator), "</code></td>");
+		element(g, "<td><code>", render_value(g->a, g->p, SHOWN(SIGHTING, r, indicator)), "</code></td>");
 		element_z(g, "<td>", render_word(g->a, g->lang, "direction", SHOWN(SIGHTING, r, direction)), "</td>");
 		element(g, "<td class=\"num\">", SHOWN(SIGHTING, r, port) < 0 ? STR("") : arena_printf(g->a, "%lld", SHOWN(SIGHTING, r, port)), "</td>");
 		buf_printf(g->out, "<td>" STR_FMT " - " STR_FMT "</td>", STR_ARG(SHOWN(SIGHTING, r, first)), STR_ARG(SHOWN(SIGHTING, r, last)));

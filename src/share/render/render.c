@@ -2,6 +2,7 @@
 #include "share/render/render.h"
 
 #include "base/sha256.h"
+#include "parse/url.h"
 
 const struct str *texts_in(const struct texts *t, enum lang lang)
 {
@@ -63,6 +64,16 @@ struct str render_defang(struct arena *a, struct str type, struct str value)
 			buf_char(&out, value.p[i]);
 	}
 	return buf_str(&out);
+}
+
+struct str render_value(struct arena *a, const struct projection *p, struct str value)
+{
+	const struct shown_indicators *l = &SHOWN(SHARE, p, indicators);
+
+	for (size_t i = 0; i < l->count; i++)
+		if (str_eq(SHOWN(INDICATOR, &l->list[i], shown), value))
+			return render_defang(a, SHOWN(INDICATOR, &l->list[i], type), value);
+	return defang(a, value);
 }
 
 static int finish(struct arena *a, struct buf *out, struct artefact *made, struct err *e)

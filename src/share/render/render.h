@@ -28,6 +28,8 @@ void render_csv(struct buf *out, struct arena *a, const struct projection *p);
 
 /* Shared by the renderers for people. */
 struct str render_defang(struct arena *a, struct str type, struct str value);
+/* The same for a value of a table, which does not tell its type. */
+struct str render_value(struct arena *a, const struct projection *p, struct str value);
 /* share.<group>.<word>: "AMBER+STRICT" is looked up as amber-strict; the word itself where unknown. */
 const char *render_word(struct arena *a, enum lang lang, const char *group, struct str word);
 const struct str *texts_in(const struct texts *t, enum lang lang);

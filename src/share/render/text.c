@@ -96,7 +96,7 @@ static void sightings(const struct page *g)
 		const struct shown_sighting *r = &l->list[i];
 
 		buf_add(g->out, render_party(g->a, g->lang, SHOWN(SIGHTING, r, letter)));
-		buf_printf(g->out, "  " STR_FMT "  %s", STR_ARG(SHOWN(SIGHTING, r, indicator)),
+		buf_printf(g->out, "  " STR_FMT "  %s", STR_ARG(render_value(g->a, g->p, SHOWN(SIGHTING, r, indicator))),
 		    render_word(g->a, g->lang, "direction", SHOWN(SIGHTING, r, direction)));
 		if (SHOWN(SIGHTING, r, port) >= 0)
 			buf_printf(g->out, "  %s %lld", text(g->lang, "share.port"), SHOWN(SIGHTING, r, port));
