@@ -8,6 +8,7 @@ struct node {
 	int value;              /* -1: no word ends here */
 	int shorter;            /* the next node on the way of fails where a word ends, 0: none */
 	unsigned char byte;
+	bool first;             /* hangs on the root */
 };
 
 struct automaton {
@@ -15,6 +16,7 @@ struct automaton {
 	struct node *nodes;     /* [0] is the root */
 	size_t count, room;
 	int root[256];          /* the root's children: most steps end there */
+	int (*second)[256];     /* theirs by both bytes, once sealed: hundreds of siblings each */
 	bool sealed;
 };
 
@@ -41,6 +43,8 @@ static int child_of(const struct automaton *m, int at, unsigned char byte)
 
 	if (at == 0)
 		return m->root[byte];
+	if (m->second != NULL && m->nodes[at].first)
+		return m->second[m->nodes[at].byte][byte];
 	for (c = m->nodes[at].child; c != 0; c = m->nodes[c].sibling)
 		if (m->nodes[c].byte == byte)
 			return c;
@@ -62,8 +66,10 @@ void automaton_add(struct automaton *m, struct str word, int value)
 			next = node_add(m, byte);
 			m->nodes[next].sibling = m->nodes[at].child;
 			m->nodes[at].child = next;
-			if (at == 0)
+			if (at == 0) {
 				m->root[byte] = next;
+				m->nodes[next].first = true;
+			}
 		}
 		at = next;
 	}
@@ -82,6 +88,16 @@ static int step(const struct automaton *m, int at, unsigned char byte)
 	}
 }
 
+static void fill_second(struct automaton *m)
+{
+	int (*second)[256] = arena_array(m->arena, 256, sizeof *second);
+
+	for (int c = m->nodes[0].child; c != 0; c = m->nodes[c].sibling)
+		for (int d = m->nodes[c].child; d != 0; d = m->nodes[d].sibling)
+			second[m->nodes[c].byte][m->nodes[d].byte] = d;
+	m->second = second;
+}
+
 /* Breadth first, so that the fail of every shorter node is known. */
 void automaton_seal(struct automaton *m)
 {
@@ -89,6 +105,7 @@ void automaton_seal(struct automaton *m)
 	size_t from = 0, to = 0;
 
 	assert(!m->sealed);
+	fill_second(m);
 	queue[to++] = 0;
 	while (from < to) {
 		int at = queue[from++];
