@@ -90,8 +90,11 @@ static int step(const struct automaton *m, int at, unsigned char byte)
 
 static void fill_second(struct automaton *m)
 {
-	int (*second)[256] = arena_array(m->arena, 256, sizeof *second);
+	enum { SMALL = 4000 };
+	int (*second)[256] = m->count < SMALL ? NULL : arena_array(m->arena, 256, sizeof *second);
 
+	if (second == NULL)
+		return;
 	for (int c = m->nodes[0].child; c != 0; c = m->nodes[c].sibling)
 		for (int d = m->nodes[c].child; d != 0; d = m->nodes[d].sibling)
 			second[m->nodes[c].byte][m->nodes[d].byte] = d;

@@ -13,7 +13,9 @@
 
 #include "anonymise/automaton.h"
 #include "anonymise/decode.h"
+#include "anonymise/hash_set.h"
 #include "anonymise/patterns.h"
+#include "base/nearest.h"
 #include "base/sha256.h"
 #include "base/text.h"
 
@@ -42,6 +44,7 @@ struct terms {
 	struct arena *arena;
 	const struct terms *base;       /* searched too: all dictionaries below those of one case */
 	struct automaton *plain, *squeezed;
+	struct hash_set *hashes;        /* of addresses: looked for in the squeezed text */
 	struct term *list;
 	size_t count, room;
 	struct str *labels;             /* protected second-level labels, for look-alikes */
@@ -58,6 +61,7 @@ struct terms *terms_new(struct arena *a, const struct terms *base)
 	t->base = base;
 	t->plain = automaton_new(a);
 	t->squeezed = automaton_new(a);
+	t->hashes = hash_set_new(a);
 	return t;
 }
 
@@ -124,27 +128,38 @@ static struct str squeeze(struct arena *a, struct str folded, uint32_t **map_r)
 	return buf_str(&out);
 }
 
-/* One spelling, as it is and squeezed. */
-static void add(struct terms *t, enum term_kind kind, struct str word, bool always_bounded)
+static int add_term(struct terms *t, enum term_kind kind, bool bounded, size_t n)
 {
-	struct str folded = text_fold(t->arena, word), tight;
+	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct term){ kind, bounded, n };
+	return (int)t->count - 1;
+}
+
+/* One spelling: squeezed where nothing speaks against it (a squeezed text holds whatever the text itself
+ * holds), else as it is, as a word of its own or too short to be run together. */
+static void add_folded(struct terms *t, struct arena *scratch, enum term_kind kind, struct str folded, bool always_bounded)
+{
+	struct str tight;
 	uint32_t *map;
 	bool wide, bounded;
-	size_t characters;
+	size_t characters = measure(folded, &wide);
 
-	folded = str_trim(folded);
-	characters = measure(folded, &wide);
 	if (wide ? characters < SHORTEST_WIDE : folded.n < SHORTEST)
 		return;
 	bounded = always_bounded || (!wide && folded.n < SHORTEST_UNBOUNDED);
-	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct term){ kind, bounded, folded.n };
-	automaton_add(t->plain, folded, (int)t->count - 1);
-	tight = squeeze(t->arena, folded, &map);
+	tight = squeeze(scratch, folded, &map);
 	characters = measure(tight, &wide);
 	if (bounded || (wide ? characters < SHORTEST_WIDE + 1 : tight.n < SHORTEST_UNBOUNDED))
-		return;
-	*ARENA_PUSH(t->arena, t->list, t->count, t->room) = (struct term){ kind, false, tight.n };
-	automaton_add(t->squeezed, tight, (int)t->count - 1);
+		automaton_add(t->plain, folded, add_term(t, kind, bounded, folded.n));
+	else
+		automaton_add(t->squeezed, tight, add_term(t, kind, false, tight.n));
+}
+
+static void add(struct terms *t, enum term_kind kind, struct str word, bool always_bounded)
+{
+	struct arena *scratch = arena_new(1 << 20, arena_full_exit);
+
+	add_folded(t, scratch, kind, str_trim(text_fold(scratch, word)), always_bounded);
+	arena_free(scratch);
 }
 
 /* 株式会社 in front or behind, and what English names end in: without them the name's core is left. */
@@ -262,7 +277,7 @@ static void add_hash(struct terms *t, const EVP_MD *kind, struct str address)
 	unsigned int n = 0;
 
 	if (EVP_Digest(address.p, address.n, out, &n, kind, NULL) == 1)
-		add(t, TERM_ADDRESS, hex_of(t->arena, out, n), false);
+		hash_set_add(t->hashes, hex_of(t->arena, out, n), add_term(t, TERM_ADDRESS, false, 2 * (size_t)n));
 }
 
 /* A mailbox of an office is nobody's name. */
@@ -372,41 +387,13 @@ static struct str skeleton(struct arena *a, struct str s)
 	return buf_str(&out);
 }
 
-/* Optimal string alignment: edits and swaps of neighbours. */
-static int slips(struct str a, struct str b)
-{
-	int rows[3][72];
-
-	if (a.n > 70 || b.n > 70)
-		return 99;
-	for (size_t j = 0; j <= b.n; j++)
-		rows[0][j] = (int)j;
-	for (size_t i = 1; i <= a.n; i++) {
-		int *now = rows[i % 3], *before = rows[(i - 1) % 3];
-
-		now[0] = (int)i;
-		for (size_t j = 1; j <= b.n; j++) {
-			int best = before[j - 1] + (a.p[i - 1] != b.p[j - 1]);
-
-			if (before[j] + 1 < best)
-				best = before[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] && rows[(i - 2) % 3][j - 2] + 1 < best)
-				best = rows[(i - 2) % 3][j - 2] + 1;
-			now[j] = best;
-		}
-	}
-	return rows[a.n % 3][b.n];
-}
-
 static bool is_like(struct arena *a, const struct terms *t, struct str one)
 {
 	for (; t != NULL && one.n >= 5; t = t->base)
 		for (size_t i = 0; i < t->label_count; i++) {
 			struct str other = skeleton(a, t->labels[i]);
 
-			if (other.n >= 5 && slips(one, other) <= (other.n >= 9 ? 2 : 1))
+			if (other.n >= 5 && str_within(one, other, other.n >= 9 ? 2 : 1))
 				return true;
 		}
 	return false;
@@ -518,8 +505,10 @@ static void find_in(struct search *s, struct arena *scratch, struct str text)
 		find_patterns(s);
 	s->text = squeeze(scratch, f.text, &map);
 	s->to_folded = map;
-	for (s->now = s->t; s->now != NULL; s->now = s->now->base)
+	for (s->now = s->t; s->now != NULL; s->now = s->now->base) {
 		automaton_run(s->now->squeezed, s->text, on_hit, s);
+		hash_set_run(s->now->hashes, s->text, on_hit, s);
+	}
 }
 
 void terms_find(const struct terms *t, struct arena *a, struct str text, bool parts, struct term_hits *hits)

@@ -110,6 +110,15 @@ static void finds_hashes(void **state)
 		assert_int_equal(EVP_Digest("alice@shiomi.example", 20, out, &n, kinds[i], NULL), 1);
 		terms_find_decoded(t, a, arena_printf(a, "http://x.example/u/" STR_FMT, STR_ARG(hex_of(a, out, n))), false, &hits);
 		assert_true(hits.count > 0);
+		/* inside a longer run of digits, and broken by hyphens */
+		hits = none;
+		terms_find(t, a, arena_printf(a, "id=0fe" STR_FMT "77", STR_ARG(hex_of(a, out, n))), false, &hits);
+		assert_int_equal(hits.count, 1);
+		assert_int_equal(hits.list[0].offset, 6);
+		assert_int_equal(hits.list[0].length, 2 * n);
+		hits = none;
+		terms_find(t, a, arena_printf(a, "%.8s-" STR_FMT, hex_of(a, out, n).p, STR_ARG(str_from(hex_of(a, out, n), 8))), false, &hits);
+		assert_int_equal(hits.count, 1);
 		assert_int_equal(EVP_Digest("carol@other.example", 19, out, &n, kinds[i], NULL), 1);
 		terms_find_decoded(t, a, arena_printf(a, "http://x.example/u/" STR_FMT, STR_ARG(hex_of(a, out, n))), false, &none);
 		assert_int_equal(none.count, 0);
