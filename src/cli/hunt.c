@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "cli/cli.h"
 #include "cli/hunt_lists.h"
+#include "cli/hunt_retro.h"
 #include "cli/out.h"
 #include "hunt/hunt.h"
 #include "hunt/tally_read.h"
@@ -16,7 +17,8 @@ enum { OUT_MOST = 256 << 20 };
 
 struct options {
 	struct str_list lists, sets, own_formats, operands;
-	struct str org, format, tz, year, device, web_port, lines, jobs, engine, resume;
+	struct str org, format, tz, year, device, web_port, lines, jobs, engine, resume, summaries;
+	struct retro_options retro;
 	bool json, csv, table;
 };
 
@@ -173,6 +175,7 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	struct hunt_summary summary;
 	struct shown shown = { .started = seconds() };
 	struct set set;
+	struct retro *retro = NULL;
 	struct tally *t;
 	bool refused = false;
 	int status;
@@ -182,6 +185,11 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	if (order_of(a, o, &order, e) < 0 || hunt_lists_set(a, &o->lists, &o->sets, &set, &refused, e) < 0)
 		return -1;
 	order.set = &set;
+	if (o->summaries.p != NULL && hunt_summaries(a, &order, &o->retro, o->summaries, &retro, e) < 0) {
+		set_close(&set);
+		return -1;
+	}
+	order.retro = retro;
 	if (isatty(STDERR_FILENO)) {
 		order.progress = show;
 		order.progress_ctx = &shown;
@@ -193,11 +201,22 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	if (status == 0)
 		status = print(a, o, t, &summary, order.zone_minutes, e);
 	tally_free(t);
+	if (retro != NULL)
+		retro_close(retro);
 	set_close(&set);
 	if (status < 0)
 		return -1;
 	return summary.files == 0 ? err_set(e, ERR_IO, "nothing could be searched: " STR_FMT ": " STR_FMT,
 	    STR_ARG(summary.skipped[0].file), STR_ARG(summary.skipped[0].why)) : summary.skipped_count > 0 || refused;
+}
+
+static int summarise(struct arena *a, struct options *o, struct err *e)
+{
+	struct hunt_order order;
+
+	if (order_of(a, o, &order, e) < 0)
+		return -1;
+	return hunt_summarise(a, &order, &o->retro, o->operands.items + 1, o->operands.count - 1, e);
 }
 
 static int merge(struct arena *a, struct options *o, struct err *e)
@@ -231,6 +250,8 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--year", OPTION_VALUE, &o.year }, { "--device", OPTION_VALUE, &o.device }, { "--port-of-web", OPTION_VALUE, &o.web_port },
 		{ "--lines", OPTION_VALUE, &o.lines }, { "--jobs", OPTION_VALUE, &o.jobs }, { "--engine", OPTION_VALUE, &o.engine },
 		{ "--json", OPTION_FLAG, &o.json }, { "--csv", OPTION_FLAG, &o.csv }, { "--table", OPTION_FLAG, &o.table },
+		{ "--summaries", OPTION_VALUE, &o.summaries }, { "--key", OPTION_VALUE, &o.retro.key },
+		{ "--segment", OPTION_VALUE, &o.retro.segment }, { "-o", OPTION_VALUE, &o.retro.output },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &o.operands, e);
 
@@ -240,6 +261,10 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		return err_set(e, ERR_USAGE, "--json, --csv and --table exclude each other");
 	if (o.operands.count > 0 && str_eq(o.operands.items[0], STR("merge")) && access("merge", F_OK) != 0)
 		return merge(a, &o, e);
+	o.retro.json = o.json;
+	o.retro.own_formats = &o.own_formats;
+	if (o.operands.count > 0 && str_eq(o.operands.items[0], STR("summarise")) && access("summarise", F_OK) != 0)
+		return summarise(a, &o, e);
 	return search(a, &o, e);
 }
 

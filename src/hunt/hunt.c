@@ -23,6 +23,9 @@ struct source {                         /* one log */
 	struct input *in;                   /* opened by the first worker that comes */
 	struct arena *arena;
 	struct format_use use;
+	struct retro_plan plan;             /* of its summary; used: only some ranges are read */
+	size_t range;
+	long long bytes;                    /* of the file; searched or skipped by its summary */
 	bool prepared, exhausted;
 	int users;
 	struct tally *tally;
@@ -61,6 +64,20 @@ static int sniff(struct run *run, struct source *s)
 	return format_sniff(o->formats, s->arena, input_head(s->in), o->pinned, &s->use, &s->failure);
 }
 
+/* Is there another part of the log to read?  Where the summary leaves parts out, each is entered by itself. */
+static bool next_range(struct source *s)
+{
+	const struct retro_range *r = &s->plan.ranges[s->range];
+
+	if (!s->plan.used || s->plan.whole || s->range == s->plan.range_count)
+		return false;
+	s->range++;
+	if (input_range(s->in, r->from, r->to))
+		return true;
+	err_set(&s->failure, ERR_IO, "its summary leads to a part that cannot be entered");
+	return false;
+}
+
 /* The next block; false where this source has no more. */
 static bool take_block(struct run *run, struct source *s, char *room, struct block *b)
 {
@@ -68,9 +85,11 @@ static bool take_block(struct run *run, struct source *s, char *room, struct blo
 	int got = 0;
 
 	pthread_mutex_lock(&s->reading);
-	if (!s->exhausted && (s->prepared || sniff(run, s) == 0)) {
+	if (!s->exhausted && (s->prepared || (sniff(run, s) == 0 && (s->plan.whole || !s->plan.used || next_range(s))))) {
 		before = input_bytes(s->in);
-		got = input_next(s->in, room, b, &s->failure);
+		do
+			got = input_next(s->in, room, b, &s->failure);
+		while (got == 0 && next_range(s));
 	}
 	pthread_mutex_lock(&run->lock);
 	if (got <= 0)
@@ -99,6 +118,11 @@ void hunt_summary_skip(struct arena *a, struct hunt_summary *s, struct str file,
 	*ARENA_PUSH(a, s->skipped, s->skipped_count, s->skipped_room) = (struct hunt_skipped){ arena_str(a, file), arena_str(a, why) };
 }
 
+void hunt_summary_unused(struct arena *a, struct hunt_summary *s, struct str file, struct str why)
+{
+	*ARENA_PUSH(a, s->unused, s->unused_count, s->unused_room) = (struct hunt_skipped){ arena_str(a, file), arena_str(a, why) };
+}
+
 void hunt_summary_format(struct arena *a, struct hunt_summary *s, struct str name, long long files)
 {
 	for (size_t i = 0; i < s->format_count; i++) {
@@ -118,6 +142,14 @@ static void add_times(struct hunt_summary *s, long long first_ms, long long last
 		s->last_ms = last_ms;
 }
 
+static void source_free(struct source *s)
+{
+	tally_free(s->tally);
+	pthread_mutex_destroy(&s->reading);
+	arena_free(s->arena);
+	free(s);
+}
+
 /* The last worker that leaves a source adds it up; under the lock. */
 static void finish(struct run *run, struct source *s)
 {
@@ -131,17 +163,14 @@ static void finish(struct run *run, struct source *s)
 	sum->known_lines += s->seen.known_lines;
 	add_times(sum, s->seen.first_ms, s->seen.last_ms);
 	if (s->in != NULL) {
-		sum->bytes += (long long)input_bytes(s->in);
+		sum->bytes += s->plan.used ? s->bytes : (long long)input_bytes(s->in);
 		hunt_summary_format(run->arena, sum, s->use.format != NULL ? format_name(s->use.format) : STR("unknown"), 1);
 	}
 	if (s->failure.kind != ERR_OK)
 		hunt_summary_skip(run->arena, sum, s->name, str_of(s->failure.text));
 	run->files_done++;
 	input_close(s->in);
-	tally_free(s->tally);
-	pthread_mutex_destroy(&s->reading);
-	arena_free(s->arena);
-	free(s);
+	source_free(s);
 }
 
 /* Waits for a source that has more to give; NULL at the end. */
@@ -260,6 +289,7 @@ static struct source *source_new(const struct run *run, const struct log_file *f
 	s->name = arena_str(s->arena, file->path);
 	s->fd = fd;
 	s->mtime_ms = file->mtime_ms;
+	s->bytes = file->bytes;
 	s->tally = tally_new(run->order->samples);
 	s->seen = (struct block_seen){ .first_ms = TIME_NONE, .last_ms = TIME_NONE };
 	pthread_mutex_init(&s->reading, NULL);
@@ -272,6 +302,29 @@ static void tell(struct run *run, unsigned long long total, long long files_tota
 
 	if (run->order->progress != NULL)
 		run->order->progress(run->order->progress_ctx, &p);
+}
+
+/* What the summary answers needs no reading; true where that is all of it.  Under the lock. */
+static bool answered(struct run *run, const struct log_file *file, const struct retro_plan *plan)
+{
+	struct hunt_summary *sum = run->summary;
+
+	if (!plan->used) {
+		hunt_summary_unused(run->arena, sum, file->path, plan->why);
+		return false;
+	}
+	sum->segments += plan->segments;
+	sum->segments_skipped += plan->skipped;
+	sum->lines += plan->skipped_lines;
+	add_times(sum, plan->first_ms, plan->last_ms);
+	if (plan->skipped < plan->segments || plan->segments == 0)
+		return false;
+	sum->files++;
+	sum->bytes += file->bytes;
+	hunt_summary_format(run->arena, sum, plan->format, 1);
+	run->bytes += (unsigned long long)file->bytes;
+	run->files_done++;
+	return true;
 }
 
 static void wait_tick(struct run *run, pthread_cond_t *what)
@@ -307,7 +360,15 @@ static void feed(struct run *run, struct arena *a, const struct log_files *files
 		int fd = open_log(a, &files->list[i]), why = errno;
 		struct source *s = fd >= 0 ? source_new(run, &files->list[i], fd) : NULL;
 
+		if (s != NULL && run->order->retro != NULL)
+			retro_plan(run->order->retro, s->arena, &files->list[i], fd, &s->plan);
 		pthread_mutex_lock(&run->lock);
+		if (s != NULL && run->order->retro != NULL && answered(run, &files->list[i], &s->plan)) {
+			pthread_mutex_unlock(&run->lock);
+			close(fd);
+			source_free(s);
+			continue;
+		}
 		if (s == NULL) {
 			hunt_summary_skip(run->arena, run->summary, files->list[i].path, str_of(strerror(why)));
 			run->files_done++;

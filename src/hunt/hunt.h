@@ -7,6 +7,7 @@
 #define HUNT_HUNT_H
 
 #include "hunt/format.h"
+#include "hunt/retro.h"
 #include "hunt/scan.h"
 #include "hunt/set.h"
 #include "hunt/tally.h"
@@ -26,6 +27,7 @@ struct hunt_order {
 	int device, web_port, samples, jobs;
 	enum scan_engine engine;
 	const char *resume;                     /* file of an earlier run's state; NULL */
+	const struct retro *retro;              /* summaries that tell what need not be opened; NULL */
 	long long now_ms;
 	void (*progress)(void *ctx, const struct hunt_progress *p);     /* from the caller's thread, a few times a second; NULL */
 	void *progress_ctx;

@@ -30,6 +30,7 @@ struct input {
 	unsigned long long line_from;
 	struct err failure;             /* why it ends early; ERR_OK: it does not */
 	unsigned long long read_bytes, unpacked, offset;
+	unsigned long long limit;       /* bytes that may still be read of the file; ~0: all */
 	size_t raw_at, raw_n;
 	unsigned char raw[RAW];
 	size_t carry_n;
@@ -54,7 +55,7 @@ static long long read_raw(struct input *in, void *into, size_t most)
 	ssize_t n;
 
 	do
-		n = read(in->fd, into, most);
+		n = read(in->fd, into, most < in->limit ? most : (size_t)in->limit);
 	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		err_errno(&in->failure, "reading stopped");
@@ -62,6 +63,7 @@ static long long read_raw(struct input *in, void *into, size_t most)
 		return -1;
 	}
 	in->read_bytes += (unsigned long long)n;
+	in->limit -= in->limit != ~0ull ? (unsigned long long)n : 0;
 	if (n == 0)
 		in->file_ended = true;
 	return n;
@@ -344,6 +346,7 @@ int input_open(int fd, const char *name, struct input **in_r, struct err *e)
 		return err_set(e, ERR_LIMIT, "out of memory");
 	}
 	in->fd = fd;
+	in->limit = ~0ull;
 	while (in->raw_n < 6 && !in->file_ended) {      /* a pipe may give few bytes at once */
 		long long n = read_raw(in, in->raw + in->raw_n, RAW - in->raw_n);
 
@@ -473,6 +476,24 @@ int input_next(struct input *in, char *room, struct block *b_r, struct err *e)
 	memset(p + end, 0, BLOCK_PAD);
 	memset(room, 0, BLOCK_PAD);
 	return 1;
+}
+
+bool input_seekable(struct input *in)
+{
+	if (!in->looked)
+		look(in);
+	return in->packing == PACKED_NOT && in->form == TEXT_BYTES;
+}
+
+bool input_range(struct input *in, unsigned long long from, unsigned long long to)
+{
+	if (!input_seekable(in) || from > to || lseek(in->fd, (off_t)from, SEEK_SET) < 0)
+		return false;
+	in->raw_at = in->raw_n = in->carry_n = 0;
+	in->offset = in->line_from = from;
+	in->limit = to - from;
+	in->ended = in->file_ended = in->long_line = false;
+	return true;
 }
 
 enum packing input_packing(const struct input *in)

@@ -30,6 +30,11 @@ struct block {
  * -1: the file cannot be read further (*e says why and where); what came before stays good.
  * One caller at a time. */
 int input_next(struct input *in, char *room, struct block *b_r, struct err *e) MUST_CHECK;
+/* Only [from, to) of a plain text from here on: input_next gives what a whole reading gives there, where `from` is the
+ * start of one of its blocks.  May be called again.  False: this input cannot be entered in the middle. */
+bool input_range(struct input *in, unsigned long long from, unsigned long long to);
+/* Can it (plain bytes, not packed, not UTF-16)?  Known once the head was looked at. */
+bool input_seekable(struct input *in);
 /* The first lines, for finding the format out; input_next gives them again. */
 struct str input_head(struct input *in);
 /* Bytes read so far: of the file itself, and unpacked. */

@@ -26,6 +26,9 @@ struct scanner {
 	size_t base;                    /* the chunk's place in it, */
 	size_t length;                  /* the chunk's length */
 	struct scan_hits *hits;
+	const struct scan_tokens *tokens;       /* handed out instead of looked up; NULL */
+	struct set every;                       /* then: what prefetching and the walk ask for */
+	uint64_t nothing;
 	size_t pending_count;
 	struct pending pending[PENDING];
 	size_t pending4_count;
@@ -58,6 +61,21 @@ struct scanner *scanner_new(const struct set *set, enum scan_engine engine)
 	s->hashes = set->counts[VALUE_SHA256] + set->counts[VALUE_SHA1] + set->counts[VALUE_MD5] > 0;
 	s->v6 = set->v6_slots > 0;
 	s->mail = set->counts[VALUE_EMAIL] > 0;
+	return s;
+}
+
+struct scanner *scanner_of_tokens(const struct scan_tokens *into, enum scan_engine engine)
+{
+	struct set all = { .filter_words = 1, .map24_shift = 31 };
+	struct scanner *s = scanner_new(&all, engine);
+
+	if (s == NULL)
+		return NULL;
+	s->every = all;
+	s->every.filter = s->every.map24 = &s->nothing;
+	s->set = &s->every;
+	s->tokens = into;
+	s->names = s->hashes = s->v6 = s->mail = true;
 	return s;
 }
 
@@ -94,11 +112,24 @@ static void push_name(struct scanner *s, const struct pending *q, uint32_t entry
 		push(s, q->at, q->n, entry, q->whole);
 }
 
+static void hand_out(struct scanner *s)
+{
+	for (size_t i = 0; i < s->pending_count; i++)
+		s->tokens->text(s->tokens->ctx, s->pending[i].hash);
+	for (size_t i = 0; i < s->pending4_count; i++)
+		s->tokens->ip4(s->tokens->ctx, s->pending4[i].ip);
+	s->pending_count = s->pending4_count = 0;
+}
+
 static void flush(struct scanner *s)
 {
 	const uint64_t *filter = s->set->filter;
 	uint32_t words = s->set->filter_words;
 
+	if (s->tokens != NULL) {
+		hand_out(s);
+		return;
+	}
 	for (size_t i = 0; i < s->pending_count; i++) {
 		const struct pending *q = &s->pending[i];
 		uint64_t bits = set_filter_bits(q->hash);
@@ -128,6 +159,10 @@ static void flush4(struct scanner *s)
 	const uint64_t *map = s->set->map24;
 	int shift = s->set->map24_shift;
 
+	if (s->tokens != NULL) {
+		hand_out(s);
+		return;
+	}
 	for (size_t i = 0; i < s->pending4_count; i++) {
 		const struct pending4 *q = &s->pending4[i];
 		uint32_t bit = set_map24_bit(q->ip, shift);
@@ -442,6 +477,10 @@ static bool try_ip6(struct scanner *s, size_t at, size_t end)
 		return false;
 	if (memcmp(ip, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0)
 		return true;            /* the dotted quad in it was looked up as such */
+	if (s->tokens != NULL) {
+		s->tokens->ip6(s->tokens->ctx, ip);
+		return true;
+	}
 	entry = set_find6(s->set, ip);
 	if (entry >= 0)
 		push(s, at, end - at, (uint32_t)entry, true);

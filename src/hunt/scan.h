@@ -33,6 +33,17 @@ struct scanner *scanner_new(const struct set *set, enum scan_engine engine);
 enum scan_engine scan_engine_best(void);
 void scanner_free(struct scanner *s);
 
+/* The same walk over the bytes, but each token that any set could list is handed out instead of looked up: what is
+ * handed out of a block is never less than what a look-up asks a set for.  scan_block then finds no hits. */
+struct scan_tokens {
+	void (*text)(void *ctx, uint64_t hash);         /* set_hash_text of a name (each suffix), mail address or hash */
+	void (*ip4)(void *ctx, uint32_t ip);
+	void (*ip6)(void *ctx, const unsigned char ip[16]);
+	void *ctx;
+};
+/* `into` outlives the scanner; NULL where memory is out. */
+struct scanner *scanner_of_tokens(const struct scan_tokens *into, enum scan_engine engine);
+
 /* All hits of a block in the order of their place; a block ends where no token goes on (at a line end).
  * SCAN_PAD bytes around it can be read.  URL hosts that are not listed themselves are hits too: the
  * caller asks set_find_urls.  *newlines_r counts '\n'. */

@@ -44,9 +44,13 @@ struct hunt_summary {           /* noroshi/hunt-summary/1 */
 	long long hit_lines, known_lines;       /* lines with a hit, and those with a direction */
 	struct hunt_format { struct str name; long long files; } *formats;
 	size_t format_count, format_room;
+	long long segments, segments_skipped;   /* of summaries that were asked; skipped: not opened, counted as searched */
+	struct hunt_skipped *unused;            /* logs whose summary could not be used: searched whole */
+	size_t unused_count, unused_room;
 };
 
 void hunt_summary_skip(struct arena *a, struct hunt_summary *s, struct str file, struct str why);
+void hunt_summary_unused(struct arena *a, struct hunt_summary *s, struct str file, struct str why);
 void hunt_summary_format(struct arena *a, struct hunt_summary *s, struct str name, long long files);
 
 /* noroshi/sighting/1 and noroshi/hunt-summary/1, as interfaces.md has them; a table for people. */

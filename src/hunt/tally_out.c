@@ -36,13 +36,13 @@ static void json_row(struct jw *w, const struct tally_row *r)
 	jw_end_object(w);
 }
 
-static void json_skipped(struct jw *w, const struct hunt_summary *s)
+static void json_files(struct jw *w, const char *key, const struct hunt_skipped *list, size_t n)
 {
-	jw_karray(w, "skipped");
-	for (size_t i = 0; i < s->skipped_count; i++) {
+	jw_karray(w, key);
+	for (size_t i = 0; i < n; i++) {
 		jw_object(w);
-		jw_kstr(w, "file", s->skipped[i].file);
-		jw_kstr(w, "why", s->skipped[i].why);
+		jw_kstr(w, "file", list[i].file);
+		jw_kstr(w, "why", list[i].why);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
@@ -57,7 +57,7 @@ static void json_summary(struct jw *w, const struct hunt_summary *s)
 	jw_kint(w, "files", s->files);
 	jw_kint(w, "bytes", s->bytes);
 	jw_kint(w, "lines", s->lines);
-	json_skipped(w, s);
+	json_files(w, "skipped", s->skipped, s->skipped_count);
 	jw_kobject(w, "searched");
 	jw_ktime(w, "first", s->first_ms);
 	jw_ktime(w, "last", s->last_ms);
@@ -67,6 +67,9 @@ static void json_summary(struct jw *w, const struct hunt_summary *s)
 	jw_raw(w, str_of(share));
 	jw_kint(w, "hit_lines", s->hit_lines);
 	jw_kint(w, "known_lines", s->known_lines);
+	jw_kint(w, "segments", s->segments);
+	jw_kint(w, "segments_skipped", s->segments_skipped);
+	json_files(w, "summary_unused", s->unused, s->unused_count);
 	jw_kobject(w, "formats");
 	for (size_t i = 0; i < s->format_count; i++) {
 		char name[80];
@@ -205,6 +208,11 @@ static void people_summary(const struct hunt_summary *s, int zone, size_t rows, 
 	buf_printf(out, tr("%lld files, %lld lines, %lld bytes.\n"), s->files, s->lines, s->bytes);
 	for (size_t i = 0; i < s->skipped_count; i++)
 		buf_printf(out, tr("Not searched: %.*s: %.*s\n"), STR_ARG(s->skipped[i].file), STR_ARG(s->skipped[i].why));
+	if (s->segments > 0)
+		buf_printf(out, tr("%lld of %lld segments were answered by their summaries and not opened; they count as searched.\n"),
+		    s->segments_skipped, s->segments);
+	for (size_t i = 0; i < s->unused_count; i++)
+		buf_printf(out, tr("Searched whole: %.*s: %.*s\n"), STR_ARG(s->unused[i].file), STR_ARG(s->unused[i].why));
 	if (s->hit_lines > s->known_lines)
 		buf_printf(out, tr("In %lld of %lld lines with a hit the direction cannot be read.\n"), s->hit_lines - s->known_lines, s->hit_lines);
 }

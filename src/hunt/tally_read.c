@@ -66,12 +66,16 @@ static bool read_summary(struct arena *a, const json_t *o, struct hunt_summary *
 	s->lines += json_integer_value(json_object_get(o, "lines"));
 	s->hit_lines += json_integer_value(json_object_get(o, "hit_lines"));
 	s->known_lines += json_integer_value(json_object_get(o, "known_lines"));
+	s->segments += json_integer_value(json_object_get(o, "segments"));
+	s->segments_skipped += json_integer_value(json_object_get(o, "segments_skipped"));
 	if (first != TIME_NONE && (s->first_ms == TIME_NONE || first < s->first_ms))
 		s->first_ms = first;
 	if (last != TIME_NONE && (s->last_ms == TIME_NONE || last > s->last_ms))
 		s->last_ms = last;
 	json_array_foreach(json_object_get(o, "skipped"), i, item)
 		hunt_summary_skip(a, s, text_of(item, "file"), text_of(item, "why"));
+	json_array_foreach(json_object_get(o, "summary_unused"), i, item)
+		hunt_summary_unused(a, s, text_of(item, "file"), text_of(item, "why"));
 	json_object_foreach(json_object_get(o, "formats"), name, item)
 		hunt_summary_format(a, s, str_of(name), json_integer_value(item));
 	return true;
