@@ -117,9 +117,9 @@ static void skip(struct retro_plan *plan, const struct summary_segment *g)
 }
 
 /* Neighbouring segments are read in one go. */
-static void answer(const struct retro *r, struct arena *a, const struct summary *s, struct retro_plan *plan)
+static void answer(const struct retro *r, struct arena *a, struct summary *s, struct retro_plan *plan)
 {
-	plan->used = true;
+	*plan = (struct retro_plan){ .used = true, .first_ms = TIME_NONE, .last_ms = TIME_NONE };
 	plan->segments = s->header->segments;
 	plan->ranges = ARENA_ARRAY(a, struct retro_range, s->header->segments + 1);
 	plan->format = arena_str(a, str_of(s->header->format));
@@ -134,6 +134,10 @@ static void answer(const struct retro *r, struct arena *a, const struct summary 
 			plan->ranges[plan->range_count++] = (struct retro_range){ g->from, g->to };
 	}
 	plan->whole = plan->skipped == 0;
+	if (s->damaged) {
+		*plan = (struct retro_plan){ .first_ms = TIME_NONE, .last_ms = TIME_NONE };
+		refuse(plan, tr("the summary is damaged: its checksum does not fit"));
+	}
 }
 
 void retro_plan(const struct retro *r, struct arena *a, const struct log_file *log, int fd, struct retro_plan *plan)

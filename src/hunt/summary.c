@@ -11,7 +11,7 @@
 
 enum { END = 64 * 1024 };
 
-_Static_assert(sizeof(struct summary_header) == 136 && sizeof(struct summary_segment) == 56, "parts of the file");
+_Static_assert(sizeof(struct summary_header) == 144 && sizeof(struct summary_segment) == 56, "parts of the file");
 
 /* ---- which log ---- */
 
@@ -98,21 +98,42 @@ size_t summary_sort(uint64_t *keys, uint64_t *room, size_t n)
 	return kept;
 }
 
-uint64_t summary_mac(const struct sip_key *key, const void *file, size_t n)
+size_t summary_pages(const struct summary_header *h)
 {
-	const char *p = file;
+	return (size_t)((h->file_bytes - h->keys_at + SUMMARY_PAGE - 1) / SUMMARY_PAGE);
+}
+
+static size_t tables_end(const struct summary_header *h)
+{
+	return sizeof *h + h->segments * sizeof(struct summary_segment) + summary_pages(h) * sizeof(uint64_t);
+}
+
+uint64_t summary_mac(const struct sip_key *key, const struct summary_header *file)
+{
+	const char *p = (const char *)file;
 	size_t before = offsetof(struct summary_header, mac), behind = before + sizeof(uint64_t);
-	uint64_t parts[2] = { sip_hash(key, p, before), sip_hash(key, p + behind, n - behind) };
+	uint64_t parts[2] = { sip_hash(key, p, before), sip_hash(key, p + behind, tables_end(file) - behind) };
 
 	return sip_hash(key, parts, sizeof parts);
 }
 
+uint64_t summary_page_mac(const struct sip_key *key, const struct summary_header *file, size_t page)
+{
+	size_t from = (size_t)file->keys_at + page * SUMMARY_PAGE, n = (size_t)file->file_bytes - from;
+
+	return sip_hash(key, (const char *)file + from, n < SUMMARY_PAGE ? n : SUMMARY_PAGE);
+}
+
 /* ---- opening ---- */
+
+static int damaged(struct err *e)
+{
+	return err_set(e, ERR_INPUT, "the summary is damaged: its checksum does not fit");
+}
 
 static int check(const struct summary *s, const struct sip_key *key, struct err *e)
 {
 	const struct summary_header *h = s->header;
-	uint64_t table = sizeof *h + (uint64_t)h->segments * sizeof *s->segments;
 
 	if (s->bytes < sizeof *h || memcmp(h->magic, "NOROSUM\x1a", 8) != 0)
 		return err_set(e, ERR_INPUT, "this is no summary of a log (noroshi hunt summarise makes one)");
@@ -120,14 +141,14 @@ static int check(const struct summary *s, const struct sip_key *key, struct err 
 		return err_set(e, ERR_INPUT, "the summary has format version %u, this program reads version %d", (unsigned)h->version, SUMMARY_VERSION);
 	if (h->key_id != summary_seal(key, SEAL_KEY_ID, 0))
 		return err_set(e, ERR_INPUT, "the summary was made with another key");
-	if (h->file_bytes != s->bytes || table > s->bytes || summary_mac(key, h, s->bytes) != h->mac)
-		return err_set(e, ERR_INPUT, "the summary is damaged: its checksum does not fit");
+	if (h->file_bytes != s->bytes || h->keys_at > s->bytes || tables_end(h) > h->keys_at || summary_mac(key, h) != h->mac)
+		return damaged(e);
 	for (uint32_t i = 0; i < h->segments; i++) {
 		const struct summary_segment *g = &s->segments[i];
 
-		if (g->bits > 32 || g->keys_at % 4 != 0 || g->keys_at > s->bytes ||
+		if (g->bits > 32 || g->keys_at % 4 != 0 || g->keys_at < h->keys_at || g->keys_at > s->bytes ||
 		    (((uint64_t)1 << g->bits) + 1 + g->keys) * 4 > s->bytes - g->keys_at || g->from > g->to)
-			return err_set(e, ERR_INPUT, "the summary is damaged: its checksum does not fit");
+			return damaged(e);
 	}
 	return 0;
 }
@@ -145,13 +166,19 @@ int summary_open(const char *path, const struct sip_key *key, struct summary *s_
 		close(fd);
 		return err_set(e, ERR_INPUT, "this is no summary of a log (noroshi hunt summarise makes one)");
 	}
-	file = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	file = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
 	if (file == MAP_FAILED)
 		return err_errno(e, "cannot map %s", path);
-	*s_r = (struct summary){ .header = file, .segments = (const void *)((const char *)file + sizeof *s_r->header), .bytes = (size_t)st.st_size };
-	if (check(s_r, key, e) == 0)
-		return 0;
+	*s_r = (struct summary){ .header = file, .segments = (const void *)((const char *)file + sizeof *s_r->header), .bytes = (size_t)st.st_size,
+		.key = key };
+	if (check(s_r, key, e) == 0) {
+		s_r->page_macs = (const void *)(s_r->segments + s_r->header->segments);
+		s_r->checked = calloc(summary_pages(s_r->header) / 8 + 1, 1);
+		if (s_r->checked != NULL)
+			return 0;
+		err_set(e, ERR_LIMIT, "out of memory");
+	}
 	summary_close(s_r);
 	return -1;
 }
@@ -160,6 +187,7 @@ void summary_close(struct summary *s)
 {
 	if (s->header != NULL)
 		munmap((void *)(uintptr_t)s->header, s->bytes);
+	free(s->checked);
 	*s = (struct summary){ 0 };
 }
 
@@ -235,20 +263,41 @@ int summary_query_of(const struct set *set, const struct sip_key *key, struct su
 	return 0;
 }
 
-bool summary_may_hold(const struct summary *s, size_t segment, const struct summary_query *q)
+/* The words [at, at + n) of a segment's part, once their pages are checked; NULL: damaged. */
+static const uint32_t *words(struct summary *s, const struct summary_segment *g, uint64_t at, uint64_t n)
+{
+	uint64_t from = g->keys_at + at * 4, last = from + (n > 0 ? n * 4 - 1 : 0);
+
+	for (size_t page = (size_t)(from - s->header->keys_at) / SUMMARY_PAGE; page <= (last - s->header->keys_at) / SUMMARY_PAGE; page++) {
+		if (s->checked[page / 8] >> (page % 8) & 1)
+			continue;
+		if (summary_page_mac(s->key, s->header, page) != s->page_macs[page]) {
+			s->damaged = true;
+			return NULL;
+		}
+		s->checked[page / 8] |= (unsigned char)(1 << page % 8);
+	}
+	return (const void *)((const char *)s->header + from);
+}
+
+bool summary_may_hold(struct summary *s, size_t segment, const struct summary_query *q)
 {
 	const struct summary_segment *g = &s->segments[segment];
-	const uint32_t *starts = (const void *)((const char *)s->header + g->keys_at), *rest = starts + ((size_t)1 << g->bits) + 1;
+	uint64_t buckets = ((uint64_t)1 << g->bits) + 1;
 
-	for (size_t i = 0; i < q->count; i++) {
+	for (size_t i = 0; i < q->count && g->keys > 0; i++) {
 		uint64_t key = q->keys[i];
-		uint32_t bucket = g->bits == 0 ? 0 : (uint32_t)(key >> (64 - g->bits)), wanted = (uint32_t)(key >> (32 - g->bits));
-		uint32_t from = starts[bucket], to = starts[bucket + 1];
+		uint32_t wanted = (uint32_t)(key >> (32 - g->bits)), n;
+		const uint32_t *starts = words(s, g, g->bits == 0 ? 0 : key >> (64 - g->bits), 2), *rest;
 
-		if (to > g->keys)
+		if (starts == NULL || starts[0] > starts[1] || starts[1] > g->keys)
 			return true;
-		for (; from < to && rest[from] <= wanted; from++)
-			if (rest[from] == wanted)
+		n = starts[1] - starts[0];
+		rest = n > 0 ? words(s, g, buckets + starts[0], n) : starts;
+		if (rest == NULL)
+			return true;
+		for (uint32_t k = 0; k < n && rest[k] <= wanted; k++)
+			if (rest[k] == wanted)
 				return true;
 	}
 	return false;

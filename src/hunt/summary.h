@@ -7,9 +7,10 @@
  * searched, so that a chance collision costs time and never changes a result.  Without the key file neither a
  * token nor a log's name can be told from a summary; with it, any guess can be tried.
  *
- * The file is little-endian: header, segments, then for each segment (1 << bits) + 1 bucket starts and the keys'
- * next 32 bits, ascending inside a bucket.  Truncated, damaged, forged, newer ones and those of another key are
- * refused: everything is under a keyed checksum. */
+ * The file is little-endian: header, segments, a checksum for each page of keys, and from the next page on for each
+ * segment (1 << bits) + 1 bucket starts and the keys' next 32 bits, ascending inside a bucket.  Truncated, damaged,
+ * forged, newer ones and those of another key are refused: all checksums are keyed.  A page of keys is read and
+ * checked when it is first asked, so that one indicator costs two pages a segment, not the whole file. */
 #ifndef HUNT_SUMMARY_H
 #define HUNT_SUMMARY_H
 
@@ -17,7 +18,7 @@
 #include "hunt/scan.h"
 #include "hunt/sip.h"
 
-enum { SUMMARY_VERSION = 1, SUMMARY_FORMAT_MOST = 48 };
+enum { SUMMARY_VERSION = 1, SUMMARY_FORMAT_MOST = 48, SUMMARY_PAGE = 4096 };
 #define SUMMARY_SUFFIX ".summary"
 
 /* Which log it is of: a renamed log is still the same one, a changed one is not. */
@@ -34,10 +35,11 @@ bool log_identity_same(const struct log_identity *a, const struct log_identity *
 struct summary_header {
 	char magic[8];
 	uint32_t version, segments;
-	uint64_t file_bytes, mac;               /* the mac is of everything but itself */
+	uint64_t file_bytes, mac;               /* the mac is of all before the keys but itself */
 	uint64_t key_id;
 	struct log_identity log;
 	uint64_t reading;                       /* how times were read: zone, year, formats; hashed */
+	uint64_t keys_at;                       /* where the pages of keys begin */
 	char format[SUMMARY_FORMAT_MOST];
 };
 
@@ -74,7 +76,11 @@ int summary_make(struct summary_maker *m, int fd, const struct log_identity *log
 struct summary {
 	const struct summary_header *header;
 	const struct summary_segment *segments;
+	const uint64_t *page_macs;
 	size_t bytes;
+	unsigned char *checked;                 /* heap: a bit for each page of keys */
+	const struct sip_key *key;
+	bool damaged;                           /* a page that was asked is not what was written: believe nothing */
 };
 /* Maps and checks it. */
 int summary_open(const char *path, const struct sip_key *key, struct summary *s_r, struct err *e) MUST_CHECK;
@@ -84,7 +90,7 @@ void summary_close(struct summary *s);
 struct summary_query { uint64_t *keys; size_t count; };
 int summary_query_of(const struct set *set, const struct sip_key *key, struct summary_query *q_r, struct err *e) MUST_CHECK;
 /* May the segment hold one of them?  False: it does not. */
-bool summary_may_hold(const struct summary *s, size_t segment, const struct summary_query *q);
+bool summary_may_hold(struct summary *s, size_t segment, const struct summary_query *q);
 
 /* ---- keys, shared by making and asking ---- */
 
@@ -94,6 +100,9 @@ uint64_t summary_seal(const struct sip_key *key, enum seal what, uint64_t value)
 uint64_t summary_seal6(const struct sip_key *key, const unsigned char ip[16], int prefix);
 /* Ascending, each once; returns how many. */
 size_t summary_sort(uint64_t *keys, uint64_t *room, size_t n);
-uint64_t summary_mac(const struct sip_key *key, const void *file, size_t n);
+size_t summary_pages(const struct summary_header *h);
+/* Of the header and the tables behind it. */
+uint64_t summary_mac(const struct sip_key *key, const struct summary_header *file);
+uint64_t summary_page_mac(const struct sip_key *key, const struct summary_header *file, size_t page);
 
 #endif

@@ -273,22 +273,30 @@ static int read_log(struct summary_maker *m, struct input *in, const struct form
 static void put_together(struct summary_maker *m, const struct log_identity *log, const struct format_use *use, struct str *bytes_r)
 {
 	struct str format = use->format != NULL ? format_name(use->format) : STR("unknown");
-	size_t table = sizeof(struct summary_header) + m->segment_count * sizeof *m->segments, n = table + m->out_n;
-	struct summary_header h = { .magic = "NOROSUM\x1a", .version = SUMMARY_VERSION, .segments = (uint32_t)m->segment_count,
-		.file_bytes = n, .key_id = summary_seal(m->order->key, SEAL_KEY_ID, 0), .log = *log, .reading = m->order->reading };
-	char *file = more(NULL, n, 1);
+	size_t segments = sizeof(struct summary_header) + m->segment_count * sizeof *m->segments;
+	size_t pages = (m->out_n + SUMMARY_PAGE - 1) / SUMMARY_PAGE, keys_at = segments + pages * sizeof(uint64_t);
+	struct summary_header *h;
+	char *file;
 
-	memcpy(h.format, format.p, format.n);
+	keys_at = (keys_at + SUMMARY_PAGE - 1) / SUMMARY_PAGE * SUMMARY_PAGE;
+	file = calloc(1, keys_at + m->out_n);
+	if (file == NULL)
+		arena_full_exit();
+	h = (void *)file;
+	*h = (struct summary_header){ .magic = "NOROSUM\x1a", .version = SUMMARY_VERSION, .segments = (uint32_t)m->segment_count,
+		.file_bytes = keys_at + m->out_n, .keys_at = keys_at, .key_id = summary_seal(m->order->key, SEAL_KEY_ID, 0), .log = *log,
+		.reading = m->order->reading };
+	memcpy(h->format, format.p, format.n);
 	for (size_t i = 0; i < m->segment_count; i++)
-		m->segments[i].keys_at += table;
-	memcpy(file, &h, sizeof h);
+		m->segments[i].keys_at += keys_at;
 	if (m->segment_count > 0)
-		memcpy(file + sizeof h, m->segments, table - sizeof h);
+		memcpy(file + sizeof *h, m->segments, segments - sizeof *h);
 	if (m->out_n > 0)
-		memcpy(file + table, m->out, m->out_n);
-	h.mac = summary_mac(m->order->key, file, n);
-	memcpy(file, &h, sizeof h);
-	*bytes_r = (struct str){ file, n };
+		memcpy(file + keys_at, m->out, m->out_n);
+	for (size_t i = 0; i < pages; i++)
+		((uint64_t *)(void *)(file + segments))[i] = summary_page_mac(m->order->key, h, i);
+	h->mac = summary_mac(m->order->key, h);
+	*bytes_r = (struct str){ file, (size_t)h->file_bytes };
 }
 
 int summary_make(struct summary_maker *m, int fd, const struct log_identity *log, const char *name, struct str *bytes_r,

@@ -6,6 +6,7 @@ Whole processes in turn (A B A B ...), files in the page cache, one thread.  The
 making them, and the median of the ratios full / summaries with its least and greatest, CPU and wall.
 """
 import argparse
+import json
 import os
 import random
 import shutil
@@ -56,7 +57,7 @@ def main():
 def measure(place, kind):
     def p(name):
         return os.path.join(place, name)
-    logs, sums, key = p(kind), p(kind + ".sums"), ["--key", p("key")]
+    logs = p(kind)
     os.mkdir(logs)
     make_list(p("planted"), 100, 1)
     for i in range(chosen.logs):
@@ -65,15 +66,23 @@ def measure(place, kind):
             out.write(f"2019-01-01T00:00:00Z number {i}\n".encode())
     with open(os.path.join(logs, "0.log"), "ab") as out:
         out.write(b"2019-01-01T00:00:00Z app: 233.252.0.77 asked\n")
-    said = subprocess.run([NOROSHI, "hunt", "summarise", "--tz", "UTC", "--jobs", "1", "--segment", "64", "-o", sums, *key, "--json", logs],
-                          stdout=subprocess.PIPE, check=True).stdout
-    done = __import__("json").loads(said)
+    compare(p, kind, logs)
+    if kind == "web":
+        subprocess.run(f"gzip -1 {logs}/*", shell=True, check=True)
+        compare(p, "web, gzip", logs)
+    shutil.rmtree(logs)
+
+
+def compare(p, kind, logs):
+    sums, key = p("sums"), ["--key", p("key")]
+    make = [NOROSHI, "hunt", "summarise", "--tz", "UTC", "--jobs", "1", "--segment", "64", "-o", sums, *key, "--json", logs]
+    done = json.loads(subprocess.run(make, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout)
     shutil.rmtree(sums)
-    making = run([NOROSHI, "hunt", "summarise", "--tz", "UTC", "--jobs", "1", "--segment", "64", "-o", sums, *key, logs])
-    print(f"| {kind}: {done['segments']} segments of {done['log_bytes'] / 1e6:.0f} MB: summary bytes a log byte; MB/s of CPU to make them | "
-          f"{done['summary_bytes'] / done['log_bytes']:.4f}; {done['log_bytes'] / 1e6 / making[0]:.0f} |", flush=True)
-    for name, count in (("one, in one segment", 1), ("1", 1), ("1000", 1000), ("100000", 100_000)):
-        if name.startswith("one"):
+    making = run(make)
+    print(f"| {kind}: {done['segments']} segments of {done['log_bytes'] / 1e6:.0f} MB: summary bytes a log byte; MB of log made into summaries a "
+          f"second of CPU | {done['summary_bytes'] / done['log_bytes']:.4f}; {done['log_bytes'] / 1e6 / making[0]:.0f} |", flush=True)
+    for name, count in (("one that is in one segment", 0), ("1", 1), ("1,000", 1000), ("100,000", 100_000)):
+        if count == 0:
             with open(p("list"), "w", encoding="ascii") as out:
                 out.write("233.252.0.77\n")
         else:
@@ -81,13 +90,12 @@ def measure(place, kind):
         subprocess.run([NOROSHI, "indicators", "compile", p("list"), "-o", p("set")], check=True, stderr=subprocess.DEVNULL)
         full = [NOROSHI, "hunt", "--set", p("set"), "--tz", "UTC", "--json", "--jobs", "1", logs]
         quick = full[:-1] + ["--summaries", sums, *key, logs]
-        summary = __import__("json").loads(subprocess.run(quick, stdout=subprocess.PIPE, check=False).stdout.splitlines()[-1])
+        summary = json.loads(subprocess.run(quick, stdout=subprocess.PIPE, check=False).stdout.splitlines()[-1])
         turns = [(run(full), run(quick)) for _ in range(chosen.pairs)]
         ratios = [[a[i] / b[i] for a, b in turns] for i in (0, 1)]
-        cpu, wall = (f"{statistics.median(r):.0f} ({min(r):.0f}-{max(r):.0f})" for r in ratios)
-        print(f"| {kind}: full search / summaries, {name} indicators ({summary['segments_skipped']} of {summary['segments']} segments not opened): CPU; "
-              f"wall; seconds of an answer | {cpu}; {wall}; {statistics.median(b[1] for _, b in turns):.3f} |", flush=True)
-    shutil.rmtree(logs)
+        cpu, wall = (f"{statistics.median(r):.1f} ({min(r):.1f}-{max(r):.1f})" for r in ratios)
+        print(f"| {kind}: full search / summaries, {name}; {summary['segments_skipped']} of {summary['segments']} segments not opened: CPU; wall; "
+              f"seconds of an answer | {cpu}; {wall}; {statistics.median(b[1] for _, b in turns):.3f} |", flush=True)
     shutil.rmtree(sums)
 
 

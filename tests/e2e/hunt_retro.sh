@@ -107,7 +107,11 @@ unused() # NAME WORDS: searched whole, the same answer, and said why
 byte() { python3 -c 'import sys
 b = bytearray(open(sys.argv[1], "rb").read()); b[int(sys.argv[2])] ^= int(sys.argv[3]); open(sys.argv[4], "wb").write(b)' "$TMPDIR/good" "$1" "$2" "$sums"; }
 byte 8 2; unused "a newer version" "format version 3"
-byte -40 1; unused "a damaged key" "damaged"
+python3 -c 'import struct, sys
+b = bytearray(open(sys.argv[1], "rb").read())
+for at in range(struct.unpack_from("<Q", b, 88)[0], len(b), 4096): b[at + 1] ^= 1
+open(sys.argv[2], "wb").write(b)' "$TMPDIR/good" "$sums"; unused "damaged keys" "damaged"
+byte 5000 1; equal "a damaged page that is not asked, or is: the same answer" one "$logs/large.log"
 byte 150 1; unused "a damaged segment" "damaged"
 head -c 3000 "$TMPDIR/good" > "$sums"; unused "a truncated one" "damaged"
 head -c 20 "$TMPDIR/good" > "$sums"; unused "a stump" "no summary of a log"
@@ -153,16 +157,19 @@ key, b = bytes.fromhex(open(sys.argv[1]).read().split()[2]), bytearray(open(sys.
 wanted = sip(key, struct.pack("<QQ", 2, 203 << 24 | 114 << 8 | 77))
 taken = 0
 for i in range(struct.unpack_from("<I", b, 12)[0]):
-    at, keys, bits = struct.unpack_from("<QII", b, 136 + 56 * i + 40)
+    at, keys, bits = struct.unpack_from("<QII", b, 144 + 56 * i + 40)
     bucket, rest = wanted >> 64 - bits if bits else 0, wanted >> 32 - bits & 0xffffffff
     lo, hi = struct.unpack_from("<II", b, at + 4 * bucket)
     for n in range(lo, hi):
         place = at + 4 * ((1 << bits) + 1 + n)
         if struct.unpack_from("<I", b, place)[0] == rest:
-            struct.pack_into("<I", b, place, rest ^ 1); taken += 1
+            struct.pack_into("<I", b, place, rest ^ 1); taken += 1; changed = place
 assert taken == 1, taken
-struct.pack_into("<Q", b, 24, 0)
-b[24:32] = struct.pack("<Q", sip(key, struct.pack("<QQ", sip(key, bytes(b[:24])), sip(key, bytes(b[32:])))))
+segments, keys_at = struct.unpack_from("<I", b, 12)[0], struct.unpack_from("<Q", b, 88)[0]
+pages, table = (len(b) - keys_at + 4095) // 4096, 144 + 56 * segments
+page = (changed - keys_at) // 4096
+struct.pack_into("<Q", b, table + 8 * page, sip(key, bytes(b[keys_at + 4096 * page:keys_at + 4096 * page + 4096])))
+b[24:32] = struct.pack("<Q", sip(key, struct.pack("<QQ", sip(key, bytes(b[:24])), sip(key, bytes(b[32:table + 8 * pages])))))
 open(sys.argv[3], "wb").write(b)
 PY
 hunt --indicators "$TMPDIR/lists/one" --summaries "$sums" --key "$key" "$logs/large.log" > "$TMPDIR/quick" 2> "$out"
