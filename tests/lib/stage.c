@@ -15,22 +15,22 @@
 
 const struct stage_org stage_orgs[STAGE_ORGS] = {
 	{ "kitanami", "member", "北波重工業株式会社", "Kitanami Heavy Works", "kitanami.example", "fw7.kitanami.example", "198.51.100.18",
-	    "10.21.7.11", "Tetsuro Kuzuhara", "葛原 哲郎", "kuzuhara", "03-6721-1101", "KITANAMI-AD", "kfs01", "Blue Lantern", "+0900" },
+	    "10.21.7.11", "Tetsuro Kuzuhara", "葛原 哲郎", "kuzuhara", "03-6721-1101", "KITANAMI-AD", "kfs01", "Blue Lantern", "+0900", "hoshikubo" },
 	{ "minasawa", "member", "水名沢精工株式会社", "Minasawa Precision Works", "minasawa.example", "gw2.minasawa.example", "198.51.100.34",
-	    "10.66.3.92", "Haruka Isobematsu", "磯部松 春香", "isobematsu", "06-4410-2202", "MINASAWA-DC", "mnas9", "Red Gable", "+0800" },
+	    "10.66.3.92", "Haruka Isobematsu", "磯部松 春香", "isobematsu", "06-4410-2202", "MINASAWA-DC", "mnas9", "Red Gable", "+0800", "mitarasei" },
 	{ "oohirada", "member", "大比良田化成株式会社", "Oohirada Chemicals", "oohirada.example", "mx.oohirada.example", "198.51.100.50",
-	    "10.7.88.3", "Jiro Wakizono", "脇園 次郎", "wakizono", "052-771-3303", "OOHIRADA-HQ", "ohfile", "Green Anvil", "+0900" },
+	    "10.7.88.3", "Jiro Wakizono", "脇園 次郎", "wakizono", "052-771-3303", "OOHIRADA-HQ", "ohfile", "Green Anvil", "+0900", "nagatsuka" },
 	{ "tomogisi", "member", "友岸電装株式会社", "Tomogisi Electric", "tomogisi.example", "mail.tomogisi.example", "198.51.100.66",
-	    "10.90.12.44", "Sachie Munekata", "宗形 幸恵", "munekata", "082-330-4404", "TOMOGISI-01", "tgnas", "Grey Heron", "+0900" },
+	    "10.90.12.44", "Sachie Munekata", "宗形 幸恵", "munekata", "082-330-4404", "TOMOGISI-01", "tgnas", "Grey Heron", "+0900", "ukigayama" },
 	{ "ryokusen", "liaison-member", "緑泉医療連合", "Ryokusen Hospitals", "ryokusen.example", "ns.ryokusen.example", "198.51.100.82",
-	    "10.33.5.200", "Kaoru Bizenya", "備前屋 薫", "bizenya", "011-208-5505", "RYOKUSEN-M", "ryfs3", "White Crane", "+0900" },
+	    "10.33.5.200", "Kaoru Bizenya", "備前屋 薫", "bizenya", "011-208-5505", "RYOKUSEN-M", "ryfs3", "White Crane", "+0900", "komorebei" },
 };
 
 const struct share_target stage_everybody[2] = { { { "all", 3 }, { "", 0 }, 0, TIME_FOREVER }, { { "liaison", 7 }, { "medical", 7 }, 0, TIME_FOREVER } };
 
 const char *const *stage_words(struct arena *a, const struct stage_org *o)
 {
-	const char *all[] = { o->id, o->domain, o->host, o->ip, o->inside, o->person_ja, o->local, o->phone, o->ad, o->path, o->project,
+	const char *all[] = { o->id, o->domain, o->host, o->ip, o->inside, o->person_ja, o->local, o->phone, o->ad, o->path, o->project, o->guest,
 		arena_cstr(a, str_at(str_of(o->ja), 0, 12)), NULL };
 	const char **list = ARENA_ARRAY(a, const char *, COUNT_OF(all));
 

@@ -13,6 +13,7 @@ enum { STAGE_X, STAGE_Y, STAGE_Z, STAGE_V, STAGE_LIAISON, STAGE_ORGS };
 
 struct stage_org {
 	const char *id, *kind, *ja, *en, *domain, *host, *ip, *inside, *person, *person_ja, *local, *phone, *ad, *path, *project, *zone;
+	const char *guest;              /* of the staff, in no registry: only what one alone has seen can be told by */
 };
 extern const struct stage_org stage_orgs[STAGE_ORGS];
 /* The words that must not leave, of one organisation: NULL-terminated. */

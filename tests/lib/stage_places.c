@@ -42,6 +42,10 @@ static const struct place fixed[] = {
 	{ "look-alike", "mail", MAIL("From: {person} <{local}@{like}>\r\nReply-To: pay@{id}.co\r\n", "http://{like}/pay http://www.{id}-pay.example/\r\n") },
 	{ "display name", "mail", MAIL("From: \"{person} - {address}\" <pay@evil-pay.example>\r\nSender: {address}\r\n", "") },
 	{ "names in links", "mail", MAIL(TOP FROM, "http://evil-pay.example/{pct:ja}/{pctsjis:ja}/{pcteuc:person_ja} http://evil-pay.example/?f={local}&c={id}\r\n") },
+	{ "in no registry", "mail", TOP FROM "To: {guest}@somewhere.example\r\n" REST "Content-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n" TEXT LURE
+	    "http://evil-pay.example/q?user={guest} http://evil-pay.example/f#{guest} http://{guest}.evil-pay.example/ http://evil-pay.example/{b64:guest}/{hex:guest} "
+	    "http://evil-pay.example/{sha1:guest} http://evil-pay.example/s;u={guest}\r\n--bb\r\nContent-Type: application/zip; name=\"{guest}_invoice.zip\"\r\n\r\nPK\r\n--bb--\r\n" },
+	{ "in no registry, rebuilt", "mail", MAIL("From: X <{guest}.{guest}.jp@gmail.com>\r\nReply-To: <{guest}-{guest}.tw@yahoo.co.jp>\r\n", "") },
 	{ "bec", "bec", "From - Wed Jul 31 10:00:00 2019\r\n" MAIL("From: {person} <{local}.{id}.jp@gmail.com>\r\n", "The account of {ja} has changed. {project}\r\n") },
 	{ "bec reply", "bec", MAIL("From: {person} <{address}>\r\nReply-To: <{local}@{like}>\r\n", "As promised to {en}: IBAN GB33BUKB20201555555555.\r\n") },
 	{ "traffic", "traffic", "2019-07-31T10:00:00{zone} {host} deny tcp 203.0.113.9:4431 -> {ip}:1433\n2019-07-31T10:00:01{zone} {ad} {inside} 203.0.113.9 count=77\n" },
@@ -82,7 +86,7 @@ static struct str word_of(struct arena *a, const struct stage_org *o, struct str
 {
 	const struct { const char *key, *word; } all[] = { { "id", o->id }, { "ja", o->ja }, { "en", o->en }, { "domain", o->domain },
 		{ "host", o->host }, { "ip", o->ip }, { "inside", o->inside }, { "person", o->person }, { "person_ja", o->person_ja },
-		{ "local", o->local }, { "phone", o->phone }, { "ad", o->ad }, { "path", o->path }, { "project", o->project }, { "zone", o->zone } };
+		{ "local", o->local }, { "phone", o->phone }, { "ad", o->ad }, { "path", o->path }, { "project", o->project }, { "zone", o->zone }, { "guest", o->guest } };
 
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		if (str_eq(key, str_of(all[i].key)))
