@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "circle.h"
+#include "registry/change.h"
 #include "share/change.h"
 #include "share/look.h"
 #include "share/release.h"
@@ -350,8 +351,7 @@ static void checked_again(const char *place, void *ctx)
 	say(&b, &made, "org-a", "yes", MEDIUM_PORTAL, 10);
 	say(&b, &made, "org-b", "yes", MEDIUM_PORTAL, 10);
 	assert_true(lets_out(&b, &made, "an-2", 11));
-	assert_true(DB_EXEC(b.hub->db, &e, "INSERT INTO org_name (id, org_id, kind, lang, name, recorded_ms, superseded_ms) VALUES ('n', 'org-d', 'brand', 'ja', "
-	    "'月影工房', 0, 9223372036854775807)") >= 0);
+	assert_ok(org_name_add(b.hub->db, &by, b.arena, STR("org-d"), STR("brand"), STR("ja"), STR("月影工房"), &e), e);
 	assert_false(releases(&b, &made, "an-2", 12, &e));
 	assert_non_null(strstr(e.text, "leak check"));
 	assert_false(lets_out(&b, &made, "an-2", 12));
