@@ -12,6 +12,8 @@
 #include "store/hub.h"
 #include "worker/pool.h"
 
+#define DEMO_SAMPLE "quotation.pdf.exe" /* chapter 6's sample, which the hub itself found */
+
 struct demo_order {
 	const char *dir, *database;     /* database NULL: SQLite in DIR */
 	uint64_t seed;
@@ -44,6 +46,7 @@ struct replay {
 	struct str shared_c2;           /* number of chapter 4's first share */
 	struct str reshared_c2;
 	struct str stories[2];          /* case numbers of the two told ones */
+	struct str sample_sha256;       /* of chapter 6's sample, until it is shared; "" */
 	int shares, own_shares_in_quarter, own_values;
 	long long answered_to_ms;       /* shares published before were opened and answered */
 };

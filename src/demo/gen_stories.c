@@ -23,13 +23,14 @@ static long long at_time(const char *rfc3339)
 	return time_parse(str_of(rfc3339), ZONE_JST, &ms, &e) == 0 ? ms : TIME_NONE;
 }
 
-/* alice@a-company.example -> alice.a-company@freemail.example: the seed's construction, "@" to ".". */
+/* The seed's construction: alice@a-company.co.example -> alice.a-company.example@freemail.example, "@" to "."
+ * and the second-level label left out. */
 static struct str embedded(struct gen *g, struct str address)
 {
 	struct str domain = str_after(address, '@');
 
-	return arena_printf(g->arena, STR_FMT "." STR_FMT "@freemail.example", STR_ARG(str_upto(address, '@')),
-	    STR_ARG(str_upto(domain, '.')));
+	return arena_printf(g->arena, STR_FMT "." STR_FMT "." STR_FMT "@freemail.example", STR_ARG(str_upto(address, '@')),
+	    STR_ARG(str_upto(domain, '.')), STR_ARG(str_from(domain, (size_t)str_rfind_char(domain, '.') + 1)));
 }
 
 static struct str invoice(struct gen *g, struct str beneficiary, const char *bank, const char *account, const char *bic)

@@ -131,14 +131,13 @@ static int share_family(struct replay *r, long long day_ms, struct family_case *
 	return status;
 }
 
-static int share_own(struct replay *r, long long day_ms, const char *type, struct str value, struct str *number_r, struct err *e)
+static int share_own(struct replay *r, long long day_ms, const struct share_value *values, size_t n, struct str *number_r, struct err *e)
 {
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
-	const struct share_value values[] = { { str_of(type), value, STR("malicious") } };
 	struct share_spec spec = { .origin = STR("own"), .class = class_for(day_ms, NULL), .tlp = STR("AMBER"), .lane = STR("technical"),
 		/* chapter 4's first share asked for traffic to the address only; what came back was traffic from it */
 		.search = number_r != NULL ? STR("to") : STR("both"), .terms = STR("public source, free to pass on"), .expires_ms = TIME_NONE, .values = values,
-		.value_count = 1, .audience = &everybody, .audience_count = 1 };
+		.value_count = n, .audience = &everybody, .audience_count = 1 };
 	struct share_made made;
 	int status = share_out(r, a, day_ms, &spec, &made, e);
 
@@ -166,6 +165,7 @@ static int share_sightings(struct replay *r, long long day_ms, bool exact, struc
 /* The hub's own shares of a quarter, one every few business days; chapter 4's first one on its own day. */
 static int own_shares(struct replay *r, long long day_ms, struct err *e)
 {
+	static const struct share_value c2 = { { "ipv4", 4 }, { "203.0.113.9", 11 }, { "malicious", 9 } };
 	const struct quarter *q = quarter_of(day_ms);
 	int wanted, done = r->own_shares_in_quarter, days, passed;
 
@@ -175,16 +175,21 @@ static int own_shares(struct replay *r, long long day_ms, struct err *e)
 		r->own_shares_in_quarter = done = 0;
 	if (day_ms == plan_day("2019-07-17")) {
 		r->own_shares_in_quarter++;
-		return share_own(r, day_ms, "ipv4", STR("203.0.113.9"), &r->shared_c2, e);
+		return share_own(r, day_ms, &c2, 1, &r->shared_c2, e);
 	}
 	days = (int)((plan_day(q->to) - plan_day(q->from)) / MS_DAY) + 1;
 	passed = (int)((day_ms - plan_day(q->from)) / MS_DAY) + 1;
 	wanted = day_ms == plan_day(q->to) ? q->own_shares : (q->own_shares - 1) * passed / days;
 	while ((!is_weekend(day_ms) || day_ms == plan_day(q->to)) && done < wanted) {
-		struct str value = arena_printf(r->arena, "198.19.%d.%d", 200 + (int)(q - quarters), ++r->own_values);
+		const struct share_value found = { STR("ipv4"), arena_printf(r->arena, "198.19.%d.%d", 200 + (int)(q - quarters),
+			++r->own_values), STR("malicious") };
+		const struct share_value sample[] = { { STR("sha256"), r->sample_sha256, STR("malicious") },
+			{ STR("filename"), STR(DEMO_SAMPLE), STR("malicious") } };
+		bool looked_into = r->sample_sha256.n > 0;      /* chapter 6: the next one is the sample's */
 
-		if (share_own(r, day_ms, "ipv4", value, NULL, e) < 0)
+		if (share_own(r, day_ms, looked_into ? sample : &found, looked_into ? 2 : 1, NULL, e) < 0)
 			return -1;
+		r->sample_sha256 = STR("");
 		r->own_shares_in_quarter = ++done;
 	}
 	return 0;

@@ -1,5 +1,6 @@
 /* stories_days.c - what comes on days of its own: a public source is found, the impersonated company answers, the
  * hub looks into a sample that it found. */
+#include "base/sha256.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "consolidate/corroboration.h"
@@ -48,7 +49,7 @@ static int company_answers(struct replay *r, const struct act *by, struct arena 
 static int hand_in_sample(struct replay *r, const struct act *by, struct arena *a, struct str *submission_r, struct err *e)
 {
 	struct offer offer = { .org_id = STR("hub"), .person_id = STR("hub-analyst-1"), .kind = STR("sample"), .channel = STR("demo"),
-		.name = STR("quotation.pdf.exe"), .client_key = STR("hub-sample"), .supplements = STR_NONE, .answers_share = STR_NONE,
+		.name = STR(DEMO_SAMPLE), .client_key = STR("hub-sample"), .supplements = STR_NONE, .answers_share = STR_NONE,
 		.received_ms = by->now_ms, .bytes = STR("MZ\nThis is no program. It stands for a sample in the demo.\n") };
 	struct hub_jobs_done done;
 	struct receipt receipt;
@@ -56,6 +57,7 @@ static int hand_in_sample(struct replay *r, const struct act *by, struct arena *
 	struct act worker = *by;
 
 	worker.actor = STR("hub");
+	r->sample_sha256 = sha256_hex(r->arena, offer.bytes);
 	if (intake_receive(r->hub, by, a, &offer, &receipt, e) < 0 || hub_jobs_run(r->hub, &worker, r->pool, 100, &done, e) < 0 ||
 	    DB_QUERY(r->hub->db, a, &rows, e, "SELECT id FROM submission WHERE hand_in_id = $1", DB_TEXT(receipt.hand_in_id)) < 0)
 		return -1;

@@ -130,7 +130,7 @@ static int drop_tables(struct db *db, struct str sql, struct err *e)
 	name = str_trim(str_upto(rest, '('));
 	if (drop_tables(db, rest, e) < 0)
 		return -1;
-	snprintf(drop, sizeof drop, "DROP TABLE IF EXISTS " STR_FMT, STR_ARG(name));
+	snprintf(drop, sizeof drop, "DROP TABLE IF EXISTS " STR_FMT " CASCADE", STR_ARG(name));
 	return db->driver->script(db->self, drop, e);
 }
 

@@ -36,6 +36,17 @@ cp "$out" "$TMPDIR/demo"
 demo_shows 4
 demo_figures
 
+# ---- chapter 6: the sample is one of the hub's own shares ----
+$n share list --hub "$HUB" --as hub-analyst-1 --state released --json 2> /dev/null | python3 -c '
+import json, sys
+for line in sys.stdin:
+    share = json.loads(line)
+    if share["origin"] == "own" and share["published"] >= "2019-09-12":
+        print(share["share"])' > "$TMPDIR/own"
+for share in $(cat "$TMPDIR/own"); do $n share preview "$share" --hub "$HUB" --as hub-analyst-1 --format csv; done > "$TMPDIR/own.csv" 2>&1
+ok "its hash was shared" sh -c "grep -q 'sha256,.*$(printf 'MZ\nThis is no program. It stands for a sample in the demo.\n' | sha256sum | cut -c1-64)' '$TMPDIR/own.csv'"
+ok "and its name" grep -q "quotation.pdf.exe" "$TMPDIR/own.csv"
+
 # ---- what others put into it stays ----
 mkdir "$HUB/outbox/deeper"
 says "a directory of one's own in the outbox stops it too" 2 "“deeper” in it was made by somebody else" $n demo "$HUB"
