@@ -244,7 +244,8 @@ size_t tally_rows(struct tally *t, const struct tally_row **rows_r)
 {
 	struct tally_row *sorted = ARENA_ARRAY(t->arena, struct tally_row, t->count + 1);
 
-	memcpy(sorted, t->rows, t->count * sizeof *sorted);
+	if (t->count > 0)
+		memcpy(sorted, t->rows, t->count * sizeof *sorted);
 	if (t->count > 1)
 		qsort(sorted, t->count, sizeof *sorted, by_key);
 	*rows_r = sorted;
