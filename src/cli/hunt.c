@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/cli.h"
+#include "cli/hunt_export.h"
 #include "cli/hunt_lists.h"
 #include "cli/hunt_retro.h"
 #include "cli/out.h"
@@ -17,7 +18,7 @@ enum { OUT_MOST = 256 << 20 };
 
 struct options {
 	struct str_list lists, sets, own_formats, operands;
-	struct str org, format, tz, year, device, web_port, lines, jobs, engine, resume, summaries;
+	struct str org, format, tz, year, device, web_port, lines, jobs, engine, resume, summaries, dialect, flows, most;
 	struct retro_options retro;
 	bool json, csv, table;
 };
@@ -241,6 +242,12 @@ static int merge(struct arena *a, struct options *o, struct err *e)
 	return status < 0 ? -1 : sum.skipped_count > 0;
 }
 
+/* A file of that name in this directory is a log. */
+static bool is_verb(const struct options *o, const char *verb)
+{
+	return o->operands.count > 0 && str_eq(o->operands.items[0], str_of(verb)) && access(verb, F_OK) != 0;
+}
+
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct options o = { 0 };
@@ -249,6 +256,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--org", OPTION_VALUE, &o.org }, { "--format", OPTION_VALUE, &o.format }, { "--tz", OPTION_VALUE, &o.tz },
 		{ "--year", OPTION_VALUE, &o.year }, { "--device", OPTION_VALUE, &o.device }, { "--port-of-web", OPTION_VALUE, &o.web_port },
 		{ "--lines", OPTION_VALUE, &o.lines }, { "--jobs", OPTION_VALUE, &o.jobs }, { "--engine", OPTION_VALUE, &o.engine },
+		{ "--dialect", OPTION_VALUE, &o.dialect }, { "--flows", OPTION_VALUE, &o.flows }, { "--most", OPTION_VALUE, &o.most },
 		{ "--json", OPTION_FLAG, &o.json }, { "--csv", OPTION_FLAG, &o.csv }, { "--table", OPTION_FLAG, &o.table },
 		{ "--summaries", OPTION_VALUE, &o.summaries }, { "--key", OPTION_VALUE, &o.retro.key },
 		{ "--segment", OPTION_VALUE, &o.retro.segment }, { "-o", OPTION_VALUE, &o.retro.output },
@@ -259,12 +267,17 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		return status < 0 ? -1 : 0;
 	if (o.json + o.csv + o.table > 1)
 		return err_set(e, ERR_USAGE, "--json, --csv and --table exclude each other");
-	if (o.operands.count > 0 && str_eq(o.operands.items[0], STR("merge")) && access("merge", F_OK) != 0)
+	if (is_verb(&o, "merge"))
 		return merge(a, &o, e);
 	o.retro.json = o.json;
 	o.retro.own_formats = &o.own_formats;
-	if (o.operands.count > 0 && str_eq(o.operands.items[0], STR("summarise")) && access("summarise", F_OK) != 0)
+	if (is_verb(&o, "summarise"))
 		return summarise(a, &o, e);
+	if (is_verb(&o, "query") || is_verb(&o, "sql")) {
+		const struct export_options export = { &o.lists, &o.sets, o.dialect, o.org, o.flows, o.most };
+
+		return is_verb(&o, "sql") ? hunt_sql(a, &export, e) : hunt_query(a, &export, e);
+	}
 	return search(a, &o, e);
 }
 

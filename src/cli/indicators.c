@@ -1,4 +1,4 @@
-/* indicators.c - noroshi indicators compile|show: sets out of lists, and what is in one. */
+/* indicators.c - noroshi indicators compile|show|blocklist: sets out of lists, and what is in one. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "cli/hub_cli.h"
 #include "cli/hunt_lists.h"
+#include "cli/indicators_blocklist.h"
 #include "cli/out.h"
 
 enum { REFUSED_MOST = 512 << 20 };
@@ -98,17 +99,20 @@ static int show(struct arena *a, struct str_list *operands, bool json, struct er
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
-	static const char *const verbs[] = { "compile", "show" };
-	struct str_list operands = { 0 };
-	struct str output = STR_NONE, refused = STR_NONE;
-	bool json = false;
+	static const char *const verbs[] = { "compile", "show", "blocklist" };
+	struct str_list operands = { 0 }, lists = { 0 }, sets = { 0 };
+	struct str output = STR_NONE, refused = STR_NONE, type = STR_NONE;
+	bool json = false, all = false;
 	const struct option_spec specs[] = { { "-o", OPTION_VALUE, &output }, { "--refused", OPTION_VALUE, &refused },
-		{ "--json", OPTION_FLAG, &json } };
+		{ "--json", OPTION_FLAG, &json }, { "--indicators", OPTION_LIST, &lists }, { "--set", OPTION_LIST, &sets },
+		{ "--type", OPTION_VALUE, &type }, { "--all", OPTION_FLAG, &all } };
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &operands, e), verb;
 
 	if (status != 0)
 		return status < 0 ? -1 : 0;
-	verb = cli_verb(&operands, verbs, 2, e);
+	verb = cli_verb(&operands, verbs, sizeof verbs / sizeof verbs[0], e);
+	if (verb == 2)
+		return indicators_blocklist(a, &(struct blocklist_options){ &lists, &sets, type, output, all }, e);
 	return verb < 0 ? -1 : verb == 0 ? compile(a, &operands, output, refused, e) : show(a, &operands, json, e);
 }
 
