@@ -89,10 +89,11 @@ static void add_row(struct rows *r, enum export_class class, struct str value)
 {
 	struct str listed = data_warning(value);
 
+	/* on one line: old ClickHouse clients take the values up to the line's end */
 	if (r->count % ROWS_AN_INSERT == 0)
-		buf_printf(r->out, "%sINSERT INTO %s VALUES\n  (", r->count > 0 ? ";\n" : "", r->table);
+		buf_printf(r->out, "%sINSERT INTO %s VALUES (", r->count > 0 ? ";\n" : "", r->table);
 	else
-		buf_z(r->out, ",\n  (");
+		buf_z(r->out, ", (");
 	sql_quote(r->dialect, value, r->out);
 	buf_printf(r->out, ", '%s', ", type_of(class, value));
 	sql_quote(r->dialect, listed.p != NULL ? listed : STR(""), r->out);
@@ -205,29 +206,27 @@ static const char clickhouse_counted[] =
 	"      SELECT at, port, protocol, act, arrayJoin(arrayFilter(p -> p.1 != '', [(sender, 'from'),\n"
 	"        (if(receiver = sender, '', receiver), 'to'), (if(asked = sender OR asked = receiver, '', asked), 'to')])) AS place\n"
 	"      FROM (\n"
-	"        SELECT at, port, protocol, act,\n"
+	"        SELECT time AS at, toInt32(dst_port) AS port,\n"
+	"          transform(lower(proto), ['6', '17', '1', '58', '47', '50'], ['tcp', 'udp', 'icmp', 'icmp6', 'gre', 'esp'], lower(proto)) AS protocol,\n"
+	"          if(lower(action) IN ('allow', 'deny'), lower(action), 'unknown') AS act,\n"
+	"          replaceOne(toString(src_ip), '::ffff:', '') AS source, replaceOne(toString(dst_ip), '::ffff:', '') AS goal,\n"
+	"          hex(IPv6StringToNum(if(position(source, ':') > 0, source, concat('::ffff:', source)))) AS source_hex,\n"
+	"          hex(IPv6StringToNum(if(position(goal, ':') > 0, goal, concat('::ffff:', goal)))) AS goal_hex,\n"
+	"          replaceRegexpOne(lower(host), '[.]+$', '') AS target, splitByChar('.', target) AS labels,\n"
+	"          arrayMap(i -> arrayStringConcat(arraySlice(labels, i), '.'), arrayEnumerate(labels)) AS names,\n"
+	"          (SELECT groupArray(indicator) FROM (SELECT indicator " NARROWEST_FIRST ") AS nets,\n"
+	"          (SELECT groupArray(low) FROM (SELECT low " NARROWEST_FIRST ") AS lows,\n"
+	"          (SELECT groupArray(high) FROM (SELECT high " NARROWEST_FIRST ") AS highs,\n"
 	"          if(source IN (SELECT indicator FROM noroshi_address), source,\n"
 	"            arrayFirst((n, l, h) -> source_hex >= l AND source_hex <= h, nets, lows, highs)) AS sender,\n"
 	"          if(goal IN (SELECT indicator FROM noroshi_address), goal,\n"
 	"            arrayFirst((n, l, h) -> goal_hex >= l AND goal_hex <= h, nets, lows, highs)) AS receiver,\n"
 	"          if(target IN (SELECT indicator FROM noroshi_address), target,\n"
 	"            arrayFirst(name -> name IN (SELECT indicator FROM noroshi_name), names)) AS asked\n"
-	"        FROM (\n"
-	"          SELECT time AS at, toInt32(dst_port) AS port,\n"
-	"            transform(lower(proto), ['6', '17', '1', '58', '47', '50'], ['tcp', 'udp', 'icmp', 'icmp6', 'gre', 'esp'], lower(proto)) AS protocol,\n"
-	"            if(lower(action) IN ('allow', 'deny'), lower(action), 'unknown') AS act,\n"
-	"            replaceOne(toString(src_ip), '::ffff:', '') AS source, replaceOne(toString(dst_ip), '::ffff:', '') AS goal,\n"
-	"            hex(IPv6StringToNum(if(position(source, ':') > 0, source, concat('::ffff:', source)))) AS source_hex,\n"
-	"            hex(IPv6StringToNum(if(position(goal, ':') > 0, goal, concat('::ffff:', goal)))) AS goal_hex,\n"
-	"            replaceRegexpOne(lower(host), '[.]+$', '') AS target, splitByChar('.', target) AS labels,\n"
-	"            arrayMap(i -> arrayStringConcat(arraySlice(labels, i), '.'), arrayEnumerate(labels)) AS names,\n"
-	"            (SELECT groupArray(indicator) FROM (SELECT indicator " NARROWEST_FIRST ") AS nets,\n"
-	"            (SELECT groupArray(low) FROM (SELECT low " NARROWEST_FIRST ") AS lows,\n"
-	"            (SELECT groupArray(high) FROM (SELECT high " NARROWEST_FIRST ") AS highs\n"
-	"          FROM ";
+	"        FROM ";
 
 static const char clickhouse_rows[] =
-	"\n        )\n      )\n    )\n  ) GROUP BY indicator, direction, port\n"
+	"\n      )\n    )\n  ) GROUP BY indicator, direction, port\n"
 	") ANY LEFT JOIN (\n"
 	"  SELECT indicator, type, listed FROM noroshi_address UNION ALL SELECT indicator, type, listed FROM noroshi_network\n"
 	"  UNION ALL SELECT indicator, type, listed FROM noroshi_name\n"
