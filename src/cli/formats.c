@@ -8,6 +8,7 @@
 #include "cli/out.h"
 #include "hunt/format.h"
 #include "hunt/input.h"
+#include "hunt/zone.h"
 
 static int list(struct arena *a, const struct formats *f, bool json, struct err *e)
 {
@@ -66,7 +67,7 @@ static int test(struct arena *a, const struct formats *f, const char *path, stru
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct input *in;
-	struct format_use use = { .device = -1, .web_port = -1, .zone_minutes = 0 };
+	struct format_use use = { .device = -1, .web_port = -1, .zone = &zone_utc };
 	struct stat st;
 	struct str rest, line;
 	struct buf out;

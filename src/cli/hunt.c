@@ -13,6 +13,7 @@
 #include "cli/out.h"
 #include "hunt/hunt.h"
 #include "hunt/tally_read.h"
+#include "hunt/zone.h"
 
 enum { OUT_MOST = 256 << 20 };
 
@@ -22,49 +23,6 @@ struct options {
 	struct retro_options retro;
 	bool json, csv, table;
 };
-
-static long long system_zone(void)
-{
-	time_t now = (time_t)(time_system_ms() / 1000);
-	struct tm local;
-
-	return localtime_r(&now, &local) != NULL ? local.tm_gmtoff / 60 : 0;
-}
-
-/* +09:00, +0900, JST, UTC, Asia/Tokyo by its offset today. */
-static int zone_of(struct str tz, int *minutes_r, struct err *e)
-{
-	char name[100], *before = getenv("TZ"), saved[100] = "";
-	long long h, m = 0;
-
-	if (tz.p == NULL || str_eq(tz, STR("local"))) {
-		*minutes_r = (int)system_zone();
-		return 0;
-	}
-	if (str_ieq(tz, STR("UTC")) || str_ieq(tz, STR("Z")) || str_ieq(tz, STR("JST"))) {
-		*minutes_r = str_ieq(tz, STR("JST")) ? ZONE_JST : 0;
-		return 0;
-	}
-	if (tz.n >= 3 && (tz.p[0] == '+' || tz.p[0] == '-') && str_to_int(str_at(tz, 1, 2), &h) &&
-	    (tz.n == 3 || str_to_int(str_from(tz, tz.n - 2), &m)) && h <= 14 && m < 60) {
-		*minutes_r = (int)(h * 60 + m) * (tz.p[0] == '-' ? -1 : 1);
-		return 0;
-	}
-	snprintf(name, sizeof name, "/usr/share/zoneinfo/%.*s", (int)(tz.n < 60 ? tz.n : 60), tz.p);
-	if (str_has(tz, STR("..")) || access(name, R_OK) != 0)
-		return err_set(e, ERR_USAGE, "--tz is like +09:00, UTC, JST or Asia/Tokyo, not “" STR_FMT "”", STR_ARG(tz));
-	if (before != NULL)
-		snprintf(saved, sizeof saved, "%s", before);
-	setenv("TZ", name + 20, 1);
-	tzset();
-	*minutes_r = (int)system_zone();
-	if (before != NULL)
-		setenv("TZ", saved, 1);
-	else
-		unsetenv("TZ");
-	tzset();
-	return 0;
-}
 
 static int number_of(struct str s, long long fallback, long long least, long long most, const char *option, int *n_r, struct err *e)
 {
@@ -119,7 +77,7 @@ static int order_of(struct arena *a, const struct options *o, struct hunt_order 
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	*order = (struct hunt_order){ .org = o->org.p != NULL ? o->org : STR("") };
-	if (zone_of(o->tz, &order->zone_minutes, e) < 0 || number_of(o->year, 0, 1990, 2100, "--year", &order->year, e) < 0 ||
+	if (zone_read(a, o->tz, &order->zone, e) < 0 || number_of(o->year, 0, 1990, 2100, "--year", &order->year, e) < 0 ||
 	    number_of(o->web_port, -1, 1, 65535, "--port-of-web", &order->web_port, e) < 0 ||
 	    number_of(o->lines, 0, 0, 100, "--lines", &order->samples, e) < 0 ||
 	    number_of(o->jobs, cores > 0 ? cores : 1, 1, 64, "--jobs", &order->jobs, e) < 0 || device_of(o->device, &order->device, e) < 0 ||
@@ -156,7 +114,7 @@ static void show(void *ctx, const struct hunt_progress *p)
 
 /* ---- output ---- */
 
-static int print(struct arena *a, const struct options *o, struct tally *t, const struct hunt_summary *s, int zone, struct err *e)
+static int print(struct arena *a, const struct options *o, struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct err *e)
 {
 	struct buf out;
 
@@ -200,7 +158,7 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	if (shown.any)
 		fputs("\r\033[K", stderr);
 	if (status == 0)
-		status = print(a, o, t, &summary, order.zone_minutes, e);
+		status = print(a, o, t, &summary, order.zone, e);
 	tally_free(t);
 	if (retro != NULL)
 		retro_close(retro);
@@ -224,7 +182,8 @@ static int merge(struct arena *a, struct options *o, struct err *e)
 {
 	struct tally *t = tally_new(100);
 	struct hunt_summary sum = { .first_ms = TIME_NONE, .last_ms = TIME_NONE };
-	int zone, status = zone_of(o->tz, &zone, e);
+	const struct zone *zone;
+	int status = zone_read(a, o->tz, &zone, e);
 
 	if (status == 0 && o->operands.count < 2)
 		status = err_set(e, ERR_USAGE, "merge takes results of noroshi hunt --json");

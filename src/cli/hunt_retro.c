@@ -13,6 +13,7 @@
 #include "base/sha256.h"
 #include "cli/out.h"
 #include "hunt/summarise.h"
+#include "hunt/zone.h"
 
 enum { KEY_MOST = 200, FORMAT_MOST = 1 << 20, SEGMENT_MB = 128 };
 #define KEY_HEAD "noroshi-summary-key 1 "
@@ -105,7 +106,10 @@ static int reading_of(struct arena *a, const struct sip_key *key, const struct h
 	struct buf b;
 
 	buf_init_arena(&b, a, 64 * FORMAT_MOST);
-	buf_printf(&b, "%s|%d|%d|" STR_FMT, NOROSHI_VERSION, order->zone_minutes, order->year,
+	buf_printf(&b, "%s|%d|", NOROSHI_VERSION, order->year);
+	for (size_t i = 0; order->zone != NULL && i < order->zone->count; i++)
+		buf_printf(&b, "%lld:%d,", order->zone->steps[i].from_ms, order->zone->steps[i].minutes);
+	buf_printf(&b, "|" STR_FMT,
 	    STR_ARG(order->pinned != NULL ? format_name(order->pinned) : STR("")));
 	for (size_t i = 0; i < own->count; i++) {
 		struct str bytes;
@@ -175,7 +179,7 @@ static int place_of(struct arena *a, struct str output, const struct str *logs, 
 int hunt_summarise(struct arena *a, const struct hunt_order *order, const struct retro_options *o, const struct str *logs, size_t n,
     struct err *e)
 {
-	struct summarise_order s = { .one = { .formats = order->formats, .pinned = order->pinned, .zone_minutes = order->zone_minutes,
+	struct summarise_order s = { .one = { .formats = order->formats, .pinned = order->pinned, .zone = order->zone,
 		.year = order->year, .engine = order->engine }, .jobs = order->jobs };
 	struct summarised done;
 	long long mb = SEGMENT_MB;

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "demo/plan.h"
 #include "hunt/hunt.h"
+#include "hunt/zone.h"
 
 #define C2_ADDRESS "203.0.113.9"
 
@@ -91,7 +92,7 @@ static int share_set(struct arena *a, struct set *set_r, struct str *bytes_r, st
 /* What `noroshi hunt --json --org ORG` prints over the log. */
 static int hunt_log(struct gen *g, const char *path, struct str org, struct buf *out, struct err *e)
 {
-	struct hunt_order order = { .org = org, .zone_minutes = ZONE_JST, .device = -1, .web_port = -1, .jobs = 1,
+	struct hunt_order order = { .org = org, .zone = &zone_jst, .device = -1, .web_port = -1, .jobs = 1,
 		.engine = scan_engine_best() };
 	struct hunt_summary summary;
 	struct formats *formats;

@@ -56,7 +56,7 @@ static bool needs_met(const struct format *f, const struct pieces *p)
 
 static struct time_rule rule_of(const struct format_use *use, const struct format *f)
 {
-	return (struct time_rule){ f->utc ? 0 : use->zone_minutes, f->order, use->year_end_ms };
+	return (struct time_rule){ f->utc ? NULL : use->zone, f->order, use->year_end_ms };
 }
 
 static void take_time(const struct format_use *use, const struct format *f, struct pieces *p)
@@ -310,7 +310,7 @@ void format_read(const struct format_use *use, struct str line, struct record *r
 
 	clear(r);
 	if (use->format == NULL) {
-		struct time_rule rule = { use->zone_minutes, ORDER_UNKNOWN, use->year_end_ms };
+		struct time_rule rule = { use->zone, ORDER_UNKNOWN, use->year_end_ms };
 
 		r->time_ms = time_read(line, &rule, NULL);
 		return;
@@ -467,7 +467,7 @@ static bool only_yearless(struct str head)
 /* --year is the year of the file's first line: a later month that comes earlier belongs to the next. */
 static void settle_year(struct format_use *use, struct str head)
 {
-	struct time_rule rule = { use->zone_minutes, ORDER_UNKNOWN, TIME_NONE };
+	struct time_rule rule = { use->zone, ORDER_UNKNOWN, TIME_NONE };
 	struct civil end = { .year = use->year, .month = 12, .day = 31, .hour = 23, .minute = 59, .second = 59 };
 	struct str rest = head, line;
 	long long first = TIME_NONE;
@@ -477,14 +477,14 @@ static void settle_year(struct format_use *use, struct str head)
 			use->year_end_ms += MS_DAY;     /* clocks and zones differ; a file is not older than its lines */
 		return;
 	}
-	rule.year_end_ms = time_of(&end, use->zone_minutes);
+	rule.year_end_ms = zone_instant(use->zone != NULL ? use->zone : &zone_utc, &end);
 	while (first == TIME_NONE && str_split(&rest, '\n', &line)) {
 		struct envelope v;
 
 		first = envelope_read(line, &v) ? time_read(v.time, &rule, NULL) : time_read(line, &rule, NULL);
 	}
 	end.year++;
-	use->year_end_ms = first != TIME_NONE ? first + 364 * (long long)MS_DAY : time_of(&end, use->zone_minutes);
+	use->year_end_ms = first != TIME_NONE ? first + 364 * (long long)MS_DAY : zone_instant(use->zone != NULL ? use->zone : &zone_utc, &end);
 }
 
 int format_sniff(const struct formats *all, struct arena *a, struct str head, const struct format *pinned, struct format_use *use,

@@ -25,7 +25,7 @@ struct str format_source(const struct format *f);       /* the description's tex
 struct format_use {
 	const struct format *format;    /* NULL: none fits; lines are read by key names (heuristic) */
 	double confidence;              /* share of sampled lines whose needed fields can be read */
-	int zone_minutes;               /* of times without one */
+	const struct zone *zone;        /* of times without one; NULL: UTC */
 	int year;                       /* --year: of the file's first line; 0: not given */
 	long long year_end_ms;          /* year-less times: the latest instant at or before this; the caller puts the file's
 	                                 * time here, format_sniff what --year makes of it */

@@ -59,7 +59,7 @@ static int sniff(struct run *run, struct source *s)
 	s->prepared = true;
 	if (input_open(s->fd, arena_cstr(s->arena, s->name), &s->in, &s->failure) < 0)
 		return -1;
-	s->use = (struct format_use){ .zone_minutes = o->zone_minutes, .year = o->year, .device = o->device, .web_port = o->web_port,
+	s->use = (struct format_use){ .zone = o->zone, .year = o->year, .device = o->device, .web_port = o->web_port,
 		.year_end_ms = s->mtime_ms };
 	return format_sniff(o->formats, s->arena, input_head(s->in), o->pinned, &s->use, &s->failure);
 }

@@ -22,7 +22,7 @@ struct hunt_order {
 	const struct formats *formats;
 	const struct format *pinned;            /* NULL: found out for each file */
 	struct str org;                         /* "" where nobody is named */
-	int zone_minutes;                       /* of times without a zone */
+	const struct zone *zone;                /* of times without one; NULL: UTC */
 	int year;                               /* 0: the file's time tells */
 	int device, web_port, samples, jobs;
 	enum scan_engine engine;

@@ -57,7 +57,8 @@ struct summary_order {
 	const struct sip_key *key;
 	const struct formats *formats;
 	const struct format *pinned;
-	int zone_minutes, year;
+	const struct zone *zone;        /* of times without one; NULL: UTC */
+	int year;
 	uint64_t reading;
 	unsigned long long segment_bytes;
 	enum scan_engine engine;

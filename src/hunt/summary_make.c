@@ -303,7 +303,7 @@ int summary_make(struct summary_maker *m, int fd, const struct log_identity *log
     struct err *e)
 {
 	const struct summary_order *o = m->order;
-	struct format_use use = { .zone_minutes = o->zone_minutes, .year = o->year, .device = -1, .web_port = -1, .year_end_ms = log->mtime_ms };
+	struct format_use use = { .zone = o->zone, .year = o->year, .device = -1, .web_port = -1, .year_end_ms = log->mtime_ms };
 	struct arena *a = arena_new(SNIFF_ARENA, arena_full_exit);
 	struct input *in = NULL;
 	int status = input_open(fd, name, &in, e);

@@ -11,6 +11,7 @@
 #include "hunt/record.h"
 
 struct tally;
+struct zone;
 
 struct tally_row {
 	struct str indicator, org;
@@ -56,6 +57,6 @@ void hunt_summary_format(struct arena *a, struct hunt_summary *s, struct str nam
 /* noroshi/sighting/1 and noroshi/hunt-summary/1, as interfaces.md has them; a table for people. */
 void tally_json(struct tally *t, const struct hunt_summary *s, struct buf *out);
 void tally_csv(struct tally *t, const struct hunt_summary *s, struct buf *out);
-void tally_table(struct tally *t, const struct hunt_summary *s, int zone_minutes, struct buf *out);
+void tally_table(struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct buf *out);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/tr.h"
 #include "hunt/tally.h"
+#include "hunt/zone.h"
 
 static void json_row(struct jw *w, const struct tally_row *r)
 {
@@ -160,13 +161,18 @@ static void pad(struct buf *out, struct str s, size_t width, bool right)
 		buf_char(out, ' ');
 }
 
-static struct str period(struct arena *a, const struct tally_row *r, int zone)
+static struct str day(char text[TIME_TEXT], long long ms, const struct zone *zone)
+{
+	return time_slashed(text, ms, zone_at(zone != NULL ? zone : &zone_utc, ms));
+}
+
+static struct str period(struct arena *a, const struct tally_row *r, const struct zone *zone)
 {
 	char first[TIME_TEXT], last[TIME_TEXT];
 
 	if (r->first_ms == TIME_NONE)
 		return str_of(tr("no time stamp"));
-	return arena_printf(a, STR_FMT " - " STR_FMT, STR_ARG(time_slashed(first, r->first_ms, zone)), STR_ARG(time_slashed(last, r->last_ms, zone)));
+	return arena_printf(a, STR_FMT " - " STR_FMT, STR_ARG(day(first, r->first_ms, zone)), STR_ARG(day(last, r->last_ms, zone)));
 }
 
 static struct str count_text(struct arena *a, long long n)
@@ -186,7 +192,7 @@ static const char *direction_words(const struct tally_row *r)
 	return (r->meaning.heuristic ? guessed : known)[r->meaning.direction];
 }
 
-static void cells_of(struct arena *a, const struct tally_row *r, int zone, struct str cell[COLUMNS])
+static void cells_of(struct arena *a, const struct tally_row *r, const struct zone *zone, struct str cell[COLUMNS])
 {
 	cell[0] = r->listed.p != NULL ? arena_printf(a, STR_FMT " [" STR_FMT "]", STR_ARG(r->indicator), STR_ARG(r->listed)) : r->indicator;
 	cell[1] = r->org;
@@ -196,13 +202,13 @@ static void cells_of(struct arena *a, const struct tally_row *r, int zone, struc
 	cell[5] = count_text(a, r->count);
 }
 
-static void people_summary(const struct hunt_summary *s, int zone, size_t rows, struct buf *out)
+static void people_summary(const struct hunt_summary *s, const struct zone *zone, size_t rows, struct buf *out)
 {
 	char first[TIME_TEXT], last[TIME_TEXT];
 
 	if (s->first_ms != TIME_NONE)
-		buf_printf(out, tr(rows > 0 ? "Searched: %s - %s, " : "Nothing found. Searched: %s - %s, "), time_slashed(first, s->first_ms, zone).p,
-		    time_slashed(last, s->last_ms, zone).p);
+		buf_printf(out, tr(rows > 0 ? "Searched: %s - %s, " : "Nothing found. Searched: %s - %s, "), day(first, s->first_ms, zone).p,
+		    day(last, s->last_ms, zone).p);
 	else
 		buf_z(out, tr(rows > 0 ? "Searched (no time stamps were read): " : "Nothing found. Searched (no time stamps were read): "));
 	buf_printf(out, tr("%lld files, %lld lines, %lld bytes.\n"), s->files, s->lines, s->bytes);
@@ -217,7 +223,7 @@ static void people_summary(const struct hunt_summary *s, int zone, size_t rows, 
 		buf_printf(out, tr("In %lld of %lld lines with a hit the direction cannot be read.\n"), s->hit_lines - s->known_lines, s->hit_lines);
 }
 
-void tally_table(struct tally *t, const struct hunt_summary *s, int zone_minutes, struct buf *out)
+void tally_table(struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct buf *out)
 {
 	const struct tally_row *rows;
 	size_t n = tally_rows(t, &rows), width[COLUMNS] = { 0 };
@@ -228,7 +234,7 @@ void tally_table(struct tally *t, const struct hunt_summary *s, int zone_minutes
 
 	memcpy(cell[0], heads, sizeof heads);
 	for (size_t i = 0; i < n; i++)
-		cells_of(a, &rows[i], zone_minutes, cell[i + 1]);
+		cells_of(a, &rows[i], zone, cell[i + 1]);
 	for (size_t i = 0; i <= n; i++)
 		for (int c = 0; c < COLUMNS; c++)
 			if (text_columns(cell[i][c]) > width[c])
@@ -241,6 +247,6 @@ void tally_table(struct tally *t, const struct hunt_summary *s, int zone_minutes
 	}
 	if (n > 0)
 		buf_char(out, '\n');
-	people_summary(s, zone_minutes, n, out);
+	people_summary(s, zone, n, out);
 	arena_free(a);
 }

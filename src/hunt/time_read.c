@@ -1,6 +1,8 @@
 /* time_read.c - one pass over a few bytes; no locale, no libc calendar. */
 #include "hunt/time_read.h"
 
+enum { ZONE_NONE = 10000 };
+
 struct cursor {
 	struct str s;
 	size_t at;
@@ -139,6 +141,7 @@ static bool clock_part(struct cursor *c, struct civil *t)
 	return true;
 }
 
+/* A zone that is written; ZONE_NONE stays where there is none. */
 static void zone_part(struct cursor *c, int *zone)
 {
 	static const struct { const char *name; int minutes; } names[] = { { "Z", 0 }, { "UTC", 0 }, { "GMT", 0 }, { "JST", 540 } };
@@ -202,14 +205,21 @@ static long long epoch(struct cursor *c)
 	return v * 1000 + ms;
 }
 
-/* The latest year in which month, day and time lie at or before the end. */
-static long long without_year(struct civil *t, int zone, long long end_ms)
+static long long instant(const struct civil *t, int zone, const struct time_rule *rule)
 {
+	return zone != ZONE_NONE ? time_of(t, zone) : zone_instant(rule->zone != NULL ? rule->zone : &zone_utc, t);
+}
+
+/* The latest year in which month, day and time lie at or before the end. */
+static long long without_year(struct civil *t, int zone, const struct time_rule *rule)
+{
+	long long end_ms = rule->year_end_ms;
+
 	if (end_ms == TIME_NONE)
 		return TIME_NONE;
-	t->year = time_civil(end_ms, zone).year + 1;
+	t->year = time_civil(end_ms, 0).year + 1;
 	for (int back = 0; back < 10; back++, t->year--) {      /* 29 February waits for its year */
-		long long ms = time_of(t, zone);
+		long long ms = instant(t, zone, rule);
 
 		if (ms != TIME_NONE && ms <= end_ms)
 			return ms;
@@ -260,7 +270,7 @@ static bool day_first(struct cursor *c, const struct time_rule *rule, struct civ
 static long long month_first(struct cursor *c, const struct time_rule *rule)
 {
 	struct civil t = { .month = month_name(c) };
-	int zone = rule->zone_minutes;
+	int zone = ZONE_NONE;
 	bool year = false;
 	long long d;
 
@@ -295,7 +305,7 @@ static long long month_first(struct cursor *c, const struct time_rule *rule)
 			}
 		}
 	}
-	return year ? time_of(&t, zone) : without_year(&t, zone, rule->year_end_ms);
+	return year ? instant(&t, zone, rule) : without_year(&t, zone, rule);
 }
 
 static bool at_month(const struct cursor *c)
@@ -308,7 +318,7 @@ static bool at_month(const struct cursor *c)
 static long long read_at(struct cursor *c, const struct time_rule *rule)
 {
 	struct civil t = { 0 };
-	int zone = rule->zone_minutes;
+	int zone = ZONE_NONE;
 	size_t digits;
 	bool dated;
 
@@ -328,7 +338,7 @@ static long long read_at(struct cursor *c, const struct time_rule *rule)
 	if (!dated || !gap(c) || !clock_part(c, &t))
 		return TIME_NONE;
 	zone_part(c, &zone);
-	return time_of(&t, zone);
+	return instant(&t, zone, rule);
 }
 
 long long time_read(struct str s, const struct time_rule *rule, size_t *end_r)

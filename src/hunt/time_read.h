@@ -9,11 +9,12 @@
 #define HUNT_TIME_READ_H
 
 #include "base/time.h"
+#include "hunt/zone.h"
 
 enum date_order { ORDER_UNKNOWN, ORDER_MDY, ORDER_DMY };
 
 struct time_rule {
-	int zone_minutes;               /* of times without a zone */
+	const struct zone *zone;        /* of times without one; NULL: UTC */
 	enum date_order order;
 	long long year_end_ms;          /* year-less: the latest such instant at or before this; TIME_NONE: none */
 };
