@@ -239,8 +239,9 @@ bool text_is_invisible(uint32_t c)
 
 static bool word_in(struct str word, const char *const *list)
 {
+	/* most words differ in their first letter: nothing else of them is looked at */
 	for (; *list != NULL; list++)
-		if (str_ieq(word, str_of(*list)))
+		if ((unsigned char)**list == ascii_lower((unsigned char)word.p[0]) && str_ieq(word, str_of(*list)))
 			return true;
 	return false;
 }
@@ -256,7 +257,7 @@ struct str text_language(struct str s)
 
 	for (size_t at = 0; at <= s.n;) {
 		size_t start = at;
-		uint32_t c = at < s.n ? utf8_next(s, &at) : 0;
+		uint32_t c = at >= s.n ? 0 : (unsigned char)s.p[at] < 0x80 ? (unsigned char)s.p[at++] : utf8_next(s, &at);
 		bool letter = c < 0x80 && ascii_alpha((unsigned char)c);
 
 		if (letter && !in_word)
