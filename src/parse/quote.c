@@ -299,8 +299,9 @@ static bool is_disclaimer(struct str t)
 {
 	static const char *const words[] = { "this e-mail and any attachment", "this email and any attachment", "intended recipient",
 		"本メールには機密情報", "本メールは、宛先に記載", "受信者以外", NULL };
+	enum { SHORTEST = 15 };         /* of the words */
 
-	return has_any(t, words);
+	return t.n >= SHORTEST && has_any(t, words);
 }
 
 /* Signature and disclaimer end the own words: "-- ", or a rule line in the last third. */

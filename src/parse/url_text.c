@@ -104,6 +104,11 @@ void url_find(struct arena *a, struct str text, const struct url_found **found_r
 
 	for (size_t i = 0; i < text.n && count < MOST_FOUND;) {
 		unsigned char c = ascii_lower((unsigned char)text.p[i]);
+
+		if (c != 'h' && c != 'w' && c != 'f') {         /* nearly every byte */
+			i++;
+			continue;
+		}
 		bool defanged = false, boundary = i == 0 || !ascii_alpha((unsigned char)text.p[i - 1]);
 		size_t scheme = boundary && (c == 'h' || c == 'w' || c == 'f') ? scheme_at(str_from(text, i), &defanged) : 0;
 		size_t end = i;
