@@ -1,4 +1,5 @@
 /* hunt.c - noroshi hunt: indicators in logs, with direction; merge of results. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -128,6 +129,24 @@ static int print(struct arena *a, const struct options *o, struct tally *t, cons
 	return out_flush(&out, e);
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal)
+{
+	(void)signal;
+	interrupted = 1;
+}
+
+/* Ctrl-C ends the reading, and what was found is printed; the second one ends the program. */
+static const volatile sig_atomic_t *watch_interrupt(void)
+{
+	struct sigaction act = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND }, before;
+
+	if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+		sigaction(SIGINT, &act, NULL);
+	return &interrupted;
+}
+
 static int search(struct arena *a, struct options *o, struct err *e)
 {
 	struct hunt_order order;
@@ -139,6 +158,8 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	bool refused = false;
 	int status;
 
+	if (o->resume.p != NULL && o->summaries.p != NULL)
+		return err_set(e, ERR_USAGE, "--resume and --summaries exclude each other");
 	if (o->operands.count == 0)
 		return err_set(e, ERR_USAGE, "which logs? name files, directories or - for standard input");
 	if (order_of(a, o, &order, e) < 0 || hunt_lists_set(a, &o->lists, &o->sets, &set, &refused, e) < 0)
@@ -153,6 +174,7 @@ static int search(struct arena *a, struct options *o, struct err *e)
 		order.progress = show;
 		order.progress_ctx = &shown;
 	}
+	order.stop = watch_interrupt();
 	t = tally_new(order.samples);
 	status = hunt_run(a, &order, o->operands.items, o->operands.count, t, &summary, e);
 	if (shown.any)
@@ -215,6 +237,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--org", OPTION_VALUE, &o.org }, { "--format", OPTION_VALUE, &o.format }, { "--tz", OPTION_VALUE, &o.tz },
 		{ "--year", OPTION_VALUE, &o.year }, { "--device", OPTION_VALUE, &o.device }, { "--port-of-web", OPTION_VALUE, &o.web_port },
 		{ "--lines", OPTION_VALUE, &o.lines }, { "--jobs", OPTION_VALUE, &o.jobs }, { "--engine", OPTION_VALUE, &o.engine },
+		{ "--resume", OPTION_VALUE, &o.resume },
 		{ "--dialect", OPTION_VALUE, &o.dialect }, { "--flows", OPTION_VALUE, &o.flows }, { "--most", OPTION_VALUE, &o.most },
 		{ "--json", OPTION_FLAG, &o.json }, { "--csv", OPTION_FLAG, &o.csv }, { "--table", OPTION_FLAG, &o.table },
 		{ "--summaries", OPTION_VALUE, &o.summaries }, { "--key", OPTION_VALUE, &o.retro.key },

@@ -1,117 +1,20 @@
-/* hunt.c - one run: files opened here, read and searched by locked workers. */
+/* hunt.c - one run: files opened and added up here, read and searched by locked workers. */
 #include "hunt/hunt.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/tr.h"
-#include "hunt/block.h"
 #include "hunt/files.h"
-#include "hunt/input.h"
+#include "hunt/hunt_in.h"
 #include "hunt/lock.h"
+#include "hunt/tally_state.h"
+#include "hunt/zone.h"
 
 enum { WORKERS_MOST = 64, AHEAD = 4, SNIFF_ARENA = 64 << 20, TICK_MS = 250 };
-
-struct source {                         /* one log */
-	struct str name;
-	int fd;
-	long long mtime_ms;
-	struct input *in;                   /* opened by the first worker that comes */
-	struct arena *arena;
-	struct format_use use;
-	struct retro_plan plan;             /* of its summary; used: only some ranges are read */
-	size_t range;
-	long long bytes;                    /* of the file; searched or skipped by its summary */
-	bool prepared, exhausted;
-	int users;
-	struct tally *tally;
-	struct block_seen seen;
-	struct err failure;
-	pthread_mutex_t reading;
-	struct source *next;
-};
-
-struct run {
-	const struct hunt_order *order;
-	pthread_mutex_t lock;
-	pthread_cond_t more, room;          /* for workers; for the opener */
-	struct source *first, *last;        /* not exhausted, oldest first */
-	size_t waiting;
-	bool closed;
-	struct tally *tally;
-	struct hunt_summary *summary;
-	struct arena *arena;                /* of the summary; under the lock */
-	unsigned long long bytes;
-	long long hits, files_done;
-	struct err broken;                  /* a worker could not lock itself */
-};
-
-/* ---- workers ---- */
-
-static int sniff(struct run *run, struct source *s)
-{
-	const struct hunt_order *o = run->order;
-
-	s->prepared = true;
-	if (input_open(s->fd, arena_cstr(s->arena, s->name), &s->in, &s->failure) < 0)
-		return -1;
-	s->use = (struct format_use){ .zone = o->zone, .year = o->year, .device = o->device, .web_port = o->web_port,
-		.year_end_ms = s->mtime_ms };
-	return format_sniff(o->formats, s->arena, input_head(s->in), o->pinned, &s->use, &s->failure);
-}
-
-/* Is there another part of the log to read?  Where the summary leaves parts out, each is entered by itself. */
-static bool next_range(struct source *s)
-{
-	const struct retro_range *r = &s->plan.ranges[s->range];
-
-	if (!s->plan.used || s->plan.whole || s->range == s->plan.range_count)
-		return false;
-	s->range++;
-	if (input_range(s->in, r->from, r->to))
-		return true;
-	err_set(&s->failure, ERR_IO, "its summary leads to a part that cannot be entered");
-	return false;
-}
-
-/* The next block; false where this source has no more. */
-static bool take_block(struct run *run, struct source *s, char *room, struct block *b)
-{
-	unsigned long long before = 0;
-	int got = 0;
-
-	pthread_mutex_lock(&s->reading);
-	if (!s->exhausted && (s->prepared || (sniff(run, s) == 0 && (s->plan.whole || !s->plan.used || next_range(s))))) {
-		before = input_bytes(s->in);
-		do
-			got = input_next(s->in, room, b, &s->failure);
-		while (got == 0 && next_range(s));
-	}
-	pthread_mutex_lock(&run->lock);
-	if (got <= 0)
-		s->exhausted = true;
-	else
-		run->bytes += input_bytes(s->in) - before;
-	pthread_mutex_unlock(&run->lock);
-	pthread_mutex_unlock(&s->reading);
-	return got > 0;
-}
-
-static void add_seen(struct block_seen *to, const struct block_seen *from)
-{
-	to->lines += from->lines;
-	to->hit_lines += from->hit_lines;
-	to->known_lines += from->known_lines;
-	to->hits += from->hits;
-	if (from->first_ms != TIME_NONE && (to->first_ms == TIME_NONE || from->first_ms < to->first_ms))
-		to->first_ms = from->first_ms;
-	if (from->last_ms != TIME_NONE && (to->last_ms == TIME_NONE || from->last_ms > to->last_ms))
-		to->last_ms = from->last_ms;
-}
 
 void hunt_summary_skip(struct arena *a, struct hunt_summary *s, struct str file, struct str why)
 {
@@ -145,16 +48,40 @@ static void add_times(struct hunt_summary *s, long long first_ms, long long last
 static void source_free(struct source *s)
 {
 	tally_free(s->tally);
+	tally_free(s->tail);
+	if (s->record_fd >= 0)
+		close(s->record_fd);
 	pthread_mutex_destroy(&s->reading);
 	arena_free(s->arena);
 	free(s);
 }
 
-/* The last worker that leaves a source adds it up; under the lock. */
+static unsigned long long bytes_of(const struct source *s)
+{
+	return s->plan.used ? (unsigned long long)s->bytes : s->in != NULL ? input_bytes(s->in) + s->skipped : 0;
+}
+
+/* So that the next run goes on here.  A log that could not be read to its end is read again. */
+static void record(struct run *run, struct source *s)
+{
+	struct resume_log log = { .file = s->name, .format = source_format(s), .bytes = (long long)bytes_of(s), .seen = s->seen };
+	bool enters = s->in != NULL && input_seekable(s->in) && !s->open_line;
+
+	if (run->resume == NULL || s->record_fd < 0 || s->in == NULL || (s->failure.kind != ERR_OK && !(s->stopped && enters)))
+		return;
+	log.whole = !enters;
+	log.offset = enters ? s->whole_to : input_bytes(s->in);
+	resume_add(run->resume, &log, s->record_fd, s->tally);
+}
+
+/* The opener adds a log up that all workers have left. */
 static void finish(struct run *run, struct source *s)
 {
 	struct hunt_summary *sum = run->summary;
 
+	record(run, s);
+	tally_merge(s->tally, s->tail);
+	block_seen_add(&s->seen, &s->tail_seen);
 	tally_settle(s->tally);
 	tally_merge(run->tally, s->tally);
 	sum->files++;
@@ -163,118 +90,14 @@ static void finish(struct run *run, struct source *s)
 	sum->known_lines += s->seen.known_lines;
 	add_times(sum, s->seen.first_ms, s->seen.last_ms);
 	if (s->in != NULL) {
-		sum->bytes += s->plan.used ? s->bytes : (long long)input_bytes(s->in);
-		hunt_summary_format(run->arena, sum, s->use.format != NULL ? format_name(s->use.format) : STR("unknown"), 1);
+		sum->bytes += (long long)bytes_of(s);
+		hunt_summary_format(run->arena, sum, source_format(s), 1);
 	}
 	if (s->failure.kind != ERR_OK)
 		hunt_summary_skip(run->arena, sum, s->name, str_of(s->failure.text));
 	run->files_done++;
 	input_close(s->in);
 	source_free(s);
-}
-
-/* Waits for a source that has more to give; NULL at the end. */
-static struct source *join_source(struct run *run)
-{
-	struct source *s;
-
-	pthread_mutex_lock(&run->lock);
-	while (run->first == NULL && !run->closed)
-		pthread_cond_wait(&run->more, &run->lock);
-	s = run->first;
-	if (s != NULL)
-		s->users++;
-	pthread_mutex_unlock(&run->lock);
-	return s;
-}
-
-static void unlink_source(struct run *run, struct source *s)
-{
-	struct source **at = &run->first, *before = NULL;
-
-	while (*at != NULL && *at != s) {
-		before = *at;
-		at = &(*at)->next;
-	}
-	if (*at == NULL)
-		return;
-	*at = s->next;
-	if (run->last == s)
-		run->last = before;
-	run->waiting--;
-}
-
-static void leave_source(struct run *run, struct source *s, struct tally *mine, const struct block_seen *seen)
-{
-	pthread_mutex_lock(&run->lock);
-	unlink_source(run, s);          /* nobody comes any more */
-	tally_merge(s->tally, mine);
-	add_seen(&s->seen, seen);
-	s->users--;
-	if (s->users == 0)
-		finish(run, s);
-	pthread_cond_signal(&run->room);
-	pthread_mutex_unlock(&run->lock);
-}
-
-struct bench {                          /* a worker's own things */
-	struct run *run;
-	struct scanner *scanner;
-	struct scan_hits hits;
-	char *room;
-};
-
-static void work_source(struct bench *w, struct source *s)
-{
-	struct tally *mine = tally_new(w->run->order->samples);
-	struct block_seen seen = { .first_ms = TIME_NONE, .last_ms = TIME_NONE };
-	struct block b;
-
-	while (take_block(w->run, s, w->room, &b)) {
-		long long before = seen.hits;
-		size_t newlines;
-
-		scan_block(w->scanner, b.p, b.n, &w->hits, &newlines);
-		if (w->hits.full)
-			arena_full_exit();
-		seen.lines += (long long)newlines;
-		if (b.n > 0 && b.p[b.n - 1] != '\n' && !b.cut)
-			seen.lines++;           /* the last line of a file without its end */
-		block_hits(w->run->order, &s->use, &b, &w->hits, mine, &seen);
-		if (seen.hits > before) {
-			pthread_mutex_lock(&w->run->lock);
-			w->run->hits += seen.hits - before;
-			pthread_mutex_unlock(&w->run->lock);
-		}
-	}
-	leave_source(w->run, s, mine, &seen);
-	tally_free(mine);
-}
-
-static void *worker(void *arg)
-{
-	struct run *run = arg;
-	struct bench w = { run, scanner_new(run->order->set, run->order->engine), { 0 }, malloc(BLOCK_BYTES + 2 * BLOCK_PAD) };
-	struct source *s;
-	struct err e;
-
-	if (w.scanner == NULL || w.room == NULL)
-		arena_full_exit();
-	if (scan_lock(&e) < 0) {
-		pthread_mutex_lock(&run->lock);
-		run->broken = e;
-		run->closed = true;
-		pthread_cond_broadcast(&run->more);
-		pthread_cond_broadcast(&run->room);
-		pthread_mutex_unlock(&run->lock);
-		return NULL;
-	}
-	while ((s = join_source(run)) != NULL)
-		work_source(&w, s);
-	scanner_free(w.scanner);
-	free(w.hits.list);
-	free(w.room);
-	return NULL;
 }
 
 /* ---- the opener ---- */
@@ -291,7 +114,9 @@ static struct source *source_new(const struct run *run, const struct log_file *f
 	s->mtime_ms = file->mtime_ms;
 	s->bytes = file->bytes;
 	s->tally = tally_new(run->order->samples);
-	s->seen = (struct block_seen){ .first_ms = TIME_NONE, .last_ms = TIME_NONE };
+	s->tail = tally_new(run->order->samples);
+	s->seen = s->tail_seen = (struct block_seen){ .first_ms = TIME_NONE, .last_ms = TIME_NONE };
+	s->record_fd = run->resume != NULL ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
 	pthread_mutex_init(&s->reading, NULL);
 	return s;
 }
@@ -304,7 +129,14 @@ static void tell(struct run *run, unsigned long long total, long long files_tota
 		run->order->progress(run->order->progress_ctx, &p);
 }
 
-/* What the summary answers needs no reading; true where that is all of it.  Under the lock. */
+static void count_bytes(struct run *run, long long bytes)
+{
+	pthread_mutex_lock(&run->lock);
+	run->bytes += (unsigned long long)bytes;
+	pthread_mutex_unlock(&run->lock);
+}
+
+/* What the summary answers needs no reading; true where that is all of it. */
 static bool answered(struct run *run, const struct log_file *file, const struct retro_plan *plan)
 {
 	struct hunt_summary *sum = run->summary;
@@ -322,7 +154,7 @@ static bool answered(struct run *run, const struct log_file *file, const struct 
 	sum->files++;
 	sum->bytes += file->bytes;
 	hunt_summary_format(run->arena, sum, plan->format, 1);
-	run->bytes += (unsigned long long)file->bytes;
+	count_bytes(run, file->bytes);
 	run->files_done++;
 	return true;
 }
@@ -350,53 +182,145 @@ static int open_log(struct arena *a, const struct log_file *file)
 	return fd;
 }
 
+/* A log that stands as an earlier run left it need not be opened. */
+static bool remembered(struct run *run, const struct log_file *file, const struct resume_log *left)
+{
+	struct hunt_summary *sum = run->summary;
+	struct tally *t;
+
+	if (left == NULL || (!left->whole && left->offset != (unsigned long long)file->bytes))
+		return false;
+	t = tally_new(run->order->samples);
+	if (!tally_restore(run->arena, left->tally, t))
+		abort();                /* it was read once already */
+	tally_settle(t);
+	tally_merge(run->tally, t);
+	tally_free(t);
+	sum->files++;
+	sum->bytes += left->bytes;
+	sum->lines += left->seen.lines;
+	sum->hit_lines += left->seen.hit_lines;
+	sum->known_lines += left->seen.known_lines;
+	add_times(sum, left->seen.first_ms, left->seen.last_ms);
+	hunt_summary_format(run->arena, sum, left->format, 1);
+	count_bytes(run, file->bytes);
+	run->files_done++;
+	return true;
+}
+
+/* What the workers have left is added up while they go on; with the lock, which is let go of meanwhile. */
+static void collect(struct run *run)
+{
+	while (run->done != NULL) {
+		struct source *s = run->done;
+
+		run->done = s->next;
+		pthread_mutex_unlock(&run->lock);
+		finish(run, s);
+		pthread_mutex_lock(&run->lock);
+	}
+	if (run->order->stop != NULL && *run->order->stop)
+		__atomic_store_n(&run->stopping, true, __ATOMIC_RELAXED);
+}
+
+/* Hands a log to the workers when they have room for it. */
+static void hand_over(struct run *run, struct source *s, unsigned long long total, long long files)
+{
+	pthread_mutex_lock(&run->lock);
+	collect(run);
+	while (run->waiting >= AHEAD && !run->closed) {
+		tell(run, total, files);
+		wait_tick(run, &run->room);
+		collect(run);
+	}
+	if (run->last != NULL)
+		run->last->next = s;
+	else
+		run->first = s;
+	run->last = s;
+	run->waiting++;
+	pthread_cond_broadcast(&run->more);
+	pthread_mutex_unlock(&run->lock);
+}
+
+/* NULL: it needs no reading, or cannot be read. */
+static struct source *open_source(struct run *run, struct arena *a, const struct log_file *file, const struct resume_log *left)
+{
+	struct source *s;
+	int fd;
+
+	if (remembered(run, file, left))
+		return NULL;
+	fd = open_log(a, file);
+	if (fd < 0) {
+		hunt_summary_skip(run->arena, run->summary, file->path, str_of(strerror(errno)));
+		run->files_done++;
+		return NULL;
+	}
+	s = source_new(run, file, fd);
+	s->left = left;
+	if (run->order->retro == NULL)
+		return s;
+	retro_plan(run->order->retro, s->arena, file, fd, &s->plan);
+	if (!answered(run, file, &s->plan))
+		return s;
+	close(fd);
+	source_free(s);
+	return NULL;
+}
+
 static void feed(struct run *run, struct arena *a, const struct log_files *files)
 {
 	unsigned long long total = 0;
+	long long count = (long long)files->count;
 
 	for (size_t i = 0; i < files->count; i++)
 		total += (unsigned long long)files->list[i].bytes;
 	for (size_t i = 0; i < files->count; i++) {
-		int fd = open_log(a, &files->list[i]), why = errno;
-		struct source *s = fd >= 0 ? source_new(run, &files->list[i], fd) : NULL;
+		struct source *s = NULL;
 
-		if (s != NULL && run->order->retro != NULL)
-			retro_plan(run->order->retro, s->arena, &files->list[i], fd, &s->plan);
-		pthread_mutex_lock(&run->lock);
-		if (s != NULL && run->order->retro != NULL && answered(run, &files->list[i], &s->plan)) {
-			pthread_mutex_unlock(&run->lock);
-			close(fd);
-			source_free(s);
-			continue;
-		}
-		if (s == NULL) {
-			hunt_summary_skip(run->arena, run->summary, files->list[i].path, str_of(strerror(why)));
+		if (run->stopping) {
+			hunt_summary_skip(run->arena, run->summary, files->list[i].path, str_of(tr("interrupted before it was searched")));
 			run->files_done++;
-			pthread_mutex_unlock(&run->lock);
-			continue;
+		} else if ((s = open_source(run, a, &files->list[i], run->resume != NULL ? resume_of(run->resume, i) : NULL)) != NULL) {
+			hand_over(run, s, total, count);
 		}
-		while (run->waiting >= AHEAD && !run->closed) {
-			tell(run, total, (long long)files->count);
-			wait_tick(run, &run->room);
-		}
-		if (run->last != NULL)
-			run->last->next = s;
-		else
-			run->first = s;
-		run->last = s;
-		run->waiting++;
-		pthread_cond_broadcast(&run->more);
-		pthread_mutex_unlock(&run->lock);
 	}
 	pthread_mutex_lock(&run->lock);
-	while (run->files_done < (long long)files->count && run->broken.kind == ERR_OK) {
-		tell(run, total, (long long)files->count);
+	for (collect(run); run->files_done < count && run->broken.kind == ERR_OK; collect(run)) {
+		tell(run, total, count);
 		wait_tick(run, &run->room);
 	}
-	tell(run, total, (long long)files->count);
+	tell(run, total, count);
 	run->closed = true;
 	pthread_cond_broadcast(&run->more);
 	pthread_mutex_unlock(&run->lock);
+}
+
+/* Everything that decides which rows a log gives. */
+static struct str settings(struct arena *a, const struct hunt_order *o)
+{
+	const struct zone *zone = o->zone != NULL ? o->zone : &zone_utc;
+	struct buf b;
+
+	buf_init_arena(&b, a, 64 << 20);
+	buf_add(&b, (struct str){ (const char *)o->set->file, 64 });    /* the set's size and checksum */
+	buf_printf(&b, "%s|%zu|", NOROSHI_VERSION, o->org.n);
+	buf_add(&b, o->org);
+	buf_printf(&b, "|%d|%d|%d|%d|" STR_FMT "|", o->year, o->device, o->web_port, o->samples,
+	    STR_ARG(o->pinned != NULL ? format_name(o->pinned) : STR("")));
+	for (size_t i = 0; i < zone->count; i++)
+		buf_printf(&b, "%lld:%d,", zone->steps[i].from_ms, zone->steps[i].minutes);
+	for (size_t i = 0; i < formats_count(o->formats); i++)
+		buf_add(&b, format_source(formats_at(o->formats, i)));
+	return buf_str(&b);
+}
+
+static int open_resume(struct run *run, struct arena *a, const struct log_files *files, struct err *e)
+{
+	if (run->order->resume == NULL)
+		return 0;
+	return resume_open(a, run->order->resume, settings(a, run->order), &run->resume, e) < 0 ? -1 : resume_claim(run->resume, files, e);
 }
 
 int hunt_run(struct arena *a, const struct hunt_order *order, const struct str *paths, size_t n, struct tally *into,
@@ -412,9 +336,9 @@ int hunt_run(struct arena *a, const struct hunt_order *order, const struct str *
 	log_files_find(a, paths, n, &files);
 	for (size_t i = 0; i < files.refused_count; i++)
 		hunt_summary_skip(a, summary_r, files.refused[i].path, files.refused[i].why);
-	if (scan_lock_prepare(e) < 0)
+	if (open_resume(&run, a, &files, e) < 0 || scan_lock_prepare(e) < 0)
 		return -1;
-	while (started < wanted && pthread_create(&threads[started], NULL, worker, &run) == 0)
+	while (started < wanted && pthread_create(&threads[started], NULL, hunt_worker, &run) == 0)
 		started++;
 	if (started == 0)
 		return err_set(e, ERR_IO, "no thread could be started");
@@ -425,5 +349,5 @@ int hunt_run(struct arena *a, const struct hunt_order *order, const struct str *
 		*e = run.broken;
 		return -1;
 	}
-	return 0;
+	return run.resume != NULL ? resume_close(run.resume, e) : 0;
 }

@@ -6,6 +6,8 @@
 #ifndef HUNT_HUNT_H
 #define HUNT_HUNT_H
 
+#include <signal.h>
+
 #include "hunt/format.h"
 #include "hunt/retro.h"
 #include "hunt/scan.h"
@@ -26,7 +28,8 @@ struct hunt_order {
 	int year;                               /* 0: the file's time tells */
 	int device, web_port, samples, jobs;
 	enum scan_engine engine;
-	const char *resume;                     /* file of an earlier run's state; NULL */
+	const char *resume;                     /* file of an earlier run's state, not with retro; NULL */
+	const volatile sig_atomic_t *stop;      /* not 0: what is being read is ended, the rest is not begun; NULL */
 	const struct retro *retro;              /* summaries that tell what need not be opened; NULL */
 	long long now_ms;
 	void (*progress)(void *ctx, const struct hunt_progress *p);     /* from the caller's thread, a few times a second; NULL */

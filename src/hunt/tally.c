@@ -1,5 +1,5 @@
 /* tally.c - rows in a hash table, records held back, merging. */
-#include "hunt/tally.h"
+#include "hunt/tally_in.h"
 
 #include <stdlib.h>
 
@@ -9,24 +9,6 @@ const char *const direction_names[] = { "to", "from", "lookup", "unknown" };
 const char *const action_names[] = { "allow", "deny", "mixed", "unknown" };
 
 enum { TALLY_MOST = 1 << 30 };
-
-struct held {                   /* an end or a return of a connection */
-	struct tally_row row;
-	uint64_t connection;
-};
-
-struct tally {
-	struct arena *arena;
-	int samples;
-	struct tally_row *rows;
-	size_t count, room;
-	uint32_t *table;                /* row + 1 */
-	size_t table_size;
-	struct held *held;
-	size_t held_count, held_room;
-	uint64_t *started;
-	size_t started_count, started_room;
-};
 
 struct tally *tally_new(int sample_lines)
 {

@@ -5,10 +5,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/tr.h"
-#include "hunt/tally.h"
+#include "hunt/tally_in.h"
 #include "hunt/zone.h"
 
-static void json_row(struct jw *w, const struct tally_row *r)
+void tally_json_row(struct jw *w, const struct tally_row *r)
 {
 	jw_object(w);
 	jw_kz(w, "schema", "noroshi/sighting/1");
@@ -90,7 +90,7 @@ void tally_json(struct tally *t, const struct hunt_summary *s, struct buf *out)
 
 	for (size_t i = 0; i < n; i++) {
 		jw_init(&w, out);
-		json_row(&w, &rows[i]);
+		tally_json_row(&w, &rows[i]);
 		buf_char(out, '\n');
 	}
 	jw_init(&w, out);

@@ -1,7 +1,7 @@
 /* tally_read.c - checked field by field: a result may come from anywhere. */
 #include "hunt/tally_read.h"
 
-#include <jansson.h>
+#include "hunt/tally_in.h"
 
 static struct str text_of(const json_t *o, const char *key)
 {
@@ -27,7 +27,7 @@ static bool time_of_key(const json_t *o, const char *key, long long *ms_r)
 	return s.p == NULL || time_parse(s, 0, ms_r, &ignored) == 0;
 }
 
-static bool read_row(struct arena *a, const json_t *o, struct tally_row *row)
+bool tally_read_row(struct arena *a, const json_t *o, struct tally_row *row)
 {
 	struct str proto = text_of(o, "proto"), type = text_of(o, "type");
 	const json_t *port = json_object_get(o, "port"), *lines = json_object_get(o, "lines"), *listed = json_object_get(o, "listed");
@@ -91,7 +91,7 @@ static const char *read_line(struct arena *a, struct str line, struct tally *t, 
 	if (o == NULL) {
 		why = "this is no JSON";
 	} else if (str_eq(schema, STR("noroshi/sighting/1"))) {
-		if (read_row(a, o, &row))
+		if (tally_read_row(a, o, &row))
 			tally_add(t, &row, 0, STAGE_ONLY);
 		else
 			why = "a sighting lacks indicator, type, direction, times or count";

@@ -38,6 +38,7 @@ for log in cisco-asa fortigate-kv zeek-tsv csv-japanese panos-csv web-combined; 
 cp logs/fortigate-kv.log firewall.log
 ok "step 1" sh -c "$(command 'printf' hunting.md)"
 ok "step 2" sh -c "$(command 'noroshi formats test' hunting.md)"
+ok "--resume" sh -c "$(command 'noroshi hunt --indicators list.txt --resume' hunting.md)"
 says "step 3" 0 "Searched: 2018/12" env LANG=C LC_ALL=C.UTF-8 sh -c "$(command 'noroshi hunt --indicators list.txt --org .Our' hunting.md) --lang en"
 cp "$TMPDIR/plant/list.txt" list.txt
 ok "compile" sh -c "$(command 'noroshi indicators compile' hunting.md)"
