@@ -1,13 +1,21 @@
-/* sha256.c - libsodium's SHA-256: plain code without providers, so it needs no warming. */
+/* sha256.c - OpenSSL's SHA-256, which uses the processor's own instructions (a quarter of a mail's reading
+ * went into libsodium's). Its direct functions, not EVP: they look for no provider and no configuration, so
+ * that the jail needs no warming. */
+#define OPENSSL_API_COMPAT 0x10100000L  /* before SHA256_Init was called deprecated */
 #include "base/sha256.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include "base/arena.h"
 
 void sha256(struct str data, unsigned char out[SHA256_BYTES])
 {
-	crypto_hash_sha256(out, (const unsigned char *)data.p, data.n);
+	SHA256_CTX state;
+
+	SHA256_Init(&state);
+	SHA256_Update(&state, data.p, data.n);
+	SHA256_Final(out, &state);
 }
 
 struct str hex_of(struct arena *a, const unsigned char *bytes, size_t n)

@@ -61,14 +61,44 @@ long long str_find(struct str s, struct str part)
 	return at != NULL ? at - s.p : -1;
 }
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+/* Sixteen bytes, letters in lower case if `letter` (other bytes change too: same_folded decides). */
+static sixteen load(const char *p, bool letter)
+{
+	sixteen v;
+
+	memcpy(&v, p, sizeof v);
+	return letter ? v | 0x20 : v;
+}
+
+/* Whether a place among the sixteen from p may begin with `part`: its first and its last byte are there. */
+static bool may_begin(const char *p, struct str part)
+{
+	unsigned char first = ascii_lower((unsigned char)part.p[0]), last = ascii_lower((unsigned char)part.p[part.n - 1]);
+	sixteen both = (sixteen)(load(p, ascii_alpha(first)) == first) & (sixteen)(load(p + part.n - 1, ascii_alpha(last)) == last);
+	unsigned long long halves[2];
+
+	memcpy(halves, &both, sizeof halves);
+	return (halves[0] | halves[1]) != 0;
+}
+
 /* Quadratic only in the length of `part`, which is always a constant of ours. */
 long long str_ifind(struct str s, struct str part)
 {
+	size_t places = s.n >= part.n ? s.n - part.n + 1 : 0;
+
 	if (part.n == 0)
 		return 0;
-	for (size_t i = 0; i + part.n <= s.n; i++)
-		if (ascii_lower((unsigned char)s.p[i]) == ascii_lower((unsigned char)part.p[0]) && same_folded(s.p + i, part.p, part.n))
-			return (long long)i;
+	for (size_t i = 0; i < places;) {
+		size_t end = i + 16 <= places ? i + 16 : places;
+
+		if (i + 16 <= places && !may_begin(s.p + i, part))
+			i = end;
+		for (; i < end; i++)
+			if (same_folded(s.p + i, part.p, part.n))
+				return (long long)i;
+	}
 	return -1;
 }
 

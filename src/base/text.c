@@ -29,14 +29,30 @@ size_t utf8_length(struct str s)
 	return (c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F) ? 0 : 4;
 }
 
+size_t ascii_length(struct str s)
+{
+	size_t i = 0;
+
+	for (uint64_t eight; i + 8 <= s.n; i += 8) {
+		memcpy(&eight, s.p + i, 8);
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
 bool utf8_valid(struct str s)
 {
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = ascii_length(s); i < s.n;) {
 		size_t n = utf8_length(str_from(s, i));
 
 		if (n == 0)
 			return false;
 		i += n;
+		if (i < s.n && (unsigned char)s.p[i] < 0x80)
+			i += ascii_length(str_from(s, i));
 	}
 	return true;
 }
@@ -237,40 +253,54 @@ bool text_is_invisible(uint32_t c)
 	    (c >= 0xE0000 && c <= 0xE007F);
 }
 
-static bool word_in(struct str word, const char *const *list)
+/* Everyday words by their first letter. */
+static bool is_english(struct str word)
 {
-	/* most words differ in their first letter: nothing else of them is looked at */
-	for (; *list != NULL; list++)
-		if ((unsigned char)**list == ascii_lower((unsigned char)word.p[0]) && str_ieq(word, str_of(*list)))
+	static const char *const words['z' - 'a' + 1][5] = {
+		['a' - 'a'] = { "and", "are" }, ['b' - 'a'] = { "be", "been", "by" }, ['d' - 'a'] = { "did" },
+		['f' - 'a'] = { "for", "from" }, ['h' - 'a'] = { "have", "has" }, ['i' - 'a'] = { "is", "in", "it", "i" },
+		['m' - 'a'] = { "me" }, ['n' - 'a'] = { "not" }, ['o' - 'a'] = { "of", "on", "our" }, ['p' - 'a'] = { "please" },
+		['t' - 'a'] = { "the", "to", "this", "that" }, ['w' - 'a'] = { "we", "with", "will" },
+		['y' - 'a'] = { "you", "your", "yet" },
+	};
+	enum { LONGEST_WORD = 6 };      /* of the list */
+
+	if (word.n > LONGEST_WORD)
+		return false;
+	for (const char *const *w = words[ascii_lower((unsigned char)word.p[0]) - 'a']; *w != NULL; w++)
+		if (str_ieq(word, str_of(*w)))
 			return true;
 	return false;
 }
 
+static size_t letters(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ascii_alpha((unsigned char)s.p[n]))
+		n++;
+	return n;
+}
+
 struct str text_language(struct str s)
 {
-	static const char *const english[] = { "the", "and", "to", "of", "you", "is", "for", "in", "we", "please",
-		"this", "be", "your", "are", "with", "have", "that", "on", "it", "i", "me", "our", "will", "from", "has", "been",
-		"did", "not", "by", "yet", NULL };
-	enum { LONGEST_WORD = 6 };      /* of the list */
-	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0, word_start = 0;
-	bool in_word = false;
+	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0;
 
-	for (size_t at = 0; at <= s.n;) {
-		size_t start = at;
-		uint32_t c = at >= s.n ? 0 : (unsigned char)s.p[at] < 0x80 ? (unsigned char)s.p[at++] : utf8_next(s, &at);
-		bool letter = c < 0x80 && ascii_alpha((unsigned char)c);
+	for (size_t at = 0; at < s.n;) {
+		size_t word = letters(str_from(s, at));
+		uint32_t c;
 
-		if (letter && !in_word)
-			word_start = start;
-		if (!letter && in_word) {
+		if (word > 0) {
 			latin_words++;
-			english_words += start - word_start <= LONGEST_WORD && word_in(str_at(s, word_start, start - word_start), english);
-		}
-		in_word = letter;
-		if (start >= s.n)
-			break;
-		if (c < 0x80)
+			english_words += is_english(str_at(s, at, word));
+			at += word;
 			continue;
+		}
+		if ((unsigned char)s.p[at] < 0x80) {
+			at++;
+			continue;
+		}
+		c = utf8_next(s, &at);
 		kana += text_is_kana(c);
 		kanji += text_is_kanji(c);
 		hangul += (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF);

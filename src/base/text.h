@@ -14,6 +14,8 @@
  * (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF). */
 size_t utf8_length(struct str s);
 bool utf8_valid(struct str s);
+/* How many bytes at the front of s are ASCII. */
+size_t ascii_length(struct str s);
 /* The character at *at (U+FFFD for a bad byte); moves *at behind it.  *at < s.n. */
 uint32_t utf8_next(struct str s, size_t *at);
 /* The longest prefix of at most `most` bytes that does not cut a character. */

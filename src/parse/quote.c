@@ -19,6 +19,7 @@ struct splitter {
 	struct arena *arena;
 	struct str text;
 	struct text_split *out;
+	bool has_disclaimer;            /* somewhere in the text */
 	struct quote *quotes;
 	size_t quote_count, quote_room;
 	struct span *newest;
@@ -299,9 +300,8 @@ static bool is_disclaimer(struct str t)
 {
 	static const char *const words[] = { "this e-mail and any attachment", "this email and any attachment", "intended recipient",
 		"本メールには機密情報", "本メールは、宛先に記載", "受信者以外", NULL };
-	enum { SHORTEST = 15 };         /* of the words */
 
-	return t.n >= SHORTEST && has_any(t, words);
+	return has_any(t, words);
 }
 
 /* Signature and disclaimer end the own words: "-- ", or a rule line in the last third. */
@@ -317,7 +317,7 @@ static size_t own_end(struct splitter *s, size_t from, size_t to)
 			s->out->signature = str_trim(str_at(s->text, s->lines[i].to, s->lines[to - 1].to - s->lines[i].to));
 			return i;
 		}
-		if (is_disclaimer(t)) {
+		if (s->has_disclaimer && is_disclaimer(t)) {
 			s->out->disclaimer = str_trim(str_at(s->text, s->lines[i].from, s->lines[to - 1].to - s->lines[i].from));
 			return i;
 		}
@@ -363,6 +363,7 @@ void quote_split(struct arena *a, struct str text, const struct html_quote *mark
 	size_t own_from = 0;
 
 	*split_r = (struct text_split){ .newest = STR(""), .signature = STR(""), .disclaimer = STR("") };
+	s.has_disclaimer = is_disclaimer(text);
 	cut_lines(&s, marked, marked_count);
 	for (size_t i = 0; i < s.line_count;) {
 		size_t next = s.lines[i].depth == 0 ? take_quote(&s, i) : i;

@@ -52,6 +52,53 @@ static void searching(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* str_ifind looks at sixteen places at once: the part at each place of texts of each length, between bytes that
+ * only look like it ('@' and '`', '[' and '{' differ in the same bit as letters do). */
+static void ifind_everywhere(void **state)
+{
+	static const char *const parts[] = { "a", "aB", "Intended Recipient", "[x]", "@b", "受信者以外" };
+	char text[80];
+	int bad = 0;
+
+	(void)state;
+	for (size_t k = 0; k < COUNT_OF(parts); k++) {
+		struct str part = str_of(parts[k]);
+
+		for (size_t n = part.n; n <= 60; n++) {
+			for (size_t at = 0; at + part.n <= n; at++) {
+				for (size_t i = 0; i < n; i++)
+					text[i] = "`{i}t"[i % 5];
+				for (size_t i = 0; i < part.n; i++)
+					text[at + i] = ascii_alpha((unsigned char)part.p[i]) ? (char)(part.p[i] ^ 0x20) : part.p[i];
+				ROW_CHECK(bad, parts[k], str_ifind((struct str){ text, n }, part) == (long long)at);
+				text[at + part.n - 1] = '~';
+				ROW_CHECK(bad, parts[k], str_ifind((struct str){ text, n }, part) == -1);
+			}
+		}
+	}
+	assert_int_equal(bad, 0);
+}
+
+/* The bytes that are no ASCII at each place of texts of each length. */
+static void ascii_ends(void **state)
+{
+	char text[40];
+	int bad = 0;
+
+	(void)state;
+	for (size_t n = 0; n + 1 < sizeof text; n++) {
+		memset(text, 'x', sizeof text);
+		for (size_t at = 0; at < n; at++) {
+			text[at] = (char)0x80;
+			ROW_CHECK(bad, "ends", ascii_length((struct str){ text, n }) == at && !utf8_valid((struct str){ text, n }));
+			text[at] = 'x';
+		}
+		text[n] = (char)0xff;   /* behind the end */
+		ROW_CHECK(bad, "whole", ascii_length((struct str){ text, n }) == n && utf8_valid((struct str){ text, n }));
+	}
+	assert_int_equal(bad, 0);
+}
+
 static void buffer_caps(void **state)
 {
 	struct buf b;
@@ -323,7 +370,8 @@ static void arena_keeps_its_ceiling(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(numbers), cmocka_unit_test(searching), cmocka_unit_test(buffer_caps),
+		cmocka_unit_test(numbers), cmocka_unit_test(searching), cmocka_unit_test(ifind_everywhere), cmocka_unit_test(ascii_ends),
+		cmocka_unit_test(buffer_caps),
 		cmocka_unit_test(thousands), cmocka_unit_test(json_is_valid), cmocka_unit_test(json_nests),
 		cmocka_unit_test(times), cmocka_unit_test(civil_round_trip), cmocka_unit_test(utf8),
 		cmocka_unit_test(folding), cmocka_unit_test(languages), cmocka_unit_test(csv_both_ways),

@@ -119,10 +119,7 @@ static const char *iconv_name(struct str label)
 
 static bool is_ascii(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
+	return ascii_length(s) == s.n;
 }
 
 /* How well bytes fit a two-byte Japanese charset: pairs that are valid, and kana among them. */
