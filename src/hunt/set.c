@@ -80,11 +80,27 @@ static void mark24(struct set *set, uint32_t from, uint32_t to)
 	}
 }
 
+/* A builder writes a network once: all of one prefix cover no more than the whole.  A file that lies could keep us
+ * marking for hours. */
+static bool networks_fit(const struct set *set)
+{
+	uint64_t covered = 0;
+
+	for (uint32_t i = 0; i < set->net4_slots; i++) {
+		int prefix = set->net4[i].entry != 0 ? set_prefix(set, set->net4[i].entry - 1) : -1;
+
+		covered += prefix < 0 || prefix > 32 ? 0 : prefix < 24 ? 1ull << (24 - prefix) : 1;
+	}
+	return covered <= (24ull << 24) + set->net4_slots;
+}
+
 /* The map is made here and not stored: it would be most of a small set's file. */
 static int make_map(struct set *set, struct err *e)
 {
 	uint64_t covered = set->v4_slots;
 
+	if (!networks_fit(set))
+		return err_set(e, ERR_INPUT, "the indicator set is damaged: a network stands in it more than once; fetch or compile it again");
 	for (int prefix = 0; prefix < 24; prefix++)
 		if (set->net4_prefixes >> prefix & 1)
 			covered += (uint64_t)set->net4_slots << (24 - prefix);
