@@ -2,7 +2,8 @@
  *
  * Their trees are what those programs do, not the truth.  Every difference is listed in
  * torture-differences.txt with the reason why ours is kept, so that a new difference, or one that
- * is gone, is seen.  Skips loudly where the data is absent. */
+ * is gone, is seen.  Where we differ from a tree, Python's email package, which neither side wrote, is asked as a third
+ * reader.  Skips loudly where the data is absent. */
 #include "rows.h"
 
 #include <dirent.h>
@@ -23,16 +24,24 @@ static struct arena *fresh(void)
 
 /* ---- the listed differences ---- */
 
+/* A file of the project: static until the next call. */
+static const char *test_source(const char *path)
+{
+	static const char *const above[] = { "", "../", "../../" };
+	static char found[256];
+
+	for (size_t i = 0; i < COUNT_OF(above); i++) {
+		snprintf(found, sizeof found, "%s%s", above[i], path);
+		if (access(found, R_OK) == 0)
+			return found;
+	}
+	fail_msg("%s is not found: run from the project root or from build/", path);
+	return NULL;
+}
+
 static struct str differences(struct arena *a)
 {
-	const char *places[] = { "tests/parse/torture-differences.txt", "../tests/parse/torture-differences.txt",
-		"../../tests/parse/torture-differences.txt" };
-
-	for (size_t i = 0; i < COUNT_OF(places); i++)
-		if (access(places[i], R_OK) == 0)
-			return test_file(a, places[i]);
-	fail_msg("tests/parse/torture-differences.txt is not found: run from the project root or from build/");
-	return STR_NONE;
+	return test_file(a, test_source("tests/parse/torture-differences.txt"));
 }
 
 static bool is_listed(struct str list, const char *name)
@@ -49,10 +58,11 @@ struct score {
 	const char *what;
 	int same, listed, bad, gone, same_tree;
 	size_t parts, same_parts;               /* over all mails; the sets' parts together: finish() */
+	size_t our_parts, shared_parts;         /* of ours: how many they or the third reader have, too */
 	struct str list;
 };
 
-static size_t all_parts, all_same_parts;
+static size_t all_parts, all_same_parts, all_our_parts, all_shared_parts;
 
 /* A part (its number of fields, its kind, its bytes or text) begins with its line of fields. */
 static size_t parts_of(struct str tree, struct str *parts, size_t most)
@@ -79,12 +89,10 @@ static size_t parts_of(struct str tree, struct str *parts, size_t most)
 
 enum { MOST_PARTS = 400 };
 
-/* The longest sequence of equal parts in both, and the larger number of parts. */
-static void count_parts(struct score *s, struct str ours, struct str theirs)
+/* Marks those of a[n] that stand in the longest sequence of parts equal in both; how many they are. */
+static size_t mark_equal(const struct str *a, size_t n, const struct str *b, size_t m, bool *marked)
 {
-	static struct str a[MOST_PARTS], b[MOST_PARTS];
 	static size_t best[MOST_PARTS + 1][MOST_PARTS + 1];
-	size_t n = parts_of(ours, a, MOST_PARTS), m = parts_of(theirs, b, MOST_PARTS);
 
 	for (size_t i = 1; i <= n; i++)
 		for (size_t k = 1; k <= m; k++) {
@@ -92,8 +100,32 @@ static void count_parts(struct score *s, struct str ours, struct str theirs)
 
 			best[i][k] = str_eq(a[i - 1], b[k - 1]) ? best[i - 1][k - 1] + 1 : without;
 		}
+	for (size_t i = n, k = m; i > 0 && k > 0;)
+		if (str_eq(a[i - 1], b[k - 1])) {
+			marked[i - 1] = true;
+			i--;
+			k--;
+		} else if (best[i - 1][k] > best[i][k - 1]) {
+			i--;
+		} else {
+			k--;
+		}
+	return n > 0 && m > 0 ? best[n][m] : 0;
+}
+
+/* Two figures: parts equal to theirs among all, and those of ours that they or the third reader have. */
+static void count_parts(struct score *s, struct str ours, struct str theirs, struct str third)
+{
+	static struct str a[MOST_PARTS], b[MOST_PARTS];
+	bool marked[MOST_PARTS] = { false };
+	size_t n = parts_of(ours, a, MOST_PARTS), m = parts_of(theirs, b, MOST_PARTS);
+
 	s->parts += n > m ? n : m;
-	s->same_parts += n > 0 && m > 0 ? best[n][m] : 0;
+	s->same_parts += mark_equal(a, n, b, m, marked);
+	mark_equal(a, n, b, parts_of(third, b, MOST_PARTS), marked);
+	s->our_parts += n;
+	for (size_t i = 0; i < n; i++)
+		s->shared_parts += marked[i];
 }
 
 /* The same nesting of messages, multiparts and bodies, whatever the sizes. */
@@ -110,12 +142,12 @@ static bool same_tree(struct str ours, struct str theirs)
 }
 
 /* Counts one comparison; a difference must be listed and a listed one must be there. */
-static void judge(struct score *s, const char *name, struct str ours, struct str theirs)
+static void judge(struct score *s, const char *name, struct str ours, struct str theirs, struct str third)
 {
 	bool listed = is_listed(s->list, name);
 
 	s->same_tree += same_tree(ours, theirs);
-	count_parts(s, ours, theirs);
+	count_parts(s, ours, theirs, third);
 	if (str_eq(ours, theirs)) {
 		s->same++;
 		if (listed) {
@@ -141,9 +173,14 @@ static void finish(const struct score *s, int percent)
 	if (s->parts > 0) {
 		all_parts += s->parts;
 		all_same_parts += s->same_parts;
+		all_our_parts += s->our_parts;
+		all_shared_parts += s->shared_parts;
 		fprintf(stderr, "note: %s: %zu of %zu parts agree (%.1f %%); so far %zu of %zu (%.1f %%)\n", s->what, s->same_parts,
 		    s->parts, 100.0 * (double)s->same_parts / (double)s->parts, all_same_parts, all_parts,
 		    100.0 * (double)all_same_parts / (double)all_parts);
+		fprintf(stderr, "note: %s: %zu of our %zu parts are read so by them or by a third reader; so far %zu of %zu (%.1f %%)\n",
+		    s->what, s->shared_parts, s->our_parts, all_shared_parts, all_our_parts,
+		    100.0 * (double)all_shared_parts / (double)all_our_parts);
 	}
 	assert_int_equal(s->bad, 0);
 	assert_int_equal(s->gone, 0);
@@ -260,7 +297,7 @@ static void compare_events(struct score *s, const char *dir, const char *base)
 	buf_init(&theirs, 1 << 20);
 	our_message(&ours, mail_parse(a, file_of(a, dir, base, ".msg"), NULL), 0);
 	their_events(a, &theirs, dir, file_of(a, dir, base, "_decoded.xml"));
-	judge(s, base, buf_str(&ours), buf_str(&theirs));
+	judge(s, base, buf_str(&ours), buf_str(&theirs), STR_NONE);
 	buf_fini(&ours);
 	buf_fini(&theirs);
 	arena_free(a);
@@ -307,7 +344,9 @@ static void our_tree(struct buf *out, const struct mail *m, int level)
 		for (size_t k = i + 1; k < m->part_count; k++)
 			children += m->parts[k].parent == (int)i;
 		line(out, level, "fields", p->header_count);
-		if (p->kind == PART_MULTIPART)
+		if (p->kind == PART_MULTIPART && p->text.p != NULL)
+			add_body(out, p->text);         /* no boundary ever came: it is read as text */
+		else if (p->kind == PART_MULTIPART)
 			line(out, level, "multipart", children);
 		else if (p->message >= 0)
 			our_tree(out, &m->nested[p->message], level + 1);
@@ -340,6 +379,24 @@ static void their_tree(struct arena *a, struct buf *out, json_t *mail, int level
 	}
 }
 
+/* What Python's email package sees in it: a reader that neither side wrote. */
+static struct str third_tree(struct arena *a, const char *dir, const char *base)
+{
+	const char *command = arena_cstr(a, arena_printf(a, "python3 '%s' '%s/%s.eml'",
+	    test_source("tests/parse/third_reader.py"), dir, base));
+	FILE *f = popen(command, "r");
+	struct buf out;
+	char some[4096];
+	size_t n;
+
+	assert_non_null(f);
+	buf_init_arena(&out, a, 1 << 20);
+	while ((n = fread(some, 1, sizeof some, f)) > 0)
+		buf_add(&out, (struct str){ some, n });
+	assert_int_equal(pclose(f), 0);
+	return buf_str(&out);
+}
+
 static void compare_tree(struct score *s, const char *dir, const char *base)
 {
 	struct arena *a = fresh();
@@ -351,7 +408,8 @@ static void compare_tree(struct score *s, const char *dir, const char *base)
 	buf_init(&theirs, 1 << 20);
 	our_tree(&ours, mail_parse(a, raw, NULL), 0);
 	their_tree(a, &theirs, json, 0);
-	judge(s, arena_cstr(a, arena_printf(a, "%s/%s", strrchr(dir, '/') + 1, base)), buf_str(&ours), buf_str(&theirs));
+	judge(s, arena_cstr(a, arena_printf(a, "%s/%s", strrchr(dir, '/') + 1, base)), buf_str(&ours), buf_str(&theirs),
+	    str_eq(buf_str(&ours), buf_str(&theirs)) ? STR_NONE : third_tree(a, dir, base));
 	buf_fini(&ours);
 	buf_fini(&theirs);
 	json_decref(json);
@@ -376,6 +434,7 @@ static void stalwart(void **state)
 		each_file(dir, ".eml", compare_tree, &s);
 	}
 	finish(&s, 60);         /* 15 of its mails test its own view of boundaries: see the list */
+	assert_true(all_shared_parts * 100 >= all_our_parts * 95);
 	arena_free(a);
 }
 
@@ -550,7 +609,7 @@ static void fields(const char *file, void (*compare)(struct arena *a, struct buf
 		buf_init(&theirs, 1 << 20);
 		compare(a, &ours, &theirs, (struct str){ json_string_value(json_object_get(row, "header")),
 		    json_string_length(json_object_get(row, "header")) }, json_object_get(row, "expected"));
-		judge(&s, arena_cstr(a, arena_printf(a, "%s#%zu", file, i)), buf_str(&ours), buf_str(&theirs));
+		judge(&s, arena_cstr(a, arena_printf(a, "%s#%zu", file, i)), buf_str(&ours), buf_str(&theirs), STR_NONE);
 		buf_fini(&ours);
 		buf_fini(&theirs);
 	}
