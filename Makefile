@@ -44,10 +44,15 @@ bench-demo: all
 bench-hunt: all
 	tests/bench/hunt.py $(BUILD) $(BENCH)
 
+# Recall by attack operator and language, clean twins, and mails that nobody tuned on (tests/quality/quality.py).
+JUDGES ?= ../shared/data/mail/ham ../shared/data/mail/bounce-ja ../shared/data/mail/spam ../shared/data/mail/torture/spamassassin
+bench-mail-quality: all
+	NOROSHI=$(abspath $(BUILD))/noroshi tests/quality/quality.py --times 30 $(BENCH) --mails $(wildcard $(JUDGES))
+
 install: all
 	DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --no-rebuild
 
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo bench-hunt install clean
+.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo bench-hunt bench-mail-quality install clean
