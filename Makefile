@@ -33,10 +33,13 @@ fuzz:
 lint: all
 	tools/lint $(BUILD)
 
-bench: bench-reader bench-demo bench-hunt
+bench: bench-reader bench-mail bench-demo bench-hunt
 
 bench-reader: all
 	tests/bench/reader.sh $(BUILD)
+
+bench-mail: all
+	tests/bench/mail.py $(BUILD) $(BENCH)
 
 bench-demo: all
 	tests/bench/demo.sh $(BUILD)
@@ -55,4 +58,4 @@ install: all
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full asan fuzz lint bench bench-reader bench-demo bench-hunt bench-mail-quality install clean
+.PHONY: all check check-full asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt install clean

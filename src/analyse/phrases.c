@@ -248,6 +248,8 @@ static void search_chunk(struct arena *a, struct arena *scratch, struct str chun
 	struct flat f = flatten(scratch, chunk);
 
 	for (size_t at = 0; at + 1 < f.n; at++) {
+		if (at > 0 && is_word_byte(f.p[at]) && is_word_byte(f.p[at - 1]))
+			continue;       /* no phrase begins inside a word */
 		for (int i = table.heads[key_of(f.p + at)]; i > 0; i = table.list[i - 1].next) {
 			const struct phrase *p = &table.list[i - 1];
 			size_t end = match(&f, at, p), from = base + f.map[at];

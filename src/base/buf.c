@@ -31,7 +31,7 @@ void buf_clear(struct buf *b)
 	b->failed = false;
 }
 
-static bool make_room(struct buf *b, size_t more)
+static bool grow(struct buf *b, size_t more)
 {
 	size_t room = b->room == 0 ? 256 : b->room * 2;
 	char *p;
@@ -40,10 +40,10 @@ static bool make_room(struct buf *b, size_t more)
 		b->failed = true;
 		return false;
 	}
-	if (b->n + more + 1 <= b->room)
-		return true;
 	if (room < b->n + more + 1)
 		room = b->n + more + 1;
+	if (room - 1 > b->max)
+		room = b->max + 1;
 	if (b->arena != NULL) {
 		p = arena_alloc(b->arena, room);
 		if (b->n > 0)
@@ -58,6 +58,12 @@ static bool make_room(struct buf *b, size_t more)
 	b->p = p;
 	b->room = room;
 	return true;
+}
+
+/* The room never goes beyond the cap and its NUL, so that what fits is within the cap, too. */
+static inline bool make_room(struct buf *b, size_t more)
+{
+	return (!b->failed && more < b->room - b->n) || grow(b, more);
 }
 
 void buf_reserve(struct buf *b, size_t more)
@@ -81,7 +87,10 @@ void buf_z(struct buf *b, const char *z)
 
 void buf_char(struct buf *b, char c)
 {
-	buf_add(b, (struct str){ &c, 1 });
+	if (!make_room(b, 1))
+		return;
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
 }
 
 void buf_utf8(struct buf *b, uint32_t c)

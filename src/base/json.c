@@ -116,8 +116,17 @@ void jw_str(struct jw *w, struct str s)
 
 void jw_int(struct jw *w, long long i)
 {
+	unsigned long long left = i < 0 ? -(unsigned long long)i : (unsigned long long)i;
+	char digits[24];
+	size_t at = sizeof digits;
+
 	before_value(w);
-	buf_printf(w->out, "%lld", i);
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (i < 0)
+		digits[--at] = '-';
+	buf_add(w->out, (struct str){ digits + at, sizeof digits - at });
 }
 
 void jw_bool(struct jw *w, bool b)

@@ -19,7 +19,7 @@ enum { CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, SENT_MOST = 200 << 20, JOB
 
 struct run {
 	struct arena *arena;            /* lives as long as the command */
-	bool json, thread, attention, answered, shows_progress;
+	bool json, thread, isolate, attention, answered, shows_progress;
 	struct str context_path, rules_path, fail_on, jobs;
 	struct buf out;
 	struct wire_file *sent;
@@ -126,25 +126,34 @@ static int on_answer(void *ctx, const struct batch_answer *answer, struct err *e
 {
 	struct run *r = ctx;
 	struct arena *a;
+	json_t *doc;
 
 	clear_progress(r);
 	if (answer->problem != NULL) {
 		fprintf(stderr, "noroshi: %s\n", answer->problem->text);
 		r->attention = true;
 	}
-	if (answer->doc == NULL)
+	if (answer->json.p == NULL)
 		return 0;
 	r->answered = true;
-	if (!str_eq(document_text(answer->doc, "examined"), STR("fully")))
+	if (!str_eq(answer->facts.examined, STR("fully")))
 		r->attention = true;
+	if (r->json && r->fail_rank == 0) {
+		buf_add(&r->out, answer->json);
+		return out_line(&r->out, e);
+	}
+	if (document_check(answer->json, &doc, e) < 0)
+		return -1;
 	if (r->fail_rank > 0)
-		note_findings(r, answer->doc);
+		note_findings(r, doc);
 	if (r->json) {
+		json_decref(doc);
 		buf_add(&r->out, answer->json);
 		return out_line(&r->out, e);
 	}
 	a = arena_new(64 << 20, arena_full_exit);
-	analyse_print(&r->out, a, answer->doc);
+	analyse_print(&r->out, a, doc);
+	json_decref(doc);
 	arena_free(a);
 	return out_flush(&r->out, e);
 }
@@ -174,7 +183,7 @@ static int check_options(struct run *r, const struct str_list *paths, long long 
 
 static int analyse_paths(struct run *r, const struct str_list *paths, struct err *e)
 {
-	struct batch_options o = { .lang = tr_lang(), .thread = r->thread, .context = STR(""), .each = on_answer,
+	struct batch_options o = { .lang = tr_lang(), .thread = r->thread, .isolate = r->isolate, .context = STR(""), .each = on_answer,
 		.progress = on_progress, .ctx = r };
 	long long jobs;
 
@@ -198,6 +207,7 @@ int cli_analyse(int argc, char **argv)
 		{ "--thread", OPTION_FLAG, &r.thread },
 		{ "--context", OPTION_VALUE, &r.context_path },
 		{ "--rules", OPTION_VALUE, &r.rules_path },
+		{ "--isolate", OPTION_FLAG, &r.isolate },
 		{ "--fail-on", OPTION_VALUE, &r.fail_on },
 		{ "--jobs", OPTION_VALUE, &r.jobs },
 	};

@@ -6,12 +6,16 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/sha256.h"
 #include "worker/batch_tasks.h"
 #include "worker/document.h"
 #include "worker/pool.h"
 
-enum { WINDOW = 64, DEEPEST = 16, FAILED_MOST = 1 << 16 };
+enum { WINDOW = 256, DEEPEST = 16, FAILED_MOST = 1 << 16 };
+/* Small files that one child reads: a fork costs as much as reading thirty mails (docs/benchmarks.md).  A
+ * child that was taken over could lie about the others of its round, so `isolate` gives each its own. */
+enum { TOGETHER = 64, TOGETHER_BYTES = 1 << 20 };
 
 struct batch {
 	const struct batch_options *o;
@@ -21,7 +25,8 @@ struct batch {
 
 struct running {
 	struct batch *batch;
-	struct task *task;
+	size_t count;
+	struct task *tasks[TOGETHER];
 };
 
 static struct str copy_bytes(struct str s)
@@ -68,14 +73,13 @@ static void add_failed(struct task *t, struct pool_limit limit)
 	struct document_failed f = { .input = str_of(t->name), .bytes = t->bytes.n, .examined = "failed",
 		.kind = t->job == WIRE_THREAD ? "thread" : "unknown", .limit = limit.name, .at = limit.at };
 	struct buf out;
-	struct err e;
-	json_t *doc;
+	struct err ignored;
 
 	f.sha256 = t->bytes.p != NULL ? sha256_hex(a, t->bytes) : STR_NONE;
 	buf_init(&out, FAILED_MOST);
 	document_failed(&out, &f);
-	if (document_check(buf_str(&out), &doc, &e) == 0)
-		task_add_document(t, buf_str(&out), doc);
+	if (task_add_document(t, buf_str(&out), &ignored) < 0)
+		arena_full_exit();
 	buf_fini(&out);
 	arena_free(a);
 }
@@ -83,11 +87,8 @@ static void add_failed(struct task *t, struct pool_limit limit)
 static void add_document(struct task *t, struct str json)
 {
 	struct err ignored;
-	json_t *doc;
 
-	if (document_check(json, &doc, &ignored) == 0)
-		task_add_document(t, json, doc);
-	else
+	if (task_add_document(t, json, &ignored) < 0)
 		add_failed(t, pool_limit_of(POOL_INVALID));
 }
 
@@ -98,18 +99,29 @@ static void note_limit(struct task *t, const struct wire_result *r)
 	    t->name, STR_ARG(r->name), (long long)r->offset);
 }
 
-static void take_answer(void *ctx, const struct pool_end *end)
+/* The task is done: whatever was not answered is a document that says so. */
+static void end_task(struct task *t, const struct task *last_piece, enum pool_ended how)
 {
-	struct running *run = ctx;
-	struct task *t = run->task, *after = t;
+	if (how != POOL_DONE || (t->document_count == 0 && last_piece == t && !t->has_problem))
+		add_failed(t, pool_limit_of(how == POOL_DONE ? POOL_INVALID : how));
+	t->state = TASK_DONE;
+	blob_drop(t->blob);
+	t->blob = NULL;
+	t->bytes = STR_NONE;
+}
 
-	for (size_t i = 0; i < end->frame_count; i++) {
+/* Takes one task's frames up to WIRE_NEXT; returns the place behind it, or end->frame_count. */
+static size_t take_frames(struct batch *b, struct task *t, struct task **last_r, const struct pool_end *end, size_t i)
+{
+	struct task *after = t;
+
+	for (; i < end->frame_count && end->frames[i].frame != WIRE_NEXT; i++) {
 		const struct wire_result *r = &end->frames[i];
 
 		if (r->frame == WIRE_DOCUMENT)
 			add_document(t, r->bytes);
 		else if (r->frame == WIRE_RANGE || r->frame == WIRE_PIECE)
-			add_piece(run->batch, t, &after, r);
+			add_piece(b, t, &after, r);
 		else if (r->frame == WIRE_LIMIT)
 			note_limit(t, r);
 		else if (r->frame == WIRE_REFUSED) {
@@ -117,12 +129,57 @@ static void take_answer(void *ctx, const struct pool_end *end)
 			err_set(&t->problem, ERR_INPUT, "%s: " STR_FMT, t->name, STR_ARG(r->bytes));
 		}
 	}
-	if (end->how != POOL_DONE || (t->document_count == 0 && after == t && !t->has_problem))
-		add_failed(t, pool_limit_of(end->how == POOL_DONE ? POOL_INVALID : end->how));
-	t->state = TASK_DONE;
-	blob_drop(t->blob);
-	t->blob = NULL;
-	t->bytes = STR_NONE;
+	*last_r = after;
+	return i < end->frame_count ? i + 1 : i;
+}
+
+/* Does the document speak of this input, or of something inside it? */
+static bool is_about(struct str json, const char *input)
+{
+	struct buf begin;
+	struct jw w;
+	bool yes;
+
+	buf_init(&begin, WIRE_NAME_MOST + FAILED_MOST);
+	jw_init(&w, &begin);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/analysis/1");
+	jw_kz(&w, "input", input);
+	yes = !begin.failed && str_starts(json, str_at(buf_str(&begin), 0, begin.n - 1));
+	buf_fini(&begin);
+	return yes;
+}
+
+/* A round answers for all of its files or for none: one that did not end well is read again, each alone. */
+static bool is_whole_round(const struct running *run, const struct pool_end *end)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		if (k == run->count || (end->frames[i].frame == WIRE_DOCUMENT && !is_about(end->frames[i].bytes, run->tasks[k]->name)))
+			return false;
+		k += end->frames[i].frame == WIRE_NEXT;
+	}
+	return end->how == POOL_DONE && k == run->count;
+}
+
+static void take_answer(void *ctx, const struct pool_end *end)
+{
+	struct running *run = ctx;
+	struct task *last;
+	size_t at = 0;
+
+	if (run->count > 1 && !is_whole_round(run, end)) {
+		for (size_t i = 0; i < run->count; i++) {
+			run->tasks[i]->state = TASK_WAITING;
+			run->tasks[i]->alone = true;
+		}
+	} else {
+		for (size_t i = 0; i < run->count; i++) {
+			at = take_frames(run->batch, run->tasks[i], &last, end, at);
+			end_task(run->tasks[i], last, end->how);
+		}
+	}
 	free(run);
 }
 
@@ -148,37 +205,71 @@ static void refuse(struct task *t)
 	t->state = TASK_DONE;
 }
 
-static int start_job(struct batch *b, struct task *t, const struct wire_file *files, size_t n, struct err *e)
+/* -1: nothing more can be done; a single job that is too large is refused. */
+static int start_job(struct batch *b, struct task *const *tasks, size_t task_count, const struct wire_file *files,
+    size_t n, struct err *e)
 {
-	const struct wire_envelope v = { .job = t->job, .lang = b->o->lang, .context = b->o->context, .files = files,
-		.file_count = n, .sent = b->o->sent, .sent_count = b->o->sent_count };
+	const struct wire_envelope v = { .job = tasks[0]->job, .each = task_count > 1, .lang = b->o->lang,
+		.context = b->o->context, .files = files, .file_count = n, .sent = b->o->sent, .sent_count = b->o->sent_count };
 	struct running *run = calloc(1, sizeof *run);
 
-	*run = (struct running){ b, t };
-	t->state = TASK_RUNNING;
-	if (pool_start(b->pool, &v, take_answer, run, &t->problem) == 0)
+	if (run == NULL)
+		arena_full_exit();
+	*run = (struct running){ .batch = b, .count = task_count };
+	for (size_t i = 0; i < task_count; i++) {
+		run->tasks[i] = tasks[i];
+		tasks[i]->state = TASK_RUNNING;
+	}
+	if (pool_start(b->pool, &v, take_answer, run, &tasks[0]->problem) == 0)
 		return 0;
 	free(run);
-	refuse(t);
-	if (t->problem.kind == ERR_LIMIT)
+	refuse(tasks[0]);
+	if (tasks[0]->problem.kind == ERR_LIMIT)
 		return 0;
-	*e = t->problem;
+	*e = tasks[0]->problem;
 	return -1;
 }
 
-static int start_single(struct batch *b, struct task *t, struct err *e)
+/* Its bytes are there; false: they cannot be read, which is its answer. */
+static bool has_bytes(struct task *t)
 {
-	if (t->is_path) {
-		struct str bytes;
+	struct str bytes;
 
-		if (read_path(t->name, &bytes, &t->problem) < 0) {
-			refuse(t);
-			return 0;
-		}
-		t->blob = blob_new(bytes);
-		t->bytes = bytes;
+	if (!t->is_path || t->blob != NULL)
+		return true;
+	if (read_path(t->name, &bytes, &t->problem) < 0) {
+		refuse(t);
+		return false;
 	}
-	return start_job(b, t, &(struct wire_file){ str_of(t->name), t->bytes }, 1, e);
+	t->blob = blob_new(bytes);
+	t->bytes = bytes;
+	return true;
+}
+
+/* `t` and the small ones that wait behind it, as one round. */
+static int start_files(struct batch *b, struct task *t, struct err *e)
+{
+	struct wire_file files[TOGETHER];
+	struct task *tasks[TOGETHER];
+	enum wire_job job = t->job;
+	size_t n = 0, total = 0;
+
+	for (; t != NULL && n < TOGETHER; t = t->next) {
+		if (t->state == TASK_DONE)
+			continue;
+		if (t->state != TASK_WAITING || t->job != job || (n > 0 && (t->alone || b->o->isolate)))
+			break;
+		if (!has_bytes(t))
+			continue;
+		if (n > 0 && total + t->bytes.n > TOGETHER_BYTES)
+			break;
+		total += t->bytes.n;
+		files[n] = (struct wire_file){ str_of(t->name), t->bytes };
+		tasks[n++] = t;
+		if (t->alone)
+			break;
+	}
+	return n > 0 ? start_job(b, tasks, n, files, n, e) : 0;
 }
 
 /* A member that cannot be read is said, and the others still are one conversation. */
@@ -207,7 +298,7 @@ static int start_thread(struct batch *b, struct task *t, struct err *e)
 	}
 	t->state = TASK_DONE;
 	if (n > 0)
-		status = start_job(b, t, files, n, e);
+		status = start_job(b, &t, 1, files, n, e);
 	for (size_t i = 0; i < n; i++)
 		free((char *)files[i].bytes.p);
 	free(files);
@@ -223,7 +314,7 @@ static int start_some(struct batch *b, struct err *e)
 			continue;
 		if (!pool_has_room(b->pool))
 			return 0;
-		if ((t->job == WIRE_THREAD ? start_thread(b, t, e) : start_single(b, t, e)) < 0)
+		if ((t->job == WIRE_THREAD ? start_thread(b, t, e) : start_files(b, t, e)) < 0)
 			return -1;
 	}
 	return 0;
@@ -249,10 +340,9 @@ static int tell(struct batch *b, struct task *t, struct err *e)
 		return tell_folder(b, t, e);
 	for (size_t i = 0; i < t->document_count; i++) {
 		struct document *d = &t->documents[i];
-		const struct batch_answer answer = { str_of(t->name), { d->json, d->n }, d->doc, NULL };
-		struct str kind = document_text(d->doc, "kind");
+		const struct batch_answer answer = { str_of(t->name), { d->json, d->n }, d->facts, NULL };
 
-		if (t->folder != NULL && (str_eq(kind, STR("mail")) || str_eq(kind, STR("thread"))))
+		if (t->folder != NULL && (str_eq(d->facts.kind, STR("mail")) || str_eq(d->facts.kind, STR("thread"))))
 			t->folder->mails++;
 		if (b->o->each(b->o->ctx, &answer, e) < 0)
 			return -1;

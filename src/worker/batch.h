@@ -3,9 +3,8 @@
 #ifndef WORKER_BATCH_H
 #define WORKER_BATCH_H
 
-#include <jansson.h>
-
 #include "base/tr.h"
+#include "worker/document.h"
 #include "worker/wire.h"
 
 enum { BATCH_FILE_MOST = 200 << 20 };
@@ -13,13 +12,14 @@ enum { BATCH_FILE_MOST = 200 << 20 };
 struct batch_answer {
 	struct str input;
 	struct str json;                /* one document, checked; absent where there is only a problem */
-	json_t *doc;
+	struct document_facts facts;
 	const struct err *problem;      /* what could not be done, or NULL */
 };
 
 struct batch_options {
 	enum lang lang;
 	bool thread;
+	bool isolate;                   /* a child of its own for every mail */
 	int jobs;
 	struct str context;             /* JSON or "" */
 	const struct wire_file *sent;

@@ -58,10 +58,17 @@ void task_add_member(struct task *t, struct str path)
 	t->members[t->member_count - 1] = (struct member){ copy_of(path) };
 }
 
-void task_add_document(struct task *t, struct str json, json_t *doc)
+int task_add_document(struct task *t, struct str json, struct err *e)
 {
+	struct document d = { copy_of(json), json.n, { STR_NONE, STR_NONE } };
+
+	if (document_scan((struct str){ d.json, d.n }, &d.facts, e) < 0) {
+		free(d.json);
+		return -1;
+	}
 	t->documents = one_more(t->documents, &t->document_count, &t->document_room, sizeof *t->documents);
-	t->documents[t->document_count - 1] = (struct document){ copy_of(json), json.n, doc };
+	t->documents[t->document_count - 1] = d;
+	return 0;
 }
 
 struct blob *blob_new(struct str bytes)
@@ -86,7 +93,6 @@ void task_free(struct task *t)
 		free(t->members[i].path);
 	for (size_t i = 0; i < t->document_count; i++) {
 		free(t->documents[i].json);
-		json_decref(t->documents[i].doc);
 	}
 	free(t->members);
 	free(t->documents);

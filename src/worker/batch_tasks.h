@@ -2,8 +2,7 @@
 #ifndef WORKER_BATCH_TASKS_H
 #define WORKER_BATCH_TASKS_H
 
-#include <jansson.h>
-
+#include "worker/document.h"
 #include "worker/wire.h"
 
 /* Bytes that several pieces look into. */
@@ -26,7 +25,7 @@ struct member {                         /* of a conversation */
 struct document {
 	char *json;
 	size_t n;
-	json_t *doc;
+	struct document_facts facts;    /* views into json */
 };
 
 enum task_state { TASK_WAITING, TASK_RUNNING, TASK_DONE };
@@ -37,6 +36,7 @@ struct task {
 	enum wire_job job;
 	enum task_state state;
 	bool is_path;                   /* name is a path to be read when its turn comes */
+	bool alone;                     /* what it was read together with did not end well */
 	bool ends_folder;               /* nothing to read: says whether the folder held mails */
 	unsigned depth;
 	struct blob *blob;
@@ -59,7 +59,8 @@ struct tasks {
 /* Appended, or put behind `after`. */
 struct task *tasks_add(struct tasks *t, struct task *after, struct str name, enum wire_job job);
 void task_add_member(struct task *t, struct str path);
-void task_add_document(struct task *t, struct str json, json_t *doc);
+/* Checked, and copied. */
+int task_add_document(struct task *t, struct str json, struct err *e) MUST_CHECK;
 void task_free(struct task *t);
 void tasks_free(struct tasks *t);
 

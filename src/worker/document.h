@@ -9,7 +9,14 @@
 
 #include "base/buf.h"
 
-/* Strict JSON of one line, in the shape of the schema, within bounds.  The caller decrefs. */
+/* Of a checked document; views into it. */
+struct document_facts {
+	struct str kind, examined;
+};
+
+/* Strict JSON of one line, in the shape of the schema, within bounds: one pass, nothing is allocated. */
+int document_scan(struct str json, struct document_facts *facts_r, struct err *e) MUST_CHECK;
+/* The same, and its tree.  The caller decrefs. */
 int document_check(struct str json, json_t **doc_r, struct err *e) MUST_CHECK;
 
 struct document_failed {

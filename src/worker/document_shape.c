@@ -1,25 +1,9 @@
-/* document_shape.c - the schema noroshi/analysis/1 as tables, and the check against it.
- *
- * Known fields must have their type and bounds.  A field that is not in the tables is let
- * through (fields may be added) but its size counts like all others. */
-#include "worker/document.h"
+/* document_shape.c - the schema noroshi/analysis/1 as tables. */
+#include "worker/document_shape.h"
 
-#include <string.h>
+#include <stddef.h>
 
-#include "base/text.h"
-
-enum kind { TEXT, NUMBER, TRUTH, OBJECT, TEXTS, NUMBERS, OBJECTS };
-enum { REQUIRED = 1, NULLABLE = 2 };
 enum { SHORT = 256, LINE = 64 << 10, LONG = 4 << 20, FEW = 64, SOME = 10000, MANY = 200000 };
-
-struct field {
-	const char *name;
-	enum kind kind;
-	int flags;
-	size_t most;                    /* bytes of a text, elements of an array */
-	const struct field *of;         /* of objects: their fields, ended by a NULL name */
-	const char *const *words;       /* of texts: the only ones; ended by NULL */
-};
 
 static const char *const kinds[] = { "mail", "thread", "sample", "audit-log", "report", "calendar", "unknown", NULL };
 static const char *const examined[] = { "fully", "partly", "failed", NULL };
@@ -177,98 +161,4 @@ static const struct field document_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
-/* ---- the check ---- */
-
-static bool is_one_of(const char *text, const char *const *words)
-{
-	while (*words != NULL && strcmp(*words, text) != 0)
-		words++;
-	return *words != NULL;
-}
-
-static bool text_fits(const json_t *v, const struct field *f)
-{
-	return json_is_string(v) && json_string_length(v) <= f->most &&
-	    (f->words == NULL || is_one_of(json_string_value(v), f->words));
-}
-
-/* Counts, offsets and types are never negative; `most` where it is given. */
-static bool number_fits(const json_t *v, const struct field *f)
-{
-	return json_is_integer(v) && json_integer_value(v) >= 0 &&
-	    (f->most == 0 || (size_t)json_integer_value(v) <= f->most);
-}
-
-static bool object_fits(const json_t *object, const struct field *fields, const char **bad);
-
-static bool array_fits(const json_t *array, const struct field *f, const char **bad)
-{
-	if (!json_is_array(array) || json_array_size(array) > f->most)
-		return false;
-	for (size_t i = 0; i < json_array_size(array); i++) {
-		const json_t *v = json_array_get(array, i);
-
-		if (f->kind == TEXTS ? !json_is_string(v) || json_string_length(v) > SHORT :
-		    f->kind == NUMBERS ? !json_is_integer(v) : !object_fits(v, f->of, bad))
-			return false;
-	}
-	return true;
-}
-
-static bool value_fits(const json_t *v, const struct field *f, const char **bad)
-{
-	if (v == NULL)
-		return (f->flags & REQUIRED) == 0;
-	if (json_is_null(v))
-		return (f->flags & NULLABLE) != 0;
-	switch (f->kind) {
-	case TEXT:
-		return text_fits(v, f);
-	case NUMBER:
-		return number_fits(v, f);
-	case TRUTH:
-		return json_is_boolean(v);
-	case OBJECT:
-		return object_fits(v, f->of, bad);
-	case TEXTS:
-	case NUMBERS:
-	case OBJECTS:
-		return array_fits(v, f, bad);
-	}
-	return false;
-}
-
-/* The innermost field that does not fit is named in *bad. */
-static bool object_fits(const json_t *object, const struct field *fields, const char **bad)
-{
-	if (!json_is_object(object))
-		return false;
-	for (const struct field *f = fields; f->name != NULL; f++) {
-		if (value_fits(json_object_get(object, f->name), f, bad))
-			continue;
-		if (*bad == NULL)
-			*bad = f->name;
-		return false;
-	}
-	return true;
-}
-
-int document_check(struct str json, json_t **doc_r, struct err *e)
-{
-	const char *bad = NULL;
-	json_error_t why;
-	json_t *doc;
-
-	if (memchr(json.p, '\n', json.n) != NULL)
-		return err_set(e, ERR_INPUT, "the reader's answer is not one line");
-	doc = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &why);
-	if (doc == NULL)
-		return err_set(e, ERR_INPUT, "the reader's answer is not JSON: %s", why.text);
-	if (!object_fits(doc, document_fields, &bad)) {
-		json_decref(doc);
-		return err_set(e, ERR_INPUT, "the reader's answer does not have the shape of noroshi/analysis/1 (at “%s”)",
-		    bad != NULL ? bad : "");
-	}
-	*doc_r = doc;
-	return 0;
-}
+const struct field *const document_shape = document_fields;

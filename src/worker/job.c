@@ -5,6 +5,7 @@
 #include <idn2.h>
 #include <jansson.h>
 #include <libpsl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -58,6 +59,9 @@ static void warm_domains(void)
 
 void job_warm(void)
 {
+	/* memory of one mail serves the next: no calls and page faults in between */
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	json_object_seed(0);
 	warm_qsort();
 	warm_domains();
@@ -87,6 +91,12 @@ static void job_learn(struct str document)
 	}
 	context_prepare(a, &taught.context);
 	taught.arena = a;
+}
+
+/* A file of one mail's size, or more where the file itself is more (an mbox, an archive). */
+static struct arena *arena_for(size_t bytes)
+{
+	return arena_new(JAIL_ARENA + (bytes > (32 << 20) ? bytes : 0), job_full);
 }
 
 /* ---- in and out ---- */
@@ -191,20 +201,19 @@ static bool read_context(struct arena *a, const struct wire_envelope *v, struct 
 
 /* ---- the jobs ---- */
 
-static void analyse(struct arena *a, const struct wire_envelope *v, const struct input_file *files, size_t n, bool thread)
+static void analyse(struct arena *a, const struct context *c, const struct input_file *files, size_t n, bool thread)
 {
-	struct context c;
 	struct err e = { 0 };
 	struct buf out;
 
 	buf_init(&out, DOCUMENTS);
-	if (!read_context(a, v, &c, &e) || analyse_run(a, files, n, thread, &c, &out, &e) < 0) {
+	if (analyse_run(a, files, n, thread, c, &out, &e) < 0)
 		send_refusal(&e);
-		return;
-	}
-	if (out.failed)
+	else if (out.failed)
 		job_full();
-	send_documents(buf_str(&out));
+	else
+		send_documents(buf_str(&out));
+	buf_fini(&out);
 }
 
 static void send_piece(void *ctx, const struct piece *p)
@@ -218,17 +227,38 @@ static void send_piece(void *ctx, const struct piece *p)
 	wire_send(&r);
 }
 
-static void analyse_one(struct arena *a, const struct wire_envelope *v)
+static void analyse_one(struct arena *a, enum wire_job job, const struct context *c, const struct wire_file *f)
 {
-	struct str bytes = v->files[0].bytes;
-	enum pieces_kind kind = v->job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
-	const struct input_file file = { v->files[0].name, bytes };
+	struct str bytes = f->bytes;
+	enum pieces_kind kind = job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
+	const struct input_file file = { f->name, bytes };
 	struct piece_limit limit = { 0 };
 
 	/* what looks like a container and cannot be opened is looked at as it is */
 	if (kind == PIECES_NONE || pieces_each(a, bytes, kind, send_piece, &bytes, &limit) < 0)
-		analyse(a, v, &file, 1, false);
+		analyse(a, c, &file, 1, false);
 	send_limit(limit);
+}
+
+/* Several small files in one child, each with memory of its own that goes with it.  Whatever ends the
+ * child ends all of them: the supervisor then gives each a child of its own. */
+static void analyse_each(struct arena *a, const struct wire_envelope *v)
+{
+	struct context c;
+	struct err e = { 0 };
+	bool known = read_context(a, v, &c, &e);
+
+	for (size_t i = 0; i < v->file_count; i++) {
+		struct arena *of_file = arena_for(v->files[i].bytes.n);
+
+		if (known)
+			analyse_one(of_file, v->job, &c, &v->files[i]);
+		else
+			send_refusal(&e);
+		if (v->each)
+			wire_send(&(struct wire_result){ .frame = WIRE_NEXT, .name = STR(""), .bytes = STR("") });
+		arena_free(of_file);
+	}
 }
 
 struct thread_files {
@@ -250,6 +280,13 @@ static void add_thread_file(void *ctx, const struct piece *p)
 static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 {
 	struct thread_files t = { .arena = a };
+	struct context c;
+	struct err e = { 0 };
+
+	if (!read_context(a, v, &c, &e)) {
+		send_refusal(&e);
+		return;
+	}
 
 	for (size_t i = 0; i < v->file_count; i++) {
 		enum pieces_kind kind = pieces_look(v->files[i].bytes);
@@ -260,7 +297,7 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 			add_thread_file(&t, &(struct piece){ .name = STR(""), .bytes = v->files[i].bytes, .inside = true });
 		send_limit(limit);
 	}
-	analyse(a, v, t.list, t.count, true);
+	analyse(a, &c, t.list, t.count, true);
 }
 
 /* ---- a hand-in of mails: every reported mail, with what makes two of them copies ---- */
@@ -382,7 +419,7 @@ static void read_sightings(struct arena *a, const struct wire_envelope *v)
 void job_run(void)
 {
 	struct str bytes = read_envelope();
-	struct arena *a = arena_new(JAIL_ARENA + (bytes.n > (32 << 20) ? bytes.n : 0), job_full);
+	struct arena *a = arena_for(bytes.n);
 	struct wire_envelope v;
 
 	if (!wire_get_envelope(a, bytes, &v) || v.file_count == 0)
@@ -391,7 +428,7 @@ void job_run(void)
 	switch (v.job) {
 	case WIRE_ANALYSE:
 	case WIRE_MAIL:
-		analyse_one(a, &v);
+		analyse_each(a, &v);
 		break;
 	case WIRE_THREAD:
 		analyse_thread(a, &v);

@@ -74,7 +74,7 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
 	buf_add(out, (struct str){ magic, sizeof magic });
 	put_u32(out, (uint32_t)v->job);
 	put_u32(out, (uint32_t)v->lang);
-	put_u32(out, v->knows ? 1 : 0);
+	put_u32(out, (v->knows ? 1 : 0) | (v->each ? 2 : 0));
 	put_str(out, v->context);
 	put_files(out, v->sent, v->sent_count);
 	put_files(out, v->files, v->file_count);
@@ -99,19 +99,20 @@ static bool get_files(struct arena *a, struct str *rest, const struct wire_file 
 
 bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v)
 {
-	uint32_t job, lang, knows;
+	uint32_t job, lang, flags;
 
 	*v = (struct wire_envelope){ 0 };
 	if (!str_starts(bytes, (struct str){ magic, sizeof magic }))
 		return false;
 	bytes = str_from(bytes, sizeof magic);
 	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
-	    !get_u32(&bytes, &knows) || knows > 1 ||
+	    !get_u32(&bytes, &flags) || flags > 3 ||
 	    !get_str(&bytes, &v->context))
 		return false;
 	v->job = (enum wire_job)job;
 	v->lang = (enum lang)lang;
-	v->knows = knows == 1;
+	v->knows = (flags & 1) != 0;
+	v->each = (flags & 2) != 0;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
 	    bytes.n == 0;
 }
@@ -149,16 +150,29 @@ static void write_all(struct str s)
 	}
 }
 
+/* Documents and their marks wait for each other; any other frame takes along what waits.  What a child had
+ * found before it was ended, pieces above all, is out by then. */
 void wire_send(const struct wire_result *r)
 {
-	struct buf head;
+	enum { KEPT = 60 << 10 };
+	static struct buf waiting;
 
-	buf_init(&head, HEAD);
-	put_head(&head, r);
-	write_all(buf_str(&head));
-	write_all(r->name);
-	write_all(r->bytes);
-	buf_fini(&head);
+	if (waiting.max == 0)
+		buf_init(&waiting, 2 * KEPT);
+	if (waiting.n + HEAD + r->name.n + r->bytes.n > KEPT) {
+		write_all(buf_str(&waiting));
+		buf_clear(&waiting);
+	}
+	put_head(&waiting, r);
+	buf_add(&waiting, r->name);
+	if (r->bytes.n <= KEPT)
+		buf_add(&waiting, r->bytes);
+	if (r->bytes.n <= KEPT && (r->frame == WIRE_DOCUMENT || r->frame == WIRE_NEXT))
+		return;
+	write_all(buf_str(&waiting));
+	buf_clear(&waiting);
+	if (r->bytes.n > KEPT)
+		write_all(r->bytes);
 }
 
 static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
@@ -176,6 +190,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	case WIRE_RANGE:
 	case WIRE_LIMIT:
 	case WIRE_KEY:
+	case WIRE_NEXT:
 	case WIRE_END:
 		return bytes == 0;
 	}

@@ -29,6 +29,7 @@ struct wire_envelope {
 	enum wire_job job;
 	enum lang lang;
 	struct str context;             /* JSON, "" where there is none */
+	bool each;                      /* ANALYSE, MAIL: every file for itself, WIRE_NEXT behind each file's frames */
 	bool knows;                     /* on top of what the zygote was taught (organisations and people) */
 	const struct wire_file *files;
 	size_t file_count;
@@ -49,6 +50,7 @@ enum wire_frame {
 	WIRE_REFUSED,           /* why it could not be read: a sentence; of one line: a word as name, its number */
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
+	WIRE_NEXT,              /* the frames of one of several files are complete */
 	WIRE_END,
 };
 
