@@ -270,6 +270,7 @@ static int note(struct desk *d, void *options, struct err *e)
 static const struct desk_verb verbs[] = {
 	{ "list", "", DESK_STAFF, case_verb_list },
 	{ "show", "CASE", DESK_STAFF, case_verb_show },
+	{ "wordings", "CASE", DESK_STAFF, case_verb_wordings },
 	{ "proposals", "", DESK_STAFF, case_verb_proposals },
 	{ "accept", "PROPOSAL", DESK_ANALYST, accept },
 	{ "reject", "PROPOSAL", DESK_ANALYST, reject },
@@ -302,7 +303,7 @@ int cli_case(int argc, char **argv)
 		{ "--precision", OPTION_VALUE, &o.precision }, { "--from-lane", OPTION_VALUE, &o.from_lane },
 		{ "--to-lane", OPTION_VALUE, &o.to_lane }, { "--fake", OPTION_FLAG, &o.fake }, { "--ja", OPTION_VALUE, &o.ja },
 		{ "--en", OPTION_VALUE, &o.en }, { "--note-ja", OPTION_VALUE, &o.note_ja }, { "--note-en", OPTION_VALUE, &o.note_en },
-		{ "--known-how", OPTION_VALUE, &o.known_how }, { "--kind", OPTION_VALUE, &o.kind },
+		{ "--known-how", OPTION_VALUE, &o.known_how }, { "--kind", OPTION_VALUE, &o.kind }, { "--reason", OPTION_VALUE, &o.reason },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

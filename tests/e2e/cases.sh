@@ -46,6 +46,12 @@ says "the submission's other proposals are superseded" 0 . sh -c "! $n case prop
 
 ok "merge" case_ merge "$one" "$two"
 same "all of it stands in the one that stays" "$(sorted "$a" "$b" "$c")" "$(members "$one")"
+says "their wording, with the slot where they differ" 0 "Item {1}" case_ wordings "$one" --reason "is it one campaign" --lang en
+says "the values of the slot" 0 '{1}  3 values in 3 mails: 1. (1), 2. (1), 3. (1)' case_ wordings "$one" --reason "is it one campaign" --lang en
+says "in Japanese too" 0 "同じ文面のメール 3 通" case_ wordings "$one" --reason "確認" --lang ja
+says "for programs" 0 '"slots":\[{"slot":1,"filled":3,"distinct":3' case_ wordings "$one" --reason "x" --json
+says "not without a reason" 2 "say why with --reason" case_ wordings "$one" --lang en
+says "the looks are written down" 0 "is it one campaign" sh -c "$n audit list --hub $HUB --json | grep content.seen"
 says "the other one says where it went" 0 "merged into $one" case_ show "$two" --lang en
 says "and takes nothing in any more" 2 "was merged" case_ add "$two" "$d"
 ok "undo" case_ unmerge "$two"

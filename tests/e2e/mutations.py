@@ -79,7 +79,7 @@ def judge(folder, wanted):
 
 def main():
     rng, all_bases, bad, done = random.Random(20190930), bases(), [], 0
-    folder = os.path.join(PLACE, "mutations")
+    folder = os.path.join(PLACE, f"mutations-{os.getpid()}")
     while done < COUNT and len(bad) < 20:
         os.makedirs(folder)
         names = [f"m{done + i:07d}" for i in range(min(ROUND, COUNT - done))]
