@@ -106,6 +106,19 @@ def raw_of(doc, evidence):
         return file.read()
 
 
+def check_line(doc, where, evidence):
+    """In a document's text, found by page and line: what is packed in its bytes cannot be compared."""
+    document = doc.get("document")
+    if doc["messages"]:
+        files = doc["messages"][evidence["message"]]["attachments"]
+        document = next(a["document"] for a in files if a["part"] == evidence["where"].split(":")[1])
+    page = document["text"].split("\f")[max(evidence.get("page", 1), 1) - 1]
+    lines = page.split("\n")[evidence["line"] - 1:]
+    if plain(evidence["found"]) not in plain("".join(lines[:3])):
+        return f"{where}: line {evidence['line']} does not hold {evidence['found']!r}"
+    return None
+
+
 def check_evidence(doc, finding, evidence):
     where = f"{finding['id']}, {evidence['where']}"
     if not re.match(r"header:[A-Za-z-]+\[\d+\]$|body$|quote$|part:|attachment:|log:\d+$", evidence["where"]):
@@ -119,6 +132,8 @@ def check_evidence(doc, finding, evidence):
     if len(piece) != evidence["length"] or evidence["length"] == 0:
         return f"{where}: {evidence['length']} bytes at {evidence['offset']} of {len(raw)}"
     part = None
+    if evidence.get("line") is not None:
+        return check_line(doc, where, evidence)
     if evidence.get("part") is not None:
         part = next(p for p in doc["messages"][evidence["message"]]["parts"] if p["part"] == evidence["part"])
     elif evidence["where"] in ("body", "quote") and piece.decode("utf-8", "replace").strip() == evidence["found"].strip():

@@ -44,7 +44,23 @@ static void place_in_text(const struct mail *m, struct account_place *p)
 	}
 }
 
-static void collect_mail(struct arena *a, struct account_places *p, const struct mail *m, int message, struct str side)
+/* What stands in an attachment: its own text, or that of the document it is. */
+static void collect_part(struct arena *a, struct account_places *p, const struct thread *t, const struct part *part,
+    struct account_place place)
+{
+	bool html = str_eq(part->media_type, STR("text/html"));
+
+	place.paper = papers_find(t->papers, part->body);
+	if (place.paper != NULL && place.paper->text.p != NULL) {
+		collect_text(a, p, place.paper->text, place);
+	} else if (place.paper == NULL && part->is_attachment && part->text.p != NULL) {
+		place.exact = !html;
+		collect_text(a, p, html ? html_read(a, part->text)->text : part->text, place);
+	}
+}
+
+static void collect_mail(struct arena *a, struct account_places *p, const struct thread *t, const struct mail *m, int message,
+    struct str side)
 {
 	struct account_place place = { .message = message, .part = -1, .side = side };
 	size_t before = p->count;
@@ -53,14 +69,9 @@ static void collect_mail(struct arena *a, struct account_places *p, const struct
 	for (size_t i = before; i < p->count; i++)
 		place_in_text(m, &p->list[i]);
 	for (size_t i = 0; i < m->part_count; i++) {
-		const struct part *part = &m->parts[i];
-		bool html = str_eq(part->media_type, STR("text/html"));
-
-		if (!part->is_attachment || part->kind != PART_LEAF || part->text.p == NULL)
-			continue;
 		place.part = (int)i;
-		place.exact = !html;
-		collect_text(a, p, html ? html_read(a, part->text)->text : part->text, place);
+		if (m->parts[i].kind == PART_LEAF)
+			collect_part(a, p, t, &m->parts[i], place);
 	}
 }
 
@@ -85,10 +96,10 @@ struct account_places accounts_collect(struct arena *a, const struct thread *t)
 		const struct mail *m = t->context->sent[i];
 		struct str side = m->from.count > 0 ? registrable(a, m->from.list[0].domain) : STR("");
 
-		collect_mail(a, &p, m, -1, side.p != NULL ? side : STR(""));
+		collect_mail(a, &p, t, m, -1, side.p != NULL ? side : STR(""));
 	}
 	for (size_t i = 0; i < t->count && i < MESSAGES_MOST; i++)
-		collect_mail(a, &p, t->messages[i].mail, (int)i, claimed_side(a, t, i));
+		collect_mail(a, &p, t, t->messages[i].mail, (int)i, claimed_side(a, t, i));
 	return p;
 }
 
@@ -128,6 +139,8 @@ struct evidence accounts_evidence(struct arena *a, const struct thread *t, const
 		return e;
 	}
 	e = evidence_part(a, m, (size_t)p->message, p->part, p->account.shown);
+	if (p->paper != NULL)
+		paper_line(p->paper, p->account.from, &e.page, &e.line);
 	if (p->exact) {
 		struct span at = mail_text_span(m->mail, p->part, p->account.from, p->account.to);
 

@@ -9,6 +9,7 @@ struct account_place {
 	struct account account;
 	int message;                    /* -1: in the archive of sent mail */
 	int part;                       /* an attachment; -1: the newest text */
+	const struct paper *paper;      /* the document it stands in, or NULL */
 	bool exact;                     /* account.from/to are offsets of that part's text, or of mail.text */
 	struct str side;                /* registrable domain of whoever the mail claims to come from */
 	struct str beneficiary_key;     /* folded; "" where none is named */

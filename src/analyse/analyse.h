@@ -97,9 +97,11 @@ struct input_file {
 
 /* Analyses files (each alone, or all of them as one conversation; an mbox always is a conversation
  * of its own) and appends the documents to `out`, one JSON line each, at most 16 MiB each.
+ * Where tools are to read something first (papers.h), tools->want_count tells and nothing is appended.
  * The language of the sentences is the process's (tr_set).  -1 only where `out` was too small. */
+struct paper_tools;
 int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
-    const struct context *context, struct buf *out, struct err *e) MUST_CHECK;
+    const struct context *context, struct paper_tools *tools, struct buf *out, struct err *e) MUST_CHECK;
 /* One line for an input that could not be analysed (the job was killed, the file not readable):
  * `examined: "failed"`, nature unknown; `why` is a limit's name ("cpu", "memory", "crash", ...). */
 void analyse_failed(struct buf *out, struct str input, long long bytes, const char *why);

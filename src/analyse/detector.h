@@ -8,6 +8,7 @@
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
 #include "analyse/features.h"
+#include "analyse/papers.h"
 #include "analyse/phrases.h"
 
 struct message {
@@ -26,6 +27,8 @@ struct thread {
 	const struct context *context;
 	const struct address_book *book;
 	struct str log;                 /* kind audit-log: the whole file; then count is 0 */
+	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */
+	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
 	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */
 };
 
@@ -36,6 +39,7 @@ struct evidence {
 	struct span at;
 	struct str part;                /* where the range lies in an encoded part; absent */
 	struct str found, expected, expected_from;      /* expected, expected_from may be absent */
+	size_t page, line;              /* in a document's text, from 1; 0: none */
 };
 
 struct finding {

@@ -85,6 +85,10 @@ static void write_evidence(struct jw *w, const struct evidence *e, const struct 
 	}
 	if (e->part.p != NULL)
 		jw_kstr(w, "part", e->part);
+	if (e->page > 0)
+		jw_kint(w, "page", (long long)e->page);
+	if (e->line > 0)
+		jw_kint(w, "line", (long long)e->line);
 	jw_kstr(w, "found", utf8_cut(e->found, b->text_piece));
 	if (e->expected.p != NULL)
 		jw_kstr(w, "expected", utf8_cut(e->expected, b->text_piece));
@@ -187,13 +191,15 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	jw_kz(w, "kind", d->kind);
 	jw_kz(w, "examined", d->examined);
 	write_limits(w, d);
+	if (d->thread->paper != NULL)
+		document_paper(w, d->thread->paper, b);
 	write_verdict(a, w, &d->verdict);
 	write_findings(a, w, d->detection, b);
 	if (d->thread->count > 1)
 		write_people(w, &d->people, b);
 	jw_karray(w, "messages");
 	for (size_t i = 0; i < d->thread->count && i < b->messages; i++)
-		document_message(a, w, &d->thread->messages[i], b);
+		document_message(a, w, &d->thread->messages[i], d->thread->papers, b);
 	jw_end_array(w);
 	write_indicators(w, d->detection, b);
 	jw_end_object(w);

@@ -90,7 +90,8 @@ static void write_urls(struct arena *a, struct jw *w, const struct mail *m, cons
 	jw_end_array(w);
 }
 
-static void write_attachments(struct arena *a, struct jw *w, const struct mail *m, const struct document_bounds *b)
+static void write_attachments(struct arena *a, struct jw *w, const struct mail *m, const struct papers *papers,
+    const struct document_bounds *b)
 {
 	size_t written = 0;
 
@@ -110,6 +111,8 @@ static void write_attachments(struct arena *a, struct jw *w, const struct mail *
 		jw_kstr(w, "sha256", sha256_hex(a, body));
 		jw_karray(w, "nested");
 		jw_end_array(w);
+		if (papers_find(papers, body) != NULL)
+			document_paper(w, papers_find(papers, body), b);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
@@ -128,7 +131,8 @@ static void write_defects(struct jw *w, const struct mail *m, const struct docum
 	jw_end_array(w);
 }
 
-void document_message(struct arena *a, struct jw *w, const struct message *m, const struct document_bounds *b)
+void document_message(struct arena *a, struct jw *w, const struct message *m, const struct papers *papers,
+    const struct document_bounds *b)
 {
 	jw_object(w);
 	write_head(w, m, b);
@@ -138,7 +142,7 @@ void document_message(struct arena *a, struct jw *w, const struct message *m, co
 	jw_kstr(w, "language", m->mail->language.n > 0 ? m->mail->language : STR_NONE);
 	write_parts(w, m->mail, b);
 	write_urls(a, w, m->mail, b);
-	write_attachments(a, w, m->mail, b);
+	write_attachments(a, w, m->mail, papers, b);
 	write_defects(w, m->mail, b);
 	jw_end_object(w);
 }

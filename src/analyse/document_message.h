@@ -12,6 +12,11 @@ struct document_bounds {
 	size_t messages;
 };
 
-void document_message(struct arena *a, struct jw *w, const struct message *m, const struct document_bounds *b);
+void document_message(struct arena *a, struct jw *w, const struct message *m, const struct papers *papers,
+    const struct document_bounds *b);
+
+struct paper;
+/* "document": {...}, inside of an object. */
+void document_paper(struct jw *w, const struct paper *p, const struct document_bounds *b);
 
 #endif

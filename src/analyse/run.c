@@ -15,6 +15,8 @@ struct run {
 	const struct context *context;
 	const struct verdict_rules *rules;
 	struct buf *out;
+	struct paper_tools *tools;
+	struct papers *papers;          /* of all inputs and of the archive of sent mail */
 	struct thread_builder builder;  /* with --thread */
 };
 
@@ -32,18 +34,53 @@ static void copy_limits(struct arena *a, struct document *d)
 		d->examined = "partly";
 }
 
+static void paper_limits(struct arena *a, struct document *d, const struct paper *p)
+{
+	if (p != NULL && p->limit != NULL)
+		document_limit(a, d, p->limit, p->limit_at);
+}
+
+/* Of this document's own papers; those of the archive only serve to compare. */
+static void copy_paper_limits(struct arena *a, struct document *d)
+{
+	const struct thread *t = d->thread;
+
+	paper_limits(a, d, t->paper);
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t k = 0; k < t->messages[i].mail->part_count; k++)
+			paper_limits(a, d, papers_find(t->papers, t->messages[i].mail->parts[k].body));
+	if (t->papers != NULL && papers_too_many(t->papers))
+		document_limit(a, d, "paper.files", PAPERS_MOST);
+}
+
+/* The thread's own documents first; those of the archive, the newest first, only where there is something to compare. */
+static void read_papers(const struct run *r, struct thread *t)
+{
+	enum { ARCHIVE_MAILS = 500 };
+	const struct context *c = r->context;
+
+	t->papers = r->papers;
+	for (size_t i = 0; i < t->count; i++)
+		papers_add_mail(r->papers, t->messages[i].mail);
+	for (size_t i = 0; i < c->sent_count && i < ARCHIVE_MAILS && papers_at(r->papers, 0) != NULL; i++)
+		papers_add_mail(r->papers, c->sent[c->sent_count - 1 - i]);
+}
+
 static void conclude(const struct run *r, struct document *d)
 {
 	struct arena *a = r->arena;
 	struct detection detection = { .arena = a };
 	struct verdict_input in;
 
+	if (r->tools->want_count > 0)
+		return;                         /* all is done again once the tools have read */
 	for (size_t i = 0; i < detector_count; i++)
 		detectors[i]->run(detectors[i], &detection, d->thread);
 	detection_sort(&detection);
 	d->people = people_of(a, d->thread);
 	if (d->people.limit_hit)
 		document_limit(a, d, "thread.people", PEOPLE_MOST);
+	copy_paper_limits(a, d);
 	copy_limits(a, d);
 	in = (struct verdict_input){ detection.findings, detection.count, str_of(d->kind), str_of(d->examined) };
 	d->verdict = verdict_decide(r->rules, &in);
@@ -53,6 +90,14 @@ static void conclude(const struct run *r, struct document *d)
 	d->detection = NULL;
 }
 
+static const struct thread *build(const struct run *r, struct thread_builder *b, bool keep_order)
+{
+	struct thread *t = thread_build(b, keep_order);
+
+	read_papers(r, t);
+	return t;
+}
+
 static void one_mail(void *ctx, const struct mail *m, struct str input)
 {
 	struct run *r = ctx;
@@ -60,7 +105,7 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 	struct document d = { .input = input, .sha256 = m->sha256, .bytes = m->raw.n, .kind = "mail", .examined = "fully" };
 
 	thread_add(&b, m, input);
-	d.thread = thread_build(&b, true);
+	d.thread = build(r, &b, true);
 	conclude(r, &d);
 }
 
@@ -92,7 +137,11 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 		t->log = f->bytes;
 	if (kind == INPUT_UNKNOWN && is_text(f->bytes))
 		t->note = f->bytes;
-	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0)
+	if (kind == INPUT_SAMPLE) {
+		papers_add(r->papers, f->bytes);
+		t->paper = papers_find(r->papers, f->bytes);
+	}
+	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0 && t->paper == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r, &d);
 }
@@ -171,16 +220,17 @@ static void analyse_thread(struct run *r, const struct input_file *files, size_t
 		return;
 	d.input = common_name(r->arena, files, n);
 	d.sha256 = sha256_of_all(r->arena, files, n, &d.bytes);
-	d.thread = thread_build(&r->builder, false);
+	d.thread = build(r, &r->builder, false);
 	if (r->builder.limit_hit)
 		document_limit(r->arena, &d, "thread.messages", THREAD_MOST);
 	conclude(r, &d);
 }
 
 int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
-    const struct context *context, struct buf *out, struct err *e)
+    const struct context *context, struct paper_tools *tools, struct buf *out, struct err *e)
 {
-	struct run r = { .arena = a, .context = context, .rules = verdict_rules_builtin(), .out = out };
+	struct run r = { .arena = a, .context = context, .rules = verdict_rules_builtin(), .out = out, .tools = tools,
+		.papers = papers_new(a, tools) };
 	struct verdict_rules own;
 
 	if (context->verdict_rules.n > 0) {

@@ -104,7 +104,7 @@ static void sort(struct message *list, struct message *scratch, size_t n)
 	memcpy(list, scratch, n * sizeof *list);
 }
 
-const struct thread *thread_build(struct thread_builder *b, bool keep_order)
+struct thread *thread_build(struct thread_builder *b, bool keep_order)
 {
 	struct thread *t = ARENA_NEW(b->arena, struct thread);
 	long long last = TIME_NONE;

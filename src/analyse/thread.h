@@ -21,6 +21,6 @@ void thread_each_nested(struct arena *a, const struct mail *m, struct str input,
     void (*each)(void *ctx, const struct mail *m, struct str input), void *ctx);
 /* Orders by topmost Received, else Date (where neither is possible: the place in the input), and
  * reads features, phrases and the address book. */
-const struct thread *thread_build(struct thread_builder *b, bool keep_order);
+struct thread *thread_build(struct thread_builder *b, bool keep_order);
 
 #endif

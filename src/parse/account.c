@@ -54,7 +54,7 @@ static bool number_label_within(struct str line, size_t *after_r)
 /* What stands behind the label: colon, comma, tab, "No.", "is" and blanks are passed over. */
 static struct str value_after(struct str line, size_t at, size_t *from_r)
 {
-	static const char *const words[] = { "：", "　", "は", "no.", "code", "is ", "number" };
+	static const char *const words[] = { "：", "　", "は", "普通預金", "当座預金", "普通", "当座", "no.", "code", "is ", "number" };
 	struct str value;
 
 	for (bool more = true; more && at < line.n;) {

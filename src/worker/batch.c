@@ -124,6 +124,8 @@ static size_t take_frames(struct batch *b, struct task *t, struct task **last_r,
 			add_piece(b, t, &after, r);
 		else if (r->frame == WIRE_LIMIT)
 			note_limit(t, r);
+		else if (r->frame == WIRE_ALONE)
+			t->alone = true;
 		else if (r->frame == WIRE_REFUSED) {
 			t->has_problem = true;
 			err_set(&t->problem, ERR_INPUT, "%s: " STR_FMT, t->name, STR_ARG(r->bytes));
@@ -176,8 +178,13 @@ static void take_answer(void *ctx, const struct pool_end *end)
 		}
 	} else {
 		for (size_t i = 0; i < run->count; i++) {
+			bool alone = run->tasks[i]->alone;
+
 			at = take_frames(run->batch, run->tasks[i], &last, end, at);
-			end_task(run->tasks[i], last, end->how);
+			if (run->tasks[i]->alone && !alone)
+				run->tasks[i]->state = TASK_WAITING;
+			else
+				end_task(run->tasks[i], last, end->how);
 		}
 	}
 	free(run);

@@ -36,7 +36,7 @@ struct task {
 	enum wire_job job;
 	enum task_state state;
 	bool is_path;                   /* name is a path to be read when its turn comes */
-	bool alone;                     /* what it was read together with did not end well */
+	bool alone;                     /* what it was read together with did not end well, or it wants a tool */
 	bool ends_folder;               /* nothing to read: says whether the folder held mails */
 	unsigned depth;
 	struct blob *blob;

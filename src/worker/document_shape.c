@@ -38,6 +38,8 @@ static const struct field evidence_fields[] = {
 	{ "offset", NUMBER, NULLABLE, 0, NULL, NULL },
 	{ "length", NUMBER, NULLABLE, 0, NULL, NULL },
 	{ "part", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "page", NUMBER, 0, 0, NULL, NULL },
+	{ "line", NUMBER, 0, 0, NULL, NULL },
 	{ "found", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "expected", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "expected_from", TEXT, NULLABLE, LINE, NULL, NULL },
@@ -81,12 +83,23 @@ static const struct field url_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field paper_fields[] = {
+	{ "kind", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "pdf", "docx", "xlsx", NULL } },
+	{ "creator", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "producer", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "created", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "modified", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "text", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field attachment_fields[] = {
 	{ "part", TEXT, NULLABLE, LINE, NULL, NULL },
 	{ "name", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "media_type", TEXT, NULLABLE, LINE, NULL, NULL },
 	{ "bytes", NUMBER, 0, 0, NULL, NULL },
 	{ "sha256", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "document", OBJECT, 0, 0, paper_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
@@ -153,6 +166,7 @@ static const struct field document_fields[] = {
 	{ "kind", TEXT, REQUIRED, SHORT, NULL, kinds },
 	{ "examined", TEXT, REQUIRED, SHORT, NULL, examined },
 	{ "limits", OBJECTS, REQUIRED, SOME, limit_fields, NULL },
+	{ "document", OBJECT, 0, 0, paper_fields, NULL },
 	{ "verdict", OBJECT, REQUIRED, 0, verdict_fields, NULL },
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
 	{ "people", OBJECTS, 0, SOME, people_fields, NULL },

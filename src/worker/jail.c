@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/filter.h>
-#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -19,6 +18,8 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "worker/landlock.h"
 
 enum { FILTER_MOST = 4096, NOBODY = 65534 };
 
@@ -87,49 +88,8 @@ void jail_measure(void)
 	zygote_size = pages * (unsigned long long)sysconf(_SC_PAGESIZE);
 }
 
-/* Rights over the file system that the running kernel knows, by version of Landlock. */
-static uint64_t filesystem_rights(int version)
-{
-	uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
-
-	if (version >= 2)
-		rights |= 1ULL << 13;           /* refer */
-	if (version >= 3)
-		rights |= 1ULL << 14;           /* truncate */
-	if (version >= 5)
-		rights |= 1ULL << 15;           /* ioctl on devices */
-	return rights;
-}
-
-/* Landlock with no path at all, no TCP, no signals or abstract sockets outwards. */
-static int landlock_nothing(void)
-{
-	struct { uint64_t fs, net, scoped; } attr = { 0 };
-	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-	size_t size = sizeof attr.fs;
-	int fd, done;
-
-	if (version <= 0)
-		return 0;
-	attr.fs = filesystem_rights(version);
-	if (version >= 4) {
-		attr.net = 3;                   /* bind and connect */
-		size = sizeof attr.fs + sizeof attr.net;
-	}
-	if (version >= 6) {
-		attr.scoped = 3;                /* abstract sockets, signals */
-		size = sizeof attr;
-	}
-	fd = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
-	if (fd < 0)
-		return 0;
-	done = (int)syscall(SYS_landlock_restrict_self, fd, 0);
-	close(fd);
-	return done == 0 ? version : 0;
-}
-
 /* Whoever starts us as root gets a reader without root. */
-static int drop_root(struct err *e)
+int jail_drop_root(struct err *e)
 {
 	if (geteuid() != 0)
 		return 0;
@@ -148,11 +108,11 @@ int jail_prepare(struct jail_level *level, struct err *e)
 	jail_measure();
 	if (zygote_size == 0)
 		return err_set(e, ERR_IO, "the reader cannot learn its own size from /proc, so its memory cannot be limited");
-	if (drop_root(e) < 0)
+	if (jail_drop_root(e) < 0)
 		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		return err_errno(e, "the reader could not give up its rights");
-	level->landlock = landlock_nothing();
+	level->landlock = landlock_keep(NULL, 0);	/* no path at all */
 	return 0;
 }
 

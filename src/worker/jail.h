@@ -32,6 +32,9 @@ int jail_prepare(struct jail_level *level, struct err *e) MUST_CHECK;
 /* In the zygote, when it has grown: children's limits are counted from its size. */
 void jail_measure(void);
 
+/* Where the process is root it becomes nobody. */
+int jail_drop_root(struct err *e) MUST_CHECK;
+
 /* In the child.  `in` becomes descriptor 0, `out` 1, all others are closed.  `more` bytes of
  * memory are granted above JAIL_MEMORY (inputs beyond the size of one mail).  Exits on failure. */
 void jail_enter(int in, int out, unsigned long long more);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "analyse/analyse.h"
+#include "analyse/papers.h"
 #include "analyse/sender.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -201,19 +202,43 @@ static bool read_context(struct arena *a, const struct wire_envelope *v, struct 
 
 /* ---- the jobs ---- */
 
-static void analyse(struct arena *a, const struct context *c, const struct input_file *files, size_t n, bool thread)
+static struct paper_tools tools_of(struct arena *a, const struct wire_envelope *v)
 {
+	struct paper_text *texts = ARENA_ARRAY(a, struct paper_text, v->text_count + 1);
+
+	for (size_t i = 0; i < v->text_count; i++)
+		texts[i] = (struct paper_text){ v->texts[i].name, v->texts[i].text, v->texts[i].limit, (long long)v->texts[i].at };
+	return (struct paper_tools){ .texts = texts, .text_count = v->text_count, .answered = v->answered };
+}
+
+/* The first pass ends by saying what tools shall read; one of several files asks for a child of its own first. */
+static void send_wants(const struct wire_envelope *v, const struct paper_tools *tools)
+{
+	if (v->each)
+		wire_send(&(struct wire_result){ .frame = WIRE_ALONE, .name = STR(""), .bytes = STR("") });
+	for (size_t i = 0; i < tools->want_count && !v->each; i++)
+		wire_send(&(struct wire_result){ .frame = WIRE_WANT, .name = tools->wants[i].name, .bytes = tools->wants[i].bytes });
+}
+
+/* False where it has to be read once more: nothing else may then be said. */
+static bool analyse(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct input_file *files,
+    size_t n, bool thread)
+{
+	struct paper_tools tools = tools_of(a, v);
 	struct err e = { 0 };
 	struct buf out;
 
 	buf_init(&out, DOCUMENTS);
-	if (analyse_run(a, files, n, thread, c, &out, &e) < 0)
+	if (analyse_run(a, files, n, thread, c, &tools, &out, &e) < 0)
 		send_refusal(&e);
 	else if (out.failed)
 		job_full();
+	else if (tools.want_count > 0)
+		send_wants(v, &tools);
 	else
 		send_documents(buf_str(&out));
 	buf_fini(&out);
+	return tools.want_count == 0;
 }
 
 static void send_piece(void *ctx, const struct piece *p)
@@ -227,17 +252,18 @@ static void send_piece(void *ctx, const struct piece *p)
 	wire_send(&r);
 }
 
-static void analyse_one(struct arena *a, enum wire_job job, const struct context *c, const struct wire_file *f)
+static void analyse_one(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct wire_file *f)
 {
 	struct str bytes = f->bytes;
-	enum pieces_kind kind = job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
+	enum pieces_kind kind = v->job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
 	const struct input_file file = { f->name, bytes };
 	struct piece_limit limit = { 0 };
 
 	/* what looks like a container and cannot be opened is looked at as it is */
-	if (kind == PIECES_NONE || pieces_each(a, bytes, kind, send_piece, &bytes, &limit) < 0)
-		analyse(a, c, &file, 1, false);
-	send_limit(limit);
+	if (kind != PIECES_NONE && pieces_each(a, bytes, kind, send_piece, &bytes, &limit) == 0)
+		send_limit(limit);
+	else if (analyse(a, v, c, &file, 1, false))
+		send_limit(limit);
 }
 
 /* Several small files in one child, each with memory of its own that goes with it.  Whatever ends the
@@ -252,7 +278,7 @@ static void analyse_each(struct arena *a, const struct wire_envelope *v)
 		struct arena *of_file = arena_for(v->files[i].bytes.n);
 
 		if (known)
-			analyse_one(of_file, v->job, &c, &v->files[i]);
+			analyse_one(of_file, v, &c, &v->files[i]);
 		else
 			send_refusal(&e);
 		if (v->each)
@@ -279,25 +305,26 @@ static void add_thread_file(void *ctx, const struct piece *p)
 
 static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 {
+	struct piece_limit *limits = ARENA_ARRAY(a, struct piece_limit, v->file_count + 1);
 	struct thread_files t = { .arena = a };
 	struct context c;
 	struct err e = { 0 };
+	size_t told;
 
 	if (!read_context(a, v, &c, &e)) {
 		send_refusal(&e);
 		return;
 	}
-
 	for (size_t i = 0; i < v->file_count; i++) {
 		enum pieces_kind kind = pieces_look(v->files[i].bytes);
-		struct piece_limit limit = { 0 };
 
 		t.container = v->files[i].name;
-		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, add_thread_file, &t, &limit) < 0)
+		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, add_thread_file, &t, &limits[i]) < 0)
 			add_thread_file(&t, &(struct piece){ .name = STR(""), .bytes = v->files[i].bytes, .inside = true });
-		send_limit(limit);
 	}
-	analyse(a, &c, t.list, t.count, true);
+	told = analyse(a, v, &c, t.list, t.count, true) ? v->file_count : 0;
+	for (size_t i = 0; i < told; i++)
+		send_limit(limits[i]);
 }
 
 /* ---- a hand-in of mails: every reported mail, with what makes two of them copies ---- */

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "worker/pool_tools.h"
 #include "worker/zygote.h"
 
 enum { RESULT_MOST = 320 << 20, ENVELOPE_MOST = 1 << 30, MAIL_MOST = 32 << 20, GRACE_S = 20, TRIES = 2 };
@@ -23,6 +24,9 @@ struct slot {
 	size_t sent;
 	time_t deadline;
 	struct zygote_end end;
+	struct tool_round *tools;       /* between the two passes of a job that asked for some */
+	bool looked, asked;             /* this pass's end was looked at; an earlier pass asked */
+	long cpu_ms;                    /* of what came before this pass */
 	void (*done)(void *ctx, const struct pool_end *end);
 	void *ctx;
 };
@@ -34,14 +38,20 @@ struct pool {
 	unsigned long long last_id, last_order;
 	struct str taught;              /* own copy; what a new zygote is taught again */
 	struct sigaction before;        /* of SIGPIPE */
+	const struct tool *pdf_text;
 };
 
-static time_t seconds_now(void)
+static long long ms_now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static time_t seconds_now(void)
+{
+	return (time_t)(ms_now() / 1000);
 }
 
 int pool_open(int jobs, struct pool **pool_r, struct err *e)
@@ -59,6 +69,7 @@ int pool_open(int jobs, struct pool **pool_r, struct err *e)
 	}
 	/* a child that dies while we write to it is an end like others */
 	sigaction(SIGPIPE, &(struct sigaction){ .sa_handler = SIG_IGN }, &p->before);
+	p->pdf_text = &tool_pdf_text;
 	*pool_r = p;
 	return 0;
 }
@@ -78,6 +89,7 @@ static void slot_clear(struct slot *s)
 	close_fd(&s->out);
 	buf_fini(&s->envelope);
 	buf_fini(&s->result);
+	tool_round_free(s->tools);
 	*s = (struct slot){ 0 };
 }
 
@@ -147,7 +159,7 @@ static int launch(struct pool *p, struct slot *s, struct err *e)
 	s->out = out[0];
 	s->id = ++p->last_id;
 	s->sent = 0;
-	s->eof = s->ended = false;
+	s->eof = s->ended = s->looked = false;
 	s->tries++;
 	s->deadline = seconds_now() + JAIL_WALL_S + GRACE_S;
 	buf_clear(&s->result);
@@ -176,6 +188,11 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 		return 0;
 	slot_clear(s);
 	return -1;
+}
+
+void pool_use_tool(struct pool *p, const struct tool *pdf_text)
+{
+	p->pdf_text = pdf_text;
 }
 
 int pool_teach(struct pool *p, struct str document, struct err *e)
@@ -277,13 +294,22 @@ static bool cut_frames(struct arena *a, struct str rest, struct pool_end *end)
 	return r.frame == WIRE_END && rest.n == 0;
 }
 
+static size_t wants_in(const struct pool_end *end)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < end->frame_count; i++)
+		n += end->frames[i].frame == WIRE_WANT;
+	return n;
+}
+
 static void finish(struct slot *s)
 {
 	struct slot was = *s;
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
-	struct pool_end end = { .how = how_it_ended(s), .peak_kb = s->end.peak_kb, .cpu_ms = s->end.cpu_ms };
+	struct pool_end end = { .how = how_it_ended(s), .peak_kb = s->end.peak_kb, .cpu_ms = s->cpu_ms + s->end.cpu_ms };
 
-	if (!cut_frames(a, buf_str(&s->result), &end) && end.how == POOL_DONE)
+	if ((!cut_frames(a, buf_str(&s->result), &end) || wants_in(&end) > 0) && end.how == POOL_DONE)
 		end.how = POOL_INVALID;
 	*s = (struct slot){ 0 };        /* free before `done`, which may start the next */
 	was.done(was.ctx, &end);
@@ -301,6 +327,42 @@ static void lose(struct slot *s)
 	slot_clear(&was);
 }
 
+/* ---- a job that asked for tools goes a second time, with their texts ---- */
+
+/* Only wants, not too many, and once: anything else is not what may come and ends the job as such. */
+static void look_for_wants(struct pool *p, struct slot *s)
+{
+	struct arena *a = arena_new(64 << 20, arena_full_exit);
+	struct pool_end end = { .how = how_it_ended(s) };
+	bool whole = cut_frames(a, buf_str(&s->result), &end);
+	size_t n = wants_in(&end);
+
+	if (n > 0 && whole && end.how == POOL_DONE && n == end.frame_count && n <= WIRE_WANTS_MOST && !s->asked)
+		s->tools = tool_round_new(p->pdf_text, end.frames, n, ms_now());
+	arena_free(a);
+	if (s->tools == NULL)
+		return;
+	s->asked = true;
+	s->cpu_ms = s->end.cpu_ms;
+	close_fd(&s->in);
+}
+
+static int go_again(struct pool *p, struct slot *s, struct err *e)
+{
+	size_t n;
+	const struct wire_text *texts = tool_round_texts(s->tools, &n);
+
+	wire_answer_envelope(&s->envelope, texts, n);
+	s->cpu_ms += tool_round_cpu_ms(s->tools);
+	tool_round_free(s->tools);
+	s->tools = NULL;
+	s->tries = 0;
+	if (!s->envelope.failed)
+		return launch(p, s, e);
+	s->too_much = true;
+	return 0;
+}
+
 /* The zygote is gone (or hangs): a new one takes over what was running, once. */
 static int restart(struct pool *p, struct err *e)
 {
@@ -310,7 +372,7 @@ static int restart(struct pool *p, struct err *e)
 	for (size_t i = 0; i < p->count; i++) {
 		struct slot *s = &p->slots[i];
 
-		if (!s->busy)
+		if (!s->busy || s->tools != NULL || (s->eof && s->ended))
 			continue;
 		close_fd(&s->in);
 		close_fd(&s->out);
@@ -348,10 +410,49 @@ static struct slot *oldest(struct pool *p)
 	return found;
 }
 
+enum { FDS_MOST = 1 + 2 * 128 };
+
+/* One descriptor of a slot to wait for. */
+static void add_fd(struct pollfd *fds, struct slot **of, nfds_t *n, struct slot *s, int fd, short events)
+{
+	if (fd < 0)
+		return;
+	of[*n] = s;
+	fds[(*n)++] = (struct pollfd){ fd, events, 0 };
+}
+
+static void handle_fd(struct slot *s, const struct pollfd *p)
+{
+	if (s->tools != NULL)
+		tool_round_step(s->tools, p->revents != 0, ms_now());
+	else if (p->revents != 0 && p->fd == s->in)
+		feed(s);
+	else if (p->revents != 0)
+		drain(s);
+}
+
+/* A slot whose first pass is over may want tools; one whose tools are through goes again. */
+static int turn_slots(struct pool *p, struct err *e)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct slot *s = &p->slots[i];
+
+		if (!s->busy || !s->eof || !s->ended)
+			continue;
+		if (s->tools == NULL && !s->looked) {
+			s->looked = true;
+			look_for_wants(p, s);
+		}
+		if (s->tools != NULL && tool_round_fd(s->tools) < 0 && go_again(p, s, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int pool_step(struct pool *p, struct err *e)
 {
-	struct pollfd fds[1 + 2 * 128];
-	struct slot *of[1 + 2 * 128] = { NULL };
+	struct pollfd fds[FDS_MOST];
+	struct slot *of[FDS_MOST] = { NULL };
 	nfds_t n = 1;
 	bool late = false;
 	time_t now = seconds_now();
@@ -362,31 +463,23 @@ int pool_step(struct pool *p, struct err *e)
 
 		if (!s->busy)
 			continue;
-		late = late || now > s->deadline;
-		if (s->in >= 0) {
-			of[n] = s;
-			fds[n++] = (struct pollfd){ s->in, POLLOUT, 0 };
-		}
-		if (s->out >= 0) {
-			of[n] = s;
-			fds[n++] = (struct pollfd){ s->out, POLLIN, 0 };
-		}
+		late = late || (s->tools == NULL && !(s->eof && s->ended) && now > s->deadline);
+		if (s->tools != NULL)
+			add_fd(fds, of, &n, s, tool_round_fd(s->tools), POLLIN);
+		add_fd(fds, of, &n, s, s->in, POLLOUT);
+		add_fd(fds, of, &n, s, s->out, POLLIN);
 	}
 	if (late)
 		return restart(p, e);
 	if (poll(fds, n, 1000) < 0 && errno != EINTR)
 		return err_errno(e, "waiting for the jailed reader");
-	for (nfds_t i = 1; i < n; i++) {
-		if (fds[i].revents == 0)
-			continue;
-		if (fds[i].fd == of[i]->in)
-			feed(of[i]);
-		else
-			drain(of[i]);
-	}
+	for (nfds_t i = 1; i < n; i++)
+		handle_fd(of[i], &fds[i]);
 	if (fds[0].revents != 0 && take_ends(p, e) < 0)
 		return -1;
-	for (struct slot *s = oldest(p); s != NULL && s->eof && s->ended; s = oldest(p))
+	if (turn_slots(p, e) < 0)
+		return -1;
+	for (struct slot *s = oldest(p); s != NULL && s->eof && s->ended && s->tools == NULL; s = oldest(p))
 		finish(s);
 	return 0;
 }

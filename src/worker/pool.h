@@ -1,7 +1,8 @@
 /* pool.h - the supervisor: jobs in, their ends out, some at a time.
  *
  * A job is an envelope.  Its end is handed to a function once: what the child wrote, cut into
- * frames, and how it ended.  Nothing here looks inside a document. */
+ * frames, and how it ended.  Nothing here looks inside a document.  A job that wants bytes read by a
+ * tool (WIRE_WANT) is given the tool's texts in a second pass; whoever started it does not see that. */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 
@@ -46,6 +47,9 @@ const struct jail_level *pool_level(const struct pool *p);
 /* What all jobs started from now on know beside their own context (wire_envelope.knows): a context
  * document of the hub's own.  Cheap where it is the same as before. */
 int pool_teach(struct pool *p, struct str document, struct err *e) MUST_CHECK;
+/* The program that reads the text of PDFs: pool_open takes pdftotext, tests others. */
+struct tool;
+void pool_use_tool(struct pool *p, const struct tool *pdf_text);
 /* Starts a job.  The envelope is copied.  `done` is called from pool_step, in the order in which the
  * jobs were started, so that what is stored does not hang on which child was quicker; frames live
  * until it returns.  pool_has_room must hold. */

@@ -6,7 +6,7 @@
 
 #include "worker/jail.h"
 
-static const char magic[4] = { 'N', 'R', 'E', '2' };
+static const char magic[4] = { 'N', 'R', 'E', '3' };
 
 static void put_u32(struct buf *b, uint32_t v)
 {
@@ -78,6 +78,20 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
 	put_str(out, v->context);
 	put_files(out, v->sent, v->sent_count);
 	put_files(out, v->files, v->file_count);
+	put_u32(out, 0);        /* texts follow in a second pass: the last thing, so that they can be added */
+}
+
+void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n)
+{
+	envelope->n -= 4;
+	put_u32(envelope, 1);
+	put_u32(envelope, (uint32_t)n);
+	for (size_t i = 0; i < n; i++) {
+		put_str(envelope, texts[i].name);
+		put_str(envelope, texts[i].text);
+		put_str(envelope, texts[i].limit);
+		put_u64(envelope, texts[i].at);
+	}
 }
 
 static bool get_files(struct arena *a, struct str *rest, const struct wire_file **files_r, size_t *n_r)
@@ -94,6 +108,24 @@ static bool get_files(struct arena *a, struct str *rest, const struct wire_file 
 			return false;
 	*files_r = files;
 	*n_r = n;
+	return true;
+}
+
+static bool get_texts(struct arena *a, struct str *rest, struct wire_envelope *v)
+{
+	struct wire_text *texts;
+	uint32_t answered, n = 0;
+
+	if (!get_u32(rest, &answered) || answered > 1 || (answered == 1 && (!get_u32(rest, &n) || n > WIRE_WANTS_MOST)))
+		return false;
+	texts = ARENA_ARRAY(a, struct wire_text, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		if (!get_str(rest, &texts[i].name) || !get_str(rest, &texts[i].text) || !get_str(rest, &texts[i].limit) ||
+		    !get_u64(rest, &texts[i].at))
+			return false;
+	v->answered = answered == 1;
+	v->texts = texts;
+	v->text_count = n;
 	return true;
 }
 
@@ -114,7 +146,7 @@ bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *
 	v->knows = (flags & 1) != 0;
 	v->each = (flags & 2) != 0;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
-	    bytes.n == 0;
+	    get_texts(a, &bytes, v) && bytes.n == 0;
 }
 
 /* ---- frames: kind, offset, length, name, bytes ---- */
@@ -183,6 +215,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	case WIRE_DOCUMENT:
 		return bytes <= WIRE_DOCUMENT_MOST;
 	case WIRE_PIECE:
+	case WIRE_WANT:
 		return bytes <= WIRE_PIECE_MOST;
 	case WIRE_REFUSED:
 	case WIRE_SENDER:
@@ -191,6 +224,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	case WIRE_LIMIT:
 	case WIRE_KEY:
 	case WIRE_NEXT:
+	case WIRE_ALONE:
 	case WIRE_END:
 		return bytes == 0;
 	}

@@ -25,6 +25,14 @@ struct wire_file {
 	struct str name, bytes;
 };
 
+/* What a tool made of bytes that the job had asked for (WIRE_WANT). */
+struct wire_text {
+	struct str name;                /* as it was asked for */
+	struct str text;                /* "" where there is none */
+	struct str limit;               /* why it is not all; "" where it is */
+	uint64_t at;
+};
+
 struct wire_envelope {
 	enum wire_job job;
 	enum lang lang;
@@ -35,10 +43,15 @@ struct wire_envelope {
 	size_t file_count;
 	const struct wire_file *sent;   /* the sent archives that the context names */
 	size_t sent_count;
+	bool answered;                  /* the second pass: there will be no third */
+	const struct wire_text *texts;
+	size_t text_count;
 };
 
-/* The whole as bytes; *buf's cap must suffice (buf.failed tells). */
+/* The whole as bytes, without texts; *buf's cap must suffice (buf.failed tells). */
 void wire_put_envelope(struct buf *out, const struct wire_envelope *v);
+/* Makes an envelope of the first pass one of the second. */
+void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n);
 /* In the jail: views into `bytes`.  False: damaged. */
 bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v);
 
@@ -51,10 +64,13 @@ enum wire_frame {
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
 	WIRE_NEXT,              /* the frames of one of several files are complete */
+	WIRE_ALONE,             /* this one of several files wants a tool: it has to be read by a child of its own */
+	WIRE_WANT,              /* a tool shall read these bytes for a second pass: a name of ours, bytes; then nothing else but the end */
 	WIRE_END,
 };
 
 enum {
+	WIRE_WANTS_MOST = 16,
 	WIRE_DOCUMENT_MOST = 16 << 20,
 	WIRE_PIECE_MOST = 64 << 20,
 	WIRE_NAME_MOST = 4096,

@@ -16,6 +16,7 @@
 #include <gmime/gmime.h>
 
 #include "analyse/analyse.h"
+#include "analyse/papers.h"
 #include "parse/mail/mail.h"
 
 enum { MOST_MAILS = 6000, ROUNDS = 11 };
@@ -119,11 +120,12 @@ static void analyse_ours(struct str raw)
 	struct arena *a = arena_new(1 << 30, arena_full_exit);
 	const struct context nobody = { .as_of_ms = TIME_NONE, .sent_from_ms = TIME_NONE };
 	const struct input_file file = { STR("mail"), raw };
+	struct paper_tools tools = { .answered = true };        /* no program of others: its time is its own */
 	struct buf out;
 	struct err e;
 
 	buf_init(&out, 64 << 20);
-	if (analyse_run(a, &file, 1, false, &nobody, &out, &e) < 0)
+	if (analyse_run(a, &file, 1, false, &nobody, &tools, &out, &e) < 0)
 		fprintf(stderr, "%s\n", e.text);
 	sink += buf_str(&out).n;
 	buf_fini(&out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyse/analyse.h"
+#include "analyse/papers.h"
 #include "base/buf.h"
 #include "worker/document.h"
 #include "worker/pieces.h"
@@ -34,13 +35,23 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static void run(struct arena *a, const struct input_file *files, size_t n, bool thread)
 {
+	struct paper_tools tools = { .want_count = 0 };
+	struct paper_text texts[PAPER_WANTS_MOST];
 	struct buf out;
 	struct err e;
 	struct str rest, line;
 	json_t *doc;
 
 	buf_init_arena(&out, a, 64 << 20);
-	assert(analyse_run(a, files, n, thread, &context, &out, &e) == 0);
+	assert(analyse_run(a, files, n, thread, &context, &tools, &out, &e) == 0);
+	if (tools.want_count > 0) {
+		/* the tool says whatever the bytes are */
+		for (size_t i = 0; i < tools.want_count; i++)
+			texts[i] = (struct paper_text){ tools.wants[i].name, tools.wants[i].bytes, STR(""), 0 };
+		tools = (struct paper_tools){ .texts = texts, .text_count = tools.want_count, .answered = true };
+		buf_clear(&out);
+		assert(analyse_run(a, files, n, thread, &context, &tools, &out, &e) == 0 && tools.want_count == 0);
+	}
 	rest = buf_str(&out);
 	while (str_split(&rest, '\n', &line)) {
 		if (line.n == 0)

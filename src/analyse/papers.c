@@ -1,0 +1,107 @@
+/* papers.c - see papers.h. */
+#include "analyse/papers.h"
+
+#include "base/sha256.h"
+
+struct shelved {
+	const char *bytes;              /* where they stand: a view names its document */
+	size_t n;
+	struct str sha256;
+	struct paper *paper;
+};
+
+struct papers {
+	struct arena *arena;
+	struct paper_tools *tools;
+	struct shelved list[PAPERS_MOST];
+	size_t count;
+	bool too_many;
+};
+
+struct papers *papers_new(struct arena *a, struct paper_tools *tools)
+{
+	struct papers *p = ARENA_NEW(a, struct papers);
+
+	p->arena = a;
+	p->tools = tools;
+	return p;
+}
+
+/* Asked once for equal bytes; false where no more may be asked. */
+static bool ask(struct paper_tools *t, struct str name, struct str bytes)
+{
+	for (size_t i = 0; i < t->want_count; i++)
+		if (str_eq(t->wants[i].name, name))
+			return true;
+	if (t->answered || t->want_count == PAPER_WANTS_MOST)
+		return false;
+	t->wants[t->want_count++] = (struct paper_want){ name, bytes };
+	return true;
+}
+
+static void take_tool_text(struct papers *p, struct shelved *s, struct str bytes)
+{
+	const struct paper_tools *t = p->tools;
+
+	for (size_t i = 0; i < t->text_count; i++) {
+		if (!str_eq(t->texts[i].name, s->sha256))
+			continue;
+		paper_take_text(p->arena, s->paper, t->texts[i].text);
+		if (s->paper->encrypted && !paper_has_text(s->paper))
+			paper_limit(s->paper, "paper.encrypted", 0);
+		else if (t->texts[i].limit.n > 0)
+			paper_limit(s->paper, arena_cstr(p->arena, t->texts[i].limit), t->texts[i].at);
+		else if (!paper_has_text(s->paper))
+			paper_limit(s->paper, "paper.no-text", 0);
+		return;
+	}
+	if (!ask(p->tools, s->sha256, bytes))
+		paper_limit(s->paper, "paper.texts", PAPER_WANTS_MOST);
+}
+
+void papers_add(struct papers *p, struct str bytes)
+{
+	struct shelved *s;
+
+	if (papers_find(p, bytes) != NULL || paper_look(bytes) == PAPER_NONE)
+		return;
+	if (p->count == PAPERS_MOST) {
+		p->too_many = true;
+		return;
+	}
+	s = &p->list[p->count++];
+	*s = (struct shelved){ bytes.p, bytes.n, sha256_hex(p->arena, bytes), NULL };
+	for (size_t i = 0; i + 1 < p->count && s->paper == NULL; i++)
+		if (str_eq(p->list[i].sha256, s->sha256))
+			s->paper = p->list[i].paper;
+	if (s->paper != NULL)
+		return;
+	s->paper = paper_read(p->arena, bytes);
+	if (s->paper->kind == PAPER_PDF)
+		take_tool_text(p, s, bytes);
+}
+
+void papers_add_mail(struct papers *p, const struct mail *m)
+{
+	for (size_t i = 0; i < m->part_count; i++)
+		if (m->parts[i].kind == PART_LEAF && m->parts[i].body.n > 0)
+			papers_add(p, m->parts[i].body);
+}
+
+const struct paper *papers_find(const struct papers *p, struct str bytes)
+{
+	for (size_t i = 0; p != NULL && i < p->count; i++)
+		if (p->list[i].bytes == bytes.p && p->list[i].n == bytes.n)
+			return p->list[i].paper;
+	return NULL;
+}
+
+const struct paper *papers_at(const struct papers *p, size_t n)
+{
+	return p != NULL && n < p->count ? p->list[n].paper : NULL;
+}
+
+bool papers_too_many(const struct papers *p)
+{
+	return p->too_many;
+}

@@ -1,0 +1,215 @@
+/* office_xml.c - a linear scan of XML: tags by their local name, text with its entities; no tree, no DTD. */
+#include "base/text.h"
+#include "parse/paper/office.h"
+
+enum { STRINGS_MOST = 200000, ENTITY_LONGEST = 12 };
+
+enum node { NODE_TEXT, NODE_OPEN, NODE_CLOSE, NODE_ALONE, NODE_END };
+
+struct xml {
+	struct str rest;
+	struct str name;                /* local name of the tag */
+	struct str inside;              /* the tag's attributes, or the text as it stands */
+};
+
+static struct str local_name(struct str tag)
+{
+	size_t n = 0, from = 0;
+
+	while (n < tag.n && !ascii_space((unsigned char)tag.p[n]) && tag.p[n] != '/') {
+		if (tag.p[n] == ':')
+			from = n + 1;
+		n++;
+	}
+	return str_at(tag, from, n - from);
+}
+
+/* Comments, declarations and CDATA are tags without a name here: Office writes none that matter. */
+static enum node next(struct xml *x)
+{
+	struct str tag;
+	bool close, alone;
+
+	if (x->rest.n == 0)
+		return NODE_END;
+	if (x->rest.p[0] != '<') {
+		x->inside = str_upto(x->rest, '<');
+		x->rest = str_from(x->rest, x->inside.n);
+		return NODE_TEXT;
+	}
+	tag = str_upto(str_from(x->rest, 1), '>');
+	x->rest = str_from(x->rest, tag.n + 2);
+	close = tag.n > 0 && tag.p[0] == '/';
+	alone = tag.n > 0 && tag.p[tag.n - 1] == '/';
+	if (close)
+		tag = str_from(tag, 1);
+	x->name = local_name(tag);
+	x->inside = str_from(tag, x->name.n);
+	return close ? NODE_CLOSE : alone ? NODE_ALONE : NODE_OPEN;
+}
+
+static bool is(const struct xml *x, const char *name)
+{
+	return str_eq(x->name, str_of(name));
+}
+
+static uint32_t entity(struct str e)
+{
+	static const struct { const char *name; uint32_t c; } known[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' },
+		{ "apos", '\'' } };
+	uint32_t c = 0;
+	bool hexadecimal = e.n > 2 && ascii_lower((unsigned char)e.p[1]) == 'x';
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_eq(e, str_of(known[i].name)))
+			return known[i].c;
+	if (e.n < 2 || e.p[0] != '#')
+		return 0;
+	for (size_t i = hexadecimal ? 2 : 1; i < e.n; i++) {
+		unsigned char d = ascii_lower((unsigned char)e.p[i]);
+
+		if (!ascii_digit(d) && !(hexadecimal && d >= 'a' && d <= 'f'))
+			return 0;
+		c = c * (hexadecimal ? 16 : 10) + (uint32_t)(ascii_digit(d) ? d - '0' : d - 'a' + 10);
+	}
+	return c;
+}
+
+static void put_text(struct buf *out, struct str s)
+{
+	while (s.n > 0) {
+		struct str plain = str_upto(s, '&'), name;
+		uint32_t c;
+
+		buf_add(out, plain);
+		s = str_from(s, plain.n);
+		if (s.n == 0)
+			return;
+		name = str_upto(str_at(s, 1, ENTITY_LONGEST), ';');
+		c = name.n < ENTITY_LONGEST && name.n + 1 < s.n ? entity(name) : 0;
+		if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
+			buf_char(out, '&');
+			s = str_from(s, 1);
+			continue;
+		}
+		buf_utf8(out, c);
+		s = str_from(s, name.n + 2);
+	}
+}
+
+/* The blank that the last paragraph of the cell left behind becomes the cell's end. */
+static void end_cell(struct buf *out)
+{
+	if (out->n > 0 && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_char(out, '\t');
+}
+
+void word_text(struct buf *out, struct str xml)
+{
+	struct xml x = { .rest = xml };
+	bool in_text = false;
+	int cells = 0;
+
+	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+		if (n == NODE_TEXT) {
+			if (in_text)
+				put_text(out, x.inside);
+			continue;
+		}
+		if (is(&x, "t"))
+			in_text = n == NODE_OPEN;
+		else if (is(&x, "tab") && n == NODE_ALONE)
+			buf_char(out, '\t');
+		else if (is(&x, "br") || is(&x, "cr"))
+			buf_char(out, '\n');
+		else if (is(&x, "tc"))
+			cells += n == NODE_OPEN ? 1 : n == NODE_CLOSE && cells > 0 ? -1 : 0;
+		if (n == NODE_CLOSE && is(&x, "tc"))
+			end_cell(out);
+		else if (n == NODE_CLOSE && is(&x, "tr"))
+			buf_char(out, '\n');
+		else if (n == NODE_CLOSE && is(&x, "p"))
+			buf_char(out, cells > 0 ? ' ' : '\n');
+	}
+}
+
+struct shared_strings shared_strings_read(struct arena *a, struct str xml)
+{
+	struct shared_strings s = { NULL, 0 };
+	struct xml x = { .rest = xml };
+	struct str *list = NULL;
+	size_t room = 0;
+	bool in_text = false, in_kana = false;
+	struct buf out;
+
+	buf_init_arena(&out, a, 1 << 16);
+	for (enum node n = next(&x); n != NODE_END && s.count < STRINGS_MOST; n = next(&x)) {
+		if (n == NODE_TEXT && in_text && !in_kana)
+			put_text(&out, x.inside);
+		else if (n != NODE_TEXT && is(&x, "t"))
+			in_text = n == NODE_OPEN;
+		else if (n != NODE_TEXT && is(&x, "rPh"))        /* how a name is read aloud: not part of the cell */
+			in_kana = n == NODE_OPEN;
+		else if (n != NODE_TEXT && is(&x, "si") && n != NODE_OPEN) {
+			*ARENA_PUSH(a, list, s.count, room) = arena_str(a, buf_str(&out));
+			buf_clear(&out);
+		}
+	}
+	s.list = list;
+	return s;
+}
+
+/* What t="..." of a cell says: 's' is an index into the shared strings. */
+static bool is_shared(struct str attributes)
+{
+	return str_has(attributes, STR(" t=\"s\"")) || str_has(attributes, STR(" t='s'"));
+}
+
+static void put_shared(struct buf *out, struct str index, const struct shared_strings *strings)
+{
+	long long n;
+
+	if (str_to_int(str_trim(index), &n) && n >= 0 && (size_t)n < strings->count)
+		buf_add(out, strings->list[n]);
+}
+
+void sheet_text(struct buf *out, struct str xml, const struct shared_strings *strings)
+{
+	struct xml x = { .rest = xml };
+	bool shared = false, in_value = false;
+
+	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+		if (n == NODE_TEXT) {
+			if (in_value && shared)
+				put_shared(out, x.inside, strings);
+			else if (in_value)
+				put_text(out, x.inside);
+			continue;
+		}
+		if (is(&x, "v") || is(&x, "t"))
+			in_value = n == NODE_OPEN;
+		else if (is(&x, "c") && n == NODE_OPEN)
+			shared = is_shared(x.inside);
+		if (is(&x, "c") && n != NODE_OPEN)
+			buf_char(out, '\t');
+		else if (is(&x, "row") && n != NODE_OPEN)
+			buf_char(out, '\n');
+	}
+}
+
+struct str xml_first(struct arena *a, struct str xml, struct str name)
+{
+	struct xml x = { .rest = xml };
+	struct buf out;
+
+	buf_init_arena(&out, a, 4096);
+	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+		if (n != NODE_OPEN || !str_eq(x.name, name))
+			continue;
+		for (n = next(&x); n == NODE_TEXT; n = next(&x))
+			put_text(&out, x.inside);
+		break;
+	}
+	return utf8_cut(utf8_repair(a, buf_str(&out)), 300);
+}
