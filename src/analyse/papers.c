@@ -49,6 +49,8 @@ static void take_tool_text(struct papers *p, struct shelved *s, struct str bytes
 		paper_take_text(p->arena, s->paper, t->texts[i].text);
 		if (s->paper->encrypted && !paper_has_text(s->paper))
 			paper_limit(s->paper, "paper.encrypted", 0);
+		else if (str_eq(t->texts[i].limit, STR("tool.failed")))
+			paper_limit(s->paper, "paper.damaged", 0);
 		else if (t->texts[i].limit.n > 0)
 			paper_limit(s->paper, arena_cstr(p->arena, t->texts[i].limit), t->texts[i].at);
 		else if (!paper_has_text(s->paper))

@@ -44,7 +44,8 @@ exits "a directory without mails" 1 "$NOROSHI" analyse --json "$d/none"
 said "it holds no mail either" "$d/none holds no mail"
 
 printf 'From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nhello\n--x\nContent-Transfer-Encoding: base64\nContent-Type: application/pdf; name=a.pdf\n\nJVBERi0xLjQKJ' >"$d/cut.eml"
-exits "MIME that is cut off" 0 "$NOROSHI" analyse --json "$d/cut.eml"
+exits "MIME that is cut off: of the PDF in it there is too little to read" 1 "$NOROSHI" analyse --json "$d/cut.eml"
+gives "the PDF is named as what was not examined" '.examined + " " + .limits[0].limit' "partly paper.damaged"
 gives "what is there is read" '.messages[0].text' "hello"
 gives "and the cut is noted" '[.messages[0].defects[].id] | any(startswith("mime.") or startswith("encoding."))' true
 
