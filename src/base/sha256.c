@@ -4,18 +4,32 @@
 #define OPENSSL_API_COMPAT 0x10100000L  /* before SHA256_Init was called deprecated */
 #include "base/sha256.h"
 
-#include <openssl/sha.h>
 #include <sodium.h>
 
 #include "base/arena.h"
 
 void sha256(struct str data, unsigned char out[SHA256_BYTES])
 {
-	SHA256_CTX state;
+	struct sha256 s;
 
-	SHA256_Init(&state);
-	SHA256_Update(&state, data.p, data.n);
-	SHA256_Final(out, &state);
+	sha256_begin(&s);
+	sha256_add(&s, data);
+	sha256_end(&s, out);
+}
+
+void sha256_begin(struct sha256 *s)
+{
+	SHA256_Init(&s->state);
+}
+
+void sha256_add(struct sha256 *s, struct str data)
+{
+	SHA256_Update(&s->state, data.p, data.n);
+}
+
+void sha256_end(struct sha256 *s, unsigned char out[SHA256_BYTES])
+{
+	SHA256_Final(out, &s->state);
 }
 
 struct str hex_of(struct arena *a, const unsigned char *bytes, size_t n)

@@ -3,13 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
 #include "intake/intake.h"
 #include "registry/lookup.h"
+#include "store/spool.h"
 
 struct submit {
 	struct str hub, org, as, kind, key, received, share, supplements;
@@ -48,15 +48,16 @@ static int print_receipt(struct arena *a, const struct submit *s, const struct r
 static int one(struct submit *s, const struct act *by, const char *path, struct err *e)
 {
 	size_t most = (size_t)s->opened->conf.hand_in_mb << 20;
-	struct arena *a = arena_new(most * 2 + (64u << 20), arena_full_exit);
+	struct arena *a = arena_new(64u << 20, arena_full_exit);
+	struct content content;
 	struct offer offer = { .org_id = s->org, .person_id = s->as, .kind = s->kind, .client_key = s->key,
 		.channel = s->pipe ? STR("pipe") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
-		.answers_share = s->share, .supplements = s->supplements };
+		.from = &content, .answers_share = s->share, .supplements = s->supplements };
 	struct receipt receipt;
 	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
 
 	if (status == 0)
-		status = file_read(a, path, most, &offer.bytes, e);
+		status = spool_open(s->opened, a, path, most, &content, e);
 	if (status < 0 && e->kind == ERR_LIMIT)
 		status = err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
 		    s->opened->conf.hand_in_mb);

@@ -38,10 +38,10 @@ static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, 
 	if (!intake_kind_known(o->kind))
 		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
 		    "consultation sighting)", STR_ARG(o->kind));
-	if (o->bytes.n > (size_t)hub->conf.hand_in_mb << 20)
+	if (o->from->n > (size_t)hub->conf.hand_in_mb << 20)
 		return err_set(e, ERR_LIMIT, "the hand-in has %zu bytes, the hub takes at most %lld MB at once; send it in parts",
-		    o->bytes.n, hub->conf.hand_in_mb);
-	if (o->bytes.n == 0)
+		    o->from->n, hub->conf.hand_in_mb);
+	if (o->from->n == 0)
 		return err_set(e, ERR_INPUT, "the hand-in is empty; nothing was received");
 	if (o->org_id.p == NULL)
 		return 0;
@@ -91,14 +91,45 @@ static struct str receipt_number(const struct act *by, struct arena *a, long lon
 	return arena_printf(a, "R-%04d%02d%02d-" STR_FMT, c.year, c.month, c.day, STR_ARG(rng_code(by->rng, a, 6)));
 }
 
+/* What is stored is what the content hash was made of, also where somebody writes to the file meanwhile. */
+struct watched {
+	const struct content *from;
+	struct sha256 sum;
+};
+
+static int read_watched(void *ctx, size_t at, char *into, size_t n, struct err *e)
+{
+	struct watched *w = ctx;
+
+	if (content_read(w->from, at, into, n, e) < 0)
+		return -1;
+	sha256_add(&w->sum, (struct str){ into, n });
+	return 0;
+}
+
+static int put_content(struct hub *hub, const struct act *by, struct arena *a, struct str key_id, const struct offer *o,
+    const unsigned char digest[SHA256_BYTES], struct str *blob_id_r, struct err *e)
+{
+	struct watched w = { .from = o->from };
+	const struct content watched = { .n = o->from->n, .read = read_watched, .ctx = &w };
+	unsigned char stored[SHA256_BYTES];
+
+	sha256_begin(&w.sum);
+	if (vault_put_from(hub, hub->db, by, a, key_id, STR("raw"), &watched, blob_id_r, e) < 0)
+		return -1;
+	sha256_end(&w.sum, stored);
+	return memcmp(stored, digest, SHA256_BYTES) == 0 ? 0 :
+	    err_set(e, ERR_INPUT, "the hand-in changed while it was read; nothing was received");
+}
+
 static int insert(struct hub *hub, const struct act *by, struct arena *a, const struct offer *o, long long received_ms,
-    struct str content_hash, struct str idempotency, struct receipt *r, struct err *e)
+    const unsigned char digest[SHA256_BYTES], struct str content_hash, struct str idempotency, struct receipt *r, struct err *e)
 {
 	bool quarantined = o->org_id.p == NULL;
 	struct str key_id, blob_id;
 
 	if (vault_key_new(hub, hub->db, by, a, &key_id, e) < 0 ||
-	    vault_put(hub, hub->db, by, a, key_id, STR("raw"), o->bytes, &blob_id, e) < 0)
+	    put_content(hub, by, a, key_id, o, digest, &blob_id, e) < 0)
 		return -1;
 	r->hand_in_id = rng_uuid(by->rng, a);
 	r->number = receipt_number(by, a, received_ms, (int)hub->conf.zone_minutes);
@@ -108,7 +139,7 @@ static int insert(struct hub *hub, const struct act *by, struct arena *a, const 
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16)", DB_TEXT(r->hand_in_id),
 	    DB_TEXT(r->number), DB_TEXT(o->org_id), DB_TEXT(o->person_id), DB_TEXT(o->kind), DB_TEXT(o->channel),
 	    DB_TEXT(o->name.p != NULL ? o->name : STR("")), DB_TEXT(quarantined ? STR("quarantined") : STR("received")),
-	    DB_INT(received_ms), DB_TEXT(key_id), DB_TEXT(blob_id), DB_INT((long long)o->bytes.n), DB_TEXT(content_hash),
+	    DB_INT(received_ms), DB_TEXT(key_id), DB_TEXT(blob_id), DB_INT((long long)o->from->n), DB_TEXT(content_hash),
 	    DB_TEXT(idempotency), DB_TEXT(o->answers_share), DB_TEXT(o->supplements)) < 0)
 		return -1;
 	if (DB_EXEC(hub->db, e, "INSERT INTO job (id, kind, object_id, state, tries, made_ms) VALUES ($1, 'split', $2, 'waiting', 0, $3)",
@@ -117,7 +148,7 @@ static int insert(struct hub *hub, const struct act *by, struct arena *a, const 
 	return audit_add(hub->db, by, "hand-in.received", r->hand_in_id, e);
 }
 
-int intake_receive(struct hub *hub, const struct act *by, struct arena *a, const struct offer *offer,
+static int receive(struct hub *hub, const struct act *by, struct arena *a, const struct offer *offer,
     struct receipt *receipt_r, struct err *e)
 {
 	long long received_ms = offer->received_ms != TIME_NONE ? offer->received_ms : by->now_ms;
@@ -127,16 +158,28 @@ int intake_receive(struct hub *hub, const struct act *by, struct arena *a, const
 
 	if (check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0)
 		return -1;
-	sha256(offer->bytes, digest);
+	if (content_sha256(offer->from, digest, e) < 0)
+		return -1;
 	hash = vault_keyed_hash(hub, a, "hand-in content", arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(org),
 	    STR_ARG(hex_of(a, digest, sizeof digest))));
 	idempotency = idempotency_of(hub, a, offer, hash);
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (find_repeated(hub, a, idempotency, by->now_ms, &repeated, receipt_r, e) < 0 ||
-	    (!repeated && insert(hub, by, a, offer, received_ms, hash, idempotency, receipt_r, e) < 0)) {
+	    (!repeated && insert(hub, by, a, offer, received_ms, digest, hash, idempotency, receipt_r, e) < 0)) {
 		db_rollback(hub->db);
 		return -1;
 	}
 	return db_commit(hub->db, e);
+}
+
+int intake_receive(struct hub *hub, const struct act *by, struct arena *a, const struct offer *offer,
+    struct receipt *receipt_r, struct err *e)
+{
+	const struct content memory = content_of(offer->bytes);
+	struct offer whole = *offer;
+
+	if (whole.from == NULL)
+		whole.from = &memory;
+	return receive(hub, by, a, &whole, receipt_r, e);
 }

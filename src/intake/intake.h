@@ -6,6 +6,7 @@
 #define INTAKE_INTAKE_H
 
 #include "base/act.h"
+#include "base/content.h"
 #include "store/hub.h"
 
 struct offer {
@@ -15,6 +16,7 @@ struct offer {
 	struct str channel;             /* cli pipe web rest proxy demo */
 	struct str name;                /* file name as given */
 	struct str bytes;
+	const struct content *from;     /* instead of bytes: what is too long to be held */
 	struct str client_key;          /* idempotency key of the client; absent: organisation + content */
 	struct str answers_share;       /* number of the share that a sighting answers; absent */
 	struct str supplements;         /* submission that gets more material: not counted again; absent */
@@ -37,6 +39,7 @@ struct piece {
 	long long number;               /* <receipt>/number, from 1 */
 	struct str kind, bytes;
 	long long copies;               /* recipients of one mail */
+	const struct content *from;     /* instead of bytes */
 };
 
 /* One submission of a hand-in with a data key and a copy of its bytes of its own, and the job to

@@ -14,10 +14,11 @@
 static int insert(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct db_rows *hand_in,
     struct str hand_in_id, const struct piece *piece, struct str id, struct err *e)
 {
+	const struct content memory = content_of(piece->bytes);
 	struct str key_id, blob_id;
 
 	if (vault_key_new(hub, db, by, a, &key_id, e) < 0 ||
-	    vault_put(hub, db, by, a, key_id, STR("raw"), piece->bytes, &blob_id, e) < 0)
+	    vault_put_from(hub, db, by, a, key_id, STR("raw"), piece->from != NULL ? piece->from : &memory, &blob_id, e) < 0)
 		return -1;
 	if (DB_EXEC(db, e, SQL_INSERT, DB_TEXT(id), DB_TEXT(hand_in_id), DB_INT(piece->number), DB_TEXT(db_text(hand_in, 0, 0)),
 	    DB_TEXT(piece->kind), DB_INT(db_int(hand_in, 0, 1)), DB_INT(piece->copies > 0 ? piece->copies : 1), DB_TEXT(key_id),

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -76,32 +77,41 @@ static struct str chunk_bound(struct arena *a, struct str blob_id, long long n)
 	return arena_printf(a, STR_FMT "/%lld", STR_ARG(blob_id), n);
 }
 
-static int put_chunks(struct db *db, const unsigned char key[KEY], struct str blob_id, struct str bytes, struct err *e)
+static int put_chunk(struct db *db, const unsigned char key[KEY], struct str blob_id, long long n, struct str bytes, struct err *e)
 {
-	long long n = 0;
+	struct arena *a = arena_new(2 * CHUNK + 65536, arena_full_exit);
+	struct str sealed = seal(a, key, chunk_bound(a, blob_id, n), bytes);
+	long long status = DB_EXEC(db, e, "INSERT INTO blob_chunk (blob_id, n, data) VALUES ($1, $2, $3)", DB_TEXT(blob_id),
+	    DB_INT(n), DB_BYTES(sealed));
 
-	do {
-		struct arena *a = arena_new(2 * CHUNK + 65536, arena_full_exit);
-		struct str sealed = seal(a, key, chunk_bound(a, blob_id, n), str_at(bytes, 0, CHUNK));
-		long long status = DB_EXEC(db, e, "INSERT INTO blob_chunk (blob_id, n, data) VALUES ($1, $2, $3)", DB_TEXT(blob_id),
-		    DB_INT(n), DB_BYTES(sealed));
-
-		arena_free(a);
-		if (status < 0)
-			return -1;
-		bytes = str_from(bytes, CHUNK);
-		n++;
-	} while (bytes.n > 0);
-	return 0;
+	arena_free(a);
+	return status < 0 ? -1 : 0;
 }
 
-int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id, struct str role,
-    struct str bytes, struct str *blob_id_r, struct err *e)
+static int put_chunks(struct db *db, const unsigned char key[KEY], struct str blob_id, const struct content *from,
+    long long chunks, struct err *e)
+{
+	char *bytes = malloc(from->n < CHUNK ? from->n + 1 : CHUNK);
+	int status = bytes != NULL ? 0 : err_set(e, ERR_IO, "out of memory");
+
+	for (long long n = 0; n < chunks && status == 0; n++) {
+		size_t at = (size_t)n * CHUNK, size = from->n - at < CHUNK ? from->n - at : CHUNK;
+
+		status = content_read(from, at, bytes, size, e);
+		if (status == 0)
+			status = put_chunk(db, key, blob_id, n, (struct str){ bytes, size }, e);
+	}
+	free(bytes);
+	return status;
+}
+
+int vault_put_from(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id, struct str role,
+    const struct content *from, struct str *blob_id_r, struct err *e)
 {
 	unsigned char key[KEY];
 	enum vault_found found;
 	struct str id = rng_uuid(by->rng, a);
-	long long chunks = bytes.n == 0 ? 1 : (long long)((bytes.n + CHUNK - 1) / CHUNK);
+	long long chunks = from->n == 0 ? 1 : (long long)((from->n + CHUNK - 1) / CHUNK);      /* an empty content has one too */
 	int status;
 
 	if (unwrap(hub, db, a, key_id, key, &found, e) < 0)
@@ -109,12 +119,20 @@ int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena
 	if (found != VAULT_FOUND)
 		return err_set(e, ERR_DENIED, "the content was erased; nothing can be added to it");
 	if (DB_EXEC(db, e, "INSERT INTO blob (id, key_id, role, bytes, chunks, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-	    DB_TEXT(id), DB_TEXT(key_id), DB_TEXT(role), DB_INT((long long)bytes.n), DB_INT(chunks), DB_INT(by->now_ms)) < 0)
+	    DB_TEXT(id), DB_TEXT(key_id), DB_TEXT(role), DB_INT((long long)from->n), DB_INT(chunks), DB_INT(by->now_ms)) < 0)
 		return -1;
-	status = put_chunks(db, key, id, bytes, e);
+	status = put_chunks(db, key, id, from, chunks, e);
 	sodium_memzero(key, sizeof key);
 	*blob_id_r = id;
 	return status;
+}
+
+int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id, struct str role,
+    struct str bytes, struct str *blob_id_r, struct err *e)
+{
+	const struct content from = content_of(bytes);
+
+	return vault_put_from(hub, db, by, a, key_id, role, &from, blob_id_r, e);
 }
 
 struct reading {
@@ -179,6 +197,81 @@ int vault_verify(struct hub *hub, struct db *db, struct arena *a, struct str blo
 	struct str ignored;
 
 	return read_blob(hub, db, a, blob_id, false, found_r, &ignored, e);
+}
+
+/* ---- a content chunk by chunk ---- */
+
+struct opened {
+	struct db *db;
+	struct str blob_id;
+	unsigned char key[KEY];
+	size_t total;
+	long long have;                 /* the chunk in `chunk`; -1: none */
+	unsigned char chunk[CHUNK];
+};
+
+static int load_chunk(struct opened *o, long long n, struct err *e)
+{
+	struct arena *a = arena_new(2 * CHUNK + 65536, arena_full_exit);
+	size_t left = o->total - (size_t)n * CHUNK;
+	struct db_rows rows;
+	int status = DB_QUERY(o->db, a, &rows, e, "SELECT data FROM blob_chunk WHERE blob_id = $1 AND n = $2", DB_TEXT(o->blob_id),
+	    DB_INT(n));
+
+	o->have = -1;
+	if (status == 0 && (rows.count != 1 || !unseal(o->chunk, left < CHUNK ? left : CHUNK, o->key, chunk_bound(a, o->blob_id, n),
+	    db_bytes(&rows, 0, 0))))
+		status = err_set(e, ERR_DB, "stored content " STR_FMT " is damaged in chunk %lld", STR_ARG(o->blob_id), n);
+	if (status == 0)
+		o->have = n;
+	arena_free(a);
+	return status;
+}
+
+static int read_opened(void *ctx, size_t at, char *into, size_t n, struct err *e)
+{
+	struct opened *o = ctx;
+
+	while (n > 0) {
+		size_t inside = at % CHUNK, size = CHUNK - inside < n ? CHUNK - inside : n;
+
+		if (o->have != (long long)(at / CHUNK) && load_chunk(o, (long long)(at / CHUNK), e) < 0)
+			return -1;
+		memcpy(into, o->chunk + inside, size);
+		into += size;
+		at += size;
+		n -= size;
+	}
+	return 0;
+}
+
+static void forget_opened(void *opened)
+{
+	sodium_memzero(opened, sizeof(struct opened));
+	free(opened);
+}
+
+int vault_open(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+    struct content *content_r, struct err *e)
+{
+	struct db_rows rows;
+	struct opened *o;
+
+	*found_r = VAULT_NONE;
+	if (DB_QUERY(db, a, &rows, e, "SELECT key_id, bytes FROM blob WHERE id = $1", DB_TEXT(blob_id)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return 0;
+	o = calloc(1, sizeof *o);
+	if (o == NULL)
+		return err_set(e, ERR_IO, "out of memory");
+	o->db = db;                     /* field by field: a literal of this size would stand on the stack */
+	o->blob_id = arena_str(a, blob_id);
+	o->total = (size_t)db_int(&rows, 0, 1);
+	o->have = -1;
+	arena_defer(a, forget_opened, o);
+	*content_r = (struct content){ .n = o->total, .read = read_opened, .ctx = o };
+	return unwrap(hub, db, a, db_text(&rows, 0, 0), o->key, found_r, e);
 }
 
 int vault_gone(enum vault_found found, struct str of, struct err *e)

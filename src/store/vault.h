@@ -8,6 +8,7 @@
 #define STORE_VAULT_H
 
 #include "base/act.h"
+#include "base/content.h"
 #include "store/hub.h"
 
 /* A new data key: its id, in the caller's transaction. */
@@ -16,10 +17,17 @@ int vault_key_new(struct hub *hub, struct db *db, const struct act *by, struct a
 /* Stores bytes under a key; `role` is raw, document, answer, artefact-source... */
 int vault_put(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id,
     struct str role, struct str bytes, struct str *blob_id_r, struct err *e) MUST_CHECK;
+/* The same, taken 1 MiB at a time. */
+int vault_put_from(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str key_id,
+    struct str role, const struct content *from, struct str *blob_id_r, struct err *e) MUST_CHECK;
 enum vault_found { VAULT_FOUND, VAULT_ERASED, VAULT_NONE, VAULT_LOST };
 /* 0 and *found_r, *bytes_r (arena), or -1: wrong key, damaged chunk, database. */
 int vault_get(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
     struct str *bytes_r, struct err *e) MUST_CHECK;
+/* The same to be read a part at a time, as long as arena and connection live; one chunk is in memory, until the
+ * arena goes.  What is withdrawn meanwhile reads as damaged. */
+int vault_open(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
+    struct content *content_r, struct err *e) MUST_CHECK;
 /* The same without keeping a byte: does every chunk open? */
 int vault_verify(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
     struct err *e) MUST_CHECK;

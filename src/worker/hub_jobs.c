@@ -36,7 +36,8 @@ struct running {
 	struct str job_id;
 	bool is_split, is_alias, is_mail;       /* alias: a mail whose sender is still to be believed */
 	struct hub_submission s;
-	struct str bytes;
+	struct str blob_id;
+	struct content content;         /* of the hand-in or submission; nobody holds the whole */
 };
 
 /* The condition stands outside once more: of two workers that chose the same row, the second finds it leased. */
@@ -54,8 +55,24 @@ static int end_job(struct jobs *j, struct str id, const char *state)
 	return DB_EXEC(j->hub->db, j->e, "UPDATE job SET state = $2 WHERE id = $1", DB_TEXT(id), DB_TEXT(str_of(state))) < 0 ? -1 : 0;
 }
 
+/* Withdrawn while it was read: its chunks are gone, nothing of it is stored any more. */
+static bool taken_back(const struct running *r)
+{
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct hub *hub = r->jobs->hub;
+	struct content ignored;
+	enum vault_found found;
+	struct err e;
+	bool gone = r->blob_id.n > 0 && vault_open(hub, hub->db, a, r->blob_id, &found, &ignored, &e) == 0 && found != VAULT_FOUND;
+
+	arena_free(a);
+	return gone;
+}
+
 static void end_running(struct running *r, int status, const char *state)
 {
+	if (status < 0 && taken_back(r))
+		status = 0;
 	if (status == 0)
 		status = end_job(r->jobs, r->job_id, state);
 	if (status < 0)
@@ -78,7 +95,7 @@ static struct str attestation_word(struct str word)
 
 /* Copies of one mail (same id and body) are one submission with that many recipients. */
 static void add_piece(struct arena *a, struct piece **list, struct str **keys, size_t *count, size_t *room, struct str key,
-    struct str bytes)
+    struct piece piece)
 {
 	for (size_t i = 0; i < *count; i++) {
 		if (key.n > 0 && str_eq((*keys)[i], key)) {
@@ -100,7 +117,9 @@ static void add_piece(struct arena *a, struct piece **list, struct str **keys, s
 		*room = more;
 	}
 	(*keys)[*count] = arena_str(a, key);
-	(*list)[*count] = (struct piece){ .number = (long long)*count + 1, .bytes = bytes, .copies = 1 };
+	piece.number = (long long)*count + 1;
+	piece.copies = 1;
+	(*list)[*count] = piece;
 	(*count)++;
 }
 
@@ -112,6 +131,10 @@ static int store_pieces(struct running *r, const struct piece *list, size_t n, c
 
 	if (status < 0)
 		return -1;
+	if (taken_back(r)) {
+		db_rollback(j->hub->db);
+		return 0;
+	}
 	for (size_t i = 0; i < n && status == 0; i++) {
 		struct piece piece = list[i];
 
@@ -129,7 +152,7 @@ static int store_pieces(struct running *r, const struct piece *list, size_t n, c
 /* What cannot be taken apart is one submission as it is: received stays received. */
 static int store_whole(struct running *r, const char *reason)
 {
-	const struct piece piece = { .number = 1, .bytes = r->bytes, .copies = 1 };
+	const struct piece piece = { .number = 1, .from = &r->content, .copies = 1 };
 
 	return store_pieces(r, &piece, 1, "split", reason);
 }
@@ -157,6 +180,25 @@ static int take_sender(struct running *r, const struct pool_end *end, bool *goes
 	return 0;
 }
 
+static const struct content *range_of(struct running *r, const struct wire_result *f)
+{
+	struct content *range = ARENA_NEW(r->arena, struct content);
+
+	*range = content_window(&r->content, (size_t)f->offset, (size_t)f->length);
+	return range;
+}
+
+/* The store failed (or has forgotten it meanwhile) while the child was fed: true, and that is the end of it. */
+static bool unread(struct running *r, const struct pool_end *end)
+{
+	if (end->how != POOL_UNREAD)
+		return false;
+	*r->jobs->e = *end->why;
+	end_running(r, -1, "done");
+	free(r);
+	return true;
+}
+
 static void split_done(void *ctx, const struct pool_end *end)
 {
 	struct running *r = ctx;
@@ -166,6 +208,8 @@ static void split_done(void *ctx, const struct pool_end *end)
 	const char *reason = end->how == POOL_DONE ? "" : pool_limit_of(end->how).name;
 	bool goes_on;
 
+	if (unread(r, end))
+		return;
 	if (take_sender(r, end, &goes_on) < 0 || !goes_on) {
 		r->jobs->done->split++;
 		end_running(r, r->jobs->failed ? -1 : 0, "done");
@@ -178,9 +222,9 @@ static void split_done(void *ctx, const struct pool_end *end)
 		if (f->frame == WIRE_KEY)
 			key = f->name;
 		else if (f->frame == WIRE_PIECE)
-			add_piece(r->arena, &list, &keys, &count, &room, key, arena_str(r->arena, f->bytes));
-		else if (f->frame == WIRE_RANGE && f->offset <= r->bytes.n && f->length <= r->bytes.n - f->offset)
-			add_piece(r->arena, &list, &keys, &count, &room, key, str_at(r->bytes, (size_t)f->offset, (size_t)f->length));
+			add_piece(r->arena, &list, &keys, &count, &room, key, (struct piece){ .bytes = f->bytes });
+		else if (f->frame == WIRE_RANGE && f->offset <= r->content.n && f->length <= r->content.n - f->offset)
+			add_piece(r->arena, &list, &keys, &count, &room, key, (struct piece){ .from = range_of(r, f) });
 		else if (f->frame == WIRE_LIMIT)
 			reason = "limit";
 	}
@@ -210,7 +254,8 @@ static int load_hand_in(struct running *r, struct str id, bool *wanted_r)
 	r->s.hand_in_id = id;
 	r->s.kind = db_text(&rows, 0, 0);
 	r->is_mail = str_eq(r->s.kind, STR("mail"));
-	if (vault_get(j->hub, j->hub->db, r->arena, db_text(&rows, 0, 1), &found, &r->bytes, j->e) < 0)
+	r->blob_id = db_text(&rows, 0, 1);
+	if (vault_open(j->hub, j->hub->db, r->arena, r->blob_id, &found, &r->content, j->e) < 0)
 		return -1;
 	*wanted_r = found == VAULT_FOUND;
 	return 0;
@@ -234,7 +279,7 @@ static int start_split(struct running *r, struct str id)
 		free(r);
 		return 0;
 	}
-	file = (struct wire_file){ STR("hand-in"), r->bytes };
+	file = (struct wire_file){ .name = STR("hand-in"), .from = &r->content };
 	if (r->is_alias) {
 		v.job = WIRE_ALIAS;
 		buf_init_arena(&border, r->arena, CONTEXT_MOST);
@@ -263,7 +308,8 @@ static int load_submission(struct running *r, struct str id, bool *wanted_r)
 	r->s = (struct hub_submission){ .id = id, .hand_in_id = db_text(&rows, 0, 0), .org_id = db_text(&rows, 0, 1),
 		.kind = db_text(&rows, 0, 2), .key_id = db_text(&rows, 0, 3), .received_ms = db_int(&rows, 0, 5),
 		.supplements = db_text(&rows, 0, 7), .answers_share = db_text(&rows, 0, 8) };
-	if (vault_get(j->hub, j->hub->db, r->arena, db_text(&rows, 0, 4), &found, &r->bytes, j->e) < 0)
+	r->blob_id = db_text(&rows, 0, 4);
+	if (vault_open(j->hub, j->hub->db, r->arena, r->blob_id, &found, &r->content, j->e) < 0)
 		return -1;
 	*wanted_r = found == VAULT_FOUND;
 	return 0;
@@ -395,6 +441,8 @@ static void analyse_done(void *ctx, const struct pool_end *end)
 	struct running *r = ctx;
 	bool sighting = str_eq(r->s.kind, STR("sighting"));
 
+	if (unread(r, end))
+		return;
 	r->jobs->done->analysed++;
 	end_running(r, sighting ? take_sightings(r, end) : take_documents(r, end), "done");
 	free(r);
@@ -427,7 +475,7 @@ static int start_analyse(struct running *r, struct str id)
 	if (context_registry(j->hub->db, r->s.received_ms, &registry, j->e) < 0 || pool_teach(j->pool, registry, j->e) < 0 ||
 	    make_context(j, &r->s) < 0)
 		return -1;
-	file = (struct wire_file){ STR("submission"), r->bytes };
+	file = (struct wire_file){ .name = STR("submission"), .from = &r->content };
 	v.job = job_of(r->s.kind);
 	v.context = j->context;
 	return pool_start(j->pool, &v, analyse_done, r, j->e);

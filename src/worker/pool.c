@@ -16,12 +16,14 @@
 enum { RESULT_MOST = 320 << 20, ENVELOPE_MOST = 1 << 30, MAIL_MOST = 32 << 20, GRACE_S = 20, TRIES = 2 };
 
 struct slot {
-	bool busy, eof, ended, too_much;
+	bool busy, eof, ended, too_much, unread;
 	unsigned long long id, order;   /* order: ends are told as the jobs were started */
 	int tries;
 	int in, out;                    /* -1 once closed */
 	struct buf envelope, result;
-	size_t sent;
+	const struct content *tail;     /* behind the envelope; NULL: nothing */
+	size_t sent;                    /* of both */
+	struct err why;                 /* the tail could not be read */
 	time_t deadline;
 	struct zygote_end end;
 	struct tool_round *tools;       /* between the two passes of a job that asked for some */
@@ -143,6 +145,11 @@ static int make_pipes(int in[2], int out[2], struct err *e)
 	return 0;
 }
 
+static size_t to_send(const struct slot *s)
+{
+	return s->envelope.n + (s->tail != NULL ? s->tail->n : 0);
+}
+
 /* Inputs beyond the size of one mail (an mbox, an archive) get what they weigh on top. */
 static unsigned long long extra_memory(size_t envelope)
 {
@@ -159,11 +166,11 @@ static int launch(struct pool *p, struct slot *s, struct err *e)
 	s->out = out[0];
 	s->id = ++p->last_id;
 	s->sent = 0;
-	s->eof = s->ended = s->looked = false;
+	s->eof = s->ended = s->looked = s->unread = false;
 	s->tries++;
 	s->deadline = seconds_now() + JAIL_WALL_S + GRACE_S;
 	buf_clear(&s->result);
-	asked = zygote_ask(&p->zygote, s->id, extra_memory(s->envelope.n), in[0], out[1], e);
+	asked = zygote_ask(&p->zygote, s->id, extra_memory(to_send(s)), in[0], out[1], e);
 	close(in[0]);
 	close(out[1]);
 	return asked;
@@ -180,7 +187,8 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 	buf_init(&s->envelope, ENVELOPE_MOST);
 	buf_init(&s->result, RESULT_MOST);
 	wire_put_envelope(&s->envelope, v);
-	if (s->envelope.failed) {
+	s->tail = wire_tail(v);
+	if (s->envelope.failed || to_send(s) > ENVELOPE_MOST) {
 		slot_clear(s);
 		return err_set(e, ERR_LIMIT, "the input is too large for one job of the jailed reader");
 	}
@@ -212,15 +220,37 @@ int pool_teach(struct pool *p, struct str document, struct err *e)
 
 /* ---- moving bytes ---- */
 
+/* What is to be written next: of the envelope, then of the content behind it. */
+static int next_bytes(struct slot *s, struct str *bytes_r)
+{
+	static char part[1 << 16];
+	size_t at, n;
+
+	*bytes_r = str_from(buf_str(&s->envelope), s->sent);
+	if (bytes_r->n > 0 || s->tail == NULL)
+		return 0;
+	at = s->sent - s->envelope.n;
+	n = s->tail->n - at < sizeof part ? s->tail->n - at : sizeof part;
+	*bytes_r = (struct str){ part, n };
+	return content_read(s->tail, at, part, n, &s->why);
+}
+
 static void feed(struct slot *s)
 {
-	ssize_t n = write(s->in, s->envelope.p + s->sent, s->envelope.n - s->sent);
+	struct str next;
+	ssize_t n;
 
+	s->unread = next_bytes(s, &next) < 0;
+	if (s->unread) {                /* half of it is no input: the child ends */
+		close_fd(&s->in);
+		return;
+	}
+	n = write(s->in, next.p, next.n);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n > 0)
 		s->sent += (size_t)n;
-	if (n <= 0 || s->sent == s->envelope.n)
+	if (n <= 0 || s->sent == to_send(s))
 		close_fd(&s->in);
 }
 
@@ -250,6 +280,8 @@ static enum pool_ended how_it_ended(const struct slot *s)
 {
 	int status = s->end.status;
 
+	if (s->unread)
+		return POOL_UNREAD;
 	if (s->too_much)
 		return POOL_TOO_MUCH;
 	if (WIFSIGNALED(status)) {
@@ -307,7 +339,8 @@ static void finish(struct slot *s)
 {
 	struct slot was = *s;
 	struct arena *a = arena_new(64 << 20, arena_full_exit);
-	struct pool_end end = { .how = how_it_ended(s), .peak_kb = s->end.peak_kb, .cpu_ms = s->cpu_ms + s->end.cpu_ms };
+	struct pool_end end = { .how = how_it_ended(s), .peak_kb = s->end.peak_kb, .cpu_ms = s->cpu_ms + s->end.cpu_ms,
+		.why = &was.why };
 
 	if ((!cut_frames(a, buf_str(&s->result), &end) || wants_in(&end) > 0) && end.how == POOL_DONE)
 		end.how = POOL_INVALID;
@@ -501,6 +534,7 @@ struct pool_limit pool_limit_of(enum pool_ended how)
 		return (struct pool_limit){ "result.invalid", 0 };
 	case POOL_CRASHED:
 	case POOL_LOST:
+	case POOL_UNREAD:
 	case POOL_DONE:
 		break;
 	}

@@ -19,6 +19,7 @@ enum pool_ended {
 	POOL_TOO_MUCH,          /* wrote more than may be written */
 	POOL_INVALID,           /* what it wrote is not what may come, or not all of it */
 	POOL_LOST,              /* the zygote went away, twice */
+	POOL_UNREAD,            /* the content of its last file could not be read: `why` */
 };
 
 struct pool_end {
@@ -26,6 +27,7 @@ struct pool_end {
 	const struct wire_result *frames;       /* complete ones, WIRE_END left out */
 	size_t frame_count;
 	long peak_kb, cpu_ms;
+	const struct err *why;                  /* POOL_UNREAD only */
 };
 
 struct pool_limit {
@@ -50,9 +52,9 @@ int pool_teach(struct pool *p, struct str document, struct err *e) MUST_CHECK;
 /* The program that reads the text of PDFs: pool_open takes pdftotext, tests others. */
 struct tool;
 void pool_use_tool(struct pool *p, const struct tool *pdf_text);
-/* Starts a job.  The envelope is copied.  `done` is called from pool_step, in the order in which the
- * jobs were started, so that what is stored does not hang on which child was quicker; frames live
- * until it returns.  pool_has_room must hold. */
+/* Starts a job.  The envelope is copied, but for the content of its last file, which must live until the end.
+ * `done` is called from pool_step, in the order in which the jobs were started, so that what is stored does not
+ * hang on which child was quicker; frames live until it returns.  pool_has_room must hold. */
 int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void *ctx, const struct pool_end *end),
     void *ctx, struct err *e) MUST_CHECK;
 /* Waits for something to happen and handles it. */

@@ -1,10 +1,13 @@
 /* wire.c - the two formats of wire.h. */
 #include "worker/wire.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <unistd.h>
 
 #include "worker/jail.h"
+
+enum { TEXTS_AT = 16 };                  /* bytes before them: magic, job, language, flags */
 
 static const char magic[4] = { 'N', 'R', 'E', '3' };
 
@@ -65,7 +68,12 @@ static void put_files(struct buf *out, const struct wire_file *files, size_t n)
 	put_u32(out, (uint32_t)n);
 	for (size_t i = 0; i < n; i++) {
 		put_str(out, files[i].name);
-		put_str(out, files[i].bytes);
+		if (files[i].from == NULL) {
+			put_str(out, files[i].bytes);
+		} else {
+			assert(i == n - 1 && files[i].from->n <= UINT32_MAX);
+			put_u32(out, (uint32_t)files[i].from->n);
+		}
 	}
 }
 
@@ -75,23 +83,35 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
 	put_u32(out, (uint32_t)v->job);
 	put_u32(out, (uint32_t)v->lang);
 	put_u32(out, (v->knows ? 1 : 0) | (v->each ? 2 : 0));
+	assert(out->failed || out->n == TEXTS_AT);
+	put_u32(out, 0);        /* texts come in a second pass; a content must be the last thing */
 	put_str(out, v->context);
 	put_files(out, v->sent, v->sent_count);
 	put_files(out, v->files, v->file_count);
-	put_u32(out, 0);        /* texts follow in a second pass: the last thing, so that they can be added */
 }
 
 void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n)
 {
-	envelope->n -= 4;
-	put_u32(envelope, 1);
-	put_u32(envelope, (uint32_t)n);
+	struct buf whole;
+
+	buf_init(&whole, envelope->max);
+	buf_add(&whole, str_at(buf_str(envelope), 0, TEXTS_AT));
+	put_u32(&whole, 1);
+	put_u32(&whole, (uint32_t)n);
 	for (size_t i = 0; i < n; i++) {
-		put_str(envelope, texts[i].name);
-		put_str(envelope, texts[i].text);
-		put_str(envelope, texts[i].limit);
-		put_u64(envelope, texts[i].at);
+		put_str(&whole, texts[i].name);
+		put_str(&whole, texts[i].text);
+		put_str(&whole, texts[i].limit);
+		put_u64(&whole, texts[i].at);
 	}
+	buf_add(&whole, str_from(buf_str(envelope), TEXTS_AT + 4));
+	buf_fini(envelope);
+	*envelope = whole;
+}
+
+const struct content *wire_tail(const struct wire_envelope *v)
+{
+	return v->file_count > 0 ? v->files[v->file_count - 1].from : NULL;
 }
 
 static bool get_files(struct arena *a, struct str *rest, const struct wire_file **files_r, size_t *n_r)
@@ -138,15 +158,14 @@ bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *
 		return false;
 	bytes = str_from(bytes, sizeof magic);
 	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
-	    !get_u32(&bytes, &flags) || flags > 3 ||
-	    !get_str(&bytes, &v->context))
+	    !get_u32(&bytes, &flags) || flags > 3 || !get_texts(a, &bytes, v) || !get_str(&bytes, &v->context))
 		return false;
 	v->job = (enum wire_job)job;
 	v->lang = (enum lang)lang;
 	v->knows = (flags & 1) != 0;
 	v->each = (flags & 2) != 0;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
-	    get_texts(a, &bytes, v) && bytes.n == 0;
+	    bytes.n == 0;
 }
 
 /* ---- frames: kind, offset, length, name, bytes ---- */

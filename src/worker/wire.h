@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/content.h"
 #include "base/tr.h"
 
 enum wire_job {
@@ -23,6 +24,7 @@ enum wire_job {
 
 struct wire_file {
 	struct str name, bytes;
+	const struct content *from;     /* sending, the last file only: instead of bytes; outlives the job */
 };
 
 /* What a tool made of bytes that the job had asked for (WIRE_WANT). */
@@ -48,8 +50,10 @@ struct wire_envelope {
 	size_t text_count;
 };
 
-/* The whole as bytes, without texts; *buf's cap must suffice (buf.failed tells). */
+/* The whole as bytes, without texts, and but for a content, which follows; *buf's cap must suffice (buf.failed tells). */
 void wire_put_envelope(struct buf *out, const struct wire_envelope *v);
+/* That content; NULL where there is none. */
+const struct content *wire_tail(const struct wire_envelope *v);
 /* Makes an envelope of the first pass one of the second. */
 void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n);
 /* In the jail: views into `bytes`.  False: damaged. */

@@ -443,6 +443,18 @@ static bool is_slow(void)
 	return true;
 }
 
+/* As many bytes as it was taught, each an x. */
+static bool counts(void)
+{
+	char number[24];
+	size_t n = 0;
+
+	while (n < target.n && target.p[n] == 'x')
+		n++;
+	snprintf(number, sizeof number, "%zu", n);
+	return n == target.n && strcmp(number, taught) == 0;
+}
+
 static void say(const char *word)
 {
 	wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = STR(""), .bytes = str_of(word) });
@@ -451,7 +463,7 @@ static void say(const char *word)
 
 static void hostile_run(void)
 {
-	static char bytes[1 << 16];
+	static char bytes[1 << 20];
 	struct arena *a = arena_new(1 << 20, arena_full_exit);
 	struct wire_envelope v;
 	size_t n = 0;
@@ -464,6 +476,10 @@ static void hostile_run(void)
 	target = arena_str(a, v.files[0].bytes);
 	if (str_eq(v.files[0].name, STR("is slow")))
 		is_slow();
+	if (str_eq(v.files[0].name, STR("counts"))) {
+		say(counts() ? "GOOD" : "nothing");
+		_exit(0);
+	}
 	if (str_eq(v.files[0].name, STR("knows")))
 		say(strcmp(arena_cstr(a, target), taught) == 0 ? "GOOD" : "nothing");
 	say(run_named(v.files[0].name) ? "GOOD" : "nothing");
@@ -637,6 +653,57 @@ static void __attribute__((unused)) ends_come_in_order(void **state)
 	assert_int_equal(told.order[1], 2);
 }
 
+/* A content goes in a part at a time: the child gets all of it, or ends where it cannot be read, and the next one
+ * is not touched by that. */
+struct fed {
+	struct str bytes;
+	size_t breaks_at;
+};
+
+static int read_fed(void *ctx, size_t at, char *into, size_t n, struct err *e)
+{
+	const struct fed *f = ctx;
+
+	if (at + n > f->breaks_at)
+		return err_set(e, ERR_DB, "database: %s", "gone");
+	memcpy(into, f->bytes.p + at, n);
+	return 0;
+}
+
+static void __attribute__((unused)) contents_go_in_whole(void **state)
+{
+	static const struct { const char *name; size_t n, breaks_at; enum pool_ended how; bool same; } fed_rows[] = {
+		{ "whole", 60000, 60000, POOL_DONE, true }, { "longer than a part", 500000, 500000, POOL_DONE, true },
+		{ "cannot be read", 60000, 0, POOL_UNREAD, false }, { "half cannot be read", 500000, 300000, POOL_UNREAD, false },
+		{ "whole again", 500000, 500000, POOL_DONE, true }, { "nothing", 0, 0, POOL_DONE, true },
+	};
+	static char bytes[500000];
+	char number[24];
+	struct pool *p;
+	struct err e = { 0 };
+	int bad = 0;
+
+	(void)state;
+	memset(bytes, 'x', sizeof bytes);
+	assert_ok(pool_open(1, &p, &e), e);
+	for (size_t i = 0; i < COUNT_OF(fed_rows); i++) {
+		struct fed fed = { { bytes, fed_rows[i].n }, fed_rows[i].breaks_at };
+		const struct content content = { .n = fed_rows[i].n, .read = read_fed, .ctx = &fed };
+		const struct wire_file file = { .name = STR("counts"), .from = &content };
+		const struct wire_envelope v = { .job = WIRE_ANALYSE, .context = STR(""), .files = &file, .file_count = 1 };
+		struct pool_end end = { .how = POOL_LOST };
+
+		snprintf(number, sizeof number, "%zu", fed_rows[i].n);
+		assert_ok(pool_teach(p, str_of(number), &e), e);
+		assert_ok(pool_start(p, &v, note_end, &end, &e), e);
+		while (!pool_idle(p))
+			assert_ok(pool_step(p, &e), e);
+		ROW_CHECK(bad, fed_rows[i].name, end.how == fed_rows[i].how && (end.frames != NULL) == fed_rows[i].same);
+	}
+	pool_close(p);
+	assert_int_equal(bad, 0);
+}
+
 static void layers_stand(void **state)
 {
 	struct pool *p;
@@ -660,6 +727,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(misuse_has_its_name),
 		cmocka_unit_test(children_know_what_was_taught),
 		cmocka_unit_test(ends_come_in_order),
+		cmocka_unit_test(contents_go_in_whole),
 #endif
 	};
 
