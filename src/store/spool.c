@@ -84,10 +84,12 @@ static int open_nameless(struct spool *s, const struct hub *hub, struct arena *a
 {
 	struct str name = arena_printf(a, "%s/.hand-in.XXXXXX", hub->dir);
 
-	s->fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC);
+	/* where the file system knows no nameless files: one whose name goes at once */
+	s->fd = open(hub->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (s->fd < 0 && (s->fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC)) >= 0)
+		unlink(name.p);
 	if (s->fd < 0)
 		return err_errno(e, "a file in the hub's directory cannot be written");
-	unlink(name.p);
 	s->file = content_of_file(a, s->fd, 0, path);   /* closes it */
 	return 0;
 }
