@@ -2,6 +2,7 @@
 #include "analyse/document.h"
 
 #include "analyse/document_message.h"
+#include "analyse/document_thread.h"
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -131,38 +132,6 @@ static void write_findings(struct arena *a, struct jw *w, const struct detection
 	jw_end_array(w);
 }
 
-static void write_changes(struct jw *w, const struct person_seen *p, const struct document_bounds *b)
-{
-	jw_karray(w, "changes");
-	for (size_t i = 0; i < p->change_count; i++) {
-		jw_object(w);
-		jw_kint(w, "message", (long long)p->changes[i].message);
-		jw_kz(w, "kind", p->changes[i].kind);
-		jw_kstr(w, "found", utf8_cut(p->changes[i].found, b->text_piece));
-		jw_kstr(w, "expected", utf8_cut(p->changes[i].expected, b->text_piece));
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-}
-
-static void write_people(struct jw *w, const struct people *people, const struct document_bounds *b)
-{
-	jw_karray(w, "people");
-	for (size_t i = 0; i < people->count && i < b->list; i++) {
-		const struct person_seen *p = &people->list[i];
-
-		jw_object(w);
-		jw_kstr(w, "name", utf8_cut(p->name, b->text_piece));
-		jw_kstr(w, "address", utf8_cut(p->address, b->text_piece));
-		jw_kstr(w, "organisation", p->organisation.p != NULL ? utf8_cut(p->organisation, b->text_piece) : STR_NONE);
-		jw_kint(w, "wrote", (long long)p->wrote);
-		jw_kint(w, "first", (long long)p->first);
-		write_changes(w, p, b);
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-}
-
 static void write_indicators(struct jw *w, const struct detection *d, const struct document_bounds *b)
 {
 	static const char *const roles[] = { "malicious", "suspect", "abused", "decoy", "victim-named" };
@@ -196,7 +165,7 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	write_verdict(a, w, &d->verdict);
 	write_findings(a, w, d->detection, b);
 	if (d->thread->count > 1)
-		write_people(w, &d->people, b);
+		document_thread(w, &d->people, &d->sequence, b);
 	jw_karray(w, "messages");
 	for (size_t i = 0; i < d->thread->count && i < b->messages; i++)
 		document_message(a, w, &d->thread->messages[i], d->thread->papers, b);

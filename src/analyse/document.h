@@ -4,6 +4,7 @@
 
 #include "analyse/detector.h"
 #include "analyse/people.h"
+#include "analyse/sequence.h"
 
 enum { DOCUMENT_MOST = 16 << 20, DOCUMENT_TEXT_MOST = 1 << 20 };
 
@@ -18,6 +19,7 @@ struct document {
 	const struct detection *detection;
 	const struct thread *thread;
 	struct people people;           /* of a conversation */
+	struct sequence sequence;
 };
 
 /* Appends one line.  What does not fit into 16 MiB is cut fairly: the same bounds for every

@@ -78,6 +78,7 @@ static void conclude(const struct run *r, struct document *d)
 		detectors[i]->run(detectors[i], &detection, d->thread);
 	detection_sort(&detection);
 	d->people = people_of(a, d->thread);
+	d->sequence = sequence_of(a, d->thread, &detection);
 	if (d->people.limit_hit)
 		document_limit(a, d, "thread.people", PEOPLE_MOST);
 	copy_paper_limits(a, d);

@@ -12,6 +12,7 @@
 #include "cli/analyse_print.h"
 #include "cli/cli.h"
 #include "cli/out.h"
+#include "cli/paint.h"
 #include "worker/batch.h"
 #include "worker/document.h"
 
@@ -217,6 +218,7 @@ int cli_analyse(int argc, char **argv)
 
 	buf_init(&r.out, 64 << 20);
 	r.shows_progress = isatty(STDERR_FILENO) == 1;
+	paint_init();
 	if (status == 0) {
 		status = analyse_paths(&r, &paths, &e);
 		clear_progress(&r);

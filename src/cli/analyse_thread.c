@@ -1,11 +1,23 @@
-/* analyse_thread.c - a conversation at a glance: its mails, and the people about whom something changed. */
+/* analyse_thread.c - a conversation at a glance: who wrote to whom, and the people about whom something changed. */
 #include "base/text.h"
 #include "base/tr.h"
 #include "cli/analyse_words.h"
+#include "cli/paint.h"
+#include "cli/sequence_words.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
 
-enum { MAILS_SHOWN = 200, ADDRESS_COLUMNS = 34 };
+/* Two blanks, the mark, the number and the time come before the lanes; what the mail says stands behind them. */
+enum { MAILS_SHOWN = 200, LANES_MOST = 8, LANES_AT = 27, NOTES_AT = 11 };
+
+struct chart {
+	struct arena *arena;
+	const json_t *doc, *lanes, *steps;
+	size_t lane_count;
+	size_t at[LANES_MOST];          /* columns behind LANES_AT */
+	bool intruder[LANES_MOST];
+	size_t width;                   /* of all lanes */
+};
 
 /* Findings of weight mark a mail: the reader's eye should stop there. */
 static bool is_marked(const json_t *doc, size_t message)
@@ -23,51 +35,157 @@ static bool is_marked(const json_t *doc, size_t message)
 	return false;
 }
 
-/* Cut to so many columns, and filled up to them. */
-static void put_columns(struct buf *out, struct str s, size_t columns)
+static void blanks(struct buf *out, size_t n)
+{
+	while (n-- > 0)
+		buf_char(out, ' ');
+}
+
+/* As much of `s` as fits into so many columns. */
+static struct str cut(struct str s, size_t columns)
 {
 	size_t at = 0, used = 0;
 
 	while (at < s.n) {
-		size_t next = at, wide;
+		size_t next = at;
 
 		utf8_next(s, &next);
-		wide = text_columns(str_at(s, at, next - at));
-		if (used + wide > columns)
+		used += text_columns(str_at(s, at, next - at));
+		if (used > columns)
 			break;
-		used += wide;
 		at = next;
 	}
-	buf_add(out, str_at(s, 0, at));
-	for (; used < columns; used++)
-		buf_char(out, ' ');
+	return str_at(s, 0, at);
 }
 
-static void put_mails(struct buf *out, struct arena *a, const json_t *doc)
+static void end_line(struct buf *out)
 {
-	const json_t *messages = json_object_get(doc, "messages"), *m;
+	while (out->n > 0 && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_char(out, '\n');
+}
+
+/* ---- the lanes ---- */
+
+static void place_lanes(struct chart *c)
+{
+	size_t room = c->lane_count <= 3 ? 24 : c->lane_count == 4 ? 30 : 35;
+
+	for (size_t i = 0; i < c->lane_count; i++) {
+		c->at[i] = c->lane_count > 1 ? i * room / (c->lane_count - 1) : 0;
+		c->intruder[i] = json_is_true(json_object_get(json_array_get(c->lanes, i), "intruder"));
+	}
+	c->width = c->lane_count > 0 ? c->at[c->lane_count - 1] + 1 : 0;
+}
+
+/* Each word stands over its lane, as far as there is room between its neighbours. */
+static void put_heads(struct buf *out, const struct chart *c, struct str (*word)(struct arena *, const json_t *))
+{
+	size_t gap = c->lane_count > 1 ? c->at[1] - 1 : 20, column = 0;
+
+	for (size_t i = 0; i < c->lane_count; i++) {
+		struct str s = cut(word(c->arena, json_array_get(c->lanes, i)), gap);
+		size_t begin = LANES_AT + c->at[i] - text_columns(s) / 2;
+
+		blanks(out, begin > column ? begin - column : 1);
+		column = (begin > column ? begin : column + 1) + text_columns(s);
+		paint(out, c->intruder[i] ? PAINT_BAD : PAINT_STRONG, s);
+	}
+	end_line(out);
+}
+
+static int lane_of(const struct chart *c, const json_t *step, const char *key)
+{
+	const json_t *number = json_object_get(step, key);
+
+	return json_is_integer(number) && json_integer_value(number) < (long long)c->lane_count ? (int)json_integer_value(number) : -1;
+}
+
+static void draw(char *line, const struct chart *c, int from, int to, char stroke)
+{
+	size_t low = c->at[from < to ? from : to], high = c->at[from < to ? to : from];
+
+	memset(line + low + 1, stroke, high - low - 1);
+	line[c->at[from]] = 'o';
+	line[from < to ? high - 1 : low + 1] = from < to ? '>' : '<';
+}
+
+/* "o---------->|", "o. . . .X====>|": the dots come from the lane of the one who is played. */
+static void put_arrow(struct buf *out, const struct chart *c, const json_t *step)
+{
+	int from = lane_of(c, step, "from"), to = lane_of(c, step, "to"), as = lane_of(c, step, "as");
+	bool bad = from >= 0 && c->intruder[from];
+	char line[64];
+
+	memset(line, ' ', c->width);
+	for (size_t i = 0; i < c->lane_count; i++)
+		line[c->at[i]] = c->intruder[i] ? ':' : '|';
+	if (bad && as >= 0 && as != from)
+		for (size_t i = c->at[as < from ? as : from] + 1; i < c->at[as < from ? from : as]; i++)
+			line[i] = (i - c->at[as < from ? as : from]) % 2 == 1 && line[i] == ' ' ? '.' : line[i];
+	if (from >= 0 && to >= 0 && from != to)
+		draw(line, c, from, to, bad ? '=' : '-');
+	else if (from >= 0)
+		line[c->at[from]] = 'o';
+	if (bad)
+		line[c->at[from]] = 'X';
+	paint(out, bad ? PAINT_BAD : PAINT_PLAIN, (struct str){ line, c->width });
+}
+
+static void put_notes(struct buf *out, const struct chart *c, const json_t *step)
+{
+	const json_t *note;
 	size_t i;
 
-	buf_printf(out, "\n  %s\n", text(tr_lang(), "analyse.mails"));
-	json_array_foreach(messages, i, m) {
-		struct str from = words_safe(a, document_text(json_array_get(json_object_get(m, "from"), 0), "address"));
-		struct str time = words_time(a, document_text(m, "date"));
+	json_array_foreach(json_object_get(step, "notes"), i, note)
+		wrap_painted(out, PAINT_NOTE, NOTES_AT, NOTES_AT + 2, arena_printf(c->arena, "- " STR_FMT,
+		    STR_ARG(sequence_note(c->arena, note))));
+}
 
+static void put_step(struct buf *out, const struct chart *c, const json_t *step)
+{
+	size_t message = (size_t)json_integer_value(json_object_get(step, "message"));
+	const json_t *m = json_array_get(json_object_get(c->doc, "messages"), message);
+	struct str time = words_time(c->arena, document_text(m, "date")), says = sequence_says(c->arena, c->doc, step);
+	size_t room = WRAP_COLUMNS - LANES_AT - c->width - 2;
+	bool marked = is_marked(c->doc, message);
+
+	buf_z(out, "  ");
+	paint(out, marked ? PAINT_BAD : PAINT_PLAIN, arena_printf(c->arena, "%s%4zu", marked ? "!" : " ", message));
+	blanks(out, 2);
+	buf_add(out, time);
+	blanks(out, 18 - text_columns(time));
+	put_arrow(out, c, step);
+	blanks(out, 2);
+	if (text_columns(says) > room)
+		says = arena_printf(c->arena, STR_FMT "…", STR_ARG(str_trim(cut(says, room - 1))));
+	buf_add(out, says);
+	end_line(out);
+	put_notes(out, c, step);
+}
+
+static void put_sequence(struct buf *out, struct arena *a, const json_t *doc)
+{
+	const json_t *sequence = json_object_get(doc, "sequence"), *step;
+	struct chart c = { .arena = a, .doc = doc, .lanes = json_object_get(sequence, "lanes"),
+		.steps = json_object_get(sequence, "steps") };
+	size_t i;
+
+	c.lane_count = json_array_size(c.lanes) < LANES_MOST ? json_array_size(c.lanes) : LANES_MOST;
+	place_lanes(&c);
+	wrap_head(out, text(tr_lang(), "analyse.mails"));
+	put_heads(out, &c, sequence_lane);
+	put_heads(out, &c, sequence_house);
+	json_array_foreach(c.steps, i, step) {
 		if (i == MAILS_SHOWN) {
-			buf_printf(out, text(tr_lang(), "analyse.more-mails"), (long long)(json_array_size(messages) - i));
+			buf_printf(out, text(tr_lang(), "analyse.more-mails"), (long long)(json_array_size(c.steps) - i));
 			break;
 		}
-		buf_printf(out, "  %s%4zu  ", is_marked(doc, i) ? "!" : " ", i);
-		put_columns(out, time, 16);
-		buf_z(out, "  ");
-		put_columns(out, from, ADDRESS_COLUMNS);
-		buf_char(out, ' ');
-		put_columns(out, words_safe(a, document_text(m, "subject")), 17);
-		while (out->n > 0 && out->p[out->n - 1] == ' ')
-			out->n--;
-		buf_char(out, '\n');
+		put_step(out, &c, step);
 	}
 }
+
+/* ---- the people ---- */
 
 static void put_change(struct buf *out, struct arena *a, const json_t *c)
 {
@@ -99,7 +217,7 @@ static void put_people(struct buf *out, struct arena *a, const json_t *doc)
 	same = json_array_size(people) - changed;
 	if (json_array_size(people) == 0)
 		return;
-	buf_printf(out, "\n  %s\n", text(tr_lang(), changed > 0 ? "analyse.people" : "analyse.people-same"));
+	wrap_head(out, text(tr_lang(), changed > 0 ? "analyse.people" : "analyse.people-same"));
 	json_array_foreach(people, i, p)
 		if (json_array_size(json_object_get(p, "changes")) > 0)
 			put_person(out, a, p);
@@ -109,6 +227,6 @@ static void put_people(struct buf *out, struct arena *a, const json_t *doc)
 
 void analyse_print_thread(struct buf *out, struct arena *a, const json_t *doc)
 {
-	put_mails(out, a, doc);
+	put_sequence(out, a, doc);
 	put_people(out, a, doc);
 }

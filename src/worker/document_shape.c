@@ -12,6 +12,8 @@ static const char *const natures[] = { "targeted", "bec", "phishing", "malware",
 static const char *const strengths[] = { "none", "weak", "medium", "strong", NULL };
 static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "reply-to",
 	"account", NULL };
+static const char *const step_note_kinds[] = { "promise", "delivery", "late", "real-address", "address", "copy", "account", "quote",
+	"again", "reply-to", NULL };
 static const char *const finding_strengths[] = { "strong", "medium", "weak", "context", NULL };
 static const char *const indicator_types[] = { "ipv4", "ipv6", "domain", "url", "email", "sha256", "sha1", "md5",
 	"bank-account", "filename", NULL };
@@ -150,6 +152,40 @@ static const struct field people_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field lane_fields[] = {
+	{ "name", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "address", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "organisation", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "intruder", TRUTH, REQUIRED, 0, NULL, NULL },
+	{ "others", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field step_note_fields[] = {
+	{ "kind", TEXT, REQUIRED, SHORT, NULL, step_note_kinds },
+	{ "message", NUMBER, 0, 0, NULL, NULL },
+	{ "minutes", NUMBER, 0, 0, NULL, NULL },
+	{ "found", TEXT, 0, LONG, NULL, NULL },
+	{ "expected", TEXT, 0, LONG, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field step_fields[] = {
+	{ "message", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "from", NUMBER, REQUIRED | NULLABLE, FEW, NULL, NULL },
+	{ "to", NUMBER, REQUIRED | NULLABLE, FEW, NULL, NULL },
+	{ "as", NUMBER, REQUIRED | NULLABLE, FEW, NULL, NULL },
+	{ "says", TEXT, REQUIRED, LINE, NULL, NULL },
+	{ "notes", OBJECTS, REQUIRED, FEW, step_note_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field sequence_fields[] = {
+	{ "lanes", OBJECTS, REQUIRED, FEW, lane_fields, NULL },
+	{ "steps", OBJECTS, REQUIRED, MANY, step_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field indicator_fields[] = {
 	{ "type", TEXT, REQUIRED, SHORT, NULL, indicator_types },
 	{ "value", TEXT, REQUIRED, LINE, NULL, NULL },
@@ -170,6 +206,7 @@ static const struct field document_fields[] = {
 	{ "verdict", OBJECT, REQUIRED, 0, verdict_fields, NULL },
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
 	{ "people", OBJECTS, 0, SOME, people_fields, NULL },
+	{ "sequence", OBJECT, 0, 0, sequence_fields, NULL },
 	{ "messages", OBJECTS, REQUIRED, MANY, message_fields, NULL },
 	{ "indicators", OBJECTS, REQUIRED, MANY, indicator_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },

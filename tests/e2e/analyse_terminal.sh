@@ -32,12 +32,47 @@ P
 story en; story ja
 narrow "$TMPDIR/en.txt"; say $? 'nothing is wider than 80 columns (en)'
 narrow "$TMPDIR/ja.txt"; say $? 'nothing is wider than 80 columns (ja)'
-grep -q '^  !   9  2019/07/31 15:41  alice@a-company.example' "$TMPDIR/en.txt"; say $? 'the mails are listed, the forged one is marked'
-grep -q '^      7  2019/07/31 14:11  alice@a-company.example' "$TMPDIR/en.txt"; say $? 'the genuine one is not'
+# the seed's Figures 2 and 3 as a table: lanes A, intruder, B; who is played is joined by dots
+grep -qE '^ +Alice Aoki +INTRUDER +Bob Brown$' "$TMPDIR/en.txt"; say $? 'a lane for each person, the intruder'"'"'s between them (en)'
+grep -qE '^ +青木 有里 +なりすまし +田中 一郎$' "$TMPDIR/ja.txt"; say $? 'a lane for each person, the intruder'"'"'s between them (ja)'
+for l in en ja; do
+	grep -q '^      7  2019/07/31 14:11  o---------------------->|' "$TMPDIR/$l.txt"; say $? "a genuine mail ($l)"
+	grep -q '^  !   9  2019/07/31 15:41  |\. \. \. \. \. \.X==========>|' "$TMPDIR/$l.txt"; say $? "the intruder's, in A's name ($l)"
+	grep -q '^  !  10  2019/07/31 16:32  |<----------------------o' "$TMPDIR/$l.txt"; say $? "B's answer goes to the real A ($l)"
+	n_x=$(grep -c '\.X====' "$TMPDIR/$l.txt"); [ "$n_x" = 3 ]; say $? "three forged mails ($l)"
+done
+flat() { tr -d ' \n' < "$TMPDIR/$1.txt"; }
+flat en | grep -q 'promisedinmessage7,delivered1.5hourslaterbysomebodyelse'; say $? 'one and a half hours (en)'
+flat ja | grep -q 'メッセージ7の約束から1.5時間後に、別の者から届く'; say $? 'one and a half hours (ja)'
+for who in yamada sato; do
+	flat en | grep -q "incopy$who.a-company@freemail.example,inplaceof$who@a-company.example"; say $? "$who in copy was replaced (en)"
+	flat ja | grep -q "同報に$who.a-company@freemail.example（本来は$who@a-company.example）"; say $? "$who in copy was replaced (ja)"
+done
+flat en | grep -q 'quotesmessage9,whichitsallegedauthorneversent'; say $? 'the quote that was never sent (en)'
+flat ja | grep -q '本人が送っていないメッセージ9を引用している'; say $? 'the quote that was never sent (ja)'
+grep -q 'account for payment 7730901244, before 4410023987$' "$TMPDIR/en.txt"; say $? 'the changed account (en)'
+grep -q '振込先の口座 7654321（これまでは 1234567）$' "$TMPDIR/ja.txt"; say $? 'the changed account (ja)'
+flat en | grep -q 'Businesse-mailcompromise,type1:'; say $? 'type 1 (en)'
+flat ja | grep -q 'ビジネスメール詐欺（タイプ1）'; say $? 'type 1 (ja)'
 grep -q 'message 12: account for payment 7730901244, before 4410023987' "$TMPDIR/en.txt"; say $? 'who changed the account (en)'
 grep -q 'メッセージ 12: 振込先の口座 7654321（これまでは 1234567）' "$TMPDIR/ja.txt"; say $? 'who changed the account (ja)'
 grep -q '90 minutes after alice@a-company.example promised' "$TMPDIR/en.txt"; say $? 'the hour and a half'
 tr -d ' \n' < "$TMPDIR/ja.txt" | grep -q '送付を約束してから90分後に'; say $? 'the hour and a half (ja)'
 grep -q '添付 invoice-INV-2019-0719.csv' "$TMPDIR/ja.txt"; say $? 'places are told in the reader'"'"'s words'
 ! grep -qE 'header:|attachment:|context: ' "$TMPDIR/ja.txt"; say $? 'and not in those of the document'
+
+# story 2: an executive's name with an address whose ending is not his firm's
+for l in en ja; do
+	case=tests/golden/bec.name.other-address-tld/found-$l-story-2
+	"$n" analyse --lang $l --context $case/context.json $case/mail*.eml > "$TMPDIR/$l.txt"
+	narrow "$TMPDIR/$l.txt"; say $? "story 2: nothing is wider than 80 columns ($l)"
+done
+flat en | grep -q 'type2:somebodyplaysanexecutive'; say $? 'story 2: type 2 (en)'
+flat ja | grep -q 'ビジネスメール詐欺（タイプ2）'; say $? 'story 2: type 2 (ja)'
+flat en | grep -q 'Thedisplaynameshowstheaddresskitamura@a-company.test,butthemailcomesfrompresident.office@board-mail.test'
+say $? 'story 2: the display name (en)'
+flat ja | grep -q '表示名にはアドレスkitamura@a-company.testが書かれていますが、実際の差出人はpresident.office@board-mail.test'
+say $? 'story 2: the display name (ja)'
+flat en | grep -q 'kitamura@a-company.test,whoseendingisnotthatofa-company.example'; say $? 'story 2: its changed ending (en)'
+flat ja | grep -q 'kitamura@a-company.testは、a-company.exampleとは末尾が異なります'; say $? 'story 2: its changed ending (ja)'
 exit $failed

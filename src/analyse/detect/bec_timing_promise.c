@@ -5,31 +5,17 @@
  * hours or where that mail says that it delivers (list "fulfilment") or has an attachment, else weak.
  * Not found (known): promises in other words, or made by telephone; a colleague who delivers from his
  * own genuine address is no intruder. */
-#include "analyse/detector.h"
-
+#include "analyse/promises.h"
 #include "base/time.h"
 
-static bool delivers(const struct message *m)
+/* The promised item came twice: the genuine delivery, where it is at hand. */
+static void add_genuine_delivery(struct detection *d, struct finding *f, const struct thread *t, size_t promised, struct str address)
 {
-	if (message_phrase(m, "fulfilment") != NULL)
-		return true;
-	for (size_t i = 0; i < m->mail->part_count; i++)
-		if (m->mail->parts[i].is_attachment)
-			return true;
-	return false;
-}
+	int kept = promise_kept(t, promised, address);
 
-/* The last promise of `address` before message k. */
-static int promise_before(const struct thread *t, size_t k, struct str address)
-{
-	for (size_t i = k; i-- > 0;) {
-		const struct message *m = &t->messages[i];
-
-		if (!t->book->changes[i].suspect && m->mail->from.count > 0 && m->when_ms != TIME_NONE &&
-		    str_ieq(m->mail->from.list[0].address, address) && message_phrase(m, "promise") != NULL)
-			return (int)i;
-	}
-	return -1;
+	if (kept >= 0)
+		finding_add_evidence(d, f, evidence_mailbox(d->arena, (size_t)kept, "From", 0,
+		    &t->messages[kept].mail->from.list[0]));
 }
 
 static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t promised, size_t k,
@@ -38,7 +24,7 @@ static void report(const struct detector *self, struct detection *d, const struc
 	const struct message *m = &t->messages[k];
 	const struct mailbox *from = &m->mail->from.list[0];
 	struct evidence first = evidence_mailbox(d->arena, k, "From", 0, from);
-	enum strength strength = ms <= 6LL * MS_HOUR || delivers(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK;
+	enum strength strength = ms <= 6LL * MS_HOUR || message_delivers(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK;
 	bool in_hours = ms >= 3LL * MS_HOUR;
 	struct finding *f;
 
@@ -50,6 +36,7 @@ static void report(const struct detector *self, struct detection *d, const struc
 	    in_hours ? STR("@unit-hours") : STR("@unit-minutes"));
 	finding_add_evidence(d, f, evidence_phrase(d->arena, &t->messages[promised], promised,
 	    message_phrase(&t->messages[promised], "promise")));
+	add_genuine_delivery(d, f, t, promised, first.expected);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
