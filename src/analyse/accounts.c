@@ -88,19 +88,26 @@ static struct str claimed_side(struct arena *a, const struct thread *t, size_t i
 	return side.p != NULL ? side : STR("");
 }
 
-struct account_places accounts_collect(struct arena *a, const struct thread *t)
+const struct account_places *accounts_read(struct arena *a, const struct thread *t)
 {
-	struct account_places p = { .count = 0 };
+	struct account_places *p = ARENA_NEW(a, struct account_places);
 
 	for (size_t i = 0; i < t->context->sent_count && i < ARCHIVE_MOST; i++) {
 		const struct mail *m = t->context->sent[i];
 		struct str side = m->from.count > 0 ? registrable(a, m->from.list[0].domain) : STR("");
 
-		collect_mail(a, &p, t, m, -1, side.p != NULL ? side : STR(""));
+		collect_mail(a, p, t, m, -1, side.p != NULL ? side : STR(""));
 	}
 	for (size_t i = 0; i < t->count && i < MESSAGES_MOST; i++)
-		collect_mail(a, &p, t, t->messages[i].mail, (int)i, claimed_side(a, t, i));
+		collect_mail(a, p, t, t->messages[i].mail, (int)i, claimed_side(a, t, i));
+	if (t->paper != NULL && t->paper->text.p != NULL)
+		collect_text(a, p, t->paper->text, (struct account_place){ .part = -1, .side = STR(""), .paper = t->paper });
 	return p;
+}
+
+struct account_places accounts_collect(struct arena *a, const struct thread *t)
+{
+	return t->accounts != NULL ? *t->accounts : *accounts_read(a, t);
 }
 
 static bool same_creditor(const struct account_place *x, const struct account_place *y)
@@ -119,7 +126,7 @@ const struct account_place *accounts_earlier_other(const struct account_places *
 	for (size_t k = 0; k < i; k++) {
 		if (p->list[k].message >= now->message || !same_creditor(&p->list[k], now))
 			continue;
-		if (str_eq(p->list[k].account.number, now->account.number))
+		if (account_same(&p->list[k].account, &now->account))
 			return NULL;
 		other = &p->list[k];
 	}
@@ -131,6 +138,8 @@ struct evidence accounts_evidence(struct arena *a, const struct thread *t, const
 	const struct message *m = &t->messages[p->message];
 	struct evidence e;
 
+	if (t->count == 0)
+		return evidence_paper(t->paper, p->account.from, p->account.shown);
 	if (p->part < 0 && p->exact)
 		return evidence_text(a, m, (size_t)p->message, p->account.from, p->account.to);
 	if (p->part < 0) {

@@ -176,6 +176,14 @@ struct evidence evidence_part(struct arena *a, const struct message *m, size_t m
 		.at = { p->body_offset, p->end - p->body_offset }, .part = p->number, .found = found };
 }
 
+struct evidence evidence_paper(const struct paper *p, size_t at, struct str found)
+{
+	struct evidence e = { .where = STR("body"), .no_offset = true, .found = found };
+
+	paper_line(p, at, &e.page, &e.line);
+	return e;
+}
+
 struct evidence evidence_part_name(struct arena *a, const struct message *m, size_t message, int part)
 {
 	const struct part *p = &m->mail->parts[part];

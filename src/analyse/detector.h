@@ -27,6 +27,7 @@ struct thread {
 	const struct context *context;
 	const struct address_book *book;
 	struct str log;                 /* kind audit-log: the whole file; then count is 0 */
+	const struct account_places *accounts;  /* accounts.h */
 	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */
 	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
 	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */
@@ -112,6 +113,8 @@ struct evidence evidence_text(struct arena *a, const struct message *m, size_t m
 struct evidence evidence_phrase(struct arena *a, const struct message *m, size_t message, const struct phrase_hit *h);
 /* `part` is an index of mail.parts: the whole encoded body; where = attachment:1.2 or part:1.2. */
 struct evidence evidence_part(struct arena *a, const struct message *m, size_t message, int part, struct str found);
+/* A place in the text of a document that was handed in alone: the bytes are packed, so the line is the place. */
+struct evidence evidence_paper(const struct paper *p, size_t at, struct str found);
 /* A part's name: where its headers stand. */
 struct evidence evidence_part_name(struct arena *a, const struct message *m, size_t message, int part);
 struct evidence evidence_link(const struct message *m, size_t message, const struct link *l);

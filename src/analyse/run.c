@@ -1,4 +1,5 @@
 /* run.c - inputs in, one document per mail (or one for the thread) out. */
+#include "analyse/accounts.h"
 #include "analyse/document.h"
 #include "analyse/indicators.h"
 #include "analyse/kind.h"
@@ -96,6 +97,7 @@ static const struct thread *build(const struct run *r, struct thread_builder *b,
 	struct thread *t = thread_build(b, keep_order);
 
 	read_papers(r, t);
+	t->accounts = r->tools->want_count == 0 ? accounts_read(r->arena, t) : NULL;
 	return t;
 }
 
@@ -142,6 +144,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 		papers_add(r->papers, f->bytes);
 		t->paper = papers_find(r->papers, f->bytes);
 	}
+	t->accounts = accounts_read(r->arena, t);
 	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0 && t->paper == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r, &d);

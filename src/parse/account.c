@@ -1,88 +1,10 @@
-/* account.c - finding accounts line by line. */
+/* account.c - finding accounts line by line: what stands near a number says whose it is. */
 #include "parse/account.h"
 
-#include <stdint.h>
-
 #include "base/text.h"
+#include "parse/account_line.h"
 
-enum { MOST_ACCOUNTS = 50, NEAR_LINES = 6 };
-
-enum label { LABEL_NONE, LABEL_NUMBER, LABEL_BANK, LABEL_BENEFICIARY, LABEL_BIC };
-
-static const struct { const char *text; enum label label; } labels[] = {
-	{ "iban", LABEL_NUMBER }, { "account no", LABEL_NUMBER }, { "account number", LABEL_NUMBER }, { "acct no", LABEL_NUMBER },
-	{ "acct.", LABEL_NUMBER }, { "a/c no", LABEL_NUMBER }, { "a/c", LABEL_NUMBER }, { "account:", LABEL_NUMBER },
-	{ "口座番号", LABEL_NUMBER }, { "普通預金", LABEL_NUMBER }, { "当座預金", LABEL_NUMBER }, { "普通 ", LABEL_NUMBER },
-	{ "普通　", LABEL_NUMBER }, { "当座 ", LABEL_NUMBER }, { "swift", LABEL_BIC }, { "bic", LABEL_BIC },
-	{ "beneficiary", LABEL_BENEFICIARY }, { "account name", LABEL_BENEFICIARY }, { "account holder", LABEL_BENEFICIARY },
-	{ "口座名義", LABEL_BENEFICIARY }, { "受取人", LABEL_BENEFICIARY }, { "bank name", LABEL_BANK }, { "bank:", LABEL_BANK },
-	{ "bank,", LABEL_BANK }, { "bank\t", LABEL_BANK }, { "銀行名", LABEL_BANK }, { "金融機関", LABEL_BANK },
-};
-
-static enum label label_of(struct str line, size_t *after_r)
-{
-	size_t indent = 0;
-
-	while (indent < line.n && (ascii_space((unsigned char)line.p[indent]) || memchr("-*>\"|", line.p[indent], 5) != NULL))
-		indent++;
-	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-		if (str_istarts(str_from(line, indent), str_of(labels[i].text))) {
-			*after_r = indent + strlen(labels[i].text);
-			return labels[i].label;
-		}
-	}
-	return LABEL_NONE;
-}
-
-/* A number's label in the middle of a sentence: "to account no. 123", 「口座番号は」. */
-static bool number_label_within(struct str line, size_t *after_r)
-{
-	static const char *const within[] = { "account no", "account number", "iban", "acct no", "a/c no", "口座番号", "普通預金",
-		"当座預金", "（普）", "(普)" };
-
-	for (size_t i = 0; i < sizeof within / sizeof within[0]; i++) {
-		long long at = str_ifind(line, str_of(within[i]));
-
-		if (at < 0 || (at > 0 && ascii_alpha((unsigned char)line.p[at - 1])))
-			continue;
-		*after_r = (size_t)at + strlen(within[i]);
-		return true;
-	}
-	return false;
-}
-
-/* What stands behind the label: colon, comma, tab, "No.", "is" and blanks are passed over. */
-static struct str value_after(struct str line, size_t at, size_t *from_r)
-{
-	static const char *const words[] = { "：", "　", "は", "普通預金", "当座預金", "普通", "当座", "no.", "code", "is ", "number" };
-	struct str value;
-
-	for (bool more = true; more && at < line.n;) {
-		more = memchr(" :.,\t\"#=|", line.p[at], 9) != NULL;
-		at += more;
-		for (size_t i = 0; i < sizeof words / sizeof words[0] && !more; i++) {
-			if (!str_istarts(str_from(line, at), str_of(words[i])))
-				continue;
-			at += strlen(words[i]);
-			more = true;
-		}
-	}
-	value = str_from(line, at);
-	while (value.n > 0 && memchr("\r\"|, \t", value.p[value.n - 1], 6) != NULL)
-		value.n--;
-	*from_r = at;
-	return value;
-}
-
-/* Full-width letters and digits, ideographic blanks and the many hyphens, as their ASCII. */
-static uint32_t narrow(uint32_t c)
-{
-	if (c >= 0xff01 && c <= 0xff5e)
-		return c - 0xff01 + '!';
-	if (c == 0x3000)
-		return ' ';
-	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fc ? '-' : c;
-}
+enum { MOST_ACCOUNTS = 50, NEAR_LINES = 12, NAME_MOST = 160 };
 
 /* Does a word of letters alone follow?  Then the number is over: "7730901244 by Friday". */
 static bool word_follows(struct str s, size_t at)
@@ -98,10 +20,10 @@ static bool word_follows(struct str s, size_t at)
 	return letters > 0 && (at == s.n || !ascii_digit((unsigned char)s.p[at]));
 }
 
-static bool begins_like_iban(struct str out)
+static bool begins_like_iban(const char *p, size_t n)
 {
-	return out.n >= 4 && ascii_alpha((unsigned char)out.p[0]) && ascii_alpha((unsigned char)out.p[1]) &&
-	    ascii_digit((unsigned char)out.p[2]) && ascii_digit((unsigned char)out.p[3]);
+	return n >= 4 && ascii_alpha((unsigned char)p[0]) && ascii_alpha((unsigned char)p[1]) && ascii_digit((unsigned char)p[2]) &&
+	    ascii_digit((unsigned char)p[3]);
 }
 
 /* Digits and letters, upper-case, up to the first other character; *length_r in bytes of `s`.  An
@@ -114,15 +36,16 @@ static struct str comparable(struct arena *a, struct str s, size_t *length_r)
 
 	while (at < s.n) {
 		size_t before = at;
-		uint32_t c = narrow(utf8_next(s, &at));
+		uint32_t c = account_narrow(utf8_next(s, &at));
 
+		if (c == 0x30fc)                        /* the long vowel's mark, typed for a hyphen */
+			c = '-';
 		if (c < 0x80 && (ascii_digit((unsigned char)c) || ascii_alpha((unsigned char)c))) {
 			out[n++] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
 			end = at;
 		} else if (c != ' ' && c != '-' && c != '.') {
 			break;
-		} else if (c != '-' && word_follows(s, before) && n > 0 &&
-		    (n >= SHORTEST_IBAN || !begins_like_iban((struct str){ out, n }))) {
+		} else if (c != '-' && word_follows(s, before) && n > 0 && (n >= SHORTEST_IBAN || !begins_like_iban(out, n))) {
 			break;
 		}
 	}
@@ -139,71 +62,308 @@ static size_t digits_in(struct str s)
 	return n;
 }
 
-static bool iban_shape(struct str s)
-{
-	return s.n >= 15 && s.n <= 34 && ascii_alpha((unsigned char)s.p[0]) && ascii_alpha((unsigned char)s.p[1]) &&
-	    ascii_digit((unsigned char)s.p[2]) && ascii_digit((unsigned char)s.p[3]);
-}
+/* ---- what stands near ---- */
 
-/* ISO 13616: the first four characters to the end, letters as 10..35, the rest of the division is 1. */
-static bool iban_check(struct str s)
-{
-	int rest = 0;
+enum field { BANK, BRANCH, BENEFICIARY, BIC, ROUTING, PLACE, FIELDS };
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[(i + 4) % s.n];
-
-		rest = ascii_digit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97;
-	}
-	return rest == 1;
-}
-
-struct near {
-	struct str bank, beneficiary, bic;
-	int line;
+struct finding_accounts {
+	struct arena *arena;
+	struct account *list;
+	long long *lines;               /* where each stands */
+	size_t count;
+	struct { struct str value; long long line; } near[FIELDS];
+	long long line;
+	enum account_label waiting;     /* a label alone in its line: the next line has its value */
 };
 
-static void take_number(struct arena *a, struct account *list, size_t *n, struct str value, size_t from, const struct near *near)
+static struct str *field_of(struct account *x, enum field f)
+{
+	struct str *const fields[] = { &x->bank, &x->branch, &x->beneficiary, &x->bic, &x->routing, &x->place };
+
+	return fields[f];
+}
+
+/* A name stays with the numbers that follow soon, and with the one just before it that has none. */
+static void note(struct finding_accounts *s, enum field f, struct str value)
+{
+	struct account *last = s->count > 0 ? &s->list[s->count - 1] : NULL;
+
+	value = str_trim(utf8_cut(value, NAME_MOST));
+	if (value.n == 0)
+		return;
+	s->near[f].value = value;
+	s->near[f].line = s->line;
+	if (last != NULL && s->line - s->lines[s->count - 1] <= NEAR_LINES && field_of(last, f)->n == 0)
+		*field_of(last, f) = value;
+	if (last != NULL && f == ROUTING && last->kind == ACCOUNT_OTHER && last->routing.n > 0)
+		last->kind = ACCOUNT_ABA;
+}
+
+/* The first word of 8 or 11 capital letters and digits. */
+static struct str bic_in(struct arena *a, struct str value)
+{
+	struct str rest = value, word;
+
+	while (str_split(&rest, ' ', &word)) {
+		size_t length;
+		struct str bic = comparable(a, word, &length);
+
+		if (bic_shape(bic))
+			return bic;
+	}
+	return STR("");
+}
+
+static struct str routing_in(struct arena *a, struct str value)
 {
 	size_t length;
 	struct str number = comparable(a, value, &length);
 
-	if (*n >= MOST_ACCOUNTS || digits_in(number) < 5 || number.n > 34)
+	return aba_good(number) ? number : STR("");
+}
+
+/* ---- Japan ---- */
+
+static long long first_of(struct str s, const char *const *words, size_t n, size_t *length_r)
+{
+	long long best = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		long long at = str_find(s, str_of(words[i]));
+
+		if (at >= 0 && (best < 0 || at < best)) {
+			best = at;
+			*length_r = strlen(words[i]);
+		}
+	}
+	return best;
+}
+
+/* 「みずほ銀行 丸の内支店」: the bank's name ends with its word, the branch's behind it with its own. */
+static void note_japanese_bank(struct finding_accounts *s, struct str cell)
+{
+	static const char *const banks[] = { "銀行", "信用金庫", "信金", "信用組合", "農業協同組合", "労働金庫", "ゆうちょ" };
+	static const char *const branches[] = { "支店", "本店", "営業部", "出張所", "支所" };
+	size_t bank_length = 0, branch_length = 0;
+	long long bank = first_of(cell, banks, sizeof banks / sizeof banks[0], &bank_length), branch;
+	struct str rest;
+
+	if (bank < 0)
 		return;
-	list[*n] = (struct account){ .number = number, .shown = str_at(value, 0, length), .bank = near->bank,
-		.beneficiary = near->beneficiary, .bic = near->bic, .is_iban = iban_shape(number), .from = from, .to = from + length };
-	list[*n].check_good = list[*n].is_iban && iban_check(number);
-	(*n)++;
+	rest = str_from(cell, (size_t)bank + bank_length);
+	branch = first_of(rest, branches, sizeof branches / sizeof branches[0], &branch_length);
+	if (branch < 0 || branch > 60)
+		return;
+	note(s, BANK, str_at(cell, 0, (size_t)bank + bank_length));
+	rest = str_at(rest, 0, (size_t)branch + branch_length);
+	while (str_starts(rest, STR("　")))
+		rest = str_from(rest, strlen("　"));
+	note(s, BRANCH, rest);
+}
+
+/* Katakana (or half-width), blanks and the signs of firms' names: a holder as banks write it. */
+static bool is_kana_name(struct str s)
+{
+	size_t at = 0, kana = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if ((c >= 0x30a0 && c <= 0x30ff) || (c >= 0xff65 && c <= 0xff9f))
+			kana++;
+		else if (c != ' ' && c != 0x3000 && c != '(' && c != ')' && c != 0xff08 && c != 0xff09 && c != '.' && c != 0xff0e && c != '\r')
+			return false;
+	}
+	return kana >= 2;
+}
+
+static bool is_japanese_label(struct str cell)
+{
+	return str_has(cell, STR("普")) || str_has(cell, STR("当座")) || str_has(cell, STR("口座")) || str_has(cell, STR("預金"));
+}
+
+/* 記号 5 digits that begin with 0 or 1, 番号 up to 8 that end with 1: 「12340-12345671」, 「記号 12340 番号 12345671」. */
+static bool take_yucho(struct finding_accounts *s, struct str value, struct account *x)
+{
+	long long second = str_find(value, STR("番号"));
+	size_t length, more;
+	struct str first, rest = value, number;
+
+	if (second >= 0) {
+		first = comparable(s->arena, str_at(value, 0, (size_t)second), &length);
+		rest = str_from(value, (size_t)second + strlen("番号"));
+		while (rest.n > 0 && memchr(" :", rest.p[0], 2) != NULL)
+			rest = str_from(rest, 1);
+		number = comparable(s->arena, rest, &more);
+		if (number.n == 0)
+			return false;
+		x->number = arena_printf(s->arena, STR_FMT STR_FMT, STR_ARG(first), STR_ARG(number));
+		length = (size_t)(rest.p - value.p) + more;
+	} else {
+		x->number = comparable(s->arena, value, &length);
+	}
+	x->shown = str_at(value, 0, length);
+	x->kind = ACCOUNT_YUCHO;
+	return x->number.n >= 11 && x->number.n <= 14 && (x->number.p[0] == '0' || x->number.p[0] == '1');
+}
+
+/* ---- numbers ---- */
+
+static void add(struct finding_accounts *s, struct account x, size_t from)
+{
+	struct account *last = s->count > 0 ? &s->list[s->count - 1] : NULL;
+
+	x.from = from;
+	x.to = from + x.shown.n;
+	for (enum field f = BANK; f < FIELDS; f++) {
+		bool is_near = s->near[f].value.n > 0 && s->line - s->near[f].line <= NEAR_LINES;
+
+		*field_of(&x, f) = is_near ? s->near[f].value : STR("");
+	}
+	if (x.kind == ACCOUNT_OTHER && x.routing.n > 0)
+		x.kind = ACCOUNT_ABA;
+	if (x.kind == ACCOUNT_ABA)
+		x.check_good = aba_good(x.routing);
+	/* an IBAN beside the number that it holds is one account */
+	if (last != NULL && s->line - s->lines[s->count - 1] <= 3 && last->is_iban != x.is_iban && account_same(last, &x)) {
+		if (x.is_iban)
+			*last = x;
+		return;
+	}
+	if (s->count >= MOST_ACCOUNTS)
+		return;
+	s->lines[s->count] = s->line;
+	s->list[s->count++] = x;
+}
+
+static void take_number(struct finding_accounts *s, const struct account_cell *c, struct str value, size_t from)
+{
+	struct account x = { .kind = ACCOUNT_OTHER };
+	size_t length;
+
+	if (str_has(c->text, STR("記号")) && take_yucho(s, value, &x)) {
+		add(s, x, from);
+		return;
+	}
+	x = (struct account){ .number = comparable(s->arena, value, &length) };
+	x.shown = str_at(value, 0, length);
+	if (digits_in(x.number) < 5 || x.number.n > 34)
+		return;
+	x.is_iban = iban_shape(x.number);
+	x.check_good = x.is_iban && iban_good(x.number);
+	x.kind = x.is_iban ? ACCOUNT_IBAN : is_japanese_label(c->text) && x.number.n <= 8 ? ACCOUNT_JAPAN : ACCOUNT_OTHER;
+	add(s, x, from);
+	value = str_trim(str_from(value, length));
+	while (str_starts(value, STR("　")))
+		value = str_from(value, strlen("　"));
+	if (x.kind == ACCOUNT_JAPAN && is_kana_name(value))
+		note(s, BENEFICIARY, value);
+}
+
+/* An IBAN in a sentence, without a label: only where all of it fits. */
+static void take_bare_iban(struct finding_accounts *s, const struct account_cell *c, size_t line_from)
+{
+	for (size_t i = 0; i + 15 <= c->text.n; i++) {
+		struct str rest = str_from(c->text, i);
+		struct account x = { .kind = ACCOUNT_IBAN, .is_iban = true, .check_good = true };
+		size_t length;
+
+		if (!begins_like_iban(rest.p, rest.n) ||
+		    (i > 0 && (ascii_alpha((unsigned char)rest.p[-1]) || ascii_digit((unsigned char)rest.p[-1]))))
+			continue;
+		x.number = comparable(s->arena, str_at(rest, 0, 50), &length);
+		x.shown = str_at(rest, 0, length);
+		if (iban_good(x.number)) {
+			add(s, x, line_from + c->from + i);
+			return;
+		}
+	}
+}
+
+static void take_field(struct finding_accounts *s, const struct account_cell *c, enum account_label label, struct str value, size_t from)
+{
+	switch (label) {
+	case LABEL_NUMBER:
+		take_number(s, c, value, from);
+		break;
+	case LABEL_BANK:
+		note(s, BANK, value);
+		break;
+	case LABEL_BRANCH:
+		note(s, BRANCH, value);
+		break;
+	case LABEL_BENEFICIARY:
+		note(s, BENEFICIARY, value);
+		break;
+	case LABEL_BIC:
+		note(s, BIC, bic_in(s->arena, value));
+		break;
+	case LABEL_ROUTING:
+		note(s, ROUTING, routing_in(s->arena, value));
+		break;
+	case LABEL_PLACE:
+		note(s, PLACE, value);
+		break;
+	case LABEL_NONE:
+		break;
+	}
+}
+
+/* The value stands behind its label, in the next cell, or alone in the next line. */
+static void take_line(struct finding_accounts *s, struct str line, size_t line_from)
+{
+	struct account_cell cells[ACCOUNT_CELLS];
+	size_t n = account_cells(line, cells);
+	enum account_label waiting = s->waiting;
+
+	s->waiting = LABEL_NONE;
+	for (size_t i = 0; i < n; i++) {
+		const struct account_cell *c = &cells[i], *next = i + 1 < n ? &cells[i + 1] : NULL;
+		bool next_is_value = c->value.n == 0 && next != NULL && next->label == LABEL_NONE;
+
+		if (c->label == LABEL_NONE && i == 0 && waiting != LABEL_NONE)
+			take_field(s, c, waiting, c->text, line_from + c->from);
+		else if (c->label == LABEL_NONE)
+			take_bare_iban(s, c, line_from);
+		else if (c->value.n > 0)
+			take_field(s, c, c->label, c->value, line_from + c->value_from);
+		else if (next_is_value)
+			take_field(s, c, c->label, next->text, line_from + next->from);
+		else if (next == NULL)
+			s->waiting = c->label;
+		i += c->label != LABEL_NONE && next_is_value;
+		note_japanese_bank(s, c->label == LABEL_BANK ? c->value : c->text);
+	}
+	if (n == 1 && s->count > 0 && s->lines[s->count - 1] == s->line - 1 && s->list[s->count - 1].kind == ACCOUNT_JAPAN &&
+	    cells[0].label == LABEL_NONE && is_kana_name(cells[0].text))
+		note(s, BENEFICIARY, cells[0].text);
+}
+
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (ascii_digit((unsigned char)text.p[i]))
+			return true;
+	return str_has(text, STR("\xef\xbc\x90")) || str_has(text, STR("\xef\xbc\x91"));
 }
 
 size_t account_find(struct arena *a, struct str text, struct account **list_r)
 {
-	struct account *list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
-	struct near near = { STR(""), STR(""), STR(""), 0 };
-	size_t n = 0, at = 0;
+	struct finding_accounts s = { .arena = a };
+	size_t at = 0;
 
+	*list_r = NULL;
+	if (!has_digit(text))
+		return 0;
+	s.list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
+	s.lines = ARENA_ARRAY(a, long long, MOST_ACCOUNTS);
 	while (at < text.n) {
-		struct str line = str_upto(str_from(text, at), '\n'), value;
-		size_t after = 0, from = 0;
-		enum label label = line.n < 500 ? label_of(line, &after) : LABEL_NONE;
+		struct str line = str_upto(str_from(text, at), '\n');
 
-		if (label == LABEL_NONE && line.n < 500 && number_label_within(line, &after))
-			label = LABEL_NUMBER;
-		value = label != LABEL_NONE ? value_after(line, after, &from) : STR("");
-		if (label == LABEL_NUMBER)
-			take_number(a, list, &n, value, at + from, &near);
-		else if (label == LABEL_BANK)
-			near.bank = value;
-		else if (label == LABEL_BENEFICIARY)
-			near.beneficiary = value;
-		else if (label == LABEL_BIC)
-			near.bic = value;
-		if (label == LABEL_BIC && n > 0 && list[n - 1].bic.n == 0)
-			list[n - 1].bic = value;
-		if (label == LABEL_BENEFICIARY && n > 0 && list[n - 1].beneficiary.n == 0)
-			list[n - 1].beneficiary = value;
+		s.line++;
+		take_line(&s, line, at);
 		at += line.n + 1;
 	}
-	*list_r = list;
-	return n;
+	*list_r = s.list;
+	return s.count;
 }

@@ -36,6 +36,64 @@ static const struct row {
 	{ "nothing", "", NULL, "", "", "", -1 },
 };
 
+/* What stands around a number. */
+static const struct field_row {
+	const char *name, *text;
+	const char *number, *kind, *bank, *branch, *beneficiary, *bic, *country;
+	bool good;
+} field_rows[] = {
+	{ "BIC and branch", "Bank: First Example Bank\nBranch: Main Street\nSWIFT code: FEXBDEFF\nIBAN: DE89 3704 0044 0532 0130 00\n",
+	    "DE89370400440532013000", "iban", "First Example Bank", "Main Street", "", "FEXBDEFF", "DE", true },
+	{ "in one sentence, by commas", "Beneficiary: A-Company Ltd, Bank: First Bank, Account No: 4410023987, SWIFT: FEXBHKHH\n", "4410023987", "other",
+	    "First Bank", "", "A-Company Ltd", "FEXBHKHH", "HK", false },
+	{ "table cells by tabs", "Beneficiary\tA-Company Ltd\nIBAN\tDE89 3704 0044 0532 0130 00\t\n", "DE89370400440532013000", "iban", "", "",
+	    "A-Company Ltd", "", "DE", true },
+	{ "columns by wide gaps", "Account No.      4410023987       Beneficiary      A-Company Ltd\n", "4410023987", "other", "", "", "A-Company Ltd", "", "", false },
+	{ "the label above its value", "Beneficiary\nA-Company Ltd\nAccount number\n4410023987\n", "4410023987", "other", "", "", "A-Company Ltd", "", "", false },
+	{ "IBAN without a label", "Please remit to DE89 3704 0044 0532 0130 00 from now on.\n", "DE89370400440532013000", "iban", "", "", "", "", "DE", true },
+	{ "IBAN of a wrong length", "IBAN: DE89 3704 0044 0532 0130\n", "DE8937040044053201" "30", "iban", "", "", "", "", "DE", false },
+	{ "ABA", "Routing number: 021000021\nAccount number: 123456789\n", "123456789", "aba", "", "", "", "", "US", true },
+	{ "ABA whose check digit is wrong is none", "Routing number: 021000022\nAccount number: 123456789\n", "123456789", "other", "", "", "", "", "", false },
+	{ "an IBAN beside its own number is one", "Account No: 0532013000\nIBAN: DE89 3704 0044 0532 0130 00\n", "DE89370400440532013000", "iban", "", "", "",
+	    "", "DE", true },
+	{ "Japan in one line", "みずほ銀行 丸の内支店 普通 1234567 カ）エーセイサクシヨ\n", "1234567", "japan", "みずほ銀行", "丸の内支店",
+	    "カ）エーセイサクシヨ", "", "JP", false },
+	{ "Japan over lines, half-width kana", "振込先：りそな銀行　上野支店\n当座　００１２３４５\nｶ)ｴｰｾｲｻｸｼﾖ\n", "0012345", "japan", "りそな銀行", "上野支店",
+	    "ｶ)ｴｰｾｲｻｸｼﾖ", "", "JP", false },
+	{ "Japan, labels", "銀行名：みずほ銀行\n支店名：丸の内支店\n口座番号：（普）1234567\n口座名義：カ）エーセイサクシヨ\n", "1234567", "japan",
+	    "みずほ銀行", "丸の内支店", "カ）エーセイサクシヨ", "", "JP", false },
+	{ "yucho", "ゆうちょ銀行\n記号 12340 番号 12345671\n口座名義 エーセイサクシヨ\n", "1234012345671", "yucho", "", "", "エーセイサクシヨ", "", "JP", false },
+	{ "yucho with a hyphen", "記号番号：12340-12345671\n", "1234012345671", "yucho", "", "", "", "", "JP", false },
+	{ "a bank far away is another's", "Bank: First Bank\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nAccount No: 4410023987\n", "4410023987", "other", "", "", "", "", "", false },
+};
+
+static void fields_are_read(void **state)
+{
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(field_rows); i++) {
+		const struct field_row *r = &field_rows[i];
+		struct arena *a = arena_new(1 << 20, arena_full_exit);
+		struct account *list;
+		size_t n = account_find(a, str_of(r->text), &list);
+
+		ROW_CHECK(bad, r->name, n == 1);
+		if (n > 0) {
+			ROW_STR(bad, r->name, list[0].number, r->number);
+			ROW_STR(bad, r->name, str_of(account_kind_word(list[0].kind)), r->kind);
+			ROW_STR(bad, r->name, list[0].bank, r->bank);
+			ROW_STR(bad, r->name, list[0].branch, r->branch);
+			ROW_STR(bad, r->name, list[0].beneficiary, r->beneficiary);
+			ROW_STR(bad, r->name, list[0].bic, r->bic);
+			ROW_STR(bad, r->name, account_country(&list[0]), r->country);
+			ROW_CHECK(bad, r->name, list[0].check_good == r->good);
+		}
+		arena_free(a);
+	}
+	assert_int_equal(bad, 0);
+}
+
 static void accounts_are_read(void **state)
 {
 	int bad = 0;
@@ -77,7 +135,8 @@ static void at_most_fifty(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(accounts_are_read), cmocka_unit_test(at_most_fifty) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(accounts_are_read), cmocka_unit_test(fields_are_read),
+		cmocka_unit_test(at_most_fifty) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

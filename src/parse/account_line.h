@@ -1,0 +1,26 @@
+/* account_line.h - a line of an invoice as cells with labels; private to account*.c. */
+#ifndef PARSE_ACCOUNT_LINE_H
+#define PARSE_ACCOUNT_LINE_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum account_label { LABEL_NONE, LABEL_NUMBER, LABEL_BANK, LABEL_BRANCH, LABEL_BENEFICIARY, LABEL_BIC, LABEL_ROUTING, LABEL_PLACE };
+
+enum { ACCOUNT_LINE_MOST = 600, ACCOUNT_CELLS = 40 };
+
+/* Full-width letters and digits, ideographic blanks and the many hyphens, as their ASCII. */
+uint32_t account_narrow(uint32_t c);
+
+struct account_cell {
+	enum account_label label;
+	struct str text;                /* the whole cell, as written, trimmed */
+	struct str value;               /* behind the label; "" where nothing stands there */
+	size_t from, value_from;        /* in the line */
+};
+
+/* Cells end at tabs, bars, wide gaps, and before a label that follows a comma.  At most ACCOUNT_CELLS. */
+size_t account_cells(struct str line, struct account_cell *cells);
+
+#endif
