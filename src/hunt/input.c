@@ -13,7 +13,7 @@
 
 #include "base/tr.h"
 
-enum { RAW = 256 * 1024, HEAD = 64 * 1024, WIDE = 64 * 1024, ZSTD_WINDOW_LOG = 23, XZ_MEMORY = 66 << 20 };
+enum { RAW = 256 * 1024, HEAD = 64 * 1024, WIDE = 64 * 1024, ROOM_LEAST = 16, ZSTD_WINDOW_LOG = 23, XZ_MEMORY = 66 << 20 };
 
 enum text_form { TEXT_BYTES, TEXT_UTF16LE, TEXT_UTF16BE };
 
@@ -233,6 +233,7 @@ static size_t put_utf8(char *into, uint32_t c)
 	return 4;
 }
 
+/* `most` is ROOM_LEAST at least: up to three bytes wait in in->wide. */
 static long long narrow(struct input *in, char *into, size_t most)
 {
 	size_t room = most / 3 < WIDE / 2 ? most / 3 * 2 : WIDE, at = 0, n = 0;
@@ -318,7 +319,8 @@ static enum packing packing_of(const unsigned char *p, size_t n)
 	return PACKED_NOT;
 }
 
-/* By its mark, or by every other byte of ASCII text being 0. */
+/* By its mark, or by zeros that stand in every other byte only: a quarter of the characters of a log are ASCII, whatever
+ * its headings and names are written in. */
 static enum text_form form_of(const unsigned char *p, size_t n)
 {
 	size_t even = 0, odd = 0;
@@ -327,12 +329,11 @@ static enum text_form form_of(const unsigned char *p, size_t n)
 		return TEXT_UTF16LE;
 	if (n >= 2 && p[0] == 0xfe && p[1] == 0xff)
 		return TEXT_UTF16BE;
-	n = n < 256 ? n & ~(size_t)1 : 256;
 	for (size_t i = 0; i < n; i++)
 		*(i % 2 == 0 ? &even : &odd) += p[i] == 0;
-	if (n >= 16 && odd >= n / 2 - n / 16 && even == 0)
+	if (n >= 16 && odd >= n / 8 && even == 0)
 		return TEXT_UTF16LE;
-	return n >= 16 && even >= n / 2 - n / 16 && odd == 0 ? TEXT_UTF16BE : TEXT_BYTES;
+	return n >= 16 && even >= n / 8 && odd == 0 ? TEXT_UTF16BE : TEXT_BYTES;
 }
 
 int input_open(int fd, const char *name, struct input **in_r, struct err *e)
@@ -435,6 +436,17 @@ static size_t cut_line(const char *p, size_t n)
 	return n;
 }
 
+/* Up to the goal, or a few bytes less: a character must have room. */
+static size_t fill(struct input *in, char *p, size_t n, size_t goal)
+{
+	while (n + ROOM_LEAST <= goal && !in->ended) {
+		long long got = give(in, p + n, goal - n);
+
+		n += got > 0 ? (size_t)got : 0;
+	}
+	return n;
+}
+
 int input_next(struct input *in, char *room, struct block *b_r, struct err *e)
 {
 	char *p = room + BLOCK_PAD;
@@ -445,11 +457,9 @@ int input_next(struct input *in, char *room, struct block *b_r, struct err *e)
 		look(in);
 	memcpy(p, in->carry, in->carry_n);
 	n = in->carry_n;
-	while (n < BLOCK_BYTES && !in->ended) {
-		long long got = give(in, p + n, BLOCK_BYTES - n);
-
-		n += got > 0 ? (size_t)got : 0;
-	}
+	n = fill(in, p, n, BLOCK_USUAL);
+	if (memrchr(p, '\n', n) == NULL)
+		n = fill(in, p, n, BLOCK_BYTES);
 	in->carry_n = 0;
 	if (n == 0) {
 		if (in->failure.kind == ERR_OK)
@@ -463,7 +473,7 @@ int input_next(struct input *in, char *room, struct block *b_r, struct err *e)
 	*b_r = (struct block){ .p = p, .offset = in->offset, .line_from = in->line_from, .cut = in->long_line };
 	end = n;
 	in->long_line = false;
-	if (!in->ended || n == BLOCK_BYTES) {
+	if (!in->ended) {
 		last = memrchr(p, '\n', n);
 		in->long_line = last == NULL;
 		end = last != NULL ? (size_t)(last - p) + 1 : cut_line(p, n);

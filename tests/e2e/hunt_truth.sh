@@ -53,4 +53,14 @@ for form in utf16 cp932 crlf; do
 	all "$TMPDIR/$form.log" >"$TMPDIR/other"
 	ok "$form: the same table" cmp "$TMPDIR/plain" "$TMPDIR/other"
 done
+# several blocks of UTF-16 are read to their end: all lines of it, in characters of one to four bytes
+{ head -n 1 "$cd_plant/csv-japanese.log"
+  for i in $(seq "$((6000000 / $(wc -c <"$cd_plant/csv-japanese.log") + 1))"); do tail -n +2 "$cd_plant/csv-japanese.log" | sed "s/$/,𠮷é$i/"; done
+} >"$TMPDIR/large.log"
+hunt "$TMPDIR/large.log" >"$TMPDIR/plain" 2>"$out"
+for code in UTF-16LE UTF-16BE; do
+	iconv -f UTF-8 -t $code "$TMPDIR/large.log" >"$TMPDIR/large.$code"
+	hunt "$TMPDIR/large.$code" >"$TMPDIR/other" 2>"$out"
+	ok "$code of several megabytes: the same summary and table" sh -c 'for f in "$0" "$1"; do jq -cS "del(.bytes)" "$f" >"$f.same"; done; cmp "$0.same" "$1.same"' "$TMPDIR/plain" "$TMPDIR/other"
+done
 finish
