@@ -57,6 +57,11 @@ void jw_end_array(struct jw *w)
 	end_with(w, ']');
 }
 
+static inline bool plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void quoted(struct buf *out, struct str s)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -65,9 +70,14 @@ static void quoted(struct buf *out, struct str s)
 	buf_char(out, '"');
 	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
-		size_t len = c < 0x80 ? 1 : utf8_length(str_from(s, i));
+		size_t len;
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && len > 0) {
+		if (plain(c)) {
+			i++;
+			continue;
+		}
+		len = c < 0x80 ? 1 : utf8_length(str_from(s, i));
+		if (c >= 0x80 && len > 0) {
 			i += len;
 			continue;
 		}

@@ -65,16 +65,36 @@ long long time_of(const struct civil *c, int zone_minutes)
 	    (long long)zone_minutes * MS_MINUTE;
 }
 
+/* n digits; a row of JSON has two times, and printf would be most of writing it. */
+static char *digits(char *p, int number, int n)
+{
+	for (int i = n; i-- > 0; number /= 10)
+		p[i] = (char)('0' + number % 10);
+	return p + n;
+}
+
 struct str time_rfc3339(char text[TIME_TEXT], long long ms)
 {
 	struct civil c = time_civil(ms, 0);
-	int n = snprintf(text, TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
-	    c.hour, c.minute, c.second);
+	char *p = c.year >= 0 && c.year <= 9999 ? digits(text, c.year, 4) : text + snprintf(text, 12, "%04d", c.year);
 
-	if (c.ms != 0)
-		n += snprintf(text + n, TIME_TEXT - (size_t)n, ".%03d", c.ms);
-	n += snprintf(text + n, TIME_TEXT - (size_t)n, "Z");
-	return (struct str){ text, (size_t)n };
+	*p++ = '-';
+	p = digits(p, c.month, 2);
+	*p++ = '-';
+	p = digits(p, c.day, 2);
+	*p++ = 'T';
+	p = digits(p, c.hour, 2);
+	*p++ = ':';
+	p = digits(p, c.minute, 2);
+	*p++ = ':';
+	p = digits(p, c.second, 2);
+	if (c.ms != 0) {
+		*p++ = '.';
+		p = digits(p, c.ms, 3);
+	}
+	*p++ = 'Z';
+	*p = '\0';
+	return (struct str){ text, (size_t)(p - text) };
 }
 
 struct str time_date(char text[TIME_TEXT], long long ms, int zone_minutes)

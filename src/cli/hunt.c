@@ -115,18 +115,21 @@ static void show(void *ctx, const struct hunt_progress *p)
 
 /* ---- output ---- */
 
-static int print(struct arena *a, const struct options *o, struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct err *e)
+static int print(const struct options *o, struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct err *e)
 {
 	struct buf out;
+	int status;
 
-	buf_init_arena(&out, a, OUT_MOST);
+	buf_init(&out, OUT_MOST);
 	if (o->json)
 		tally_json(t, s, &out);
 	else if (o->csv)
 		tally_csv(t, s, &out);
 	else
 		tally_table(t, s, zone, &out);
-	return out_flush(&out, e);
+	status = out_flush(&out, e);
+	buf_fini(&out);
+	return status;
 }
 
 static volatile sig_atomic_t interrupted;
@@ -180,7 +183,7 @@ static int search(struct arena *a, struct options *o, struct err *e)
 	if (shown.any)
 		fputs("\r\033[K", stderr);
 	if (status == 0)
-		status = print(a, o, t, &summary, order.zone, e);
+		status = print(o, t, &summary, order.zone, e);
 	tally_free(t);
 	if (retro != NULL)
 		retro_close(retro);
@@ -218,7 +221,7 @@ static int merge(struct arena *a, struct options *o, struct err *e)
 			status = err_prefix(e, "%s", path);
 	}
 	if (status == 0)
-		status = print(a, o, t, &sum, zone, e);
+		status = print(o, t, &sum, zone, e);
 	tally_free(t);
 	return status < 0 ? -1 : sum.skipped_count > 0;
 }

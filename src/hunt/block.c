@@ -100,14 +100,19 @@ static void see_time(struct block_seen *seen, long long ms)
 static void one_line(const struct hunt_order *order, const struct format_use *use, const struct block *b, const struct scan_hit *hits,
     size_t n, size_t from, size_t to, struct tally *t, struct block_seen *seen)
 {
-	struct record r = { .time_ms = TIME_NONE, .action = ACTION_UNKNOWN, .service_port = -1 };
-	struct line_hits h = { .set = order->set, .record = &r, .line = { b->p + from, to - from } };
+	struct record r;
+	struct line_hits h;             /* not cleared: five kilobytes a line */
 	bool endless = b->cut && from == 0, known = false;
 
+	h.set = order->set;
+	h.record = &r;
+	h.line = (struct str){ b->p + from, to - from };
+	h.count = 0;
 	if (h.line.n > 0 && h.line.p[h.line.n - 1] == '\r')
 		h.line.n--;
 	if (!endless && format_is_header(use, h.line))
 		return;
+	record_clear(&r);
 	if (!endless)
 		format_read(use, h.line, &r);
 	for (size_t i = 0; i < n; i++) {
@@ -132,7 +137,7 @@ static void one_line(const struct hunt_order *order, const struct format_use *us
 	seen->known_lines += known;
 }
 
-/* The searched window: the times at the block's two ends; a block is a megabyte. */
+/* The searched window: the times at the block's two ends. */
 static void see_ends(const struct format_use *use, const struct block *b, struct block_seen *seen)
 {
 	const char *p = b->p, *end = b->p + b->n, *next;

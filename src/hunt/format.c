@@ -245,18 +245,13 @@ static bool read_message(const struct format_use *use, const struct format *f, c
 	return needs_met(f, p);
 }
 
-static void clear(struct record *r)
-{
-	*r = (struct record){ .time_ms = TIME_NONE, .action = ACTION_UNKNOWN, .service_port = -1 };
-}
-
 static bool read_by(const struct format_use *use, const struct format *f, const struct header_columns *h, struct str line,
     const struct envelope *v, struct record *r)
 {
 	struct pieces p = { .r = r, .line = line };
 	struct time_rule rule = rule_of(use, f);
 
-	clear(r);
+	record_clear(r);
 	if (v != NULL && f->envelope)
 		r->time_ms = TIME_NONE;
 	r->read = read_message(use, f, h, &p, v != NULL && f->envelope ? v->message : line);
@@ -264,7 +259,7 @@ static bool read_by(const struct format_use *use, const struct format *f, const 
 		/* the message may need the envelope's time */
 		long long at = time_read(v->time, &rule, NULL);
 
-		clear(r);
+		record_clear(r);
 		p = (struct pieces){ .r = r, .line = line };
 		r->time_ms = at;
 		r->read = read_message(use, f, h, &p, v->message);
@@ -285,7 +280,7 @@ static bool read_syslog(const struct format_use *use, struct str line, const str
 	for (size_t i = 0; c != NULL && i < c->count; i++)
 		if (read_by(use, c->list[i], NULL, line, v, r))
 			return true;
-	clear(r);
+	record_clear(r);
 	r->time_ms = time_read(v->time, &rule, NULL);
 	return false;
 }
@@ -308,7 +303,7 @@ void format_read(const struct format_use *use, struct str line, struct record *r
 	struct envelope v;
 	bool wrapped;
 
-	clear(r);
+	record_clear(r);
 	if (use->format == NULL) {
 		struct time_rule rule = { use->zone, ORDER_UNKNOWN, use->year_end_ms };
 

@@ -7,6 +7,18 @@
 
 enum { LOOK_BACK = 48 };
 
+void record_clear(struct record *r)
+{
+	r->read = false;
+	r->time_ms = TIME_NONE;
+	r->span_count = 0;              /* the spans behind it are never looked at */
+	r->stage = STAGE_ONLY;
+	r->connection = 0;
+	r->action = ACTION_UNKNOWN;
+	memset(r->proto, 0, sizeof r->proto);
+	r->service_port = -1;
+}
+
 static struct str span_text(struct str line, const struct span *s)
 {
 	return str_at(line, s->from, s->to - s->from);

@@ -50,6 +50,8 @@ struct meaning {
 	bool heuristic;                 /* guessed from key names or words, not from a known format */
 };
 
+/* A line of which nothing is known. */
+void record_clear(struct record *r);
 /* What a hit at [from, to) of the line means. */
 struct meaning record_meaning(const struct record *r, struct str line, size_t from, size_t to, enum value_type type);
 

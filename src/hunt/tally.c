@@ -13,17 +13,21 @@ enum { TALLY_MOST = 1 << 30 };
 struct tally *tally_new(int sample_lines)
 {
 	struct arena *a = arena_new(TALLY_MOST, arena_full_exit);
-	struct tally *t = ARENA_NEW(a, struct tally);
+	struct tally *t = malloc(sizeof *t);    /* not in its arena, which merging may hand to another */
 
+	if (t == NULL)
+		arena_full_exit();
 	*t = (struct tally){ .arena = a, .samples = sample_lines, .table_size = 64 };
-	t->table = ARENA_ARRAY(a, uint32_t, t->table_size);
+	t->table = ARENA_ARRAY(a, struct tally_slot, t->table_size);
 	return t;
 }
 
 void tally_free(struct tally *t)
 {
-	if (t != NULL)
-		arena_free(t->arena);
+	if (t == NULL)
+		return;
+	arena_free(t->arena);
+	free(t);
 }
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -32,15 +36,26 @@ static uint64_t mix(uint64_t h, uint64_t v)
 	return h ^ h >> 32;
 }
 
+static uint64_t mix_text(uint64_t h, struct str s)
+{
+	uint64_t w = 0;
+
+	h = mix(h, s.n);
+	for (; s.n >= 8; s = str_from(s, 8)) {
+		memcpy(&w, s.p, 8);
+		h = mix(h, w);
+	}
+	w = 0;
+	if (s.n > 0)
+		memcpy(&w, s.p, s.n);
+	return mix(h, w);
+}
+
 static uint64_t hash_of(const struct tally_row *r)
 {
 	uint64_t h = mix((uint64_t)r->meaning.direction << 32, (uint32_t)r->meaning.port);
 
-	for (size_t i = 0; i < r->indicator.n; i++)
-		h = mix(h, (unsigned char)r->indicator.p[i]);
-	for (size_t i = 0; i < r->org.n; i++)
-		h = mix(h, (unsigned char)r->org.p[i] + 256u);
-	return h;
+	return mix_text(mix_text(h, r->indicator), r->org);
 }
 
 static bool same_key(const struct tally_row *a, const struct tally_row *b)
@@ -52,17 +67,19 @@ static bool same_key(const struct tally_row *a, const struct tally_row *b)
 static void grow_table(struct tally *t)
 {
 	size_t size = t->table_size * 2;
-	uint32_t *bigger;
+	struct tally_slot *bigger;
 
 	if (t->count * 2 < t->table_size)
 		return;
-	bigger = ARENA_ARRAY(t->arena, uint32_t, size);
-	for (size_t i = 0; i < t->count; i++) {
-		size_t at = hash_of(&t->rows[i]) & (size - 1);
+	bigger = ARENA_ARRAY(t->arena, struct tally_slot, size);
+	for (size_t i = 0; i < t->table_size; i++) {
+		size_t at = t->table[i].hash & (size - 1);
 
-		while (bigger[at] != 0)
+		if (t->table[i].row == 0)
+			continue;
+		while (bigger[at].row != 0)
 			at = (at + 1) & (size - 1);
-		bigger[at] = (uint32_t)i + 1;
+		bigger[at] = t->table[i];
 	}
 	t->table = bigger;
 	t->table_size = size;
@@ -89,15 +106,16 @@ static void add_line(struct tally *t, struct tally_row *r, struct str line)
 
 static struct tally_row *row_of(struct tally *t, const struct tally_row *key, bool *new_r)
 {
-	size_t at;
+	uint32_t hash = (uint32_t)hash_of(key);
 	struct tally_row *r;
+	size_t at;
 
 	grow_table(t);
-	at = hash_of(key) & (t->table_size - 1);
-	for (; t->table[at] != 0; at = (at + 1) & (t->table_size - 1)) {
-		if (same_key(&t->rows[t->table[at] - 1], key)) {
+	for (at = hash & (t->table_size - 1); t->table[at].row != 0; at = (at + 1) & (t->table_size - 1)) {
+		r = &t->rows[t->table[at].row - 1];
+		if (t->table[at].hash == hash && same_key(r, key)) {
 			*new_r = false;
-			return &t->rows[t->table[at] - 1];
+			return r;
 		}
 	}
 	r = ARENA_PUSH(t->arena, t->rows, t->count, t->room);
@@ -107,7 +125,7 @@ static struct tally_row *row_of(struct tally *t, const struct tally_row *key, bo
 	r->listed = key->listed.p != NULL ? arena_str(t->arena, key->listed) : data_warning(r->indicator);
 	r->lines = NULL;
 	r->line_count = 0;
-	t->table[at] = (uint32_t)t->count;
+	t->table[at] = (struct tally_slot){ hash, (uint32_t)t->count };
 	*new_r = true;
 	return r;
 }
@@ -160,6 +178,13 @@ void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection
 
 void tally_merge(struct tally *t, struct tally *from)
 {
+	if (t->count + t->held_count + t->started_count == 0 && t->samples == from->samples) {
+		struct tally empty = *t;
+
+		*t = *from;
+		*from = empty;
+		return;
+	}
 	for (size_t i = 0; i < from->count; i++)
 		count_row(t, &from->rows[i]);
 	for (size_t i = 0; i < from->held_count; i++)

@@ -17,7 +17,7 @@ struct tally {
 	int samples;
 	struct tally_row *rows;
 	size_t count, room;
-	uint32_t *table;                /* row + 1 */
+	struct tally_slot { uint32_t hash, row; } *table;       /* row 0: empty; else row + 1 */
 	size_t table_size;
 	struct held *held;
 	size_t held_count, held_room;
