@@ -235,11 +235,11 @@ static void note_finding(struct builder *b, const struct finding *f)
 		note(b, f->message, kind);
 }
 
-/* In the order of sequence.h, not of the findings. */
+/* What weighs most first. */
 static int rank(const char *kind)
 {
-	static const char *const order[] = { "promise", "delivery", "late", "real-address", "address", "copy", "account", "quote", "again",
-		"reply-to" };
+	static const char *const order[] = { "promise", "account", "delivery", "late", "quote", "real-address", "address", "again",
+		"reply-to", "attachment", "copy", "copies-as" };
 	int i = 0;
 
 	while (strcmp(order[i], kind) != 0)
@@ -256,6 +256,60 @@ static void sort_notes(struct step *s)
 			s->notes[k] = s->notes[k - 1];
 			s->notes[k - 1] = swap;
 		}
+}
+
+static bool same_copies(const struct step *x, const struct step *y)
+{
+	size_t same = 0, of_x = 0, of_y = 0;
+
+	for (size_t i = 0; i < x->note_count; i++) {
+		if (strcmp(x->notes[i].kind, "copy") != 0)
+			continue;
+		of_x++;
+		for (size_t k = 0; k < y->note_count; k++)
+			same += strcmp(y->notes[k].kind, "copy") == 0 && str_ieq(x->notes[i].found, y->notes[k].found);
+	}
+	for (size_t k = 0; k < y->note_count; k++)
+		of_y += strcmp(y->notes[k].kind, "copy") == 0;
+	return of_x > 0 && of_x == of_y && same == of_x;
+}
+
+/* The same people replaced once more are told in one note. */
+static void join_copies(struct builder *b)
+{
+	int last = -1;          /* the last step that names its copies */
+
+	for (size_t i = 0; i < b->out->step_count; i++) {
+		struct step *s = &b->out->steps[i];
+		size_t kept = 0;
+
+		if (!has_note(s, "copy"))
+			continue;
+		if (last < 0 || !same_copies(s, &b->out->steps[last])) {
+			last = (int)i;
+			continue;
+		}
+		for (size_t k = 0; k < s->note_count; k++)
+			if (strcmp(s->notes[k].kind, "copy") != 0)
+				s->notes[kept++] = s->notes[k];
+		s->notes[kept++] = (struct step_note){ .kind = "copies-as", .message = last, .minutes = -1 };
+		s->note_count = kept;
+	}
+}
+
+static void note_attachments(struct builder *b, size_t i)
+{
+	const struct mail *m = b->thread->messages[i].mail;
+	size_t told = 0;
+
+	for (size_t p = 0; p < m->part_count && told < 2; p++) {
+		struct step_note *n;
+
+		if (!m->parts[p].is_attachment || m->parts[p].name.n == 0 || (n = note(b, i, "attachment")) == NULL)
+			continue;
+		n->found = m->parts[p].name;
+		told++;
+	}
 }
 
 /* ---- */
@@ -283,7 +337,11 @@ struct sequence sequence_of(struct arena *a, const struct thread *t, const struc
 	}
 	for (size_t i = 0; i < d->count; i++)
 		note_finding(&b, &d->findings[i]);
-	for (size_t i = 0; i < s.step_count; i++)
+	for (size_t i = 0; i < s.step_count; i++) {
+		if (t->book->changes[i].suspect)
+			note_attachments(&b, i);
 		sort_notes(&s.steps[i]);
+	}
+	join_copies(&b);
 	return s;
 }

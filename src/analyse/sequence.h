@@ -10,6 +10,8 @@
  *   real-address     the genuine address, by a route that is not its owner's
  *   address          an address built after {expected}             {found}
  *   copy             a recipient in copy was replaced              {found} stands where {expected} stood
+ *   copies-as        ... the same ones as in an earlier mail       {message}
+ *   attachment       what an intruder's mail brings                {found}
  *   account          another account for payment                   {found} in place of {expected}
  *   quote            quotes words that were never sent             {message}: the forged mail, where it is at hand
  *   again            repeats without an answer

@@ -9,6 +9,7 @@
 #include "analyse/verdict.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/analyse_picture.h"
 #include "cli/analyse_print.h"
 #include "cli/cli.h"
 #include "cli/out.h"
@@ -21,7 +22,8 @@ enum { CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, SENT_MOST = 200 << 20, JOB
 struct run {
 	struct arena *arena;            /* lives as long as the command */
 	bool json, thread, isolate, attention, answered, shows_progress;
-	struct str context_path, rules_path, fail_on, jobs;
+	struct str context_path, rules_path, fail_on, jobs, picture;
+	int pictures;                   /* drawn so far */
 	struct buf out;
 	struct wire_file *sent;
 	size_t sent_count, sent_room;
@@ -123,11 +125,33 @@ static void clear_progress(const struct run *r)
 		fprintf(stderr, "\r\033[K");
 }
 
+/* FILE.svg; of further conversations FILE-2.svg and so on. */
+static int draw(struct run *r, struct arena *a, const json_t *doc, struct err *e)
+{
+	struct str path = r->picture, stem = str_iends(path, STR(".svg")) ? str_at(path, 0, path.n - 4) : path;
+	struct buf drawing;
+	int status;
+
+	buf_init(&drawing, 16 << 20);
+	analyse_picture(&drawing, a, doc);
+	if (drawing.n == 0) {
+		buf_fini(&drawing);
+		return 0;
+	}
+	if (++r->pictures > 1)
+		path = arena_printf(a, STR_FMT "-%d.svg", STR_ARG(stem), r->pictures);
+	status = drawing.failed ? err_set(e, ERR_LIMIT, "%s: the picture is too large", path.p) :
+	    file_replace(arena_cstr(a, path), buf_str(&drawing), 0666, e);
+	buf_fini(&drawing);
+	return status;
+}
+
 static int on_answer(void *ctx, const struct batch_answer *answer, struct err *e)
 {
 	struct run *r = ctx;
 	struct arena *a;
 	json_t *doc;
+	int status;
 
 	clear_progress(r);
 	if (answer->problem != NULL) {
@@ -139,7 +163,7 @@ static int on_answer(void *ctx, const struct batch_answer *answer, struct err *e
 	r->answered = true;
 	if (!str_eq(answer->facts.examined, STR("fully")))
 		r->attention = true;
-	if (r->json && r->fail_rank == 0) {
+	if (r->json && r->fail_rank == 0 && r->picture.p == NULL) {
 		buf_add(&r->out, answer->json);
 		return out_line(&r->out, e);
 	}
@@ -147,16 +171,17 @@ static int on_answer(void *ctx, const struct batch_answer *answer, struct err *e
 		return -1;
 	if (r->fail_rank > 0)
 		note_findings(r, doc);
-	if (r->json) {
-		json_decref(doc);
-		buf_add(&r->out, answer->json);
-		return out_line(&r->out, e);
-	}
 	a = arena_new(64 << 20, arena_full_exit);
-	analyse_print(&r->out, a, doc);
+	status = r->picture.p != NULL ? draw(r, a, doc, e) : 0;
+	if (r->json)
+		buf_add(&r->out, answer->json);
+	else
+		analyse_print(&r->out, a, doc);
 	json_decref(doc);
 	arena_free(a);
-	return out_flush(&r->out, e);
+	if (status < 0)
+		return -1;
+	return r->json ? out_line(&r->out, e) : out_flush(&r->out, e);
 }
 
 static void on_progress(void *ctx, size_t done, size_t known)
@@ -176,6 +201,8 @@ static int check_options(struct run *r, const struct str_list *paths, long long 
 		return err_set(e, ERR_USAGE, "analyse needs at least one file, directory or - for standard input");
 	if (r->jobs.p != NULL && (!str_to_int(r->jobs, jobs_r) || *jobs_r < 1 || *jobs_r > JOBS_MOST))
 		return err_set(e, ERR_USAGE, "--jobs is a number from 1 to %d, not “%s”", JOBS_MOST, r->jobs.p);
+	if (r->picture.p != NULL && !r->thread)
+		return err_set(e, ERR_USAGE, "--picture draws a conversation: it needs --thread");
 	r->fail_rank = r->fail_on.p != NULL ? rank_of(r->fail_on) : 0;
 	if (r->fail_on.p != NULL && r->fail_rank == 0)
 		return err_set(e, ERR_USAGE, "--fail-on is weak, medium or strong, not “%s”", r->fail_on.p);
@@ -210,6 +237,7 @@ int cli_analyse(int argc, char **argv)
 		{ "--rules", OPTION_VALUE, &r.rules_path },
 		{ "--isolate", OPTION_FLAG, &r.isolate },
 		{ "--fail-on", OPTION_VALUE, &r.fail_on },
+		{ "--picture", OPTION_VALUE, &r.picture },
 		{ "--jobs", OPTION_VALUE, &r.jobs },
 	};
 	struct str_list paths = { 0 };

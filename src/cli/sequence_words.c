@@ -39,6 +39,10 @@ struct str sequence_note(struct arena *a, const json_t *note)
 		return arena_printf(a, text(tr_lang(), "sequence.note.address"), found, expected);
 	if (str_eq(kind, STR("copy")))
 		return arena_printf(a, text(tr_lang(), "sequence.note.copy"), found, expected);
+	if (str_eq(kind, STR("copies-as")))
+		return arena_printf(a, text(tr_lang(), "sequence.note.copies-as"), message);
+	if (str_eq(kind, STR("attachment")))
+		return arena_printf(a, text(tr_lang(), "sequence.note.attachment"), found);
 	if (str_eq(kind, STR("account")))
 		return arena_printf(a, text(tr_lang(), "sequence.note.account"), found, expected);
 	if (str_eq(kind, STR("quote")))

@@ -19,7 +19,7 @@ static struct figure_piece *piece(struct builder *b, struct str text, bool bad)
 	p->y = TOP - 2;
 	p->bad = bad;
 	p->middle = p->x + p->w / 2;
-	p->lines_count = figure_lines(b->d, text, SIZE, p->w - 8, p->middle, TOP + 16, LINE, 3, &p->lines);
+	p->lines_count = figure_lines(b->d->arena, text, SIZE, p->w - 8, p->middle, TOP + 16, LINE, 3, &p->lines);
 	p->h = 12 + LINE * (int)p->lines_count;
 	if (p->y + p->h > b->bottom)
 		b->bottom = p->y + p->h;
@@ -93,7 +93,7 @@ const struct figure_from *figure_from_make(struct doc *d, const struct str *rows
 	f->height = b.bottom + 12;
 	for (size_t i = 0; i < n; i++)
 		if (figure_keyed(rows[i], "hint", &hint)) {
-			f->hints_count = figure_lines(d, hint, 11, 420, f->hint_x, b.bottom + 31, 14, 2, &f->hints);
+			f->hints_count = figure_lines(d->arena, hint, 11, 420, f->hint_x, b.bottom + 31, 14, 2, &f->hints);
 			f->height = b.bottom + 26 + 14 * (int)f->hints_count;
 		}
 	for (size_t i = 0; i < n; i++)

@@ -14,7 +14,7 @@ static void head_row(struct builder *b, const char *name, struct str value)
 {
 	struct figure_mail *f = b->f;
 	struct figure_line *lines;
-	size_t n = figure_lines(b->d, value, SIZE, TEXT_W, LEFT + 74, b->y + 4, STEP, 2, &lines);
+	size_t n = figure_lines(b->d->arena, value, SIZE, TEXT_W, LEFT + 74, b->y + 4, STEP, 2, &lines);
 
 	*ARENA_PUSH(b->d->arena, f->head, f->head_count, b->head_room) = (struct figure_part_line){ LEFT, b->y + 4, str_of(name), true };
 	for (size_t i = 0; i < n; i++)
@@ -27,7 +27,7 @@ static void body_row(struct builder *b, struct str text)
 {
 	struct figure_mail *f = b->f;
 	struct figure_line *lines;
-	size_t n = figure_lines(b->d, text, SIZE, TEXT_W, LEFT, b->y, STEP, 8, &lines);
+	size_t n = figure_lines(b->d->arena, text, SIZE, TEXT_W, LEFT, b->y, STEP, 8, &lines);
 
 	for (size_t i = 0; i < n; i++)
 		*ARENA_PUSH(b->d->arena, f->body, f->body_count, b->body_room) = (struct figure_part_line){ lines[i].x, lines[i].y,

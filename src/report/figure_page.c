@@ -6,7 +6,7 @@ enum { CARD_X = 205, CARD_W = 240, FIRST = 150, FIELD = 38, LINE = 17 };
 static void text_rows(struct doc *d, struct figure_page *f, struct str text, int size, bool strong, int *y)
 {
 	struct figure_line *lines;
-	size_t n = figure_lines(d, text, size, CARD_W - 40, CARD_X + 20, *y + 4, LINE, 3, &lines);
+	size_t n = figure_lines(d->arena, text, size, CARD_W - 40, CARD_X + 20, *y + 4, LINE, 3, &lines);
 
 	for (size_t i = 0; i < n; i++)
 		f->lines[f->lines_count++] = (struct figure_part_line){ lines[i].x, lines[i].y, lines[i].text, strong };

@@ -9,11 +9,6 @@
 
 enum { LANE_A = 106, LANE_X = 280, LANE_B = 454, NOTE_X = 470, NOTE_W = 164, LABEL_W = 320, TOP = 34, LEGEND = 34 };
 
-#define NAVY "#1d3d73"
-#define GREEN "#1c6b45"
-#define RED "#b3271e"
-#define OCHRE "#7a5200"
-
 static bool is_attacker(struct str lane)
 {
 	return str_eq(lane, STR("attacker"));
@@ -98,26 +93,32 @@ static struct str label_of(struct doc *d, const struct told_moment *m, int fakes
 	return str_eq(m->known_how, STR("told")) ? SAY(d, "report.sequence.told", text) : text;
 }
 
-static struct str arrow_head(struct doc *d, int x, int y, bool right)
+static struct str arrow_head(struct arena *a, int x, int y, bool right)
 {
-	return right ? arena_printf(d->arena, "M%d %dl-9 -4.5v9z", x, y) : arena_printf(d->arena, "M%d %dl9 -4.5v9z", x, y);
+	return right ? arena_printf(a, "M%d %dl-9 -4.5v9z", x, y) : arena_printf(a, "M%d %dl9 -4.5v9z", x, y);
+}
+
+void figure_arrow(struct arena *a, struct figure_step *s, int from_x, int to_x, int as_x, bool both_ways)
+{
+	bool right = to_x > from_x;
+
+	s->x1 = from_x + (right ? 5 : -5);
+	s->x2 = to_x + (right ? -4 : 4);
+	s->head = arrow_head(a, s->x2, s->y, right);
+	s->tail = both_ways ? arrow_head(a, from_x + (right ? 4 : -4), s->y, !right) : STR("");
+	s->spoof_x1 = as_x + (as_x < from_x ? 2 : -2);
+	s->spoof_x2 = from_x + (as_x < from_x ? -6 : 6);
 }
 
 static void arrow(struct doc *d, struct figure_step *s, const struct told_moment *m)
 {
-	int from = lane_x(m->from), to = lane_x(m->to);
-	bool right = to > from;
-
-	s->x1 = from + (right ? 5 : -5);
-	s->x2 = to + (right ? -4 : 4);
-	s->head = arrow_head(d, s->x2, s->y, right);
-	s->tail = m->until_ms != TIME_NONE && !m->fake ? arrow_head(d, from + (right ? 4 : -4), s->y, !right) : STR("");
-	s->colour = m->fake || is_attacker(m->from) ? RED : str_eq(m->from, STR("A")) ? NAVY : GREEN;
+	s->colour = m->fake || is_attacker(m->from) ? FIGURE_RED : str_eq(m->from, STR("A")) ? FIGURE_NAVY : FIGURE_GREEN;
 	s->dashed = str_eq(m->known_how, STR("inferred"));
 	s->fake = m->fake;
+	s->anchor = m->fake ? "end" : "middle";
 	s->spoofed = m->fake && is_attacker(m->from);
-	s->spoof_x1 = lane_x(m->to) == LANE_B ? LANE_A + 2 : LANE_B - 2;
-	s->spoof_x2 = lane_x(m->to) == LANE_B ? LANE_X - 6 : LANE_X + 6;
+	figure_arrow(d->arena, s, lane_x(m->from), lane_x(m->to), lane_x(m->to) == LANE_B ? LANE_A : LANE_B,
+	    m->until_ms != TIME_NONE && !m->fake);
 }
 
 /* "title / more", the title after how soon the attacker reacted. */
@@ -131,10 +132,10 @@ static void note(struct doc *d, struct figure_step *s, struct str text, struct s
 		title = title.n > 0 ? SAY(d, "report.sequence.soon", soon, title) : soon;
 	if (title.n == 0 && more.n == 0)
 		return;
-	s->titles_count = figure_lines(d, title, 11, NOTE_W, NOTE_X + 9, y, 14, 3, &s->titles);
-	s->notes_count = figure_lines(d, more, 11, NOTE_W, NOTE_X + 9, y + 14 * (int)s->titles_count, 14, 4, &s->notes);
+	s->titles_count = figure_lines(d->arena, title, 11, NOTE_W, NOTE_X + 9, y, 14, 3, &s->titles);
+	s->notes_count = figure_lines(d->arena, more, 11, NOTE_W, NOTE_X + 9, y + 14 * (int)s->titles_count, 14, 4, &s->notes);
 	s->has_note = true;
-	s->note_colour = s->fake ? RED : OCHRE;
+	s->note_colour = s->fake ? FIGURE_RED : FIGURE_OCHRE;
 	s->note_y = y - 12;
 	s->note_h = 14 * (int)(s->titles_count + s->notes_count) + 4;
 }
@@ -146,7 +147,7 @@ static int place(struct doc *d, struct figure_step *s, const struct told_moment 
 	struct str label = label_of(d, m, fakes), soon = m->fake ? reaction(d, list, i) : STR("");
 	int lines, bottom;
 
-	s->labels_count = figure_lines(d, label, 12, LABEL_W, m->fake ? LANE_B - 8 : LANE_X, y + 18, 15, 3, &s->labels);
+	s->labels_count = figure_lines(d->arena, label, 12, LABEL_W, m->fake ? LANE_B - 8 : LANE_X, y + 18, 15, 3, &s->labels);
 	lines = (int)s->labels_count;
 	s->y = y + 18 + 15 * (lines - 1) + 8;
 	s->day = day;
@@ -161,10 +162,17 @@ static int place(struct doc *d, struct figure_step *s, const struct told_moment 
 static void lanes(struct doc *d, struct figure_sequence *f, const struct str *names, size_t n)
 {
 	f->lanes = ARENA_ARRAY(d->arena, struct figure_lane, 3);
-	f->lanes[0] = (struct figure_lane){ LANE_A, lane_name(d, STR("A"), names, n), NAVY, false };
-	f->lanes[1] = (struct figure_lane){ LANE_X, lane_name(d, STR("attacker"), names, n), RED, true };
-	f->lanes[2] = (struct figure_lane){ LANE_B, lane_name(d, STR("B"), names, n), GREEN, false };
+	f->lanes[0] = (struct figure_lane){ LANE_A, lane_name(d, STR("A"), names, n), STR(""), FIGURE_NAVY, false };
+	f->lanes[1] = (struct figure_lane){ LANE_X, lane_name(d, STR("attacker"), names, n), STR(""), FIGURE_RED, true };
+	f->lanes[2] = (struct figure_lane){ LANE_B, lane_name(d, STR("B"), names, n), STR(""), FIGURE_GREEN, false };
 	f->lanes_count = 3;
+	f->width = 650;
+	f->lane_top = 30;
+	f->band_x = LANE_X - 45;
+	f->band_w = 90;
+	f->attacker_x = LANE_X;
+	f->note_x = NOTE_X;
+	f->rule_end = 484;
 }
 
 static void legend(struct doc *d, struct figure_sequence *f, int y)

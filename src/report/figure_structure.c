@@ -15,20 +15,20 @@ int figure_width(struct str s, int size)
 }
 
 /* Latin letters of the usual fonts take a little more than half of their size. */
-size_t figure_lines(struct doc *d, struct str s, int size, int width, int x, int y, int step, size_t most,
+size_t figure_lines(struct arena *a, struct str s, int size, int width, int x, int y, int step, size_t most,
     struct figure_line **lines_r)
 {
 	bool wide = text_columns(s) > utf8_count(s);
 	size_t columns = (size_t)(width * (wide ? 200 : 176) / (size * 100)), n = 0;
 	struct str line;
 
-	*lines_r = ARENA_ARRAY(d->arena, struct figure_line, most);
+	*lines_r = ARENA_ARRAY(a, struct figure_line, most);
 	while (n < most && wrap_line(&s, columns, WRAP_CUT, &line)) {
 		(*lines_r)[n] = (struct figure_line){ x, y + step * (int)n, line };
 		n++;
 	}
 	if (s.n > 0 && n > 0)
-		(*lines_r)[n - 1].text = arena_printf(d->arena, STR_FMT "…", STR_ARG((*lines_r)[n - 1].text));
+		(*lines_r)[n - 1].text = arena_printf(a, STR_FMT "…", STR_ARG((*lines_r)[n - 1].text));
 	return n;
 }
 

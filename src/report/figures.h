@@ -44,33 +44,47 @@ struct figure_part { int x, w, middle, key_x, key_y, key_text_x, key_text_y; con
 struct figure_strip { struct str words; struct figure_part parts[8]; size_t parts_count; int height; };
 const struct figure_strip *figure_strip_make(struct doc *d, const struct records *r);
 
-/* ---- message sequence: lanes A, attacker, B; time runs down */
+/* ---- message sequence: a lane per person, the attacker's marked; time runs down */
 struct figure_line { int x, y; struct str text; };
 struct figure_step {
 	int y, x1, x2;                  /* the arrow */
 	struct str head, tail;          /* arrow heads, as paths; tail "" unless both ways */
 	int day_y, rule_y;
-	struct str day;                 /* "" where it is the day of the step before */
+	struct str day, clock;          /* "" where it is the day of the step before; clock: "" in a public report */
 	struct figure_line *labels, *titles, *notes;
 	size_t labels_count, titles_count, notes_count;
 	int note_y, note_h;
 	int spoof_x1, spoof_x2;         /* the dotted line from who is impersonated */
-	const char *colour, *note_colour;
+	const char *colour, *note_colour, *anchor;      /* anchor of the labels: middle end start */
 	bool fake, dashed, has_rule, has_note, spoofed;
 };
-struct figure_lane { int x; struct str name; const char *colour; bool attacker; };
+struct figure_lane { int x; struct str name, house; const char *colour; bool attacker; };
+/* How much time passed between two steps: a measure beside the first lane. */
+struct figure_gap { int x, y1, y2, text_x, text_y; struct str text; };
 struct figure_sequence {
-	int height, band_h, lane_end, legend_y, legend_text, spoof_x, dash_x, spoof_text, dash_text;
+	int width, height, lane_top, lane_end, band_x, band_w, band_h, attacker_x, note_x, rule_end;
+	int legend_y, legend_text, spoof_x, dash_x, spoof_text, dash_text;
 	struct str words;
 	struct figure_lane *lanes;
 	struct figure_step *steps;
-	size_t lanes_count, steps_count;
+	struct figure_gap *gaps;
+	size_t lanes_count, steps_count, gaps_count;
 	bool any_fake, any_spoofed, any_dashed;
 };
 struct told_moment;
 /* `earlier`: fakes of the figure before, which are counted on; `lanes`: paragraphs "A: name". */
 const struct figure_sequence *figure_sequence_make(struct doc *d, const struct told_moment *moments, size_t n, int earlier,
     const struct str *lanes, size_t lanes_count);
+/* Arrow, heads and who is played of a step whose y, colour, fake and spoofed are set; a spoofed one comes from the
+ * attacker's lane and `as_x` is the lane of who is played. */
+void figure_arrow(struct arena *a, struct figure_step *s, int from_x, int to_x, int as_x, bool both_ways);
+#define FIGURE_NAVY "#1d3d73"
+#define FIGURE_GREEN "#1c6b45"
+#define FIGURE_RED "#b3271e"
+#define FIGURE_OCHRE "#7a5200"
+
+/* The same alone in a file: a title above. */
+struct figure_picture { int width, height; struct figure_line *titles; size_t titles_count; int top; const struct figure_sequence *sequence; };
 
 /* ---- what stands in a From field */
 struct figure_piece { int x, y, w, h, middle; struct figure_line *lines; size_t lines_count; bool bad; };
@@ -127,7 +141,7 @@ int figure_width(struct str s, int size);
 void figure_fold(struct str s, int size, int width, struct str *one_r, struct str *two_r);
 
 /* `s` in at most `most` lines of at most `width` pixels, the first at x, y; `step` apart. */
-size_t figure_lines(struct doc *d, struct str s, int size, int width, int x, int y, int step, size_t most,
+size_t figure_lines(struct arena *a, struct str s, int size, int width, int x, int y, int step, size_t most,
     struct figure_line **lines_r);
 /* "key: value": the value, where the key is that. */
 bool figure_keyed(struct str row, const char *key, struct str *value_r);

@@ -30,6 +30,40 @@ P
 }
 
 story en; story ja
+
+# the picture: a well-formed SVG that loads nothing, with all that the table says
+picture()
+{
+	case=tests/golden/bec.quote.never-sent/found-$1-story-1
+	"$n" analyse --lang "$1" --thread --picture "$TMPDIR/$1.svg" --context $case/context.json $case/mail-*.eml > "$TMPDIR/ignored.txt"
+	python3 - "$TMPDIR/$1.svg" > "$TMPDIR/$1.svg.txt" <<'P'
+import re, sys, xml.etree.ElementTree as tree
+svg = open(sys.argv[1], encoding="utf-8").read()
+root = tree.fromstring(svg)
+if re.search(r"href|url\(|<script|<style|<image", svg):
+    sys.exit("something would be loaded")
+width, height = int(root.get("width")), int(root.get("height"))
+inner = [e for e in root.iter() if e.tag.endswith("}svg") and e is not root][0]
+for e in root.iter():
+    if e.tag.endswith("}text"):
+        size, text = float(e.get("font-size")), e.text
+        wide = sum(1 if ord(c) > 0x2e7f else 0.55 for c in text) * size
+        x = float(e.get("x")) - {"middle": wide / 2, "end": wide}.get(e.get("text-anchor"), 0)
+        if x < 0 or x + wide > width or not 0 < float(e.get("y")) < height:
+            sys.exit(f"outside of the drawing: {text}")
+print("".join(e.text for e in root.iter() if e.tag.endswith("}text")).replace(" ", ""))
+P
+}
+for l in en ja; do picture $l; say $? "the picture is well-formed, loads nothing, and its texts lie inside ($l)"; done
+drawn() { grep -qF "$2" "$TMPDIR/$1.svg.txt"; say $? "the picture shows: $2"; }
+for t in AliceAoki INTRUDER BobBrown '6mailstoandfro(0to5)' 1.5hours promisedinmessage7,delivered1.5hourslater \
+	incopyyamada.a-company@freemail.example,inplaceofyamada@a-company.example quotesmessage9,whichitsallegedauthorneversent \
+	accountforpayment7730901244,before4410023987 attachment:invoice-INV-2019-0719.csv type1; do drawn en "$t"; done
+for t in 青木有里 なりすまし 田中一郎 '6通のやりとり（0～5）' 1.5時間 メッセージ7の約束から1.5時間後に、別の者から届く \
+	同報にyamada.a-company@freemail.example（本来はyamada@a-company.example） 本人が送っていないメッセージ9を引用している \
+	振込先の口座7654321（これまでは1234567） 添付:invoice-INV-2019-0719.csv タイプ1; do drawn ja "$t"; done
+"$n" analyse --lang en --picture "$TMPDIR/x.svg" tests/e2e/story1/00.eml 2> "$TMPDIR/e.txt"; status=$?
+[ $status = 2 ] && grep -q 'needs --thread' "$TMPDIR/e.txt"; say $? 'a picture of a single mail is refused'
 narrow "$TMPDIR/en.txt"; say $? 'nothing is wider than 80 columns (en)'
 narrow "$TMPDIR/ja.txt"; say $? 'nothing is wider than 80 columns (ja)'
 # the seed's Figures 2 and 3 as a table: lanes A, intruder, B; who is played is joined by dots

@@ -138,9 +138,9 @@ static void lines(void **state)
 	int bad = 0;
 
 	(void)state;
-	ROW_CHECK(bad, "three lines", figure_lines(d, STR("one two three four five six"), 12, 60, 5, 10, 14, 3, &l) == 3);
+	ROW_CHECK(bad, "three lines", figure_lines(d->arena, STR("one two three four five six"), 12, 60, 5, 10, 14, 3, &l) == 3);
 	ROW_CHECK(bad, "14 apart", l[1].y == 24 && l[2].y == 38 && l[2].x == 5);
-	ROW_CHECK(bad, "what does not fit is marked", figure_lines(d, STR("one two three four five six"), 12, 60, 0, 0, 14, 1, &l) == 1);
+	ROW_CHECK(bad, "what does not fit is marked", figure_lines(d->arena, STR("one two three four five six"), 12, 60, 0, 0, 14, 1, &l) == 1);
 	ROW_CHECK(bad, "with an ellipsis", str_ends(l[0].text, STR("…")));
 	assert_int_equal(bad, 0);
 	arena_free(a);
