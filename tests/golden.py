@@ -19,6 +19,7 @@ import collections
 import concurrent.futures
 import email.header
 import glob
+import html
 import json
 import os
 import quopri
@@ -94,6 +95,7 @@ def holds(raw, found, part):
     texts = decoded_bodies(raw, part) if part else decoded_headers(raw) + decoded_bodies(raw, {})
     wanted = plain(found)
     words = [plain(w.strip("[]()")) for w in found.split()]
+    texts += [html.unescape(t) for t in texts if "&" in t]
     return any(wanted in plain(t) or all(w in plain(t) for w in words) for t in texts)
 
 

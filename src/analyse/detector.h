@@ -8,6 +8,7 @@
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
 #include "analyse/features.h"
+#include "analyse/links.h"
 #include "analyse/papers.h"
 #include "analyse/phrases.h"
 
@@ -19,6 +20,7 @@ struct message {
 	struct str held_by;             /* domain of the mailbox it comes from; "" own side's */
 	struct features features;
 	struct phrase_hits hits;        /* of subject and newest text */
+	struct links links;
 };
 
 struct thread {

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "analyse/brands.h"
 #include "analyse/data.h"
 #include "base/csv.h"
 #include "base/text.h"
@@ -62,6 +63,11 @@ void phrases_warm(void)
 	while (csv_next(&csv, table.arena, &fields, &n, NULL) == 1)
 		if (csv.row > 1 && n >= 3)
 			add_phrase(fields[0], fields[2]);
+	/* the names of played brands are searched in the same pass, as lists "brand:ID" */
+	brands_warm();
+	for (const struct brand *b = brand_at(n = 0); b != NULL; b = brand_at(++n))
+		for (size_t i = 0; i < b->word_count; i++)
+			add_phrase(arena_printf(table.arena, "brand:" STR_FMT, STR_ARG(b->id)), b->words[i]);
 }
 
 bool phrases_has_list(struct str name)

@@ -53,6 +53,8 @@ void thread_add(struct thread_builder *b, const struct mail *m, struct str input
 	phrases_search(b->arena, m->subject, true, &message->hits);
 	phrases_search(b->arena, m->text, false, &message->hits);
 	drop_quoted_hits(m, &message->hits);
+	message->links = links_read(b->arena, m, b->links < THREAD_LINKS_MOST ? THREAD_LINKS_MOST - b->links : 0);
+	b->links += message->links.count;
 }
 
 struct nested_walk {

@@ -4,13 +4,14 @@
 
 #include "analyse/detector.h"
 
-enum { THREAD_MOST = 10000 };
+enum { THREAD_MOST = 10000, THREAD_LINKS_MOST = 20000 };
 
 struct thread_builder {
 	struct arena *arena;
 	const struct context *context;
 	struct message *messages;
 	size_t count, room;
+	size_t links;                   /* read so far; behind THREAD_LINKS_MOST no more are */
 	bool limit_hit;                 /* more than THREAD_MOST */
 };
 

@@ -1,0 +1,167 @@
+/* links.c - reading the links of one mail once. */
+#include "analyse/links.h"
+
+#include "base/text.h"
+#include "indicator/lists.h"
+
+static const struct { unsigned bit; const char *word; } words[] = {
+	{ LINK_USERINFO, "@host-userinfo" }, { LINK_DISGUISED, "@host-disguised" }, { LINK_IP, "@host-ip" },
+	{ LINK_PUNYCODE, "@host-punycode" }, { LINK_ODD_PORT, "@host-port" }, { LINK_REDIRECT, "@host-redirect" },
+	{ LINK_SHORTENER, "@host-shortener" }, { LINK_TENANT, "@host-tenant" }, { LINK_FREE_HOST, "@host-free" },
+	{ LINK_RARE_TLD, "@host-rare-tld" },
+};
+
+struct str link_host_word(unsigned host)
+{
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (host & words[i].bit)
+			return str_of(words[i].word);
+	return STR_NONE;
+}
+
+static unsigned host_class(struct arena *a, const struct link_read *l)
+{
+	const struct url *u = &l->url;
+	unsigned bits = 0;
+	struct url outer;
+
+	if (u->host.n == 0)
+		return 0;
+	bits |= (u->odd & URL_USERINFO) != 0 ? LINK_USERINFO : 0;
+	bits |= (u->odd & URL_ODD_PORT) != 0 ? LINK_ODD_PORT : 0;
+	bits |= (u->odd & (URL_NUMERIC_HOST | URL_PERCENT_HOST)) != 0 ? LINK_DISGUISED : 0;
+	if (u->host_kind == URL_HOST_IPV4 || u->host_kind == URL_HOST_IPV6)
+		return bits | LINK_IP;
+	bits |= (u->odd & (URL_PUNYCODE | URL_IDN_REFUSED)) != 0 ? LINK_PUNYCODE : 0;
+	bits |= data_shortener_has(u->host) ? LINK_SHORTENER : 0;
+	bits |= data_free_host_has(u->host) ? LINK_FREE_HOST : 0;
+	bits |= domain_is_tenant(a, u->host) ? LINK_TENANT : 0;
+	bits |= data_suspicious_tld_has(u->host) ? LINK_RARE_TLD : 0;
+	if (l->through.redirector.n > 0 && url_parse(a, l->through.redirector, &outer) && !domain_same(a, outer.host, u->host))
+		bits |= LINK_REDIRECT;
+	return bits;
+}
+
+/* ---- the reader's address ---- */
+
+static bool holds(struct str text, const struct mailbox *box)
+{
+	return box->local.n > 0 && str_ihas(text, box->address);
+}
+
+static bool is_base64(unsigned char c)
+{
+	return ascii_alpha(c) || ascii_digit(c) || c == '+' || c == '-' || c == '_';
+}
+
+static bool is_hex(unsigned char c)
+{
+	return ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
+
+static struct str hex_bytes(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n / 2 + 1);
+
+	for (size_t i = 0; i + 1 < s.n; i += 2) {
+		unsigned char hi = ascii_lower((unsigned char)s.p[i]), lo = ascii_lower((unsigned char)s.p[i + 1]);
+
+		p[i / 2] = (char)((hi <= '9' ? hi - '0' : hi - 'a' + 10) << 4 | (lo <= '9' ? lo - '0' : lo - 'a' + 10));
+	}
+	return (struct str){ p, s.n / 2 };
+}
+
+/* Each run of letters that could be an encoding, decoded from its beginning. */
+static const char *encoded_in(struct arena *a, struct str text, const struct mailbox *box)
+{
+	for (size_t i = 0; i < text.n;) {
+		size_t n = 0, hex = 0;
+		struct str run;
+
+		while (i + n < text.n && is_base64((unsigned char)text.p[i + n]))
+			hex += is_hex((unsigned char)text.p[i + n++]);
+		run = str_at(text, i, n);
+		if (n >= box->address.n * 2 && hex == n && holds(hex_bytes(a, run), box))
+			return "hex";
+		if (n >= box->address.n * 4 / 3) {
+			struct str inner = base64_any(a, run);
+
+			if (holds(inner, box) || holds(base64_any(a, inner), box))
+				return "base64";
+		}
+		i += n + 1;
+	}
+	return NULL;
+}
+
+static void find_recipient(struct arena *a, struct link_read *l, const struct mailbox *box)
+{
+	struct str text = l->link->url, plain;
+
+	if (box->address.n < 6 || box->local.n == 0 || l->recipient.p != NULL)
+		return;
+	plain = url_percent_decode(a, text);
+	plain = plain.p != text.p ? url_percent_decode(a, plain) : plain;
+	if (holds(text, box))
+		l->encoded = str_ihas(str_after(text, '#'), box->address) ? "fragment" : "plain";
+	else if (holds(plain, box))
+		l->encoded = "percent";
+	else
+		l->encoded = encoded_in(a, plain, box);
+	if (l->encoded != NULL)
+		l->recipient = box->address;
+}
+
+static void find_recipients(struct arena *a, const struct mail *m, struct link_read *l)
+{
+	const struct mailboxes *lists[] = { &m->to, &m->cc };
+
+	if (str_eq(l->url.scheme, STR("mailto")))
+		return;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->count && i < 5; i++)
+			find_recipient(a, l, &lists[k]->list[i]);
+}
+
+/* ---- all of them ---- */
+
+static bool is_picture(struct str element)
+{
+	return str_eq(element, STR("img")) || str_eq(element, STR("background")) || str_eq(element, STR("svg"));
+}
+
+static bool known(const struct link_read *list, size_t n, const struct link *l)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i].link->url, l->url) && (list[i].link->text.n > 0 || l->text.n == 0) &&
+		    is_picture(list[i].link->element) == is_picture(l->element))
+			return true;
+	return false;
+}
+
+struct links links_read(struct arena *a, const struct mail *m, size_t most)
+{
+	enum { URL_MOST = 8192, LOOKED_AT = 1000 };
+	struct link_read *list = NULL;
+	size_t count = 0, room = 0;
+
+	for (size_t i = 0; i < m->link_count && i < LOOKED_AT && count < LINKS_READ_MOST && count < most; i++) {
+		struct link_read l = { .link = &m->links[i], .domain = STR("") };
+
+		if (l.link->url.n > URL_MOST || known(list, count, l.link))
+			continue;
+		url_unwrap(a, l.link->url, &l.through);
+		if (!url_parse(a, l.through.target, &l.url))
+			continue;
+		l.clicked = !is_picture(l.link->element);
+		l.host = host_class(a, &l);
+		if (l.url.host.n > 0) {
+			l.domain = domain_registrable(a, l.url.host);
+			l.domain = l.domain.p != NULL ? l.domain : l.url.host;
+		}
+		if (l.clicked)
+			find_recipients(a, m, &l);
+		*ARENA_PUSH(a, list, count, room) = l;
+	}
+	return (struct links){ list, count };
+}
