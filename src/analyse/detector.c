@@ -154,6 +154,29 @@ struct evidence evidence_text(struct arena *a, const struct message *m, size_t m
 	return e;
 }
 
+struct evidence evidence_record(struct arena *a, const struct thread *t, const struct audit_record *r, struct str value)
+{
+	long long at = audit_offset(t->log, r, value);
+	struct evidence e = { .where = arena_printf(a, "log:%zu", r->line), .found = value };
+
+	if (at < 0) {
+		at = audit_offset(t->log, r, r->operation);
+		e.found = r->operation;
+	}
+	e.at = at < 0 ? (struct span){ r->from, r->to - r->from } : (struct span){ (size_t)at, e.found.n };
+	return e;
+}
+
+bool is_outside(struct arena *a, const struct thread *t, struct str address)
+{
+	struct str domain = arena_lower(a, str_after(address, '@'));
+	bool known = t->context != NULL && t->context->own_domain_count > 0;
+
+	if (known)
+		return !is_own(a, t->context, domain);
+	return t->audit == NULL || !str_eq(domain, t->audit->own_domain);
+}
+
 struct evidence evidence_phrase(struct arena *a, const struct message *m, size_t message, const struct phrase_hit *h)
 {
 	const struct header *subject;

@@ -7,6 +7,7 @@
 
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
+#include "analyse/audit_log.h"
 #include "analyse/features.h"
 #include "analyse/links.h"
 #include "analyse/papers.h"
@@ -30,6 +31,7 @@ struct thread {
 	const struct address_book *book;
 	struct str log;                 /* kind audit-log: the whole file; then count is 0 */
 	const struct account_places *accounts;  /* accounts.h */
+	const struct audit_log *audit;  /* its records; NULL where it is none */
 	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */
 	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
 	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */
@@ -107,6 +109,10 @@ void detection_indicator(struct detection *d, const char *type, struct str value
 void detection_played_houses(struct detection *d, const struct thread *t, size_t message);
 
 /* Evidence in the usual places. */
+/* A value of an audit record, or the record's operation where the value is written with escapes. */
+struct evidence evidence_record(struct arena *a, const struct thread *t, const struct audit_record *r, struct str value);
+/* Is the address outside the reader's house?  Where the context does not say which that is: the log's most frequent domain. */
+bool is_outside(struct arena *a, const struct thread *t, struct str address);
 struct evidence evidence_mailbox(struct arena *a, size_t message, const char *header, size_t index,
     const struct mailbox *m);
 struct evidence evidence_header(struct arena *a, const struct message *m, size_t message, const struct header *h);

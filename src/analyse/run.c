@@ -128,6 +128,16 @@ static bool is_text(struct str s)
 	return s.n <= NOTE_MOST && utf8_valid(s);
 }
 
+static void read_audit_log(const struct run *r, struct thread *t, struct str bytes, struct document *d)
+{
+	t->log = bytes;
+	t->audit = audit_log_read(r->arena, bytes);
+	if (t->audit->cut)
+		document_limit(r->arena, d, "log.records", AUDIT_MOST);
+	if (t->audit->unreadable > 0)
+		document_limit(r->arena, d, "log.unreadable", (long long)t->audit->unreadable);
+}
+
 /* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
 static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
 {
@@ -137,7 +147,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 
 	*t = (struct thread){ .context = r->context, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
-		t->log = f->bytes;
+		read_audit_log(r, t, f->bytes, &d);
 	if (kind == INPUT_UNKNOWN && is_text(f->bytes))
 		t->note = f->bytes;
 	if (kind == INPUT_SAMPLE) {

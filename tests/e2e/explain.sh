@@ -22,6 +22,6 @@ done
 "$n" explain bec.acount.changed --lang en 2> "$TMPDIR/err"; [ $? = 2 ]; say $? 'an unknown id is wrong use'
 grep -q 'did you mean bec.account.changed' "$TMPDIR/err"; say $? 'and the nearest one is named'
 "$n" explain 2> "$TMPDIR/err"; [ $? = 2 ]; say $? 'nothing to explain is wrong use'
-"$n" explain list --json --lang ja | python3 -c 'import json, sys; print(len({json.loads(l)["id"] for l in sys.stdin}))' | grep -q '^3[0-9]$'
+"$n" explain list --json --lang ja | python3 -c 'import json, sys; print(len({json.loads(l)["id"] for l in sys.stdin}))' | grep -q '^[3-9][0-9]$'
 say $? 'one JSON document per finding'
 exit $failed

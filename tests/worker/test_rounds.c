@@ -112,6 +112,13 @@ static struct str read_all(struct answers *all, const char *dir, bool isolate)
 
 static void compare(const char *const *kinds, size_t kind_count, int files)
 {
+#if defined(NOROSHI_SANITIZED)
+	/* a sanitizer's run time needs calls that the jail forbids */
+	(void)kinds;
+	(void)kind_count;
+	(void)files;
+	skip();
+#else
 	struct answers all = { .arena = arena_new(1 << 20, arena_full_exit) };
 	const char *dir = test_dir();
 	struct buf wanted;
@@ -134,6 +141,7 @@ static void compare(const char *const *kinds, size_t kind_count, int files)
 	buf_fini(&all.lines);
 	test_dir_remove(dir);
 	arena_free(all.arena);
+#endif
 }
 
 /* The child of a round goes away in the middle. */
@@ -158,13 +166,7 @@ static void slips(void **state)
 
 int main(int argc, char **argv)
 {
-	/* a sanitizer's run time needs calls that the jail forbids */
-	const struct CMUnitTest tests[] = {
-#if !defined(NOROSHI_SANITIZED)
-		cmocka_unit_test(ends),
-		cmocka_unit_test(slips),
-#endif
-	};
+	const struct CMUnitTest tests[] = { cmocka_unit_test(ends), cmocka_unit_test(slips) };
 
 	zygote_role(argc, argv, &work);
 	return cmocka_run_group_tests(tests, NULL, NULL);
