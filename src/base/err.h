@@ -27,7 +27,7 @@ enum err_kind {
 
 struct err {
 	enum err_kind kind;
-	char text[1000];        /* UTF-8, in the language of the process, without a full stop problem */
+	char text[1000];        /* UTF-8, in the language of the process, one line without control characters */
 };
 
 /* Fills *e (which may be NULL) and returns -1, so that a caller can `return err_set(...)`.

@@ -34,7 +34,8 @@ int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_
 	struct stat st;
 
 	if (fd < 0)
-		return err_errno(e, "%s cannot be opened", path);
+		return path[0] == '\0' ? err_set(e, ERR_USAGE, "the name of the file to read is empty") :
+		    err_errno(e, "%s cannot be opened", path);
 	if (fstat(fd, &st) < 0)
 		st.st_mode = 0;
 	if (S_ISDIR(st.st_mode)) {
@@ -84,11 +85,31 @@ int file_sync_directory(const char *path)
 	return status;
 }
 
+/* A device or pipe under this name stays what it is. */
+static int write_into(const char *path, struct str bytes, struct err *e)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), status = 0;
+
+	if (fd < 0)
+		return err_errno(e, "%s cannot be opened", path);
+	if (write_all(fd, bytes) < 0)
+		status = err_errno(e, "%s cannot be written", path);
+	close(fd);
+	return status;
+}
+
 int file_replace(const char *path, struct str bytes, unsigned mode, struct err *e)
 {
 	char beside[4096];
+	struct stat st;
 	int fd;
 
+	if (path[0] == '\0')
+		return err_set(e, ERR_USAGE, "the name of the file to write is empty");
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return err_set(e, ERR_INPUT, "%s is a directory, not a file", path);
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return write_into(path, bytes, e);
 	if (snprintf(beside, sizeof beside, "%s.new", path) >= (int)sizeof beside)
 		return err_set(e, ERR_INPUT, "the path %s is too long", path);
 	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);

@@ -39,6 +39,8 @@ struct str_list {
  * everywhere.  0; 1: help was printed, the caller returns 0; -1 with *e. */
 int cli_options(struct arena *a, int argc, char **argv, const struct option_spec *specs, size_t n,
     struct str_list *operands, struct err *e) MUST_CHECK;
+/* Takes ja or en for this process; anything else is refused. */
+int cli_language(struct str value, struct err *e) MUST_CHECK;
 /* Who does it: the clock, the operating system's user, `as` (a person id; absent: "hub"). */
 struct act cli_act(struct arena *a, struct str as, struct rng *rng);
 /* Prints the error on standard error and gives the exit status for it. */

@@ -31,7 +31,7 @@ static int unknown_option(const struct option_spec *specs, size_t n, struct str 
 	return err_set(e, ERR_USAGE, "unknown option " STR_FMT " (--help lists the options)", STR_ARG(name));
 }
 
-static int set_language(struct str value, struct err *e)
+int cli_language(struct str value, struct err *e)
 {
 	if (!str_eq(value, STR("ja")) && !str_eq(value, STR("en")))
 		return err_set(e, ERR_USAGE, "--lang is ja or en, not “" STR_FMT "”", STR_ARG(value));
@@ -45,7 +45,7 @@ static void language_first(int argc, char **argv)
 	struct err ignored;
 
 	for (int i = 1; i + 1 < argc; i++)
-		if (str_eq(str_of(argv[i]), STR("--lang")) && set_language(str_of(argv[i + 1]), &ignored) == 0)
+		if (str_eq(str_of(argv[i]), STR("--lang")) && cli_language(str_of(argv[i + 1]), &ignored) == 0)
 			return;
 }
 
@@ -95,7 +95,7 @@ static int one_option(struct arena *a, int argc, char **argv, int *at, const str
 	}
 	if (spec != NULL)
 		take_value(a, spec, value);
-	return is_lang ? set_language(value, e) : 0;
+	return is_lang ? cli_language(value, e) : 0;
 }
 
 int cli_options(struct arena *a, int argc, char **argv, const struct option_spec *specs, size_t n,
