@@ -123,7 +123,7 @@ def check_line(doc, where, evidence):
 
 def check_evidence(doc, finding, evidence):
     where = f"{finding['id']}, {evidence['where']}"
-    if not re.match(r"header:[A-Za-z-]+\[\d+\]$|body$|quote$|part:|attachment:|log:\d+$", evidence["where"]):
+    if not re.match(r"(property:[A-Z0-9_]+/)?(header:[A-Za-z-]+\[\d+\]$|body$|quote$|part:|attachment:)|log:\d+$", evidence["where"]):
         return f"{where}: no such place"
     if evidence.get("offset") is None:
         return None

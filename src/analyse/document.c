@@ -2,6 +2,7 @@
 #include "analyse/document.h"
 
 #include "analyse/document_message.h"
+#include "analyse/property.h"
 #include "analyse/document_thread.h"
 #include "base/json.h"
 #include "base/sha256.h"
@@ -72,12 +73,15 @@ static void write_words(struct jw *w, const char *key, const char *words)
 	jw_end_array(w);
 }
 
-static void write_evidence(struct jw *w, const struct evidence *e, const struct document_bounds *b)
+static void write_evidence(struct arena *a, struct jw *w, const struct thread *t, const struct evidence *e,
+    const struct document_bounds *b)
 {
+	const struct mail *m = e->message < t->count ? t->messages[e->message].mail : NULL;
+
 	jw_object(w);
 	jw_kint(w, "message", (long long)e->message);
-	jw_kstr(w, "where", e->where);
-	if (e->no_offset) {
+	jw_kstr(w, "where", m != NULL ? property_place(a, m, e->where) : e->where);
+	if (e->no_offset || (m != NULL && m->form != MAIL_RFC5322)) {
 		jw_knull(w, "offset");
 		jw_knull(w, "length");
 	} else {
@@ -98,7 +102,8 @@ static void write_evidence(struct jw *w, const struct evidence *e, const struct 
 	jw_end_object(w);
 }
 
-static void write_finding(struct arena *a, struct jw *w, const struct finding *f, const struct document_bounds *b)
+static void write_finding(struct arena *a, struct jw *w, const struct thread *t, const struct finding *f,
+    const struct document_bounds *b)
 {
 	size_t words = 0;
 
@@ -119,16 +124,17 @@ static void write_finding(struct arena *a, struct jw *w, const struct finding *f
 	jw_end_array(w);
 	jw_karray(w, "evidence");
 	for (size_t i = 0; i < f->evidence_count && i < b->list; i++)
-		write_evidence(w, &f->evidence[i], b);
+		write_evidence(a, w, t, &f->evidence[i], b);
 	jw_end_array(w);
 	jw_end_object(w);
 }
 
-static void write_findings(struct arena *a, struct jw *w, const struct detection *d, const struct document_bounds *b)
+static void write_findings(struct arena *a, struct jw *w, const struct thread *t, const struct detection *d,
+    const struct document_bounds *b)
 {
 	jw_karray(w, "findings");
 	for (size_t i = 0; i < d->count && i < b->list; i++)
-		write_finding(a, w, &d->findings[i], b);
+		write_finding(a, w, t, &d->findings[i], b);
 	jw_end_array(w);
 }
 
@@ -163,7 +169,7 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	if (d->thread->paper != NULL)
 		document_paper(w, d->thread->paper, b);
 	write_verdict(a, w, &d->verdict);
-	write_findings(a, w, d->detection, b);
+	write_findings(a, w, d->thread, d->detection, b);
 	if (d->thread->count > 1)
 		document_thread(w, &d->people, &d->sequence, b);
 	jw_karray(w, "messages");

@@ -55,6 +55,15 @@ static void write_text(struct jw *w, const char *key, struct str text, const str
 	jw_kstr(w, key, text.p != NULL ? utf8_cut(text, b->text) : STR_NONE);
 }
 
+/* A mail of properties has no places in its bytes. */
+static void write_offset(struct jw *w, const struct mail *m, const char *key, size_t offset)
+{
+	if (m->form == MAIL_RFC5322)
+		jw_kint(w, key, (long long)offset);
+	else
+		jw_knull(w, key);
+}
+
 static void write_parts(struct jw *w, const struct mail *m, const struct document_bounds *b)
 {
 	jw_karray(w, "parts");
@@ -67,9 +76,11 @@ static void write_parts(struct jw *w, const struct mail *m, const struct documen
 		jw_kstr(w, "charset", p->charset.n > 0 ? utf8_cut(p->charset, b->text_piece) : STR_NONE);
 		jw_kstr(w, "encoding", p->encoding.n > 0 ? utf8_cut(p->encoding, b->text_piece) : STR_NONE);
 		jw_kstr(w, "name", p->name.p != NULL ? utf8_cut(p->name, b->text_piece) : STR_NONE);
-		jw_kint(w, "offset", (long long)p->offset);
-		jw_kint(w, "body_offset", (long long)p->body_offset);
-		jw_kint(w, "end", (long long)p->end);
+		write_offset(w, m, "offset", p->offset);
+		write_offset(w, m, "body_offset", p->body_offset);
+		write_offset(w, m, "end", p->end);
+		if (m->form != MAIL_RFC5322 && p->property != NULL)
+			jw_kz(w, "property", p->property);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
@@ -124,8 +135,8 @@ static void write_defects(struct jw *w, const struct mail *m, const struct docum
 	for (size_t i = 0; i < m->defect_count && i < b->list; i++) {
 		jw_object(w);
 		jw_kz(w, "id", m->defects[i].id);
-		jw_kint(w, "offset", (long long)m->defects[i].at.offset);
-		jw_kint(w, "length", (long long)m->defects[i].at.length);
+		write_offset(w, m, "offset", m->defects[i].at.offset);
+		write_offset(w, m, "length", m->defects[i].at.length);
 		jw_end_object(w);
 	}
 	jw_end_array(w);

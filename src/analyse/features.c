@@ -176,7 +176,8 @@ void features_read(struct arena *a, const struct mail *m, const struct context *
 {
 	*f = (struct features){ .received_ms = TIME_NONE };
 	read_route(a, m, f);
-	if (m->date_ms != TIME_NONE) {
+	/* -0000: the time is UTC, and nothing is said of the zone (RFC 5322, 3.3) */
+	if (m->date_ms != TIME_NONE && !str_ends(m->date_text, STR("-0000"))) {
 		f->has_zone = true;
 		f->zone = m->date_zone;
 	}
@@ -184,6 +185,6 @@ void features_read(struct arena *a, const struct mail *m, const struct context *
 	read_id(a, m, f);
 	read_auth(a, m, c, &f->auth);
 	read_list(m, f);
-	if (m->text_part >= 0 && m->parts[m->text_part].charset.n > 0 && !str_ieq(m->parts[m->text_part].charset, STR("us-ascii")))
+	if (m->form == MAIL_RFC5322 && m->text_part >= 0 && m->parts[m->text_part].charset.n > 0 && !str_ieq(m->parts[m->text_part].charset, STR("us-ascii")))
 		f->charset = m->parts[m->text_part].charset;
 }

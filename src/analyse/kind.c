@@ -1,6 +1,8 @@
 /* kind.c - mail, audit log, sample, report, calendar or unknown. */
 #include "analyse/kind.h"
 
+#include "parse/mail/mail.h"
+
 enum { HEAD = 64 << 10 };
 
 const char *kind_word(enum input_kind kind)
@@ -86,7 +88,7 @@ enum input_kind kind_of(struct str name, struct str bytes)
 
 	if (bytes.n == 0)
 		return INPUT_UNKNOWN;
-	if (looks_like_mail(text))
+	if (looks_like_mail(text) || mail_looks_foreign(bytes))
 		return INPUT_MAIL;
 	if (str_istarts(str_trim(str_at(text, 0, 200)), STR("BEGIN:VCALENDAR")))
 		return INPUT_CALENDAR;

@@ -77,11 +77,8 @@ void thread_each_nested(struct arena *a, const struct mail *m, struct str input,
 			const struct part *part = &outer->parts[p];
 			const struct mail *inner = NULL;
 
-			if (part->kind == PART_MESSAGE && part->message >= 0 && (size_t)part->message < outer->nested_count)
+			if (part->message >= 0 && (size_t)part->message < outer->nested_count)
 				inner = &outer->nested[part->message];
-			else if (part->kind == PART_LEAF && part->is_attachment && str_iends(part->name, STR(".eml")) &&
-			    part->body.n > 0)
-				inner = mail_parse(a, part->body, &mail_limits_default);
 			if (inner != NULL)
 				*ARENA_PUSH(a, list, count, room) = (struct nested_walk){ inner,
 					arena_printf(a, STR_FMT "!" STR_FMT, STR_ARG(name), STR_ARG(part->number)) };

@@ -69,6 +69,9 @@ struct str words_place(struct arena *a, const json_t *doc, long long message, st
 {
 	struct str rest = str_after(where, ':'), name;
 
+	if (str_starts(where, STR("property:")) && str_find_char(rest, '/') > 0)
+		return arena_printf(a, "%s, " STR_FMT, arena_cstr(a, words_place(a, doc, message, str_after(rest, '/'))),
+		    STR_ARG(words_safe(a, str_upto(rest, '/'))));
 	if (str_starts(where, STR("header:")))
 		return header_place(a, rest);
 	if (str_eq(where, STR("body")))

@@ -358,10 +358,15 @@ static void split_mail(struct split *s, struct str bytes, struct str name)
 {
 	struct arena *a = arena_new(JAIL_ARENA, job_full);
 	const struct mail *m = mail_parse(a, bytes, &mail_limits_default);
+	size_t carried = 0;
 
-	for (size_t i = 0; i < m->nested_count; i++)
+	for (size_t i = 0; i < m->nested_count; i++) {
+		if (m->nested[i].raw.n == 0)
+			continue;       /* a message inside a .msg has no bytes of its own */
+		carried++;
 		send_mail(s, &m->nested[i], m->nested[i].raw, arena_printf(a, STR_FMT "!%zu", STR_ARG(name), i));
-	if (m->nested_count == 0)
+	}
+	if (carried < m->nested_count || carried == 0)
 		send_mail(s, m, bytes, name);
 	arena_free(a);
 }

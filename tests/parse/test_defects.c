@@ -23,7 +23,8 @@ static bool is_id(struct str s)
 /* A string literal that is a defect's id: dotted, of one of the families. */
 static bool is_defect(struct str s)
 {
-	static const char *const families[] = { "header.", "address.", "mime.", "param.", "encoding.", "charset.", "html.", "text." };
+	static const char *const families[] = { "header.", "address.", "mime.", "param.", "encoding.", "charset.", "html.", "text.", "msg.",
+		"tnef.", "rtf." };
 
 	for (size_t i = 0; i < COUNT_OF(families); i++)
 		if (str_starts(s, str_of(families[i])) && is_id(s))

@@ -5,6 +5,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "parse/mail/mapi.h"
 #include "parse/mail/mime.h"
 
 const struct mail_limits mail_limits_default = {
@@ -41,7 +42,7 @@ static void note_duplicates(struct reading *r, const struct entity *root)
 	}
 }
 
-static void add_reading(struct reading *r, struct mail *m, struct str address)
+void mail_add_reading(struct reading *r, struct mail *m, struct str address)
 {
 	struct str *list = (struct str *)m->from_readings;
 
@@ -77,7 +78,7 @@ static void addresses_in(struct reading *r, struct mail *m, struct str text)
 		while (to < folded.n && is_address_char((unsigned char)folded.p[to]))
 			to++;
 		if (from < i && to > i + 3 && str_find_char(str_at(folded, i, to - i), '.') > 0)
-			add_reading(r, m, str_at(folded, from, to - from));
+			mail_add_reading(r, m, str_at(folded, from, to - from));
 	}
 }
 
@@ -93,7 +94,7 @@ static void read_from_readings(struct reading *r, struct mail *m, const struct e
 
 		for (size_t i = 0; i < boxes.count; i++) {
 			if (!first || boxes.count > 1)
-				add_reading(r, m, boxes.list[i].address);
+				mail_add_reading(r, m, boxes.list[i].address);
 			addresses_in(r, m, boxes.list[i].name);
 			addresses_in(r, m, boxes.list[i].comment);
 			if (words_present(boxes.list[i].address))
@@ -152,7 +153,7 @@ static void read_date(struct reading *r, struct mail *m, const struct header *h)
 	}
 }
 
-static void read_headers(struct reading *r, struct mail *m, const struct entity *root)
+void mail_read_headers(struct reading *r, struct mail *m, const struct entity *root)
 {
 	const struct header *h;
 	struct header *list = (struct header *)root->headers;
@@ -284,6 +285,23 @@ static int depth_within(const struct entities *es, const struct entity *e)
 	return depth;
 }
 
+/* Exchange's winmail.dat: its body and attachments are parts of the mail, below the part that holds them. */
+static void open_tnef(struct reading *r, int holder, struct part **list, size_t *count, size_t *room)
+{
+	struct mapi_parts parts = { *list, *count, *room };
+	struct part *p = &(*list)[holder];
+	const struct mapi_message *m = tnef_read(r, p->body);
+
+	if (m == NULL)
+		return;
+	if (m->damaged)
+		note_defect(r, "tnef.damaged", p->body_offset + r->base, p->end - p->body_offset);
+	mapi_parts(r, m, arena_printf(r->arena, STR_FMT ".", STR_ARG(p->number)), holder, &parts);
+	*list = parts.list;
+	*count = parts.count;
+	*room = parts.room;
+}
+
 static struct part *read_parts(struct reading *r, struct mail *m, const struct entities *es, size_t root, int *map)
 {
 	struct part *list = NULL;
@@ -299,6 +317,8 @@ static struct part *read_parts(struct reading *r, struct mail *m, const struct e
 		p.depth = depth_within(es, e);
 		map[i] = (int)count;
 		*ARENA_PUSH(r->arena, list, count, room) = p;
+		if (p.kind == PART_LEAF && tnef_looks_like(p.body))
+			open_tnef(r, map[i], &list, &count, &room);
 		if (p.text.p != NULL && str_eq(p.media_type, STR("text/plain"))) {
 			struct part *files;
 			size_t n = uuencoded_files(r, &p, map[i], &files);
@@ -333,7 +353,7 @@ static void fill_mail(struct reading *r, struct mail *m, const struct entities *
 	m->raw = str_at(r->raw, e->offset, e->end - e->offset);
 	m->own = (struct span){ e->offset, m->raw.n };
 	m->sha256 = STR("");
-	read_headers(r, m, e);
+	mail_read_headers(r, m, e);
 	parts = read_parts(r, m, es, root, map);
 	body_read(r, m, parts);
 }
@@ -407,21 +427,54 @@ static void link_nested(struct reading *r, const struct entities *es, struct mai
 	mails[n].nested_count = count;
 }
 
-/* message/rfc822 in base64 or quoted-printable: against RFC 2046, but it is done. */
-static void open_encoded(struct reading *r, struct mail *m, int depth)
+/* Is a leaf a mail in itself?  message/rfc822 in base64 or quoted-printable is against RFC 2046, but it is done. */
+static bool holds_mail(const struct part *p)
+{
+	return p->kind == PART_LEAF && p->body.n > 0 && (str_eq(p->media_type, STR("message/rfc822")) || msg_looks_like(p->body) ||
+	    (p->is_attachment && str_iends(p->name, STR(".eml"))));
+}
+
+void mail_open_attached(struct reading *r, struct mail *m, int depth)
 {
 	struct part *parts = (struct part *)m->parts;
 	struct mail *list = (struct mail *)m->nested;
 	size_t count = m->nested_count, room = m->nested_count;
 
-	for (size_t i = 0; i < m->part_count && depth < MOST_ENCODED_DEPTH; i++) {
-		if (parts[i].kind != PART_LEAF || !str_eq(parts[i].media_type, STR("message/rfc822")) || parts[i].body.n == 0)
+	for (size_t i = 0; i < m->part_count && count < MOST_NESTED; i++) {
+		bool opened = parts[i].message >= 0;
+
+		if (opened || (parts[i].embedded == NULL && !holds_mail(&parts[i])))
 			continue;
+		if (parts[i].embedded == NULL && depth >= MOST_ENCODED_DEPTH) {
+			note_limit(r, "mime.encoded-depth", MOST_ENCODED_DEPTH);
+			continue;
+		}
 		parts[i].message = (int)count;
-		*ARENA_PUSH(r->arena, list, count, room) = *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
+		*ARENA_PUSH(r->arena, list, count, room) = parts[i].embedded != NULL ?
+		    mapi_mail(r, parts[i].embedded, MAIL_MSG, STR(""), depth) : *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
 	}
 	m->nested = list;
 	m->nested_count = count;
+}
+
+/* A .msg or a TNEF file; NULL where it is none or cannot be read as one. */
+static struct mail *parse_foreign(struct arena *a, struct str raw, const struct mail_limits *limits, int depth)
+{
+	struct reading r = { .arena = a, .limits = limits, .raw = raw, .eol = '\n' };
+	bool is_msg = msg_looks_like(raw);
+	const struct mapi_message *m = is_msg ? msg_read(&r, raw) : tnef_read(&r, raw);
+	struct mail *mail;
+
+	if (m == NULL)
+		return NULL;
+	mail = ARENA_NEW(a, struct mail);
+	*mail = mapi_mail(&r, m, is_msg ? MAIL_MSG : MAIL_TNEF, raw, depth);
+	return mail;
+}
+
+bool mail_looks_foreign(struct str bytes)
+{
+	return msg_looks_like(bytes) || tnef_looks_like(bytes);
 }
 
 /* The outermost message is always hashed; messages inside messages only up to as many bytes again,
@@ -447,6 +500,8 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 	size_t pass_defects;
 	int *map;
 
+	if (mail_looks_foreign(raw) && (mails = parse_foreign(a, str_at(raw, 0, limits->message_bytes), limits, depth)) != NULL)
+		return mails;
 	if (r.raw.n > limits->message_bytes) {
 		note_limit(&r, "message.bytes", (long long)limits->message_bytes);
 		r.raw.n = limits->message_bytes;
@@ -489,7 +544,7 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 	/* innermost first, so that a copied inner mail is complete */
 	for (int n = es.messages - 1; n >= 0; n--) {
 		link_nested(&r, &es, mails, n, map);
-		open_encoded(&r, &mails[n], depth);
+		mail_open_attached(&r, &mails[n], depth);
 	}
 	return &mails[0];
 }

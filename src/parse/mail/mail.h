@@ -1,6 +1,7 @@
 /* mail.h - what a mail is, as read: every byte accounted for, nothing judged.
  *
- * mail_parse reads one message (RFC 5322, MIME RFC 2045-2049, 2231, 2047, 6532) from memory.
+ * mail_parse reads one message (RFC 5322, MIME RFC 2045-2049, 2231, 2047, 6532) from memory; by their first
+ * bytes also Outlook's .msg and a TNEF file (winmail.dat), whose properties become the same struct mail.
  * Offsets are into the raw bytes it was given.  Every string in `struct mail` is valid UTF-8 in
  * the caller's arena unless it is called raw.  Ambiguous input keeps every reading and raises a
  * defect; a limit that was reached is listed, never silent.  Linear in the input; no recursion
@@ -32,6 +33,7 @@ struct header {
 	struct str value;               /* unfolded, encoded words decoded, trimmed */
 	struct span at;                 /* the whole field, name to last byte before its CRLF */
 	struct span value_at;
+	const char *property;           /* the property it was taken from (PR_SUBJECT); NULL: it is a line of the raw bytes */
 };
 
 struct mailbox {
@@ -80,7 +82,9 @@ struct part {
 	struct str text;                /* text/...: UTF-8; absent where no charset fits half of it */
 	struct str charset_used;        /* which charset gave `text` */
 	bool is_attachment;             /* has a name or disposition attachment, or is no text for reading */
-	int message;                    /* PART_MESSAGE: index into mail.nested, else -1 */
+	int message;                    /* index into mail.nested of the message that it holds, else -1 */
+	const char *property;           /* the property it was taken from; NULL: a range of the raw bytes */
+	const struct mapi_message *embedded;    /* a message kept as properties (mapi.h); NULL */
 };
 
 struct link {
@@ -103,9 +107,13 @@ struct quote {
 	size_t text_from, text_to;      /* range in mail.text */
 };
 
+/* Where offsets mean nothing, places are named by the property: struct header, struct part. */
+enum mail_form { MAIL_RFC5322, MAIL_MSG, MAIL_TNEF };
+
 struct mail {
-	struct str raw;
-	struct str sha256;              /* hex of raw */
+	enum mail_form form;            /* spans mean something only with MAIL_RFC5322 */
+	struct str raw;                 /* "" for a message that has no bytes of its own (inside a .msg) */
+	struct str sha256;              /* hex of raw; absent where there is none */
 	const struct header *headers;   /* of the message */
 	size_t header_count;
 	size_t header_end;              /* offset of the body */
@@ -134,7 +142,7 @@ struct mail {
 
 	const struct link *links;
 	size_t link_count;
-	const struct mail *nested;      /* directly attached messages (message/rfc822), parsed */
+	const struct mail *nested;      /* directly attached messages (message/rfc822, .eml, .msg), parsed */
 	size_t nested_count;
 	struct span own;                /* where this message lies in its outermost raw bytes, if identity encoded */
 
@@ -156,6 +164,9 @@ struct mail_limits {
 	size_t headers;                 /* 100,000 */
 };
 extern const struct mail_limits mail_limits_default;
+
+/* Are the bytes a mail of another form than RFC 5322: a .msg or a TNEF file? */
+bool mail_looks_foreign(struct str bytes);
 
 /* Never fails: what cannot be read is a defect. */
 const struct mail *mail_parse(struct arena *a, struct str raw, const struct mail_limits *limits);

@@ -29,4 +29,12 @@ struct entities {
 
 void mime_read(struct reading *r, struct entities *e);
 
+/* ---- mail.c, shared with outlook.c ---- */
+/* Fills the header fields of *m from the root's headers. */
+void mail_read_headers(struct reading *r, struct mail *m, const struct entity *root);
+/* An address that some reader shows as the sender, if it is not known yet. */
+void mail_add_reading(struct reading *r, struct mail *m, struct str address);
+/* Opens what parts hold in encoded form or as properties: .eml, .msg, messages inside a .msg. */
+void mail_open_attached(struct reading *r, struct mail *m, int depth);
+
 #endif
