@@ -227,13 +227,17 @@ static void end_open(struct pass *p, const struct open *o, size_t at)
 static void end_inside(struct pass *p, int level, size_t at)
 {
 	int around = p->stack[level].entity;
+	size_t end = before_boundary(p->r, p->out->list[around].body_offset, at);
 
 	for (size_t i = p->out->count; i-- > 0 && (int)i > around;) {
 		struct entity *e = &p->out->list[i];
 
 		if (e->end != p->r->raw.n)
 			break;          /* ended already, and so is all before it */
-		e->end = before_boundary(p->r, e->body_offset, at);
+		/* the line end is the boundary's even where it is the blank line behind a header */
+		e->end = end;
+		e->offset = e->offset < end ? e->offset : end;
+		e->body_offset = e->body_offset < end ? e->body_offset : end;
 	}
 	while (p->depth > (size_t)level + 1) {
 		struct open *o = &p->stack[--p->depth];
