@@ -108,9 +108,120 @@ def account_changed(lang):
             case("bec.account.changed", f"{'found' if found else 'not'}-{lang}-in-{kind}", mails, expect)
 
 
+def two_invoices(lang, sender, first, second, text=None, name="invoice.pdf", second_name=None):
+    subject, usual, later = TEXT[lang]
+    return [mail(1, REAL, 1, subject, usual, [(name, first)] if first else []),
+            mail(2, sender, 8, subject, text or later, [(second_name or name, second)] if second else [])]
+
+
+def only_account(lang):
+    """A copy with another account; not: the same account, a new invoice, whoever sends it."""
+    new = INVOICE[lang][:1] + [INVOICE[lang][1].replace("4711", "4712")] + INVOICE[lang][2:]
+    old_pdf = papers.pdf(invoice(lang, "old"), MADE)
+    for name, sender, second, found in (
+            ("found-{}-copy", FAKE, papers.pdf(invoice(lang, "new"), MADE), "strong"),
+            ("found-{}-usual-sender", REAL, papers.pdf(invoice(lang, "new"), MADE, packed=True), "medium"),
+            ("not-{}-same-again", FAKE, papers.pdf(invoice(lang, "old"), MADE), None),
+            ("not-{}-next-invoice", REAL, papers.pdf(invoice(lang, "new", new), MADE), None)):
+        expect = {"absent": ["bec.invoice.only-account"]}
+        if found:
+            expect = {"findings": [{"id": "bec.invoice.only-account", "strength": found, "message": 1, "evidence": [
+                {"where": "attachment:2", "page": 1, "found": NUMBERS[lang][3], "expected": NUMBERS[lang][2],
+                 "expected_from": "message 0, attachment:2"}]}]}
+        case("bec.invoice.only-account", name.format(lang), two_invoices(lang, sender, old_pdf, second), expect)
+
+
+def remade(lang):
+    """Another producer and time zone; a page drawn anew in an appended revision; not: the same program, a signature, a scan."""
+    other = {"Producer": "Free PDF Converter 2", "Creator": "Writer", "CreationDate": "D:20190807220000+01'00'"}
+    old_pdf = papers.pdf(invoice(lang, "old"), MADE)
+    edited = papers.Pdf(MADE)
+    edited.page(invoice(lang, "old"))
+    edited.revise([*INVOICE[lang], *[(1, line) for line in ACCOUNTS[lang]["new"]]], {"ModDate": "D:20190807223000+01'00'"}, "Arial")
+    signed = papers.Pdf(MADE)
+    signed.page(invoice(lang, "old"))
+    signed.write({20: b"<< /Type /Sig /ByteRange [0 10 20 30] /Contents <00> >>"})
+    next_month = papers.pdf([line.replace("4711", "4712") for line in invoice(lang, "old")], {**MADE, "CreationDate": "D:20190901083000+09'00'"})
+    for name, sender, second, found in (
+            ("found-{}-other-program", FAKE, papers.pdf(invoice(lang, "new"), other, ("Arial",)), "medium"),
+            ("found-{}-appended-revision", FAKE, edited.out, "medium"),
+            ("found-{}-other-program-usual-sender", REAL, papers.pdf(invoice(lang, "old"), other, ("Arial",)), "weak"),
+            ("not-{}-same-program", REAL, next_month, None),
+            ("not-{}-signed", REAL, signed.out, None),
+            ("not-{}-scanned", FAKE, papers.scan_pdf(), None)):
+        expect = {"absent": ["bec.invoice.remade"]}
+        if found:
+            expect = {"findings": [{"id": "bec.invoice.remade", "strength": found, "message": 1, "evidence": [{"where": "attachment:2"}]}]}
+        case("bec.invoice.remade", name.format(lang), two_invoices(lang, sender, old_pdf, second), expect)
+    folder = os.path.join(GOLDEN, "bec.invoice.remade", f"found-{lang}-handed-in-alone")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "invoice.pdf"), "wb") as f:
+        f.write(edited.out)
+    with open(os.path.join(folder, "expect.json"), "w", encoding="utf-8") as f:
+        json.dump({"findings": [{"id": "bec.invoice.remade", "strength": "weak", "message": 0}],
+                   "verdict": {"nature": "unknown", "strength": "weak"}}, f, indent=1)
+        f.write("\n")
+
+
+def third_country(lang):
+    abroad = {"en": ["Beneficiary: A-Company Ltd", "Bank: Harbour Bank", "Account No: 7730901244", "SWIFT: HRBKHKHH"],
+              "ja": ["口座名義: カ）エーセイサクシヨ", "銀行名: Harbour Bank", "口座番号: 7730901244", "SWIFT: HRBKHKHH"]}[lang]
+    at_home = {"en": ["Beneficiary: A-Company Ltd", "Bank: Other Bank", "IBAN: DE75 5121 0800 1245 1261 99"],
+               "ja": ACCOUNTS["ja"]["new"]}[lang]
+    old_pdf = papers.pdf(invoice(lang, "old"), MADE)
+    home = {"en": "DE", "ja": "JP"}[lang]
+    for name, sender, account, found in (("found-{}-abroad", FAKE, abroad, "strong"), ("found-{}-abroad-usual-sender", REAL, abroad, "weak"),
+                                         ("not-{}-same-country", FAKE, at_home, None)):
+        expect = {"absent": ["bec.account.third-country"]}
+        if found:
+            expect = {"findings": [{"id": "bec.account.third-country", "strength": found, "message": 1, "sentence_has": f"in HK, the counterparty or its earlier account in {home}"}]}
+        case("bec.account.third-country", name.format(lang), two_invoices(lang, sender, old_pdf, papers.pdf(INVOICE[lang] + account, MADE)), expect)
+
+
+def price_revised(lang):
+    words = {"en": "Dear Bob,\n\nattached is the revised quotation.\n\nAlice Aoki\n", "ja": "山田様\n\n改訂した見積書をお送りします。\n\n青木\n"}[lang]
+    higher = [line.replace("10,000.00", "14,500.00").replace("1,000,000", "1,450,000") for line in INVOICE[lang]]
+    old_pdf, shown = papers.pdf(invoice(lang, "old"), MADE), {"en": ("14,500.00", "10,000.00"), "ja": ("1,450,000", "1,000,000")}[lang]
+    for name, sender, lines, found in (("found-{}-higher", FAKE, higher, True), ("not-{}-usual-sender", REAL, higher, False),
+                                       ("not-{}-same-total", FAKE, INVOICE[lang], False)):
+        expect = {"absent": ["bec.price.revised"]}
+        if found:
+            expect = {"findings": [{"id": "bec.price.revised", "strength": "medium", "message": 1, "evidence": [
+                {"where": "attachment:2", "found": shown[0], "expected": shown[1]}]}]}
+        case("bec.price.revised", name.format(lang), two_invoices(lang, sender, old_pdf, papers.pdf(invoice(lang, "old", lines), MADE), words), expect)
+
+
+def payment_method(lang):
+    words = {"en": ("Dear Bob,\n\nwe no longer accept cheques. Please pay by transfer.\n\nAlice Aoki\n", "Dear Bob,\n\nthank you for your cheque.\n\nAlice Aoki\n", "no longer accept cheques"),
+             "ja": ("山田様\n\n今後のお支払いは小切手ではなく銀行振込でお願いいたします。\n\n青木\n", "山田様\n\n小切手を受け取りました。ありがとうございます。\n\n青木\n", "小切手ではなく")}[lang]
+    for name, sender, text, found in (("found-{}-played", FAKE, words[0], "medium"), ("found-{}-usual-sender", REAL, words[0], "weak"),
+                                      ("not-{}-received", FAKE, words[1], None)):
+        expect = {"absent": ["bec.payment.method"]}
+        if found:
+            expect = {"findings": [{"id": "bec.payment.method", "strength": found, "message": 1, "evidence": [{"where": "body", "found": words[2]}]}]}
+        case("bec.payment.method", name.format(lang), two_invoices(lang, sender, None, None, text), expect)
+
+
+def certificate(lang):
+    changed = {"en": "Dear Bob,\n\nour bank has changed. The certificate is attached.\n\nAlice Aoki\n",
+               "ja": "山田様\n\n振込先が変更になりました。証明書をお送りします。\n\n青木\n"}[lang]
+    paper = papers.pdf({"en": ["Bank Certificate", "We confirm the account of A-Company Ltd."], "ja": ["口座証明書", "上記の口座を証明します。"]}[lang], MADE)
+    plain = papers.pdf({"en": ["Packing list", "2 boxes"], "ja": ["納品書", "2箱"]}[lang], MADE)
+    name_of = {"en": "account confirmation letter.pdf", "ja": "bank certificate.pdf"}[lang]
+    for name, sender, file, data, text, found in (
+            ("found-{}-by-text", FAKE, "scan01.pdf", paper, changed, "medium"), ("found-{}-by-name", FAKE, name_of, papers.scan_pdf(), changed, "medium"),
+            ("found-{}-usual-sender", REAL, "scan01.pdf", paper, changed, "weak"), ("not-{}-other-document", FAKE, "scan01.pdf", plain, changed, None),
+            ("not-{}-no-change", REAL, "scan01.pdf", paper, None, None)):
+        expect = {"absent": ["bec.certificate.bank"]}
+        if found:
+            expect = {"findings": [{"id": "bec.certificate.bank", "strength": found, "message": 1, "evidence": [{"where": "attachment:2"}]}]}
+        case("bec.certificate.bank", name.format(lang), two_invoices(lang, sender, None, data, text, file), expect)
+
+
 def main():
-    for lang in ("en", "ja"):
-        account_changed(lang)
+    for make in (account_changed, only_account, remade, third_country, price_revised, payment_method, certificate):
+        for lang in ("en", "ja"):
+            make(lang)
 
 
 main()

@@ -76,7 +76,7 @@ static void collect_mail(struct arena *a, struct account_places *p, const struct
 }
 
 /* The side that the mail claims to come from: of the address its sender is or plays. */
-static struct str claimed_side(struct arena *a, const struct thread *t, size_t i)
+struct str claimed_side(struct arena *a, const struct thread *t, size_t i)
 {
 	const struct change_set *c = &t->book->changes[i];
 	const struct mail *m = t->messages[i].mail;

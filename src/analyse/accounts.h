@@ -23,6 +23,8 @@ struct account_places {
 /* In the order of the thread, the archive's first; at most 500.  Collected once a thread: t->accounts. */
 struct account_places accounts_collect(struct arena *a, const struct thread *t);
 const struct account_places *accounts_read(struct arena *a, const struct thread *t);
+/* The side that the mail claims to come from: of the address its sender is or plays; "". */
+struct str claimed_side(struct arena *a, const struct thread *t, size_t i);
 /* The last earlier place where the same creditor named another account; NULL where there is none, or
  * where this account is known from before. */
 const struct account_place *accounts_earlier_other(const struct account_places *p, size_t i);
