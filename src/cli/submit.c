@@ -61,8 +61,10 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 	if (status < 0 && e->kind == ERR_LIMIT)
 		status = err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
 		    s->opened->conf.hand_in_mb);
-	if (status == 0 && intake_receive(s->opened, by, a, &offer, &receipt, e) < 0)
-		status = e->kind == ERR_FULL || e->kind == ERR_BUSY ? err_prefix(e, "nothing was received") : -1;
+	if (status == 0)
+		status = intake_receive(s->opened, by, a, &offer, &receipt, e);
+	if (status < 0 && (e->kind == ERR_FULL || e->kind == ERR_BUSY))
+		status = err_prefix(e, "nothing was received");
 	if (status == 0)
 		status = print_receipt(a, s, &receipt, path, e);
 	arena_free(a);

@@ -80,14 +80,18 @@ static ssize_t fill(struct spool *s, int from, const char *path, struct err *e)
 	return (ssize_t)n;
 }
 
+/* A file that never had a name: whenever this process ends, the system takes it away.  Where the file system knows
+ * no such thing it has a name for a moment, and no content. */
 static int open_nameless(struct spool *s, const struct hub *hub, struct arena *a, const char *path, struct err *e)
 {
 	struct str name = arena_printf(a, "%s/.hand-in.XXXXXX", hub->dir);
 
-	/* where the file system knows no nameless files: one whose name goes at once */
 	s->fd = open(hub->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (s->fd < 0 && (s->fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC)) >= 0)
-		unlink(name.p);
+	if (s->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+		s->fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC);
+		if (s->fd >= 0)
+			unlink(name.p);
+	}
 	if (s->fd < 0)
 		return err_errno(e, "a file in the hub's directory cannot be written");
 	s->file = content_of_file(a, s->fd, 0, path);   /* closes it */
@@ -110,15 +114,15 @@ static int write_block(struct spool *s, size_t n, struct err *e)
 	return 0;
 }
 
-/* A pipe whose first block is full and stands in s->block. */
-static int spool_long(struct spool *s, int from, const char *path, size_t most, struct err *e)
+/* A pipe whose first block is full and stands in s->block.  The room below the low-water mark is not for it. */
+static int spool_long(struct spool *s, const struct hub *hub, int from, const char *path, size_t most, struct err *e)
 {
 	ssize_t got = BLOCK;
 
 	while (got > 0) {
 		if ((size_t)got > most - s->n)
 			return err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, most);
-		if (write_block(s, (size_t)got, e) < 0)
+		if (hub_check_space(hub, e) < 0 || write_block(s, (size_t)got, e) < 0)
 			return -1;
 		got = (size_t)got < BLOCK ? 0 : fill(s, from, path, e);
 	}
@@ -141,7 +145,7 @@ static int spool_pipe(const struct hub *hub, struct arena *a, int from, const ch
 	if (got < 0)
 		return -1;
 	if (got == BLOCK) {
-		if (open_nameless(s, hub, a, path, e) < 0 || spool_long(s, from, path, most, e) < 0)
+		if (open_nameless(s, hub, a, path, e) < 0 || spool_long(s, hub, from, path, most, e) < 0)
 			return -1;
 	} else {                        /* all of it is in memory */
 		s->n = (size_t)got;
@@ -161,7 +165,8 @@ int spool_open(const struct hub *hub, struct arena *a, const char *path, size_t 
 		return err_errno(e, "%s cannot be opened", path);
 	if (fstat(fd, &st) < 0)
 		st.st_mode = 0;
-	if (S_ISREG(st.st_mode) && lseek(fd, 0, SEEK_CUR) == 0) {
+	/* a file of the system's that says 0 bytes (/proc) may have some: it is read like a pipe */
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0) {
 		*content_r = content_of_file(a, fd, (size_t)st.st_size, path);  /* which closes it */
 		return (unsigned long long)st.st_size <= most ? 0 : err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, most);
 	}

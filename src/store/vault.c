@@ -207,7 +207,8 @@ struct opened {
 	unsigned char key[KEY];
 	size_t total;
 	long long have;                 /* the chunk in `chunk`; -1: none */
-	unsigned char chunk[CHUNK];
+	size_t room;                    /* of most contents less than a chunk */
+	unsigned char chunk[];
 };
 
 static int load_chunk(struct opened *o, long long n, struct err *e)
@@ -247,8 +248,11 @@ static int read_opened(void *ctx, size_t at, char *into, size_t n, struct err *e
 
 static void forget_opened(void *opened)
 {
-	sodium_memzero(opened, sizeof(struct opened));
-	free(opened);
+	struct opened *o = opened;
+
+	sodium_memzero(o->chunk, o->room);
+	sodium_memzero(o->key, sizeof o->key);
+	free(o);
 }
 
 int vault_open(struct hub *hub, struct db *db, struct arena *a, struct str blob_id, enum vault_found *found_r,
@@ -256,19 +260,19 @@ int vault_open(struct hub *hub, struct db *db, struct arena *a, struct str blob_
 {
 	struct db_rows rows;
 	struct opened *o;
+	size_t total, room;
 
 	*found_r = VAULT_NONE;
 	if (DB_QUERY(db, a, &rows, e, "SELECT key_id, bytes FROM blob WHERE id = $1", DB_TEXT(blob_id)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return 0;
-	o = calloc(1, sizeof *o);
+	total = (size_t)db_int(&rows, 0, 1);
+	room = total < CHUNK ? total : CHUNK;
+	o = malloc(sizeof *o + room);
 	if (o == NULL)
 		return err_set(e, ERR_IO, "out of memory");
-	o->db = db;                     /* field by field: a literal of this size would stand on the stack */
-	o->blob_id = arena_str(a, blob_id);
-	o->total = (size_t)db_int(&rows, 0, 1);
-	o->have = -1;
+	*o = (struct opened){ .db = db, .blob_id = arena_str(a, blob_id), .total = total, .have = -1, .room = room };
 	arena_defer(a, forget_opened, o);
 	*content_r = (struct content){ .n = o->total, .read = read_opened, .ctx = o };
 	return unwrap(hub, db, a, db_text(&rows, 0, 0), o->key, found_r, e);

@@ -1,4 +1,5 @@
 # once
+# plain: a sanitizer takes memory of its own
 # Nobody holds a whole hand-in: submitting 60 MB (from a file, from a pipe) takes less than 64 MB, and so does the
 # worker's supervisor while the hand-in is taken apart.  The control: the same measurement sees a program that does hold it.
 . tests/e2e/lib
@@ -51,6 +52,22 @@ same "both were taken apart" 24 "$($n submission list --hub "$HUB" --json --limi
 # what was stored is what was handed in: the same bytes again are the same hand-in, from file and pipe
 same "the pipe's bytes are the file's" '"repeated":true' "$($n submit --hub "$HUB" --org b-company --json "$big" | grep -o '"repeated":true')"
 same "nothing of the pipe stays in the hub's directory" "" "$(find "$HUB" -name '.hand-in*')"
+# a pipe that stands still in the middle: what lies on the disk then has no name and cannot be read, and a kill leaves nothing
+awk 'BEGIN { for (i = 0; i < 200000; i++) print "the secret plan of the pump" }' > "$TMPDIR/plain"
+mkfifo "$TMPDIR/still"
+$n submit --hub "$HUB" --org c-company - < "$TMPDIR/still" > "$answer" 2> "$out" &
+victim=$!
+exec 7> "$TMPDIR/still"; cat "$TMPDIR/plain" >&7
+spooled=$(find "/proc/$victim/fd" -lname "$HUB/*(deleted)" | head -n 1)
+for look in "${spooled:-/dev/null}" "$TMPDIR/plain"; do
+	if grep -qa "secret plan" "$look"; then echo legible; else echo "no word"; fi
+done > "$TMPDIR/looked"
+same "what is spooled is there" "yes" "$([ "$(stat -L -c %s "${spooled:-/dev/null}")" -gt 4000000 ] && echo yes)"
+same "and not legible (the control is)" "no word legible" "$(tr '\n' ' ' < "$TMPDIR/looked" | sed 's/ $//')"
+kill -9 $victim; wait $victim 2> "$out"; exec 7>&-
+same "no receipt was given" 0 "$(grep -c receipt "$answer")"
+same "nothing of it stays in the hub's directory" "" "$(find "$HUB" -name '.hand-in*')"
+same "and nothing was received" 2 "$($n audit list --hub "$HUB" --deed hand-in.received | wc -l)"
 printf 'From: a@b.example\n\nshort\n' > "$TMPDIR/short"
 says "a short pipe" 0 "receipt R-" sh -c "cat $TMPDIR/short | $n submit --hub $HUB --org c-company -"
 says "an empty one" 2 "empty; nothing was received" sh -c "printf '' | $n submit --hub $HUB --org c-company -"

@@ -36,6 +36,10 @@ says "control: below another mark it is received" 0 "receipt" sh -c "sed -i 's/^
 
 sed -i 's/^low_water_mb = 5/low_water_mb = 0/' "$HUB/noroshi.conf"
 says "a disk that fills up while receiving" 3 "nothing was received: the disk is full" $n submit --hub "$HUB" --org d-company "$m/large"
+says "or fills up with what comes by a pipe" 3 "nothing was received: a file in the hub's directory" sh -c "head -c 40000000 /dev/zero | $n submit --hub '$HUB' --org d-company -"
+sed -i 's/^low_water_mb = 0/low_water_mb = 7/' "$HUB/noroshi.conf"
+says "a pipe does not eat the room below the mark" 3 "nothing was received: less than 7 MB are free" sh -c "head -c 40000000 /dev/zero | $n submit --hub '$HUB' --org d-company -"
+sed -i 's/^low_water_mb = 7/low_water_mb = 0/' "$HUB/noroshi.conf"
 says "what was received before is there" 0 "Text number one" $n submission show "$r" --hub "$HUB" --as an-1 --reason check
 ok "and the hub is sound" $n db check --hub "$HUB"
 
