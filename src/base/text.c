@@ -2,6 +2,8 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -251,6 +253,37 @@ bool text_is_invisible(uint32_t c)
 	return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
 	    (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF || c == 0x00AD || c == 0x180E || c == 0x034F ||
 	    (c >= 0xE0000 && c <= 0xE007F);
+}
+
+bool text_is_steering(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
+void text_make_printable(char *z, size_t size)
+{
+	struct str s = str_of(z);
+	char *shown = malloc(size);
+	size_t at = 0, n = 0;
+
+	for (bool is_cut = s.n + 1 == size; shown != NULL && at < s.n;) {
+		size_t from = at;
+		uint32_t c = utf8_next(s, &at);
+		bool is_bad = c == 0xFFFD || text_is_steering(c) || text_is_invisible(c);
+		struct str piece = c == '\n' || c == '\t' ? STR(" ") : is_bad ? STR("\xEF\xBF\xBD") : str_at(s, from, at - from);
+
+		if (n + piece.n >= size || (is_cut && is_bad && s.n - from < 4))
+			break;
+		memcpy(shown + n, piece.p, piece.n);
+		n += piece.n;
+	}
+	while (n > 0 && shown[n - 1] == ' ')
+		n--;
+	if (shown != NULL)
+		memcpy(z, shown, n);
+	z[n] = '\0';
+	free(shown);
 }
 
 /* Everyday words by their first letter. */

@@ -47,6 +47,13 @@ bool text_is_word(uint32_t c);
 /* Zero-width, bidirectional control and other characters that a reader does not see. */
 bool text_is_invisible(uint32_t c);
 
+/* Steers a terminal or turns the line around: controls (C0, DEL, C1) and bidirectional ones. */
+bool text_is_steering(uint32_t c);
+/* Makes `z` (in a room of `size` bytes) one line that people can read: what steers, what nobody sees and what is
+ * no UTF-8 becomes U+FFFD, a line's end a space.  Where that is longer, or the end of the room
+ * had cut a character, it loses its end. */
+void text_make_printable(char *z, size_t size);
+
 /* ja, en, zh, ko, ru or "" by script and function words; own counter, no library (for mail). */
 struct str text_language(struct str utf8);
 

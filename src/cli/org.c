@@ -162,8 +162,6 @@ static int add_domains(struct desk *d, const struct str_list *list_of, const cha
 	for (size_t i = 0; i < list_of->count; i++) {
 		struct str value = arena_lower(d->arena, list_of->items[i]);
 
-		if (value.n == 0 || str_find_char(value, ' ') >= 0 || str_find_char(value, '@') >= 0)
-			return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
 		if (org_domain_add(d->hub->db, &d->by, d->arena, d->operand[0], str_of(kind), value, e) < 0)
 			return -1;
 	}

@@ -4,7 +4,8 @@
 
 #include "base/buf.h"
 
-/* Writes and clears the buffer; -1 where it overflowed or standard output is closed. */
+/* Writes and clears the buffer; -1 where it overflowed or standard output is closed.  A terminal gets U+FFFD for
+ * what would steer it (our own colours pass); files and pipes get every byte as it is. */
 int out_flush(struct buf *out, struct err *e) MUST_CHECK;
 /* The same plus the newline behind a JSON document. */
 int out_line(struct buf *out, struct err *e) MUST_CHECK;

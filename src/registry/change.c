@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "registry/word.h"
 #include "store/audit.h"
 
 int registry_changed(struct db *db, struct err *e)
@@ -13,7 +14,7 @@ int registry_changed(struct db *db, struct err *e)
 
 int sig_add(struct db *db, const struct act *by, struct arena *a, const struct sig_row *s, struct err *e)
 {
-	if (db_begin(db, e) < 0)
+	if (word_is_id(s->id, e) < 0 || word_is_name(s->name_ja, e) < 0 || word_is_name(s->name_en, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, DB_EXEC(db, e, "INSERT INTO sig (row_id, id, name_ja, name_en, sort, from_ms, to_ms, recorded_ms, superseded_ms) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(s->id), DB_TEXT(s->name_ja),
@@ -46,7 +47,7 @@ int org_exists(struct db *db, struct arena *a, struct str id, bool *exists_r, st
 
 int org_add(struct db *db, const struct act *by, const struct org_row *o, struct err *e)
 {
-	if (db_begin(db, e) < 0)
+	if (word_is_id(o->id, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
 	    DB_EXEC(db, e, "INSERT INTO org (id, kind, group_id, from_ms, to_ms, made_ms) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -57,7 +58,7 @@ int org_add(struct db *db, const struct act *by, const struct org_row *o, struct
 int org_name_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str lang,
     struct str name, struct err *e)
 {
-	if (db_begin(db, e) < 0)
+	if (word_is_name(name, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
 	    DB_EXEC(db, e, "INSERT INTO org_name (id, org_id, kind, lang, name, recorded_ms, superseded_ms) "
@@ -80,7 +81,7 @@ int org_rename(struct db *db, const struct act *by, struct arena *a, struct str 
 {
 	struct db_rows old;
 
-	if (db_begin(db, e) < 0)
+	if (word_is_name(name, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	if (DB_QUERY(db, a, &old, e, "UPDATE org_name SET superseded_ms = $4 WHERE org_id = $1 AND lang = $2 AND kind = 'legal' "
 	    "AND superseded_ms = $3 RETURNING name", DB_TEXT(org_id), DB_TEXT(lang), DB_INT(TIME_FOREVER), DB_INT(by->now_ms)) == 0 &&
@@ -94,6 +95,8 @@ int org_rename(struct db *db, const struct act *by, struct arena *a, struct str 
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     struct err *e)
 {
+	if (!word_is_host(value))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
 	if (db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
@@ -106,7 +109,7 @@ int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct 
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)
 {
 	(void)a;
-	if (db_begin(db, e) < 0)
+	if (word_is_id(p->id, e) < 0 || word_is_name(p->name, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
 	    DB_EXEC(db, e, "INSERT INTO person (id, org_id, name, aliases, duty, public_address, from_ms, to_ms) "
@@ -119,6 +122,8 @@ int person_address_add(struct db *db, struct arena *a, struct str person_id, str
 {
 	bool failed;
 
+	if (!word_is_address(address))
+		return err_set(e, ERR_INPUT, "“" STR_FMT "” is no mail address", STR_ARG(address));
 	if (db_begin(db, e) < 0)
 		return -1;
 	failed = registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO person_address (address, person_id, notify) VALUES ($1, $2, $3) "
@@ -146,6 +151,8 @@ int drill_add(struct db *db, const struct act *by, struct arena *a, struct str o
 {
 	struct str id = rng_uuid(by->rng, a);
 
+	if (!word_is_host(domain))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(domain));
 	if (db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
@@ -185,7 +192,7 @@ static int end_declared(struct db *db, const struct act *by, struct arena *a, co
 
 int liaison_add(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)
 {
-	if (db_begin(db, e) < 0)
+	if (word_is_id(l->id, e) < 0 || word_is_name(l->name_ja, e) < 0 || word_is_name(l->name_en, e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	if (end_declared(db, by, a, l, e) == 0 && insert_liaison(db, by, a, l, e) == 0 &&
 	    audit_add(db, by, "liaison.declared", l->id, e) == 0)

@@ -1,10 +1,12 @@
 /* import.c - reading a roster; CSV rows become the JSON form, so that one reader checks both. */
 #include "registry/import.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/csv.h"
 #include "base/nearest.h"
@@ -12,7 +14,10 @@
 #include "base/time.h"
 #include "base/tr.h"
 #include "registry/change.h"
+#include "registry/word.h"
 #include "store/audit.h"
+
+enum { KEYS_MOST = 16 };
 
 struct import {
 	struct hub *hub;
@@ -35,6 +40,7 @@ static void problem(struct import *in, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof text, tr(fmt), args);
 	va_end(args);
+	text_make_printable(text, sizeof text);
 	buf_printf(in->problems, STR_FMT ": %s\n", STR_ARG(in->where), text);
 	in->result->bad++;
 }
@@ -46,21 +52,44 @@ static struct str text_of(json_t *o, const char *key)
 	return str_of(value);
 }
 
+/* The last character of a known field tells what it holds: "sort#" a number, "public?" yes or no, "names[" a list,
+ * else a text. */
+static void check_type(struct import *in, const char *key, char type, json_t *value)
+{
+	if (type == '#' && (!json_is_integer(value) || json_integer_value(value) < 0))
+		problem(in, "%s is to be a whole number from 0", key);
+	else if (type == '?' && !json_is_boolean(value))
+		problem(in, "%s is to be true or false", key);
+	else if (type == '[' && !json_is_array(value))
+		problem(in, "%s is to be a list", key);
+	else if (strchr("#?[", type) == NULL && !json_is_string(value))
+		problem(in, "%s is to be a text", key);
+}
+
 /* A key that nobody knows is a typing error, not a comment. */
 static void check_keys(struct import *in, json_t *o, const char *const *known, size_t n)
 {
-	const char *key;
+	const char *names[KEYS_MOST], *key;
 	json_t *value;
 
+	assert(n <= KEYS_MOST);
+	if (!json_is_object(o))
+		problem(in, "this is no object");
+	for (size_t i = 0; i < n; i++)
+		names[i] = arena_printf(in->arena, "%.*s", (int)strcspn(known[i], "#?["), known[i]).p;
 	json_object_foreach(o, key, value) {
 		bool found = key[0] == '_';
 
-		for (size_t i = 0; i < n; i++)
-			found |= str_eq(str_of(key), str_of(known[i]));
+		for (size_t i = 0; i < n; i++) {
+			if (strcmp(key, names[i]) != 0)
+				continue;
+			found = true;
+			check_type(in, key, known[i][strlen(known[i]) - 1], value);
+		}
 		if (!found) {
-			const char *near = str_nearest(str_of(key), known, n);
+			const char *near = str_nearest(str_of(key), names, n);
 
-			problem(in, "there is no field “%s”; the nearest is %s", key, near != NULL ? near : known[0]);
+			problem(in, "there is no field “%s”; the nearest is %s", key, near != NULL ? near : names[0]);
 		}
 	}
 }
@@ -108,10 +137,15 @@ static bool one_of(struct import *in, const char *field, struct str value, const
 
 static int need_text(struct import *in, json_t *o, const char *key, struct str *s_r)
 {
+	struct err e;
+
 	*s_r = text_of(o, key);
-	if (s_r->p != NULL && s_r->n > 0)
+	if (s_r->p == NULL || s_r->n == 0)
+		problem(in, "the field %s is missing", key);
+	else if ((str_eq(str_of(key), STR("id")) ? word_is_id(*s_r, &e) : word_is_name(*s_r, &e)) < 0)
+		problem(in, "%s: %s", shown_key(in, key), e.text);
+	else
 		return 0;
-	problem(in, "the field %s is missing", key);
 	return -1;
 }
 
@@ -122,7 +156,7 @@ static int take_sig(struct import *in, json_t *o, struct err *e)
 	struct sig_row sig = { .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
 	bool exists;
 
-	check_keys(in, o, NAMES("id", "name_ja", "name_en", "sort", "from", "to"));
+	check_keys(in, o, NAMES("id", "name_ja", "name_en", "sort#", "from", "to"));
 	sig.sort = json_integer_value(json_object_get(o, "sort"));
 	if (need_text(in, o, "id", &sig.id) < 0 || need_text(in, o, "name_ja", &sig.name_ja) < 0 ||
 	    need_text(in, o, "name_en", &sig.name_en) < 0)
@@ -143,11 +177,19 @@ static int take_names(struct import *in, json_t *o, struct str org_id, struct er
 	size_t i;
 
 	json_array_foreach(list, i, item) {
+		struct err wrong;
 		struct str name = text_of(item, "name"), kind = text_of(item, "kind"), lang = text_of(item, "lang");
 
+		check_keys(in, item, NAMES("name", "kind", "lang"));
+		if (name.n == 0)
+			problem(in, "the field %s is missing", "name");
 		if (name.n == 0 || !one_of(in, "kind", kind.p != NULL ? kind : STR("legal"), NAMES("legal", "alias", "former", "brand",
 		    "product", "project", "term")))
 			continue;
+		if (word_is_name(name, &wrong) < 0) {
+			problem(in, "%s: %s", "name", wrong.text);
+			continue;
+		}
 		if (org_name_add(in->hub->db, in->by, in->arena, org_id, kind.p != NULL ? kind : STR("legal"), lang.p != NULL ? lang :
 		    STR(""), name, e) < 0)
 			return -1;
@@ -163,7 +205,7 @@ static int take_domains(struct import *in, json_t *o, struct str org_id, const c
 	json_array_foreach(list, i, item) {
 		struct str value = str_of(json_string_value(item));
 
-		if (value.p == NULL || value.n == 0 || str_find_char(value, ' ') >= 0 || str_find_char(value, '@') >= 0)
+		if (value.p == NULL || !word_is_host(value))
 			problem(in, "%s: “%s” is no domain or network", key, value.p != NULL ? value.p : "");
 		else if (org_domain_add(in->hub->db, in->by, in->arena, org_id, str_of(kind), arena_lower(in->arena, value), e) < 0)
 			return -1;
@@ -188,7 +230,7 @@ static int take_person(struct import *in, json_t *o, struct str org_id, struct e
 	char *aliases;
 	int status;
 
-	check_keys(in, o, NAMES("id", "name", "aliases", "duty", "public", "addresses", "roles", "from", "to", "notify"));
+	check_keys(in, o, NAMES("id", "name", "aliases[", "duty", "public?", "addresses[", "roles[", "from", "to", "notify?"));
 	if (need_text(in, o, "id", &p.id) < 0 || need_text(in, o, "name", &p.name) < 0)
 		return 0;
 	p.duty = text_of(o, "duty").p != NULL ? text_of(o, "duty") : STR("staff");
@@ -209,7 +251,7 @@ static int take_person(struct import *in, json_t *o, struct str org_id, struct e
 	json_array_foreach(json_object_get(o, "addresses"), i, item) {
 		struct str address = str_of(json_string_value(item));
 
-		if (address.p == NULL || str_find_char(address, '@') <= 0)
+		if (address.p == NULL || !word_is_address(address))
 			problem(in, "“%s” is no mail address", address.p != NULL ? address.p : "");
 		else if (status == 0)
 			status = person_address_add(in->hub->db, in->arena, p.id, address, !json_is_false(json_object_get(o, "notify")), e);
@@ -281,8 +323,13 @@ static int take_drill(struct import *in, json_t *o, struct str org_id, struct er
 {
 	struct str domain;
 
+	check_keys(in, o, NAMES("domain", "from", "to"));
 	if (need_text(in, o, "domain", &domain) < 0)
 		return 0;
+	if (!word_is_host(domain)) {
+		problem(in, "%s: “%s” is no domain or network", "domain", domain.p);
+		return 0;
+	}
 	return drill_add(in->hub->db, in->by, in->arena, org_id, arena_lower(in->arena, domain), date_of(in, o, "from", 0),
 	    date_of(in, o, "to", TIME_FOREVER), e);
 }
@@ -292,8 +339,8 @@ static int take_org(struct import *in, json_t *o, struct err *e)
 	struct org_row org = { .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
 	bool exists;
 
-	check_keys(in, o, NAMES("id", "kind", "group", "names", "domains", "networks", "authserv", "hosts", "people", "memberships",
-	    "drills", "from", "to"));
+	check_keys(in, o, NAMES("id", "kind", "group", "names[", "domains[", "networks[", "authserv[", "hosts[", "people[", "memberships[",
+	    "drills[", "from", "to"));
 	if (need_text(in, o, "id", &org.id) < 0)
 		return 0;
 	org.kind = text_of(o, "kind").p != NULL ? text_of(o, "kind") : STR("member");
@@ -339,8 +386,8 @@ static int take_liaison(struct import *in, json_t *o, struct err *e)
 {
 	struct liaison_row l = { .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
 
-	check_keys(in, o, NAMES("id", "name_ja", "name_en", "counted_as", "counted", "reach", "reach_approx", "from", "to",
-	    "organisations"));
+	check_keys(in, o, NAMES("id", "name_ja", "name_en", "counted_as", "counted#", "reach#", "reach_approx?", "from", "to",
+	    "organisations["));
 	l.counted = json_integer_value(json_object_get(o, "counted"));
 	l.reach = json_integer_value(json_object_get(o, "reach"));
 	l.reach_approx = json_is_true(json_object_get(o, "reach_approx"));
@@ -363,9 +410,7 @@ static int take_all(struct import *in, const char *key, int (*take)(struct impor
 		struct str row = text_of(item, "_row");
 
 		in->where = row.p != NULL ? row : arena_printf(in->arena, "%s[%zu]", key, i);
-		if (!json_is_object(item))
-			problem(in, "this is no object");
-		else if (take(in, item, e) < 0)
+		if (take(in, item, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -493,7 +538,7 @@ int roster_import(struct hub *hub, const struct act *by, struct arena *a, struct
 	in.root = load(&in, file, is_csv, e);
 	if (in.root == NULL)
 		return -1;
-	check_keys(&in, in.root, NAMES("sigs", "organisations", "liaisons"));
+	check_keys(&in, in.root, NAMES("sigs[", "organisations[", "liaisons["));
 	status = db_begin(hub->db, e);
 	if (status == 0) {
 		status = take_all(&in, "sigs", take_sig, e) < 0 || take_all(&in, "organisations", take_org, e) < 0 ||

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "base/tr.h"
+#include "registry/word.h"
 
 struct notice {
 	struct str id, share_id, org_id, kind, file, address, number, tlp, class;
@@ -41,17 +42,6 @@ static struct str mail_of(const struct hub *hub, struct arena *a, const struct n
 	if (n->due_ms != TIME_NONE)
 		buf_printf(&out, "%s: " STR_FMT "\n", text(LANG_EN, "notice.due"), STR_ARG(time_date(due, n->due_ms, (int)hub->conf.zone_minutes)));
 	return buf_str(&out);
-}
-
-/* A mail address and nothing else: no second header line, no option of the command. */
-static bool is_usable(struct str address)
-{
-	if (address.n < 3 || address.n > 254 || address.p[0] == '-' || str_find_char(address, '@') <= 0)
-		return false;
-	for (size_t i = 0; i < address.n; i++)
-		if ((unsigned char)address.p[i] <= 0x20 || (unsigned char)address.p[i] == 0x7F || strchr(",;:<>\"", address.p[i]) != NULL)
-			return false;
-	return true;
 }
 
 enum { WORDS_MOST = 16 };
@@ -100,7 +90,7 @@ static const char *send_one(struct hub *hub, struct arena *a, const struct notic
 	struct err problem = { 0 };
 	int status;
 
-	if (!is_usable(n->address))
+	if (!word_is_address(n->address))
 		return "address: there is none that can be used";
 	if (file_replace(path, mail_of(hub, a, n), 0600, &problem) < 0)
 		return arena_cstr(a, str_of(problem.text));
