@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The hunt against its peers:  hunt.py BUILD [--mb N] [--pairs N] [--huge]
+"""The hunt against its peers:  hunt.py BUILD [--mb N] [--pairs N] [--huge] [--only WORD]
 
 Whole processes in turn (A B A B ...), files in the page cache, processor time (user + system) of each from
 wait4; the figure is the median of the pairs' ratios with their least and greatest.  Sets are compiled before,
@@ -8,6 +8,7 @@ and compiling is measured apart.  Peers that are not installed are skipped, loud
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -21,6 +22,8 @@ parser.add_argument("build")
 parser.add_argument("--mb", type=int, default=400)
 parser.add_argument("--pairs", type=int, default=5)
 parser.add_argument("--huge", action="store_true", help="10 M indicators and the slow peers at 1 M too")
+parser.add_argument("--data", default="../shared/data", help="the development data, for the peers on real logs")
+parser.add_argument("--only", choices=("ours", "peers"), help="only the first or the second half of the table")
 chosen = parser.parse_args()
 NOROSHI = os.path.abspath(os.path.join(chosen.build, "noroshi"))
 LOGGEN = os.path.abspath(os.path.join(chosen.build, "tests", "bench-loggen"))
@@ -28,10 +31,12 @@ NEWLINES = os.path.abspath(os.path.join(chosen.build, "tests", "bench-newlines")
 
 
 def run(command):
-    """Processor seconds, wall seconds and peak memory (MB) of one process; its output goes nowhere."""
+    """Processor seconds, wall seconds and peak memory (MB) of one process.
+
+    Its output goes to a file: grep that sees /dev/null ends with the first line it finds."""
     started = time.monotonic()
-    with open(os.devnull, "wb") as nowhere:
-        child = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
+    with tempfile.TemporaryFile() as out:
+        child = subprocess.Popen(command, stdout=out, stderr=out)
         _, status, use = os.wait4(child.pid, 0)
         child.returncode = status
     if os.waitstatus_to_exitcode(status) not in (0, 1):
@@ -94,6 +99,17 @@ def measure(place):
 
     def hunt(n, log, *more):
         return [NOROSHI, "hunt", "--set", p(f"set.{n}"), "--tz", "UTC", "--json", *(more or ["--jobs", "1"]), log]
+    if chosen.only != "peers":
+        ours(p, sizes, hunt)
+    small = p("small")
+    with open(p("web.1"), "rb") as whole, open(small, "wb") as part:
+        part.write(whole.read(100 << 20))
+    if chosen.only != "ours":
+        peers(p, small, hunt)
+        real(p, hunt)
+
+
+def ours(p, sizes, hunt):
     for kind in ("web", "flow"):
         r = pairs(hunt(100_000, p(f"{kind}.1")), [NEWLINES, p(f"{kind}.1")])
         say(f"{kind}: memchr newline pass / hunt, 100 k, 1 thread", shown(r), ">= 0.20 (0.35)")
@@ -102,17 +118,39 @@ def measure(place):
     for n in sizes[1:]:
         r = pairs(hunt(1000, log), hunt(n, log))
         say(f"growth of time from 1 k to {n}", shown(r), "<= 1.25 (1.5 at 10 M)")
-    r = pairs(hunt(100_000, log), hunt(100_000, p("web.100")))
-    say("1 % of lines hit / 0.01 %", shown(r), "<= 1.2")
+    for kind in ("web", "flow"):
+        r = pairs(hunt(100_000, p(f"{kind}.1")), hunt(100_000, p(f"{kind}.100")))
+        say(f"{kind}: 1 % of lines hit / 0.01 %", shown(r), "<= 1.2")
     r = pairs(hunt(100_000, log, "--jobs", "2"), hunt(100_000, log), wall=True)
     say("2 threads, wall", shown(r), ">= 1.7")
     subprocess.run(f"gzip -c {log} > {p('web.gz')}", shell=True, check=True)
     r = pairs(hunt(100_000, log), hunt(100_000, p("web.gz")))
     say("gzip / plain, CPU", shown(r), "<= 2.2")
-    small = p("small")
-    with open(log, "rb") as whole, open(small, "wb") as part:
-        part.write(whole.read(100 << 20))
-    peers(p, small, hunt)
+
+
+def real(p, hunt):
+    """Real logs and real indicators: 100 MB of all logs one after the other, 40,000 addresses, 50,000 names, 10,000 hashes."""
+    if not os.path.isdir(chosen.data):
+        print(f"SKIPPED: {chosen.data} is not there (--data)")
+        return
+    subprocess.run(f"find '{chosen.data}/logs' -name '*.gz' -o -name '*.zst' | LC_ALL=C sort | while read f; do "
+                   f"case $f in *.gz) zcat $f;; *) zstdcat $f;; esac; done >{p('all')}; cat {p('all')} {p('all')} | head -c 104857600 >{p('real')}",
+                   shell=True, check=True)
+    folder = f"'{chosen.data}/indicators'"
+    wanted = ((f"zstdcat {folder}/ipsum/ipsum.txt.zst", r"[0-9.]+", 40_000),
+              (f"zstdcat {folder}/maltrail/sample-100k.tsv.zst", r"[a-z0-9][a-z0-9.-]*\.[a-z]{2,}", 50_000),
+              (f"zcat {folder}/eset/hashes.tsv.gz", r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", 10_000))
+    with open(p("real.list"), "w", encoding="ascii") as out:
+        for command, shape, count in wanted:
+            text = subprocess.run(command, shell=True, check=True, capture_output=True, text=True).stdout
+            values = [word for line in text.splitlines() for word in line.split("\t") if re.fullmatch(shape, word) and ("." in word or len(word) >= 32)]
+            out.writelines(value + "\n" for value in random.Random(1).sample(sorted(set(values)), count))
+    subprocess.run([NOROSHI, "indicators", "compile", p("real.list"), "-o", p("set.real")], check=True, stderr=subprocess.DEVNULL)
+    ours = hunt("real", p("real"), "--jobs", "1", "--year", "2018")
+    for tool in (["grep", "-F", "-w"], ["rg", "-F"]):
+        if shutil.which(tool[0]) is not None:
+            say(f"real logs and indicators: {' '.join(tool)} -f / hunt at 100 k, 100 MB",
+                shown(pairs(ours, [*tool, "-c", "-f", p("real.list"), p("real")])), {"grep": ">= 40", "rg": ">= 20"}[tool[0]])
 
 
 def peers(p, log, hunt):
