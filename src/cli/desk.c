@@ -148,7 +148,7 @@ int desk_command(int argc, char **argv, const struct desk_verb *verbs, size_t ve
 	else if (status > 0)
 		status = 0;             /* --help */
 	arena_free(c.desk.arena);
-	return status < 0 ? cli_fail(&e) : c.desk.refused ? 2 : c.desk.attention ? 1 : 0;
+	return status < 0 ? cli_fail(&e) : c.desk.refused ? 3 : c.desk.attention ? 1 : 0;
 }
 
 /* ---- output ---- */

@@ -15,7 +15,7 @@ struct desk {
 	struct rng rng;
 	struct str as;                  /* --as PERSON; absent */
 	bool json, attention;           /* attention: exit status 1 */
-	bool refused;                   /* exit status 2 although nothing failed: what was wrong has been said */
+	bool refused;                   /* exit status 3 although nothing failed: nothing was written, and why has been said */
 	const struct str *operand;      /* those behind the verb */
 	size_t operand_count;
 	struct buf out;                 /* standard output, see desk_flush */

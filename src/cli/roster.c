@@ -59,7 +59,9 @@ static int import(struct desk *d, void *options, struct err *e)
 	buf_fini(&problems);
 	if (status < 0)
 		return -1;
-	d->refused = result.bad > 0;
+	/* a dry run has done what it was for */
+	d->refused = result.bad > 0 && !o->dry_run;
+	d->attention = result.bad > 0;
 	return print_result(d, &result, o->dry_run, e);
 }
 

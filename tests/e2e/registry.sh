@@ -24,19 +24,20 @@ e-company,E社,oil,2018-04-01,,handshake
 f-company,F社,oil
 a-company,A社,power,2018-06-01,,individual-nda
 E
-says "a CSV with bad rows" 2 "nothing was taken" reg roster import "$TMPDIR/bad.csv"
+says "a CSV with bad rows" 3 "nothing was taken" reg roster import "$TMPDIR/bad.csv"
 cp "$out" "$TMPDIR/told"
 for row in "3: sig" "4: joined" "5: left" "6: basis" "7: it has 3 fields" "8: sig.*already"; do says "names row $row" 0 "row $row" cat "$TMPDIR/told"; done
 same "and takes nothing" 1 "$($n org list --hub "$HUB" --json | wc -l)"
-says "in Japanese" 2 "行 3\|3 行" reg roster import "$TMPDIR/bad.csv" --lang ja
+says "in Japanese" 3 "行 3\|3 行" reg roster import "$TMPDIR/bad.csv" --lang ja
+says "a dry run has found them and is done" 1 "nothing was taken" reg roster import "$TMPDIR/bad.csv" --dry-run
 cat > "$TMPDIR/heads.csv" <<'E'
 org,name_jp,sgi
 a,A,power
 E
-says "unknown columns, all of them" 2 "name_jp.*name_ja" reg roster import "$TMPDIR/heads.csv"
+says "unknown columns, all of them" 3 "name_jp.*name_ja" reg roster import "$TMPDIR/heads.csv"
 says "an empty file" 2 "heading row" sh -c ": > $TMPDIR/none.csv; $n roster import $TMPDIR/none.csv --hub $HUB"
 says "no JSON" 2 "line 1" sh -c "echo '{ nothing' > $TMPDIR/no.json; $n roster import $TMPDIR/no.json --hub $HUB"
-says "one bad row of JSON" 2 'organisations\[1\]: .*knd' sh -c "echo '{\"organisations\":[{\"id\":\"x\"},{\"id\":\"y\",\"knd\":\"member\"}]}' > $TMPDIR/knd.json; $n roster import $TMPDIR/knd.json --hub $HUB"
+says "one bad row of JSON" 3 'organisations\[1\]: .*knd' sh -c "echo '{\"organisations\":[{\"id\":\"x\"},{\"id\":\"y\",\"knd\":\"member\"}]}' > $TMPDIR/knd.json; $n roster import $TMPDIR/knd.json --hub $HUB"
 sed -i -e '3s/powr/power/; 4s/2018-13-01/2018-04/; 5s/2018-03-01//; 6s/handshake/terms/; 7s/.*/f-company,F社,oil,2018-04,,individual-nda/; 8s/power,2018-06-01/gas,2018-06-01/' "$TMPDIR/bad.csv"
 ok "put right, dry" reg roster import "$TMPDIR/bad.csv" --dry-run
 same "a dry run takes nothing" 1 "$($n org list --hub "$HUB" --json | wc -l)"
