@@ -185,21 +185,28 @@ undo:
 	return -1;
 }
 
-/* What came by the merge and still stands where it went. */
+/* What went by the merge and was moved by nothing but merges since: it comes back from wherever they took it. */
 #define SQL_CAME \
-	"SELECT t.submission_id, f.score, f.reason FROM case_submission t JOIN case_submission f" \
-	" ON f.submission_id = t.submission_id AND f.case_id = $1 AND f.removed_ms = $3" \
-	" WHERE t.case_id = $2 AND t.reason = 'merge' AND t.added_ms = $3 AND t.removed_ms IS NULL" \
-	" ORDER BY t.submission_id COLLATE \"C\""
+	"SELECT f.submission_id, f.score, f.reason FROM case_submission f JOIN case_submission t" \
+	" ON t.submission_id = f.submission_id AND t.case_id <> f.case_id AND t.removed_ms IS NULL" \
+	" WHERE f.case_id = $1 AND f.removed_ms = $2 AND NOT EXISTS (SELECT 1 FROM case_submission m" \
+	" WHERE m.submission_id = f.submission_id AND m.id <> f.id AND m.reason <> 'merge' AND m.added_ms >= $2" \
+	" AND (m.removed_ms IS NULL OR m.removed_ms > $2))" \
+	" ORDER BY f.submission_id COLLATE \"C\""
+#define SQL_WENT "SELECT 1 FROM case_submission WHERE case_id = $1 AND removed_ms = $2 LIMIT 1"
 #define SQL_STANDS_AGAIN "UPDATE cases SET state = $2, merged_into = NULL WHERE id = $1"
 
 static int take_back(struct db *db, const struct act *by, struct arena *a, const struct case_row *from,
     const struct case_event *merge, struct err *e)
 {
-	struct db_rows rows;
+	struct db_rows rows, went;
 
-	if (DB_QUERY(db, a, &rows, e, SQL_CAME, DB_TEXT(from->id), DB_TEXT(merge->other_case), DB_INT(merge->at_ms)) < 0)
+	if (DB_QUERY(db, a, &rows, e, SQL_CAME, DB_TEXT(from->id), DB_INT(merge->at_ms)) < 0 ||
+	    DB_QUERY(db, a, &went, e, SQL_WENT, DB_TEXT(from->id), DB_INT(merge->at_ms)) < 0)
 		return -1;
+	if (rows.count == 0 && went.count > 0)
+		return err_set(e, ERR_CONFLICT, "nothing that case " STR_FMT " had stands where a merge took it; it stays merged",
+		    STR_ARG(from->number));
 	for (size_t i = 0; i < rows.count; i++)
 		if (join(db, by, a, from->id, db_text(&rows, i, 0), arena_cstr(a, db_text(&rows, i, 2)),
 		        db_int(&rows, i, 1), e) < 0)

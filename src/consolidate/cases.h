@@ -41,7 +41,8 @@ int case_add(struct db *db, const struct act *by, struct arena *a, struct str ca
 int case_remove(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
     struct err *e) MUST_CHECK;
 
-/* All of `from` goes to `into`; `from` becomes "merged".  Undone by case_unmerge as long as both stand. */
+/* All of `from` goes to `into`; `from` becomes "merged".  case_unmerge gets back what only merges
+ * have moved since; ERR_CONFLICT where that is nothing, since an empty case would stand again. */
 int case_merge(struct db *db, const struct act *by, struct arena *a, struct str into, struct str from, struct err *e)
     MUST_CHECK;
 int case_unmerge(struct db *db, const struct act *by, struct arena *a, struct str from, struct err *e) MUST_CHECK;
