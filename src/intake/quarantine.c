@@ -68,17 +68,22 @@ int quarantine_discard(struct hub *hub, const struct act *by, struct arena *a, s
     struct err *e)
 {
 	struct hand_in_row h;
+	struct erasing x = { .arena = a };
 	struct db_rows key;
+	int status;
 
-	if (find_quarantined(hub, a, receipt, reason, &h, e) < 0 ||
-	    DB_QUERY(hub->db, a, &key, e, "SELECT key_id FROM hand_in WHERE id = $1", DB_TEXT(h.id)) < 0 || db_begin(hub->db, e) < 0)
+	if (find_quarantined(hub, a, receipt, reason, &h, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
-	if (vault_destroy(hub, hub->db, by, db_text(&key, 0, 0), e) == 0 &&
-	    DB_EXEC(hub->db, e, "UPDATE hand_in SET state = 'withdrawn', state_reason = 'discarded', name = '', idempotency = NULL "
-	        "WHERE id = $1", DB_TEXT(h.id)) >= 0 &&
-	    audit_add_detail(hub->db, by, "hand-in.discarded", h.id, reason_json(a, reason), e) == 0)
-		return db_commit(hub->db, e);
+	/* only one of those who decide about it gets the row */
+	status = DB_QUERY(hub->db, a, &key, e, "UPDATE hand_in SET state = 'withdrawn', state_reason = 'discarded', name = '', "
+	    "idempotency = NULL WHERE id = $1 AND state = 'quarantined' RETURNING key_id", DB_TEXT(h.id));
+	if (status == 0 && key.count == 0)
+		status = err_set(e, ERR_CONFLICT, STR_FMT " is not in quarantine any more", STR_ARG(receipt));
+	if (status == 0 && vault_destroy(hub, hub->db, by, &x, db_text(&key, 0, 0), e) == 0 &&
+	    audit_add_detail(hub->db, by, "hand-in.discarded", h.id, reason_json(a, reason), e) == 0 && db_commit(hub->db, e) == 0)
+		return 0;
 	db_rollback(hub->db);
+	erasure_take_back(hub, &x);
 	return -1;
 }
 

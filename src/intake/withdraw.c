@@ -69,20 +69,29 @@ static int may_withdraw(struct db *db, const struct act *by, struct arena *a, co
 	    STR_ARG(t->receipt));
 }
 
-static int erase_target(struct hub *hub, const struct act *by, struct arena *a, const struct target *t, long long *erased,
-    struct err *e)
+/* The rows of the hand-in and its submissions are taken first: a worker that is storing something of them is waited for, and
+ * finds them withdrawn afterwards; nothing comes in behind the erasing. */
+static int take_rows(struct db *db, const struct target *t, struct err *e)
+{
+	return DB_EXEC(db, e, "UPDATE hand_in SET name = '', idempotency = NULL, state = CASE WHEN $2 = 0 THEN 'withdrawn' ELSE state END "
+	    "WHERE id = $1", DB_TEXT(t->hand_in_id), DB_INT(t->number)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE submission SET state = state WHERE hand_in_id = $1", DB_TEXT(t->hand_in_id)) < 0 ? -1 : 0;
+}
+
+static int erase_target(struct hub *hub, const struct act *by, struct arena *a, const struct target *t, struct erasing *x,
+    long long *erased, struct err *e)
 {
 	struct db_rows rows, keys;
 	size_t matched = 0;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id, key_id, number FROM submission WHERE hand_in_id = $1 AND state <> 'withdrawn' "
+	if (take_rows(hub->db, t, e) < 0 || DB_QUERY(hub->db, a, &rows, e, "SELECT id, key_id, number FROM submission WHERE hand_in_id = $1 AND state <> 'withdrawn' "
 	    "ORDER BY number", DB_TEXT(t->hand_in_id)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		if (t->number != 0 && t->number != db_int(&rows, i, 2))
 			continue;
 		matched++;
-		if ((!db_is_null(&rows, i, 1) && vault_destroy(hub, hub->db, by, db_text(&rows, i, 1), e) < 0) ||
+		if ((!db_is_null(&rows, i, 1) && vault_destroy(hub, hub->db, by, x, db_text(&rows, i, 1), e) < 0) ||
 		    forget_derived(hub->db, db_text(&rows, i, 0), e) < 0 ||
 		    audit_add(hub->db, by, "submission.withdrawn", db_text(&rows, i, 0), e) < 0)
 			return -1;
@@ -95,13 +104,10 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 	    "AND k.destroyed_ms IS NULL", DB_TEXT(t->hand_in_id)) < 0)
 		return -1;
 	if (keys.count > 0) {
-		if (vault_destroy(hub, hub->db, by, db_text(&keys, 0, 0), e) < 0)
+		if (vault_destroy(hub, hub->db, by, x, db_text(&keys, 0, 0), e) < 0)
 			return -1;
 		(*erased)++;
 	}
-	if (DB_EXEC(hub->db, e, "UPDATE hand_in SET name = '', idempotency = NULL, state = CASE WHEN $2 = 0 THEN 'withdrawn' ELSE state "
-	    "END WHERE id = $1", DB_TEXT(t->hand_in_id), DB_INT(t->number)) < 0)
-		return -1;
 	return 0;
 }
 
@@ -127,37 +133,44 @@ static int write_certificate(struct hub *hub, const struct act *by, struct arena
 int submission_withdraw(struct hub *hub, const struct act *by, struct arena *a, struct str what,
     struct certificate *c, struct err *e)
 {
+	struct erasing x = { .arena = a };
 	struct target t;
 	long long erased = 0;
 
 	if (find_target(hub->db, a, what, &t, e) < 0 || may_withdraw(hub->db, by, a, &t, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
-	if (erase_target(hub, by, a, &t, &erased, e) == 0 &&
-	    write_certificate(hub, by, a, t.org_id, what, erased, c, e) == 0)
-		return db_commit(hub->db, e);
+	if (erase_target(hub, by, a, &t, &x, &erased, e) == 0 &&
+	    write_certificate(hub, by, a, t.org_id, what, erased, c, e) == 0 && db_commit(hub->db, e) == 0)
+		return 0;
 	db_rollback(hub->db);
+	erasure_take_back(hub, &x);
 	return -1;
 }
 
 int org_destroy_content(struct hub *hub, const struct act *by, struct arena *a, struct str org_id,
     struct certificate *c, struct err *e)
 {
-	struct db_rows rows;
+	struct erasing x = { .arena = a };
+	struct db_rows rows = { 0 };
 	long long erased = 0;
 	int status;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id, receipt FROM hand_in WHERE org_id = $1 AND state <> 'withdrawn' "
-	    "ORDER BY received_ms", DB_TEXT(org_id)) < 0 || db_begin(hub->db, e) < 0)
+	if (db_begin(hub->db, e) < 0)
 		return -1;
-	status = 0;
-	for (size_t i = 0; i < rows.count && status == 0; i++) {
+	/* all their rows before the first line of the audit trail, for which everybody else waits */
+	status = DB_EXEC(hub->db, e, "UPDATE hand_in SET name = '' WHERE org_id = $1 AND state <> 'withdrawn'", DB_TEXT(org_id)) < 0 ||
+	    DB_EXEC(hub->db, e, "UPDATE submission SET state = state WHERE org_id = $1 AND state <> 'withdrawn'", DB_TEXT(org_id)) < 0 ? -1 :
+	    DB_QUERY(hub->db, a, &rows, e, "SELECT id, receipt FROM hand_in WHERE org_id = $1 AND state <> 'withdrawn' "
+	    "ORDER BY received_ms", DB_TEXT(org_id));
+	for (size_t i = 0; status == 0 && i < rows.count; i++) {
 		struct target t = { .hand_in_id = db_text(&rows, i, 0), .receipt = db_text(&rows, i, 1), .org_id = org_id };
 
-		status = erase_target(hub, by, a, &t, &erased, e);
+		status = erase_target(hub, by, a, &t, &x, &erased, e);
 	}
-	if (status == 0 && write_certificate(hub, by, a, org_id, org_id, erased, c, e) == 0)
-		return db_commit(hub->db, e);
+	if (status == 0 && write_certificate(hub, by, a, org_id, org_id, erased, c, e) == 0 && db_commit(hub->db, e) == 0)
+		return 0;
 	db_rollback(hub->db);
+	erasure_take_back(hub, &x);
 	return -1;
 }
 

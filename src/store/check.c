@@ -125,23 +125,19 @@ static bool check_key(struct hub *hub, struct checks *c)
 /* A key on the list that still lives: a withdrawal that did not end, or a restore that did not apply the list. */
 static int check_erasures(struct hub *hub, struct checks *c, struct err *e)
 {
-	struct arena *a = arena_new(64 << 20, arena_full_exit);
-	struct str list, id;
-	long long listed = 0, alive = 0;
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	struct str *keys;
+	size_t listed;
+	long long alive = 0;
 	struct db_rows rows;
 	struct err why;
 	int status = 0;
 
-	if (file_read(a, hub_erasure_list(hub), 32 << 20, &list, &why) < 0) {
+	if (erasure_list(hub, a, &keys, &listed, &why) < 0)
 		say(c, "erasures", CHECK_ATTENTION, tr("there is no erasure list (%s); without it a restore brings withdrawn contents back"),
 		    why.text);
-		list = STR("");
-	}
-	while (status == 0 && str_split(&list, '\n', &id)) {
-		if (id.n == 0)
-			continue;
-		listed++;
-		status = DB_QUERY(hub->db, a, &rows, e, "SELECT 1 FROM data_key WHERE id = $1 AND destroyed_ms IS NULL", DB_TEXT(id));
+	for (size_t i = 0; i < listed && status == 0; i++) {
+		status = DB_QUERY(hub->db, a, &rows, e, "SELECT 1 FROM data_key WHERE id = $1 AND destroyed_ms IS NULL", DB_TEXT(keys[i]));
 		alive += status == 0 && rows.count > 0;
 	}
 	arena_free(a);
@@ -149,7 +145,7 @@ static int check_erasures(struct hub *hub, struct checks *c, struct err *e)
 		say(c, "erasures", CHECK_ATTENTION, tr("%lld contents stand on the erasure list and are still there: a withdrawal did not end; "
 		    "withdraw again"), alive);
 	else if (status == 0 && listed > 0)
-		say(c, "erasures", CHECK_GOOD, tr("all %lld contents of the erasure list are erased"), listed);
+		say(c, "erasures", CHECK_GOOD, tr("all %lld contents of the erasure list are erased"), (long long)listed);
 	return status;
 }
 

@@ -264,7 +264,7 @@ static int take_erasures(struct hub *hub, const struct restore_order *order, con
 {
 	struct str list;
 
-	if (order->erasures != NULL && (file_read(hub->arena, order->erasures, 4 << 20, &list, e) < 0 ||
+	if (order->erasures != NULL && (file_read(hub->arena, order->erasures, ERASURES_MOST, &list, e) < 0 ||
 	    file_replace(hub_erasure_list(hub), list, 0600, e) < 0))
 		return err_prefix(e, "the erasure list");
 	restored->erased = vault_apply_erasures(hub, by, e);

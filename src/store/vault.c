@@ -2,14 +2,11 @@
 #include "store/vault.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/random.h"
 #include "base/sha256.h"
 #include "store/audit.h"
@@ -285,22 +282,6 @@ int vault_gone(enum vault_found found, struct str of, struct err *e)
 	return err_set(e, ERR_CONFLICT, "the content of " STR_FMT " was erased", STR_ARG(of));
 }
 
-/* The list must be on the disk before the key is gone: a crash between leaves an entry too many,
- * never a content that a restore brings back. */
-static int note_erasure(const struct hub *hub, struct arena *a, struct str key_id, struct err *e)
-{
-	const char *path = hub_erasure_list(hub);
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600), status = 0;
-	struct str text = arena_printf(a, STR_FMT "\n", STR_ARG(key_id));
-
-	if (fd < 0)
-		return err_errno(e, "%s cannot be opened", path);
-	if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) < 0)      /* a torn line names no key */
-		status = err_errno(e, "%s cannot be written", path);
-	close(fd);
-	return status;
-}
-
 static int destroy_key(struct db *db, const struct act *by, struct str key_id, struct err *e)
 {
 	if (DB_EXEC(db, e, "DELETE FROM blob_chunk WHERE blob_id IN (SELECT id FROM blob WHERE key_id = $1)", DB_TEXT(key_id)) < 0 ||
@@ -310,22 +291,16 @@ static int destroy_key(struct db *db, const struct act *by, struct str key_id, s
 	return audit_add(db, by, "content.erased", key_id, e);
 }
 
-int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct str key_id, struct err *e)
+/* The list must be on the disk before the key is gone: a crash between leaves an entry too many,
+ * never a content that a restore brings back. */
+int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct erasing *x, struct str key_id, struct err *e)
 {
-	struct arena *a = arena_new(1 << 16, arena_full_exit);
-	int status = note_erasure(hub, a, key_id, e);
-
-	if (status == 0)
-		status = db_begin(db, e);
-	if (status == 0) {
-		status = destroy_key(db, by, key_id, e);
-		if (status == 0)
-			status = db_commit(db, e);
-		else
-			db_rollback(db);
-	}
-	arena_free(a);
-	return status;
+	if (erasure_note(hub, x, key_id, e) < 0 || db_begin(db, e) < 0)
+		return -1;
+	if (destroy_key(db, by, key_id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
 }
 
 static int apply_one(struct hub *hub, const struct act *by, struct arena *a, struct str key_id, struct err *e)
@@ -346,14 +321,14 @@ static int apply_one(struct hub *hub, const struct act *by, struct arena *a, str
 
 long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err *e)
 {
-	struct arena *a = arena_new(64 << 20, arena_full_exit);
-	const char *path = hub_erasure_list(hub);
-	struct str list = STR(""), id;
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	struct str *keys = NULL;
+	size_t n = 0;
 	long long destroyed = 0;
-	int status = access(path, F_OK) == 0 ? file_read(a, path, 32 << 20, &list, e) : 0;
+	int status = access(hub_erasure_list(hub), F_OK) == 0 ? erasure_list(hub, a, &keys, &n, e) : 0;
 
-	while (status >= 0 && str_split(&list, '\n', &id)) {
-		status = id.n > 0 ? apply_one(hub, by, a, id, e) : 0;
+	for (size_t i = 0; i < n && status >= 0; i++) {
+		status = apply_one(hub, by, a, keys[i], e);
 		destroyed += status > 0;
 	}
 	arena_free(a);

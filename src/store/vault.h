@@ -9,6 +9,7 @@
 
 #include "base/act.h"
 #include "base/content.h"
+#include "store/erasure.h"
 #include "store/hub.h"
 
 /* A new data key: its id, in the caller's transaction. */
@@ -34,8 +35,10 @@ int vault_verify(struct hub *hub, struct db *db, struct arena *a, struct str blo
 /* The sentence for a content that is not there: erased, or lost with the hub's key.  -1. */
 int vault_gone(enum vault_found found, struct str of, struct err *e) MUST_CHECK;
 /* Destroys the key: appends to the erasure list (durable first), then in the caller's transaction
- * clears the wrapped key and deletes the chunks.  Destroying twice is no error. */
-int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct str key_id, struct err *e) MUST_CHECK;
+ * clears the wrapped key and deletes the chunks.  Destroying twice is no error.  Whose transaction is rolled back
+ * calls erasure_take_back afterwards. */
+int vault_destroy(struct hub *hub, struct db *db, const struct act *by, struct erasing *x, struct str key_id, struct err *e)
+    MUST_CHECK;
 /* After a restore: destroys every key of the erasure list; number destroyed, or -1. */
 long long vault_apply_erasures(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
 

@@ -131,7 +131,9 @@ static int store_pieces(struct running *r, const struct piece *list, size_t n, c
 
 	if (status < 0)
 		return -1;
-	if (taken_back(r)) {
+	/* the row is taken until the end: a withdrawal waits, or was first */
+	status = DB_EXEC(j->hub->db, j->e, "UPDATE hand_in SET state = state WHERE id = $1", DB_TEXT(r->s.hand_in_id)) < 0 ? -1 : 0;
+	if (status == 0 && taken_back(r)) {
 		db_rollback(j->hub->db);
 		return 0;
 	}

@@ -125,12 +125,26 @@ static int store_all(struct hub *hub, const struct act *by, struct arena *a, con
 	return audit_add(hub->db, by, "submission.analysed", s->id, e);
 }
 
+/* Takes the submission's row until the end of the transaction: who withdraws it waits, or was first, and then
+ * nothing of it is stored. */
+static bool withdrawn(struct hub *hub, const struct hub_submission *s, int *status, struct err *e)
+{
+	long long rows = DB_EXEC(hub->db, e, "UPDATE submission SET state = state WHERE id = $1 AND state <> 'withdrawn'", DB_TEXT(s->id));
+
+	*status = rows < 0 ? -1 : 0;
+	return rows == 0;
+}
+
 int hub_store_document(struct hub *hub, const struct act *by, struct arena *a, const struct hub_submission *s,
     struct str json, const json_t *doc, struct err *e)
 {
+	int status;
+
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (store_all(hub, by, a, s, json, doc, e) == 0)
+	if (!withdrawn(hub, s, &status, e) && status == 0)
+		status = store_all(hub, by, a, s, json, doc, e);
+	if (status == 0)
 		return db_commit(hub->db, e);
 	db_rollback(hub->db);
 	return -1;
@@ -221,10 +235,14 @@ int hub_store_sightings(struct hub *hub, const struct act *by, struct arena *a, 
     struct str lines, struct str bad, struct err *e)
 {
 	struct sighting_source source;
+	int status;
 
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (find_answered(hub->db, a, s, &source, e) == 0 && store_answer(hub, by, a, s, &source, lines, bad, e) == 0)
+	if (!withdrawn(hub, s, &status, e) && status == 0 && (find_answered(hub->db, a, s, &source, e) < 0 ||
+	    store_answer(hub, by, a, s, &source, lines, bad, e) < 0))
+		status = -1;
+	if (status == 0)
 		return db_commit(hub->db, e);
 	db_rollback(hub->db);
 	return -1;

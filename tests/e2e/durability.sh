@@ -81,5 +81,39 @@ for r in $(sed -n 's/^receipt \(R-[0-9]*-[0-9A-Z]*\).*/\1/p' "$TMPDIR/receipts")
 done
 if [ "$printed" -gt 0 ] && [ $killed -gt 0 ]; then pass "of 24 submits $killed were killed in the middle; $printed receipts were out"; else fail "$killed killed, $printed receipts"; fi
 same "every one of them is there" 0 "$missing"
+
+# ---- killed between the commit and the receipt: the retry gives the receipt that nobody has seen ----
+for how in plain key pipe; do
+	eml "Bob <bob@partner.example>" "alice@a-company.example" "Unseen" "$how@partner.example" "Text that was received unseen: $how" > "$m/unseen"
+	case $how in
+	plain) set -- --org d-company "$m/unseen" ;;
+	key) set -- --org d-company --key order-66 "$m/unseen" ;;
+	pipe) set -- --org d-company - ;;
+	esac
+	before=$(received)
+	LD_PRELOAD=$F FAULT_KILL_SAYING=receipt $n submit --hub "$HUB" "$@" < "$m/unseen" > "$answer" 2> "$out"; status=$?
+	same "$how: killed where it would have said the receipt" "137, said: " "$status, said: $(cat "$answer")"
+	same "$how: it is received all the same" $((before + 1)) "$(received)"
+	first=$($n submit --hub "$HUB" --json "$@" < "$m/unseen"); second=$($n submit --hub "$HUB" --json "$@" < "$m/unseen")
+	same "$how: the retry is told so" true "$(echo "$first" | field repeated)"
+	ok "$how: and gets the receipt of what was received" $n submission show "$(echo "$first" | field receipt)" --hub "$HUB" --as an-1
+	same "$how: each time" "$first" "$second"
+	same "$how: nothing was received twice" $((before + 1)) "$(received)"
+done
+
+# ---- a withdrawal that fails: nothing of it stays, on the erasure list neither ----
+r=$(submit "$m/2.eml" e-company); s=$(submit "$m/5.eml" e-company)
+$n worker --hub "$HUB" --once > "$out" 2>&1
+ok "a backup of before" $n db backup --hub "$HUB" "$TMPDIR/before.backup"
+says "a withdrawal on a disk that is full" 3 "" env LD_PRELOAD="$F" FAULT_SPACE=0 FAULT_UNDER=noroshi.db $n submission withdraw "$r" --hub "$HUB" --as e-con
+says "has erased nothing" 0 "Text number 2" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason check
+says "and the check has nothing to tell of it" 0 "erasures" $n db check --hub "$HUB"
+ok "the control: one that succeeds" $n submission withdraw "$s" --hub "$HUB" --as e-con
+ok "the older backup comes back" $n db restore --hub "$TMPDIR/again" "$TMPDIR/before.backup" --key "$HUB/noroshi.key"
+says "with what was not withdrawn" 0 "Text number 2" $n submission show "$r/1" --hub "$TMPDIR/again" --as an-1 --reason check
+says "without what was" 2 "was erased" $n submission show "$s/1" --hub "$TMPDIR/again" --as an-1 --reason check
+printf 'half-a-line' >> "$HUB/noroshi.erased"
+ok "behind a line that a crash has torn" $n submission withdraw "$r" --hub "$HUB" --as e-con
+same "the next key has a line of its own" 0 "$(grep -c 'half-a-line.' "$HUB/noroshi.erased")"
 ok "and the hub is sound" $n db check --hub "$HUB"
 finish

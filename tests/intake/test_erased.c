@@ -34,7 +34,7 @@ static void destroy_key(struct hub *hub, struct act *by, struct arena *a, const 
 	else
 		assert_ok(DB_QUERY(hub->db, a, &r, &e, "SELECT key_id FROM submission WHERE id = $1", DB_TEXT(id)), e);
 	assert_ok(db_begin(hub->db, &e), e);
-	assert_ok(vault_destroy(hub, hub->db, by, db_text(&r, 0, 0), &e), e);
+	assert_ok(vault_destroy(hub, hub->db, by, &(struct erasing){ .arena = a }, db_text(&r, 0, 0), &e), e);
 	assert_ok(db_commit(hub->db, &e), e);
 }
 

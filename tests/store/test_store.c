@@ -125,10 +125,10 @@ static void vault_keeps_and_erases(const char *place, void *ctx)
 	/* chunks cannot change places: each is bound to its number */
 	assert_ok(DB_EXEC(hub->db, &e, "UPDATE blob_chunk SET n = 9 - n WHERE blob_id = $1 AND n IN (0, 9)", DB_TEXT(blob)), e);
 	assert_int_equal(vault_get(hub, hub->db, a, blob, &found, &got, &e), -1);
-	assert_ok(vault_destroy(hub, hub->db, &by, key, &e), e);
+	assert_ok(vault_destroy(hub, hub->db, &by, &(struct erasing){ .arena = a }, key, &e), e);
 	assert_ok(vault_get(hub, hub->db, a, empty, &found, &got, &e), e);
 	assert_int_equal(found, VAULT_ERASED);
-	assert_ok(vault_destroy(hub, hub->db, &by, key, &e), e);
+	assert_ok(vault_destroy(hub, hub->db, &by, &(struct erasing){ .arena = a }, key, &e), e);
 	arena_free(a);
 	test_hub_close(hub);
 }
