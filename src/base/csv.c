@@ -89,9 +89,21 @@ static bool is_number(struct str s)
 	return true;
 }
 
+/* Would a spreadsheet take it for a formula?  Full-width signs count where Japanese input is on
+ * (OWASP, CSV Injection). */
+static bool is_formula(struct str s)
+{
+	static const char *const wide[] = { "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20" };
+
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (str_starts(s, str_of(wide[i])))
+			return true;
+	return s.n > 0 && memchr("=+-@\t\r\n", s.p[0], 7) != NULL && !is_number(s);
+}
+
 void csv_field(struct buf *out, bool first, struct str s)
 {
-	bool formula = s.n > 0 && memchr("=+-@\t\r", s.p[0], 6) != NULL && !is_number(s);
+	bool formula = is_formula(s);
 	bool quotes = formula;
 
 	if (!first)

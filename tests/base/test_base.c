@@ -312,8 +312,10 @@ static void csv_both_ways(void **state)
 	csv_field(&out, false, STR("-5"));
 	csv_field(&out, false, STR("a,b"));
 	csv_field(&out, false, STR("@SUM"));
+	csv_field(&out, false, STR("\uFF1Dcmd"));
+	csv_field(&out, false, STR("\n=1"));
 	csv_end(&out);
-	ROW_STR(bad, "guard", buf_str(&out), "\"'=1+1\",-5,\"a,b\",\"'@SUM\"\r\n");
+	ROW_STR(bad, "guard", buf_str(&out), "\"'=1+1\",-5,\"a,b\",\"'@SUM\",\"'\uFF1Dcmd\",\"'\n=1\"\r\n");
 	arena_free(a);
 	assert_int_equal(bad, 0);
 }
