@@ -227,6 +227,8 @@ static int find_real(struct builder *b, struct imitation_budget *budget, size_t 
 		    !imitates(b->arena, budget, k, real, &kind, &detail) || str_ieq(real->address, k->address) ||
 		    same_side(b->arena, c, k->domain, real->domain))
 			continue;
+		if (kind == IMITATES_LOOKALIKE && labels_count(k->label, real->label) && !plays_somebody(b, k, real))
+			continue;
 		rank = 1 + (real->local.n > 0) + (real->has_written || real->person >= 0) +
 		    4 * (real->local.n > 0 && str_has(k->local, real->local)) +
 		    2 * (k->name_key.n > 0 && str_eq(k->name_key, real->name_key));

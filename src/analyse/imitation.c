@@ -4,7 +4,7 @@
  * any order and with any separators (alice@a-company.co.jp -> alice.a-company.jp@freemail).
  * Suffix: the same label under another public suffix.  Look-alike: one or two letters away, or the
  * same picture (rn/m, 1/l, 0/o, vv/w, hyphens).  Not found (known): transliterated names, names or
- * labels shorter than four letters, letters of other scripts (they come as xn-- labels). */
+ * labels shorter than four letters, strangers at a firm that differs by a letter or number of its own, letters of other scripts (they come as xn-- labels). */
 #include "analyse/imitation.h"
 
 #include "base/buf.h"
@@ -165,6 +165,24 @@ bool domain_imitates(struct arena *a, struct str fake, struct str real, enum imi
 	*kind_r = IMITATES_LOOKALIKE;
 	*detail_r = arena_printf(a, STR_FMT " \u2192 " STR_FMT, STR_ARG(real), STR_ARG(fake));
 	return true;
+}
+
+bool labels_count(struct str fake, struct str real)
+{
+	size_t at = 0, differing = 0;
+	bool alone = false;
+
+	if (fake.n != real.n)
+		return false;
+	for (size_t i = 0; i < real.n; i++)
+		if (ascii_lower((unsigned char)fake.p[i]) != ascii_lower((unsigned char)real.p[i])) {
+			differing++;
+			at = i;
+		}
+	if (differing != 1)
+		return false;
+	alone = (at == 0 || is_mark(real.p[at - 1])) && (at + 1 == real.n || is_mark(real.p[at + 1]));
+	return alone || (ascii_digit((unsigned char)fake.p[at]) && ascii_digit((unsigned char)real.p[at]));
 }
 
 /* The tests that cost nothing: is it worth looking at the letters? */

@@ -18,6 +18,9 @@ bool imitates(struct arena *a, struct imitation_budget *budget, const struct kno
     const struct known_address *real, enum imitation_kind *kind_r, struct str *detail_r);
 /* Fills what likeness is tested by from address and registrable. */
 void imitation_prepare(struct arena *a, struct known_address *k);
+/* Do two labels differ as firms are told apart by a letter or number of its own ("a-company" and "b-company",
+ * "plant1" and "plant2")?  That alone is no sign of a forger. */
+bool labels_count(struct str fake, struct str real);
 /* The same for domains alone (both registrable): TLD changed or look-alike. */
 bool domain_imitates(struct arena *a, struct str fake, struct str real, enum imitation_kind *kind_r,
     struct str *detail_r);
