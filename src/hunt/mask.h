@@ -6,7 +6,8 @@
 
 enum { MASK_MOST = 600 };
 
-/* The line, at most MASK_MOST bytes, with every IP address but `keep` as "*"; in `room`. */
+/* The line, at most MASK_MOST bytes, with every IP or mail address as "*" but `keep` and mail addresses at the
+ * domain `keep`; in `room`. */
 struct str mask_line(struct str line, struct str keep, char room[MASK_MOST]);
 
 #endif
