@@ -170,6 +170,7 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 		document_paper(w, d->thread->paper, b);
 	write_verdict(a, w, &d->verdict);
 	write_findings(a, w, d->thread, d->detection, b);
+	document_accounts(a, w, d->thread, b);
 	if (d->thread->count > 1)
 		document_thread(w, &d->people, &d->sequence, b);
 	jw_karray(w, "messages");

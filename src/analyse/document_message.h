@@ -19,4 +19,7 @@ struct paper;
 /* "document": {...}, inside of an object. */
 void document_paper(struct jw *w, const struct paper *p, const struct document_bounds *b);
 
+/* "accounts": [...], inside of an object: those of the inputs, each with the earlier one of the same creditor. */
+void document_accounts(struct arena *a, struct jw *w, const struct thread *t, const struct document_bounds *b);
+
 #endif

@@ -64,7 +64,8 @@ static void put_evidence(struct buf *out, struct arena *a, const json_t *doc, co
 	if (message != under)
 		buf_printf(&line, text(tr_lang(), "analyse.message"), message);
 	buf_add(&line, words_place(a, doc, message, document_text(e, "where")));
-	if (json_is_integer(offset))
+	buf_add(&line, words_line(a, e));
+	if (json_is_integer(offset) && json_object_get(e, "line") == NULL)
 		buf_printf(&line, text(tr_lang(), "analyse.offset"), (long long)json_integer_value(offset));
 	if (found.n > 0)
 		buf_printf(&line, text(tr_lang(), "analyse.found"), arena_cstr(a, found));
@@ -114,6 +115,7 @@ void analyse_print(struct buf *out, struct arena *a, const json_t *doc)
 	put_verdict(out, a, doc);
 	if (thread)
 		analyse_print_thread(out, a, doc);
+	analyse_print_papers(out, a, doc);
 	put_findings(out, a, doc, thread);
 	put_limits(out, a, doc);
 	buf_char(out, '\n');

@@ -86,6 +86,15 @@ struct str words_place(struct arena *a, const json_t *doc, long long message, st
 	return arena_printf(a, text(tr_lang(), "place.attachment"), arena_cstr(a, words_safe(a, name.n > 0 ? name : rest)));
 }
 
+struct str words_line(struct arena *a, const json_t *e)
+{
+	long long page = json_integer_value(json_object_get(e, "page")), line = json_integer_value(json_object_get(e, "line"));
+
+	if (line == 0)
+		return STR("");
+	return page > 0 ? arena_printf(a, text(tr_lang(), "place.page-line"), page, line) : arena_printf(a, text(tr_lang(), "place.line"), line);
+}
+
 /* ---- sources ---- */
 
 static struct str context_source(struct arena *a, struct str what)
@@ -123,4 +132,23 @@ struct str words_mail_head(struct arena *a, const json_t *doc, long long message
 
 	return arena_printf(a, text(tr_lang(), "analyse.mail-head"), message, arena_cstr(a, words_time(a, document_text(m, "date"))),
 	    arena_cstr(a, words_safe(a, document_text(from, "address"))));
+}
+
+void words_columns(struct buf *out, struct str s, size_t columns)
+{
+	size_t at = 0, used = 0;
+
+	while (at < s.n) {
+		size_t next = at, wide;
+
+		utf8_next(s, &next);
+		wide = text_columns(str_at(s, at, next - at));
+		if (used + wide > columns)
+			break;
+		used += wide;
+		at = next;
+	}
+	buf_add(out, str_at(s, 0, at));
+	for (; used < columns; used++)
+		buf_char(out, ' ');
 }

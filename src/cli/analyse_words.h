@@ -20,4 +20,11 @@ void analyse_print_thread(struct buf *out, struct arena *a, const json_t *doc);
 /* "message 9, 2019/07/31 15:41, alice@..." : the head over the findings of one mail. */
 struct str words_mail_head(struct arena *a, const json_t *doc, long long message);
 
+/* Cut to so many columns, and filled up to them. */
+void words_columns(struct buf *out, struct str s, size_t columns);
+/* ", page 2, line 14" of evidence in a document; "". */
+struct str words_line(struct arena *a, const json_t *e);
+/* What documents say about themselves, and accounts for payment beside those they replace. */
+void analyse_print_papers(struct buf *out, struct arena *a, const json_t *doc);
+
 #endif

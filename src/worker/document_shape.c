@@ -194,6 +194,23 @@ static const struct field indicator_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field earlier_fields[] = {
+	{ "where", TEXT, REQUIRED, LINE, NULL, NULL },
+	{ "message", NUMBER, 0, 0, NULL, NULL },
+	{ "number", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "shown", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field account_fields[] = {
+	{ "where", TEXT, REQUIRED, LINE, NULL, NULL },
+	{ "message", NUMBER, 0, 0, NULL, NULL },
+	{ "number", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "shown", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "earlier", OBJECT, 0, 0, earlier_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field document_fields[] = {
 	{ "schema", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "noroshi/analysis/1", NULL } },
 	{ "input", TEXT, REQUIRED, LINE, NULL, NULL },
@@ -207,6 +224,7 @@ static const struct field document_fields[] = {
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
 	{ "people", OBJECTS, 0, SOME, people_fields, NULL },
 	{ "sequence", OBJECT, 0, 0, sequence_fields, NULL },
+	{ "accounts", OBJECTS, 0, SOME, account_fields, NULL },
 	{ "messages", OBJECTS, REQUIRED, MANY, message_fields, NULL },
 	{ "indicators", OBJECTS, REQUIRED, MANY, indicator_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },

@@ -31,6 +31,15 @@ const struct tool tool_pdf_text = { "/usr/bin/pdftotext", { "pdftotext", "-layou
 	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
 		return -1;
 
+#define REFUSE(name, reason) \
+	if (seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(name), 0) < 0) \
+		return -1;
+#define REFUSE_IF(name, reason, ...) \
+	if (seccomp_rule_add_array(ctx, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(name), \
+	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
+	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
+		return -1;
+
 static int add_calls(scmp_filter_ctx ctx)
 {
 #include "worker/tool_syscalls.def"
@@ -96,9 +105,10 @@ static _Noreturn void become_tool(const struct tool *tool, int in, int out, int 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	if (!keep_descriptors(in, out, program) || jail_drop_root(&ignored) < 0 ||
-	    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || chdir("/") < 0 ||
-	    !keep_paths(tool->path) || !set_limits() || !install_filter())
+	/* the program may lie where nobody cannot look: its path is kept first */
+	if (!keep_descriptors(in, out, program) || chdir("/") < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    !keep_paths(tool->path) || jail_drop_root(&ignored) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 ||
+	    !set_limits() || !install_filter())
 		_exit(JAIL_EXIT_CLOSED);
 	syscall(SYS_execveat, TOOL_FD, "", (char *const *)(uintptr_t)tool->arguments, environment, AT_EMPTY_PATH);
 	_exit(JAIL_EXIT_CLOSED);

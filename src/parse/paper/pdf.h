@@ -4,7 +4,7 @@
 
 #include "parse/paper/paper.h"
 
-enum { PDF_OBJECTS = 100000, PDF_INFOS = 200 };
+enum { PDF_OBJECTS = 100000, PDF_INFOS = 200, PDF_NAMES = 5000 };    /* names: fonts, links, files that are decoded */
 
 struct pdf_info {                       /* an information dictionary, or what looks like one */
 	long long object;
@@ -31,7 +31,7 @@ struct pdf_scan {
 	struct str bytes;
 	struct pdf_object now;
 	struct pdf_info infos[PDF_INFOS];
-	size_t info_count, ends, unpacked, font_room, uri_room, embedded_room;
+	size_t info_count, ends, unpacked, names_read, font_room, uri_room, embedded_room;
 	long long info_object;          /* the trailer's /Info; -1 */
 	bool linearized, in_contents;
 	long long *contents;            /* objects that are a page's content */

@@ -34,10 +34,13 @@ static struct paper_revision *revision_now(struct pdf_scan *s)
 
 static void add_font(struct pdf_scan *s, struct str raw)
 {
-	struct str name = without_subset(pdf_name(s->arena, str_at(raw, 0, 200)));
 	struct paper_revision *r = revision_now(s);
 	size_t before = s->paper->font_count;
+	struct str name;
 
+	if (s->names_read++ >= PDF_NAMES)
+		return;
+	name = without_subset(pdf_name(s->arena, str_at(raw, 0, 200)));
 	add_name(s->arena, &s->paper->fonts, &s->paper->font_count, &s->font_room, PAPER_FONTS, name);
 	if (r != NULL && s->paper->font_count > before)
 		r->fonts = arena_printf(s->arena, STR_FMT "%s" STR_FMT, STR_ARG(r->fonts), r->fonts.n > 0 ? ", " : "", STR_ARG(name));
@@ -86,7 +89,7 @@ void pdf_string_value(struct pdf_scan *s, struct str key, struct str raw)
 	for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
 		if (str_eq(key, str_of(known[k].key)))
 			*known[k].into = raw;
-	if (str_eq(key, STR("URI")) && s->paper->uri_count < PAPER_NAMED)
+	if (str_eq(key, STR("URI")) && s->paper->uri_count < PAPER_NAMED && s->names_read++ < PDF_NAMES)
 		add_name(s->arena, &s->paper->uris, &s->paper->uri_count, &s->uri_room, PAPER_NAMED, pdf_text_string(s->arena, raw));
 }
 
@@ -121,7 +124,8 @@ void pdf_object_ends(struct pdf_scan *s)
 	struct paper_revision *r = revision_now(s);
 	bool info = o->info.producer.p != NULL || o->info.creator.p != NULL || o->info.created.p != NULL || o->info.modified.p != NULL;
 
-	if (o->number >= 0 && o->embeds && o->file_name.p != NULL && s->paper->embedded_count < PAPER_NAMED)
+	if (o->number >= 0 && o->embeds && o->file_name.p != NULL && s->paper->embedded_count < PAPER_NAMED &&
+	    s->names_read++ < PDF_NAMES)
 		add_name(s->arena, &s->paper->embedded, &s->paper->embedded_count, &s->embedded_room, PAPER_NAMED,
 		    pdf_text_string(s->arena, o->file_name));
 	/* markup and embedded files have dates of their own */

@@ -84,10 +84,11 @@ static struct str utf16(struct arena *a, const char *p, size_t n)
 
 struct str pdf_text_string(struct arena *a, struct str raw)
 {
-	char *bytes = arena_alloc(a, STRING_MOST + 1);
+	char *bytes;
 	size_t n;
 
 	raw = str_at(raw, 0, 4 * STRING_MOST);
+	bytes = arena_alloc(a, (raw.n < STRING_MOST ? raw.n : STRING_MOST) + 2);
 	n = raw.n > 0 && raw.p[0] == '<' ? hex_bytes(str_from(raw, 1), bytes) : literal_bytes(raw, bytes);
 	if (n >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
 		return utf16(a, bytes + 2, n - 2);
