@@ -45,6 +45,7 @@ struct evidence {
 	struct str part;                /* where the range lies in an encoded part; absent */
 	struct str found, expected, expected_from;      /* expected, expected_from may be absent */
 	size_t page, line;              /* in a document's text, from 1; 0: none */
+	struct str stream;              /* the stream or member inside the attachment; absent */
 };
 
 struct finding {

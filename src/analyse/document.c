@@ -94,6 +94,8 @@ static void write_evidence(struct arena *a, struct jw *w, const struct thread *t
 		jw_kint(w, "page", (long long)e->page);
 	if (e->line > 0)
 		jw_kint(w, "line", (long long)e->line);
+	if (e->stream.p != NULL)
+		jw_kstr(w, "stream", utf8_cut(e->stream, b->text_piece));
 	jw_kstr(w, "found", utf8_cut(e->found, b->text_piece));
 	if (e->expected.p != NULL)
 		jw_kstr(w, "expected", utf8_cut(e->expected, b->text_piece));

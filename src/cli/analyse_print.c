@@ -65,6 +65,8 @@ static void put_evidence(struct buf *out, struct arena *a, const json_t *doc, co
 		buf_printf(&line, text(tr_lang(), "analyse.message"), message);
 	buf_add(&line, words_place(a, doc, message, document_text(e, "where")));
 	buf_add(&line, words_line(a, e));
+	if (document_text(e, "stream").n > 0)
+		buf_printf(&line, ", %s", arena_cstr(a, words_safe(a, document_text(e, "stream"))));
 	if (json_is_integer(offset) && json_object_get(e, "line") == NULL)
 		buf_printf(&line, text(tr_lang(), "analyse.offset"), (long long)json_integer_value(offset));
 	if (found.n > 0)

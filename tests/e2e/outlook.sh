@@ -1,7 +1,7 @@
 # Outlook's .msg and TNEF: files of our own through analyse and through a hub, and the real ones.
 . tests/e2e/lib
 d=$TMPDIR/outlook; mkdir "$d"
-python3 tests/e2e/outlook.py own "$d" || failed=1
+python3 tests/e2e/outlook_check.py own "$d" || failed=1
 
 # ---- handed in to a hub ----
 new_hub
@@ -14,7 +14,7 @@ data=${NOROSHI_DATA:-../shared/data/mail}/msg
 if [ -n "$NOROSHI_DATABASE" ]; then
 	:       # the files are the same on every database
 elif [ -d "$data" ]; then
-	python3 tests/e2e/outlook.py real "$data" || failed=1
+	python3 tests/e2e/outlook_check.py real "$data" || failed=1
 else
 	echo "SKIPPED: $data is absent: no real .msg was read" >&2
 fi

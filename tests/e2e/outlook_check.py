@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/e2e/outlook.py own DIR | real: what noroshi analyse makes of Outlook's files; one TAP line a case.
+"""tests/e2e/outlook_check.py own DIR | real: what noroshi analyse makes of Outlook's files; one TAP line a case.
 
 own: files that tests/lib/outlook.py writes into DIR.  real: those of $NOROSHI_DATA, compared with what a
 second, independent reader (tests/lib/outlook.py) finds in them.
