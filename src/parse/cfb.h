@@ -49,4 +49,15 @@ int cfb_find(const struct cfb *c, int storage, struct str name);
 /* "Root/Storage/Stream" without the root's name. */
 struct str cfb_path(struct arena *a, const struct cfb *c, int entry);
 
+/* ---- cfb_build.c ---- */
+struct cfb_new {
+	struct str name;                /* UTF-8, at most 31 units of UTF-16 */
+	bool is_storage;
+	size_t parent;                  /* index; of [0], the root, not looked at */
+	struct str bytes;               /* of a stream; "" of a storage */
+	const char *class_id;           /* or NULL */
+};
+/* A file that holds these entries; [0] is the root, a parent stands before its children. */
+struct str cfb_build(struct arena *a, const struct cfb_new *news, size_t n);
+
 #endif

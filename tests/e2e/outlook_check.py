@@ -98,7 +98,7 @@ def own_files():
         dict(subject="a  Reply-To: x@evil.example", sender=("Alice  Bcc: x@evil.example", "alice@a-company.example"), reply_to=[])]
     yield "reply.msg", outlook.msg({**EN, (0x004F, BINARY): one_off("Alice", "alice@freemail.example")}), [dict(reply_to=["alice@freemail.example"])]
     yield "inside.msg", outlook.msg(EN, [BOB], [{(0x3001, UNICODE): "forwarded", (0x3705, LONG): 5, (0x3701, 0x000D): inner}]), [
-        dict(subject="Invoice 4711", attachments=[("forwarded", 0)], input="inside.msg"),
+        dict(subject="Invoice 4711", attachments=[("forwarded", None)], input="inside.msg"),
         dict(subject="請求書の件", attachments=[("見積.txt", 2)], input="inside.msg!2", to=["bob@factory.example"])]
     package = b"report.js\0C:\\x\\report.js\0" + bytes(4) + struct.pack("<I", 4) + b"t:\\\0" + struct.pack("<I", 5) + b"run()"
     native = struct.pack("<I", len(package) + 2) + b"\2\0" + package
@@ -168,6 +168,7 @@ def own(folder):
     docs = analyse(folder)
     tell(sum(d["kind"] == "mail" for d in docs) >= len(members), "all of a folder")
     cut(folder)
+    deep(folder)
 
 
 def cut(folder):
@@ -185,6 +186,19 @@ def cut(folder):
         elif docs[0]["examined"] == "fully" and docs[0]["messages"] and not docs[0]["messages"][0]["text"]:
             wrong.append(f"{n} bytes: an empty text, examined fully")
     tell(not wrong, "cut at any place it is read as far as it goes, or said to be damaged", "; ".join(wrong[:3]))
+
+
+def deep(folder):
+    """Messages inside messages are read to a depth, and that it was reached is said."""
+    tree = outlook.message_tree(EN, [], [], 24)
+    for i in range(40):
+        tree = outlook.message_tree(EN, [], [{(0x3001, UNICODE): "inside", (0x3705, LONG): 5, (0x3701, 0x000D): tree}], 32 if i == 39 else 24)
+    path = os.path.join(folder, "deep.msg")
+    with open(path, "wb") as file:
+        file.write(outlook.cfb(tree, outlook.MESSAGE_CLASS))
+    docs = analyse(path)
+    tell(len(docs) > 1 and docs[0]["examined"] == "partly" and {"limit": "msg.depth", "at": 20} in docs[0]["limits"], "forty messages inside each other",
+         f"{len(docs)} documents, {docs[0]['limits']}")
 
 
 # ---- real files ----

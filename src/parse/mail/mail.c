@@ -451,7 +451,7 @@ void mail_open_attached(struct reading *r, struct mail *m, int depth)
 		}
 		parts[i].message = (int)count;
 		*ARENA_PUSH(r->arena, list, count, room) = parts[i].embedded != NULL ?
-		    mapi_mail(r, parts[i].embedded, MAIL_MSG, STR(""), depth) : *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
+		    mapi_mail(r, parts[i].embedded, parts[i].embedded->form, parts[i].embedded->raw, depth) : *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
 	}
 	m->nested = list;
 	m->nested_count = count;

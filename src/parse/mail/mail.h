@@ -112,7 +112,7 @@ enum mail_form { MAIL_RFC5322, MAIL_MSG, MAIL_TNEF };
 
 struct mail {
 	enum mail_form form;            /* spans mean something only with MAIL_RFC5322 */
-	struct str raw;                 /* "" for a message that has no bytes of its own (inside a .msg) */
+	struct str raw;                 /* of a message inside a .msg: a file made of it, "" where that would be too large */
 	struct str sha256;              /* hex of raw; absent where there is none */
 	const struct header *headers;   /* of the message */
 	size_t header_count;

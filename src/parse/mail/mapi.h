@@ -70,6 +70,8 @@ struct mapi_message {
 	struct mapi_named *headers;
 	size_t header_count, header_room;
 	bool damaged;                   /* the container was not as it should be */
+	enum mail_form form;
+	struct str raw;                 /* a message inside another one as a file of its own; "" where it is too large for that */
 };
 
 /* NULL where there is none of that number (of any type). */

@@ -10,6 +10,7 @@ struct msg {
 	struct reading *r;
 	struct cfb *cfb;
 	struct str guids, entries, names;       /* the named properties' three tables (2.2.3) */
+	size_t left, copies_left;       /* bytes and entries that messages inside may still take as files of their own */
 };
 
 enum { STREAM_PREFIX = 12, NAMED_FROM = 0x8000 };
@@ -114,6 +115,83 @@ static void read_named(struct msg *g, struct mapi_message *m)
 	}
 }
 
+/* ---- a message inside as a file of its own ---- */
+
+/* 2.4.1: the head of the properties is longer at the top: eight bytes more, all zero. */
+static struct str top_properties(struct msg *g, struct str table)
+{
+	enum { HEAD_INSIDE = 24, MORE = 8 };
+	char *out;
+
+	if (table.n % 16 != HEAD_INSIDE % 16 || table.n < HEAD_INSIDE)
+		return table;
+	out = arena_alloc(g->r->arena, table.n + MORE);
+	memcpy(out, table.p, HEAD_INSIDE);
+	memcpy(out + HEAD_INSIDE + MORE, table.p + HEAD_INSIDE, table.n - HEAD_INSIDE);
+	return (struct str){ out, table.n + MORE };
+}
+
+struct copying {
+	struct cfb_new *list;
+	int *from;                      /* the entries that are copied, parallel; CFB_NONE for what is new */
+	size_t count, room, from_count, from_room, bytes;
+	bool too_large;
+};
+
+static void copy_entry(struct msg *g, struct copying *c, int from, struct cfb_new entry)
+{
+	if (g->copies_left == 0) {
+		c->too_large = true;
+		return;
+	}
+	g->copies_left--;
+	*ARENA_PUSH(g->r->arena, c->list, c->count, c->room) = entry;
+	*ARENA_PUSH(g->r->arena, c->from, c->from_count, c->from_room) = from;
+	if (from >= 0 && !entry.is_storage)
+		c->bytes += g->cfb->entries[from].size < g->cfb->bytes.n ? (size_t)g->cfb->entries[from].size : g->cfb->bytes.n;
+}
+
+/* Everything below entry `first` of the copy, breadth first; not read yet. */
+static void copy_below(struct msg *g, struct copying *c, int storage, size_t first)
+{
+	for (size_t k = first; k < c->count && !c->too_large; k++) {
+		int of = k == first ? storage : c->from[k];
+
+		if (!c->list[k].is_storage)
+			continue;
+		for (int i = g->cfb->entries[of].first; i != CFB_NONE && !c->too_large; i = g->cfb->entries[i].next)
+			copy_entry(g, c, i, (struct cfb_new){ .name = g->cfb->entries[i].name, .is_storage = g->cfb->entries[i].is_storage,
+				.parent = k, .class_id = g->cfb->entries[i].class_id, .bytes = STR("") });
+	}
+}
+
+/* All of them together take no more than the file does; "" beyond that. */
+static struct str standalone(struct msg *g, int storage)
+{
+	static const char class_id[] = "\x0b\x0d\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F";
+	int names = cfb_find(g->cfb, CFB_ROOT, STR("__nameid_version1.0"));
+	struct copying c = { 0 };
+
+	copy_entry(g, &c, CFB_NONE, (struct cfb_new){ .name = STR("Root Entry"), .is_storage = true, .bytes = STR(""), .class_id = class_id });
+	copy_below(g, &c, storage, 0);
+	if (names != CFB_NONE && !c.too_large) {
+		copy_entry(g, &c, CFB_NONE, (struct cfb_new){ .name = g->cfb->entries[names].name, .is_storage = true, .bytes = STR("") });
+		copy_below(g, &c, names, c.count - 1);
+	}
+	if (c.too_large || c.bytes > g->left || arena_left(g->r->arena) < 4 * c.bytes + (8 << 20))
+		return STR("");
+	g->left -= c.bytes;
+	g->cfb->left += c.bytes;        /* they are read a second time */
+	for (size_t k = 0; k < c.count; k++) {
+		if (c.from[k] == CFB_NONE || c.list[k].is_storage)
+			continue;
+		c.list[k].bytes = cfb_read(g->cfb, c.from[k]);
+		if (c.list[k].parent == 0 && str_ieq(c.list[k].name, STR("__properties_version1.0")))
+			c.list[k].bytes = top_properties(g, c.list[k].bytes);
+	}
+	return cfb_build(g->r->arena, c.list, c.count);
+}
+
 /* ---- attachments ---- */
 
 static const struct mapi_message *read_message(struct msg *g, int storage, int depth);
@@ -156,10 +234,12 @@ static void read_attachment(struct msg *g, int storage, struct mapi_message *m, 
 		read_ole(g, object, at);
 		return;
 	}
-	if (depth < MAPI_DEEPEST)
-		at->embedded = read_message(g, object, depth + 1);
-	else
+	if (depth >= MAPI_DEEPEST) {
 		note_limit(g->r, "msg.depth", MAPI_DEEPEST);
+		return;
+	}
+	at->embedded = read_message(g, object, depth + 1);
+	((struct mapi_message *)at->embedded)->raw = standalone(g, object);
 }
 
 static const struct mapi_message *read_message(struct msg *g, int storage, int depth)
@@ -184,6 +264,8 @@ static const struct mapi_message *read_message(struct msg *g, int storage, int d
 		}
 	}
 	m->damaged = g->cfb->damaged;
+	m->form = MAIL_MSG;
+	m->raw = STR("");
 	return m;
 }
 
@@ -207,7 +289,7 @@ bool msg_looks_like(struct str bytes)
 
 const struct mapi_message *msg_read(struct reading *r, struct str bytes)
 {
-	struct msg g = { .r = r, .cfb = cfb_open(r->arena, bytes) };
+	struct msg g = { .r = r, .cfb = cfb_open(r->arena, bytes), .left = bytes.n, .copies_left = CFB_ENTRIES };
 	const struct mapi_message *m;
 
 	if (g.cfb == NULL)

@@ -224,6 +224,8 @@ struct mail mapi_mail(const struct reading *outer, const struct mapi_message *m,
 	const struct mail *content = signed_content(&r, m, depth);
 	struct mapi_parts parts = { 0 };
 
+	for (size_t i = 0; i < outer->limit_count; i++)         /* met while the container was read */
+		note_limit(&r, outer->limit_hits[i].limit, outer->limit_hits[i].at);
 	out.sha256 = raw.n > 0 ? sha256_hex(r.arena, raw) : STR_NONE;
 	if (m->damaged) {
 		note_defect(&r, "msg.damaged", 0, 0);

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "parse/mail/mapi.h"
 
-enum { DEEPEST = 256, FONTS = 512, PENDING = 1024, WORD_MOST = 32, MOST_OUT = 16 << 20, MOST_FIELD = 4096 };
+enum { DEEPEST = 256, FONTS = 512, PENDING = 1024, WORD_MOST = 32, MOST_OUT = 8 << 20, MOST_FIELD = 4096 };
 
 enum place { SHOWN, SKIPPED, FONT_TABLE, HTML_TAG, FIELD_CODE };
 

@@ -211,6 +211,8 @@ static const struct mapi_message *read_message(struct reading *r, struct str byt
 	struct tnef t = { .r = r, .m = ARENA_NEW(r->arena, struct mapi_message), .depth = depth };
 	size_t at = HEAD;
 
+	t.m->form = MAIL_TNEF;
+	t.m->raw = bytes;
 	while (at + ATTRIBUTE_HEAD + CHECKSUM <= bytes.n) {
 		int level = (unsigned char)bytes.p[at];
 		uint16_t id = le16(bytes, at + 1);
