@@ -8,6 +8,7 @@
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
 #include "analyse/audit_log.h"
+#include "analyse/attached.h"
 #include "analyse/features.h"
 #include "analyse/links.h"
 #include "analyse/papers.h"
@@ -22,6 +23,8 @@ struct message {
 	struct features features;
 	struct phrase_hits hits;        /* of subject and newest text */
 	struct links links;
+	struct attached *attached;      /* in the order of the parts */
+	size_t attached_count;
 };
 
 struct thread {
@@ -34,6 +37,7 @@ struct thread {
 	const struct audit_log *audit;  /* its records; NULL where it is none */
 	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */
 	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
+	struct str page;                /* a web page that was handed in alone; then count is 0 */
 	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */
 };
 

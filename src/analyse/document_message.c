@@ -86,24 +86,68 @@ static void write_parts(struct jw *w, const struct mail *m, const struct documen
 	jw_end_array(w);
 }
 
-static void write_urls(struct arena *a, struct jw *w, const struct mail *m, const struct document_bounds *b)
+/* Where a rewritten or redirecting link really leads; absent where it says so itself. */
+static struct str target_of(const struct message *m, const struct link *l, size_t *from)
 {
+	/* both lists are in the order of the mail */
+	for (size_t i = *from; i < m->links.count; i++)
+		if (m->links.list[i].link == l) {
+			*from = i + 1;
+			return m->links.list[i].through.steps > 0 ? m->links.list[i].through.target : STR_NONE;
+		}
+	return STR_NONE;
+}
+
+static void write_urls(struct arena *a, struct jw *w, const struct message *message, const struct document_bounds *b)
+{
+	const struct mail *m = message->mail;
+	size_t next = 0;
+
 	jw_karray(w, "urls");
 	for (size_t i = 0; i < m->link_count && i < b->list; i++) {
+		struct str target = target_of(message, &m->links[i], &next);
 		struct url u;
 
 		jw_object(w);
 		jw_kstr(w, "url", utf8_cut(m->links[i].url, b->text_piece));
 		jw_kstr(w, "text", utf8_cut(m->links[i].text, b->text_piece));
 		jw_kstr(w, "host", m->links[i].url.n < 8192 && url_parse(a, m->links[i].url, &u) ? u.host : STR_NONE);
+		if (target.p != NULL)
+			jw_kstr(w, "target", utf8_cut(utf8_repair(a, target), b->text_piece));
 		jw_end_object(w);
 	}
 	jw_end_array(w);
 }
 
-static void write_attachments(struct arena *a, struct jw *w, const struct mail *m, const struct papers *papers,
+/* What is inside an archive, in its order; archives inside it are followed by their own contents. */
+static void write_nested(struct jw *w, const struct message *m, int part, const struct document_bounds *b)
+{
+	const struct archive_tree *tree = NULL;
+
+	for (size_t i = 0; i < m->attached_count && tree == NULL; i++)
+		tree = m->attached[i].part == part ? m->attached[i].tree : NULL;
+	jw_karray(w, "nested");
+	for (size_t i = 0; tree != NULL && i < tree->count && i < b->list; i++) {
+		const struct archive_node *n = &tree->nodes[i];
+
+		jw_object(w);
+		jw_kstr(w, "name", utf8_cut(n->path, b->text_piece));
+		if (n->bytes >= 0)
+			jw_kint(w, "bytes", n->bytes);
+		if (n->sha256.p != NULL)
+			jw_kstr(w, "sha256", n->sha256);
+		if (n->type != NULL)
+			jw_kz(w, "type", n->type);
+		jw_kbool(w, "encrypted", n->encrypted);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void write_attachments(struct arena *a, struct jw *w, const struct message *message, const struct papers *papers,
     const struct document_bounds *b)
 {
+	const struct mail *m = message->mail;
 	size_t written = 0;
 
 	jw_karray(w, "attachments");
@@ -120,8 +164,7 @@ static void write_attachments(struct arena *a, struct jw *w, const struct mail *
 		jw_kstr(w, "media_type", utf8_cut(p->media_type, b->text_piece));
 		jw_kint(w, "bytes", (long long)body.n);
 		jw_kstr(w, "sha256", sha256_hex(a, body));
-		jw_karray(w, "nested");
-		jw_end_array(w);
+		write_nested(w, message, (int)i, b);
 		if (papers_find(papers, body) != NULL)
 			document_paper(w, papers_find(papers, body), b);
 		jw_end_object(w);
@@ -152,8 +195,8 @@ void document_message(struct arena *a, struct jw *w, const struct message *m, co
 		write_text(w, "text_plain", m->mail->text_plain, b);
 	jw_kstr(w, "language", m->mail->language.n > 0 ? m->mail->language : STR_NONE);
 	write_parts(w, m->mail, b);
-	write_urls(a, w, m->mail, b);
-	write_attachments(a, w, m->mail, papers, b);
+	write_urls(a, w, m, b);
+	write_attachments(a, w, m, papers, b);
 	write_defects(w, m->mail, b);
 	jw_end_object(w);
 }

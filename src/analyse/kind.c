@@ -1,6 +1,7 @@
 /* kind.c - mail, audit log, sample, report, calendar or unknown. */
 #include "analyse/kind.h"
 
+#include "parse/file_type.h"
 #include "parse/mail/mail.h"
 
 enum { HEAD = 64 << 10 };
@@ -73,13 +74,15 @@ static bool looks_like_report(struct str bytes)
 
 static bool looks_like_sample(struct str bytes)
 {
+	const char *type = file_type(bytes);
+
 	static const char *const magics[] = { "MZ", "%PDF", "PK\3\4", "\xd0\xcf\x11\xe0", "\x7f" "ELF", "Rar!",
 		"7z\xbc\xaf", "\x1f\x8b", "{\\rtf", "#!" };
 
 	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
 		if (str_starts(bytes, str_of(magics[i])))
 			return true;
-	return str_starts(bytes, STR("L\0\0\0\1\x14\2\0"));
+	return type != NULL && (strcmp(type, "lnk") == 0 || strcmp(type, "html") == 0 || strcmp(type, "svg") == 0 || file_type_contains(type));
 }
 
 enum input_kind kind_of(struct str name, struct str bytes)

@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "parse/archive.h"
+#include "parse/file_type.h"
 
 enum { NOTE_MOST = 4 << 20 };
 
@@ -21,6 +22,17 @@ struct run {
 	struct thread_builder builder;  /* with --thread */
 };
 
+static void attached_limits(struct arena *a, struct document *d)
+{
+	for (size_t i = 0; i < d->thread->count; i++)
+		for (size_t k = 0; k < d->thread->messages[i].attached_count; k++) {
+			const struct archive_tree *tree = d->thread->messages[i].attached[k].tree;
+
+			if (tree != NULL && tree->limit != NULL)
+				document_limit(a, d, tree->limit, tree->limit_at);
+		}
+}
+
 static void copy_limits(struct arena *a, struct document *d)
 {
 	for (size_t i = 0; i < d->thread->count; i++) {
@@ -29,6 +41,7 @@ static void copy_limits(struct arena *a, struct document *d)
 		for (size_t n = 0; n < m->limit_count; n++)
 			document_limit(a, d, m->limits[n].limit, m->limits[n].at);
 	}
+	attached_limits(a, d);
 	if (d->thread->book->limit_hit)
 		document_limit(a, d, "thread.addresses", BOOK_MOST);
 	if (d->limit_count > 0 && strcmp(d->examined, "fully") == 0)
@@ -138,6 +151,14 @@ static void read_audit_log(const struct run *r, struct thread *t, struct str byt
 		document_limit(r->arena, d, "log.unreadable", (long long)t->audit->unreadable);
 }
 
+/* A page is read as one, whatever it is called. */
+static bool is_page(struct str bytes)
+{
+	const char *type = file_type(bytes);
+
+	return type != NULL && (strcmp(type, "html") == 0 || strcmp(type, "svg") == 0);
+}
+
 /* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
 static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
 {
@@ -148,14 +169,16 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 	*t = (struct thread){ .context = r->context, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
 		read_audit_log(r, t, f->bytes, &d);
-	if (kind == INPUT_UNKNOWN && is_text(f->bytes))
+	if (is_page(f->bytes))
+		t->page = f->bytes;
+	else if (kind == INPUT_UNKNOWN && is_text(f->bytes))
 		t->note = f->bytes;
 	if (kind == INPUT_SAMPLE) {
 		papers_add(r->papers, f->bytes);
 		t->paper = papers_find(r->papers, f->bytes);
 	}
 	t->accounts = accounts_read(r->arena, t);
-	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0 && t->paper == NULL)
+	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0 && t->paper == NULL && t->page.p == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r, &d);
 }

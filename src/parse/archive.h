@@ -1,22 +1,23 @@
-/* archive.h - what is inside an archive: names and sizes, by libarchive, bounded (jail only). */
+/* archive.h - names in archives, for whoever reads them with libarchive. */
 #ifndef PARSE_ARCHIVE_H
 #define PARSE_ARCHIVE_H
 
+#include <locale.h>
+
 #include "base/arena.h"
 
-enum { ARCHIVE_MEMBERS = 1000 };
+struct archive_entry;
 
-struct archive_member {
-	struct str name;                /* UTF-8, repaired */
-	long long bytes;                /* -1: not told */
-	bool encrypted;
-};
+/* A member's name as UTF-8, repaired; "?" where it has none.  Names come as UTF-8 where the archive says so,
+ * else as bytes: in Japan those of CP932. */
+struct str archive_member_name(struct arena *a, struct archive_entry *entry);
 
-/* Members in order; false where the bytes are no archive that can be listed. */
-bool archive_list(struct arena *a, struct str bytes, struct archive_member **list_r, size_t *count_r);
-/* Opens the locale that names are read in; before the jail closes. */
+/* libarchive drops a UTF-8 name that the process's locale cannot write, and our process has none: between these
+ * two the thread has one. */
+struct archive_locale { locale_t before; };
+struct archive_locale archive_locale_begin(void);
+void archive_locale_end(struct archive_locale l);
+/* Opens that locale; before the jail closes. */
 void archive_warm(void);
-/* zip, rar, 7z, gzip, tar, cab, iso by their first bytes. */
-bool archive_looks_like(struct str bytes);
 
 #endif

@@ -82,6 +82,7 @@ static const struct field url_fields[] = {
 	{ "url", TEXT, REQUIRED, LONG, NULL, NULL },
 	{ "text", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "host", TEXT, NULLABLE, LONG, NULL, NULL },
+	{ "target", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
@@ -95,12 +96,22 @@ static const struct field paper_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field nested_fields[] = {
+	{ "name", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "bytes", NUMBER, 0, 0, NULL, NULL },
+	{ "sha256", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "type", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "encrypted", TRUTH, 0, 0, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field attachment_fields[] = {
 	{ "part", TEXT, NULLABLE, LINE, NULL, NULL },
 	{ "name", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "media_type", TEXT, NULLABLE, LINE, NULL, NULL },
 	{ "bytes", NUMBER, 0, 0, NULL, NULL },
 	{ "sha256", TEXT, NULLABLE, SHORT, NULL, NULL },
+	{ "nested", OBJECTS, NULLABLE, MANY, nested_fields, NULL },
 	{ "document", OBJECT, 0, 0, paper_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };

@@ -1,7 +1,7 @@
 /* fuzz_pieces.c - any bytes as a container: pieces within the limits, ranges inside, names valid. */
 #include "fuzz.h"
 
-#include "parse/archive.h"
+#include "parse/archive_tree.h"
 #include "worker/pieces.h"
 
 struct seen {
@@ -24,17 +24,17 @@ static void read_any(struct arena *a, struct str s)
 {
 	struct seen seen = { s, 0 };
 	struct piece_limit limit = { 0 };
-	struct archive_member *list;
+	struct archive_budget spent = { 0 };
+	const struct str password = STR("infected");
+	const struct archive_tree *tree;
 	enum pieces_kind kind = pieces_look(s);
-	size_t n;
 
 	if (kind != PIECES_NONE && pieces_each(a, s, kind, piece, &seen, &limit) < 0)
 		assert(kind == PIECES_ARCHIVE);
-	if (archive_looks_like(s) && archive_list(a, s, &list, &n)) {
-		assert(n <= ARCHIVE_MEMBERS);
-		for (size_t i = 0; i < n; i++)
-			assert(utf8_valid(list[i].name) && list[i].bytes >= -1);
-	}
+	tree = archive_tree_read(a, s, &password, 1, &spent);
+	assert(tree->count <= TREE_MEMBERS);
+	for (size_t i = 0; i < tree->count; i++)
+		assert(utf8_valid(tree->nodes[i].path) && tree->nodes[i].depth <= TREE_DEPTH && tree->nodes[i].bytes >= -1);
 }
 
 FUZZ_TARGET

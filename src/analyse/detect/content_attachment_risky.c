@@ -3,10 +3,11 @@
  *
  * Rule: by name (and for archives by their members' names): program and script endings, a document's ending
  * before them, right-to-left marks or at least five blanks before the ending; macro-enabled Office names.
- * Medium for what hides its ending, weak for the rest.  An encrypted archive alone is normal practice.
- * Not found (known): names that lie about everything, files inside encrypted archives. */
+ * Medium for what hides its ending, weak for the rest.  The first bytes count more than the name: a program,
+ * shortcut or page that calls itself a document or a picture is medium.  An encrypted archive alone is normal practice.
+ * Not found (known): files inside encrypted archives whose password no mail tells. */
 #include "analyse/detector.h"
-#include "parse/archive.h"
+#include "parse/file_type.h"
 
 static bool ends_in(struct str name, const char *const *endings)
 {
@@ -41,40 +42,55 @@ static bool hides(struct str name)
 	return str_has(name, STR("\xE2\x80\xAE")) || (runs(name) && (ends_in(before, documents) || str_has(name, STR("     "))));
 }
 
-static int strength_of(struct str name)
+/* Calls itself a document or a picture, and is a program, a shortcut, a page. */
+static bool lies(struct str name, const char *type)
 {
-	return hides(name) ? STRENGTH_MEDIUM : runs(name) || has_macros(name) ? STRENGTH_WEAK : -1;
+	static const char *const documents[] = { ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".txt",
+		".csv", ".rtf", NULL };
+
+	return ends_in(name, documents) && (file_type_runs(type) || (type != NULL && strcmp(type, "html") == 0 && !str_iends(name, STR(".xls")) &&
+	    !str_iends(name, STR(".doc")) && !str_iends(name, STR(".txt"))));     /* programs write tables and letters as HTML */
 }
 
-static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i, size_t part)
+static int strength_of(struct str name, const char *type)
 {
-	const struct part *p = &t->messages[i].mail->parts[part];
-	struct str name = p->name.p != NULL ? p->name : STR(""), worst = name;
-	int strength = strength_of(name);
-	struct archive_member *members;
-	size_t count = 0;
+	return hides(name) || lies(name, type) ? STRENGTH_MEDIUM : runs(name) || has_macros(name) || (type != NULL && strcmp(type, "exe") == 0) ?
+	    STRENGTH_WEAK : -1;
+}
 
-	if (archive_looks_like(p->body) && archive_list(d->arena, p->body, &members, &count)) {
-		for (size_t k = 0; k < count; k++) {
-			if (strength_of(members[k].name) <= strength)
-				continue;
-			strength = strength_of(members[k].name);
-			worst = members[k].name;
-		}
+/* Evidence where the raw bytes show the member's name, else where the file's own name stands. */
+static struct evidence evidence_of(struct detection *d, const struct message *m, size_t i, const struct attached *f, struct str member)
+{
+	const struct part *p = &m->mail->parts[f->part];
+
+	return member.n > 0 && str_has(p->body, member) ? evidence_part(d->arena, m, i, f->part, member) :
+	    p->name.p != NULL ? evidence_part_name(d->arena, m, i, f->part) : evidence_part(d->arena, m, i, f->part, str_at(p->body, 0, 0));
+}
+
+static void check(const struct detector *self, struct detection *d, const struct message *m, size_t i, const struct attached *f)
+{
+	const struct part *p = &m->mail->parts[f->part];
+	struct str name = p->name.p != NULL ? p->name : STR(""), worst = name, member = STR("");
+	int strength = strength_of(name, f->type);
+
+	for (size_t k = 0; f->tree != NULL && k < f->tree->count; k++) {
+		const struct archive_node *node = &f->tree->nodes[k];
+
+		if (strength_of(node->name, node->type) <= strength)
+			continue;
+		strength = strength_of(node->name, node->type);
+		worst = node->path;
+		member = node->name;
 	}
-	if (strength < 0)
-		return;
-	finding_words(detection_add(d, self, (enum strength)strength, i, worst.p == name.p ?
-	    evidence_part_name(d->arena, &t->messages[i], i, (int)part) :
-	    evidence_part(d->arena, &t->messages[i], i, (int)part, worst)), worst, name, STR_NONE, STR_NONE);
+	if (strength >= 0)
+		finding_words(detection_add(d, self, (enum strength)strength, i, evidence_of(d, m, i, f, member)), worst, name, STR_NONE, STR_NONE);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	for (size_t i = 0; i < t->count; i++)
-		for (size_t k = 0; k < t->messages[i].mail->part_count && k < 200; k++)
-			if (t->messages[i].mail->parts[k].is_attachment && t->messages[i].mail->parts[k].kind == PART_LEAF)
-				check(self, d, t, i, k);
+		for (size_t k = 0; k < t->messages[i].attached_count; k++)
+			check(self, d, &t->messages[i], i, &t->messages[i].attached[k]);
 }
 
 const struct detector detector_content_attachment_risky = {

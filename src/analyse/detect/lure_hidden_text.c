@@ -1,0 +1,165 @@
+/* lure_hidden_text.c - letters that a reader does not see, put where a filter looks.
+ *
+ * Rule: zero-width or other invisible characters inside a word of Latin, kana or kanji, at least three words, or one
+ * whose visible form is a lure's word or a brand; words of Latin mixed with Cyrillic or Greek letters that look the same.  Weak; medium where the word is
+ * a lure's or a brand's.
+ * Not found (known): white on white, styles in sheets, pictures of text. */
+#include "analyse/detector.h"
+#include "base/text.h"
+
+enum { LOOKED_AT = 256 << 10, WORD_LONGEST = 120 };
+
+/* Hidden inside a word; emoji and scripts that need joiners are none of it. */
+static bool splits_words(uint32_t c)
+{
+	return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x180E || c == 0x200C || c == 0x034F;
+}
+
+static bool is_latin(uint32_t c)
+{
+	return c < 0x80 && ascii_alpha((unsigned char)c);
+}
+
+/* Cyrillic and Greek letters drawn like Latin ones. */
+static char latin_twin(uint32_t c)
+{
+	static const struct { uint32_t c; char latin; } twins[] = { { 0x430, 'a' }, { 0x435, 'e' }, { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' },
+		{ 0x443, 'y' }, { 0x445, 'x' }, { 0x456, 'i' }, { 0x458, 'j' }, { 0x455, 's' }, { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' },
+		{ 0x41A, 'K' }, { 0x41C, 'M' }, { 0x41D, 'H' }, { 0x41E, 'O' }, { 0x420, 'P' }, { 0x421, 'C' }, { 0x422, 'T' }, { 0x425, 'X' },
+		{ 0x406, 'I' }, { 0x405, 'S' }, { 0x3BF, 'o' }, { 0x3B1, 'a' }, { 0x39F, 'O' }, { 0x391, 'A' }, { 0x395, 'E' }, { 0x3C1, 'p' },
+		{ 0x501, 'd' }, { 0x51B, 'q' }, { 0x51D, 'w' } };
+
+	for (size_t i = 0; i < sizeof twins / sizeof twins[0]; i++)
+		if (twins[i].c == c)
+			return twins[i].latin;
+	return 0;
+}
+
+struct word {
+	struct buf seen;                /* as a reader sees it */
+	size_t from, to;
+	size_t hidden, latin, twins, others;
+};
+
+struct count {
+	size_t split, mixed;            /* words */
+	size_t from, to;                /* of the first, or of the telling one */
+	bool telling;
+	struct str seen;
+};
+
+static bool is_telling(struct arena *a, struct str seen)
+{
+	struct phrase_hits hits = { .count = 0 };
+
+	if (seen.n < 4)
+		return false;
+	phrases_search(a, seen, true, &hits);
+	if (hits.count > 0)
+		return true;
+	return str_ieq(seen, STR("password")) || str_ieq(seen, STR("account")) || str_ieq(seen, STR("verify")) || str_ieq(seen, STR("invoice")) ||
+	    str_ieq(seen, STR("login")) || str_ieq(seen, STR("payment")) || str_ieq(seen, STR("security")) || str_has(seen, STR("アカウント")) ||
+	    str_has(seen, STR("パスワード"));
+}
+
+static void word_ends(struct arena *a, struct word *w, struct count *c)
+{
+	bool split = w->hidden > 0 && w->seen.n >= 3 && w->latin + w->others >= 2, mixed = w->twins > 0 && w->latin >= 2 && w->others == 0;
+
+	if (split || mixed) {
+		bool telling = !c->telling && is_telling(a, buf_str(&w->seen));
+
+		c->split += split;
+		c->mixed += mixed;
+		if (telling || c->to == 0) {
+			c->from = w->from;
+			c->to = w->to;
+			c->seen = arena_str(a, buf_str(&w->seen));
+		}
+		c->telling |= telling;
+	}
+	buf_clear(&w->seen);
+	w->hidden = w->latin = w->twins = w->others = 0;
+}
+
+static struct count words_of(struct arena *a, struct str text)
+{
+	struct count c = { .seen = STR("") };
+	struct word w = { .hidden = 0 };
+	bool pending = false;           /* an invisible character counts only between two letters */
+
+	buf_init(&w.seen, WORD_LONGEST);
+	text = utf8_cut(text, LOOKED_AT);
+	for (size_t at = 0; at < text.n;) {
+		size_t from = at;
+		uint32_t ch;
+
+		ch = utf8_next(text, &at);
+		if (splits_words(ch)) {
+			pending = w.seen.n > 0;
+			continue;
+		}
+		if (!text_is_word(ch) || w.seen.n + 8 > WORD_LONGEST) {
+			word_ends(a, &w, &c);
+			pending = false;
+			continue;
+		}
+		if (w.seen.n == 0)
+			w.from = from;
+		w.hidden += pending;
+		pending = false;
+		w.to = at;
+		if (is_latin(ch))
+			w.latin++;
+		else if (latin_twin(ch) != 0)
+			w.twins++;
+		else
+			w.others++;
+		if (latin_twin(ch) != 0)
+			buf_char(&w.seen, latin_twin(ch));
+		else
+			buf_utf8(&w.seen, ch);
+	}
+	word_ends(a, &w, &c);
+	buf_fini(&w.seen);
+	return c;
+}
+
+static bool has_wide_bytes(struct str text)
+{
+	return ascii_length(text) < text.n;
+}
+
+static void check_words(const struct detector *self, struct detection *d, const struct message *m, size_t i)
+{
+	enum { FEW = 3 };
+	struct count c;
+	struct str found;
+
+	if (!has_wide_bytes(m->mail->text))
+		return;
+	c = words_of(d->arena, m->mail->text);
+	if (c.split + c.mixed < FEW && !c.telling)
+		return;
+	found = str_at(m->mail->text, c.from, c.to - c.from);
+	finding_words(detection_add(d, self, c.telling ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, evidence_text(d->arena, m, i, c.from, c.to)),
+	    c.seen.n > 0 ? c.seen : found, arena_printf(d->arena, "%zu", c.split + c.mixed),
+	    c.split >= c.mixed ? STR("@hidden-split") : STR("@hidden-mixed"), STR_NONE);
+}
+
+static void run(const struct detector *self, struct detection *d, const struct thread *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->messages[i].mail->text.n > 0)
+			check_words(self, d, &t->messages[i], i);
+}
+
+const struct detector detector_lure_hidden_text = {
+	.id = "lure.hidden-text",
+	.family = "lure",
+	.tricks = "",
+	.attack = "T1027",
+	.report_section = "mail-analysis.md 39",
+	.strong_alone = false,
+	.run = run,
+};
