@@ -81,7 +81,7 @@ static void write_evidence(struct arena *a, struct jw *w, const struct thread *t
 	jw_object(w);
 	jw_kint(w, "message", (long long)e->message);
 	jw_kstr(w, "where", m != NULL ? property_place(a, m, e->where) : e->where);
-	if (e->no_offset || (m != NULL && m->form != MAIL_RFC5322)) {
+	if (e->no_offset || (m != NULL && (m->form != MAIL_RFC5322 || m->incomplete))) {
 		jw_knull(w, "offset");
 		jw_knull(w, "length");
 	} else {
@@ -170,6 +170,8 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	write_limits(w, d);
 	if (d->thread->paper != NULL)
 		document_paper(w, d->thread->paper, b);
+	if (d->report != NULL)
+		document_report(w, d->report, b);
 	write_verdict(a, w, &d->verdict);
 	write_findings(a, w, d->thread, d->detection, b);
 	document_accounts(a, w, d->thread, b);

@@ -18,6 +18,7 @@ struct document {
 	struct verdict verdict;
 	const struct detection *detection;
 	const struct thread *thread;
+	const struct report_facts *report;      /* kind report; else NULL */
 	struct people people;           /* of a conversation */
 	struct sequence sequence;
 };

@@ -190,6 +190,8 @@ void document_message(struct arena *a, struct jw *w, const struct message *m, co
 {
 	jw_object(w);
 	write_head(w, m, b);
+	if (m->mail->incomplete)
+		jw_kbool(w, "incomplete", true);
 	write_text(w, "text", m->mail->text, b);
 	if (m->mail->text_plain.p != NULL)
 		write_text(w, "text_plain", m->mail->text_plain, b);

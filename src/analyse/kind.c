@@ -69,7 +69,7 @@ static bool looks_like_report(struct str bytes)
 {
 	struct str head = str_at(bytes, 0, 4096);
 
-	return str_has(head, STR("<feedback")) && str_has(str_at(bytes, 0, HEAD), STR("report_metadata"));
+	return (str_has(head, STR("<feedback")) || str_has(head, STR(":feedback"))) && str_has(str_at(bytes, 0, HEAD), STR("report_metadata"));
 }
 
 static bool looks_like_sample(struct str bytes)

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "parse/archive.h"
 #include "parse/file_type.h"
+#include "parse/forwarded.h"
+#include "parse/report_facts.h"
 
 enum { NOTE_MOST = 4 << 20 };
 
@@ -114,6 +116,23 @@ static const struct thread *build(const struct run *r, struct thread_builder *b,
 	return t;
 }
 
+/* The mail itself, or a DMARC aggregate that it brings, packed or not. */
+static const struct report_facts *report_in(struct arena *a, const struct message *m)
+{
+	const struct report_facts *f = report_of_mail(a, m->mail);
+
+	for (size_t i = 0; i < m->attached_count && f == NULL; i++) {
+		const struct attached *file = &m->attached[i];
+
+		if (file->type != NULL && strcmp(file->type, "xml") == 0)
+			f = report_of_xml(a, m->mail->parts[file->part].body);
+		for (size_t n = 0; file->tree != NULL && n < file->tree->count && f == NULL; n++)
+			if (file->tree->nodes[n].type != NULL && strcmp(file->tree->nodes[n].type, "xml") == 0 && file->tree->nodes[n].body.p != NULL)
+				f = report_of_xml(a, file->tree->nodes[n].body);
+	}
+	return f;
+}
+
 static void one_mail(void *ctx, const struct mail *m, struct str input)
 {
 	struct run *r = ctx;
@@ -122,6 +141,11 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 
 	thread_add(&b, m, input);
 	d.thread = build(r, &b, true);
+	d.report = report_in(r->arena, &d.thread->messages[0]);
+	if (d.report != NULL)
+		d.kind = "report";
+	if (m->incomplete)
+		document_limit(r->arena, &d, "forward.headers", 0);
 	conclude(r, &d);
 }
 
@@ -177,8 +201,12 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 		papers_add(r->papers, f->bytes);
 		t->paper = papers_find(r->papers, f->bytes);
 	}
+	if (kind == INPUT_CALENDAR)
+		t->calendar = f->bytes;
+	if (kind == INPUT_REPORT)
+		d.report = report_of_xml(r->arena, f->bytes);
 	t->accounts = accounts_read(r->arena, t);
-	if (kind != INPUT_AUDIT_LOG && f->bytes.n > 0 && t->paper == NULL && t->page.p == NULL)
+	if (kind != INPUT_AUDIT_LOG && kind != INPUT_CALENDAR && f->bytes.n > 0 && t->paper == NULL && t->page.p == NULL && d.report == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r, &d);
 }
@@ -186,7 +214,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 static void analyse_alone(struct run *r, const struct input_file *f)
 {
 	enum input_kind kind = kind_of(f->name, f->bytes);
-	const struct mail *m;
+	const struct mail *m, *forwarded;
 
 	if (kind != INPUT_MAIL) {
 		no_mail(r, f, kind);
@@ -195,6 +223,9 @@ static void analyse_alone(struct run *r, const struct input_file *f)
 	m = mail_parse(r->arena, f->bytes, &mail_limits_default);
 	one_mail(r, m, f->name);
 	thread_each_nested(r->arena, m, f->name, one_mail, r);
+	forwarded = forwarded_inline(r->arena, m);
+	if (forwarded != NULL)
+		one_mail(r, forwarded, arena_printf(r->arena, STR_FMT "!forwarded", STR_ARG(f->name)));
 }
 
 /* The directory that all inputs share, or the first name. */

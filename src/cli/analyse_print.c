@@ -109,12 +109,38 @@ static void put_findings(struct buf *out, struct arena *a, const json_t *doc, bo
 	}
 }
 
+/* A bounce or a DMARC aggregate: what it says about which mails. */
+static void put_report(struct buf *out, struct arena *a, const json_t *doc)
+{
+	enum { SHOWN = 10 };
+	const json_t *r = json_object_get(doc, "report"), *recipients = json_object_get(r, "recipients"), *sources = json_object_get(r, "sources");
+
+	if (r == NULL)
+		return;
+	wrap_put(out, 2, 4, arena_printf(a, text(tr_lang(), "analyse.report"), word(a, "analyse.report", document_text(r, "type")),
+	    arena_cstr(a, words_safe(a, document_text(r, "reporter"))), arena_cstr(a, words_safe(a, document_text(r, "domain")))));
+	for (size_t i = 0; i < json_array_size(recipients) && i < SHOWN; i++) {
+		const json_t *one = json_array_get(recipients, i);
+
+		wrap_put(out, 4, 6, words_safe(a, arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(document_text(one, "address")),
+		    STR_ARG(document_text(one, "action")), STR_ARG(document_text(one, "status")), STR_ARG(document_text(one, "diagnostic")))));
+	}
+	for (size_t i = 0; i < json_array_size(sources) && i < SHOWN; i++) {
+		const json_t *one = json_array_get(sources, i);
+
+		wrap_put(out, 4, 6, words_safe(a, arena_printf(a, STR_FMT " %lld " STR_FMT " dkim=" STR_FMT " spf=" STR_FMT, STR_ARG(document_text(one, "ip")),
+		    (long long)json_integer_value(json_object_get(one, "count")), STR_ARG(document_text(one, "disposition")),
+		    STR_ARG(document_text(one, "dkim")), STR_ARG(document_text(one, "spf")))));
+	}
+}
+
 void analyse_print(struct buf *out, struct arena *a, const json_t *doc)
 {
 	bool thread = json_array_size(json_object_get(doc, "messages")) > 1;
 
 	wrap_put(out, 0, 2, words_safe(a, document_text(doc, "input")));
 	put_verdict(out, a, doc);
+	put_report(out, a, doc);
 	if (thread)
 		analyse_print_thread(out, a, doc);
 	analyse_print_papers(out, a, doc);

@@ -92,7 +92,7 @@ static bool read_body(struct walk *w, struct archive *r, struct buf *out)
 /* Is it looked at further: by its kind, or by a name that says script? */
 static bool is_kept(const struct archive_node *node)
 {
-	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script" };
+	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml" };
 	static const char *const endings[] = { "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "htm", "html", "svg", "shtml" };
 
 	for (size_t i = 0; node->type != NULL && i < sizeof kinds / sizeof kinds[0]; i++)

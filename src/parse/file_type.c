@@ -40,6 +40,8 @@ static const char *text_type(struct str s)
 		return "svg";
 	if (str_starts(s, STR("<?xml")) && str_ihas(str_at(s, 0, 1024), STR("<html")))
 		return "html";
+	if (str_starts(s, STR("<?xml")) || str_starts(s, STR("<feedback")))
+		return "xml";
 	if (str_starts(s, STR("<!--")) && str_ihas(str_at(s, 0, 4096), STR("<html")))
 		return "html";
 	if (str_istarts(s, STR("MIME-Version:")) && str_ihas(str_at(s, 0, 2048), STR("multipart/related")))

@@ -125,6 +125,7 @@ static const struct field defect_fields[] = {
 
 static const struct field message_fields[] = {
 	{ "input", TEXT, 0, LINE, NULL, NULL },
+	{ "incomplete", TRUTH, 0, 0, NULL, NULL },
 	{ "sha256", TEXT, NULLABLE, SHORT, NULL, NULL },
 	{ "bytes", NUMBER, 0, 0, NULL, NULL },
 	{ "date", TEXT, NULLABLE, SHORT, NULL, NULL },
@@ -222,6 +223,41 @@ static const struct field account_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const struct field report_recipient_fields[] = {
+	{ "address", TEXT, 0, LINE, NULL, NULL },
+	{ "action", TEXT, 0, LINE, NULL, NULL },
+	{ "status", TEXT, 0, LINE, NULL, NULL },
+	{ "diagnostic", TEXT, 0, LINE, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field report_source_fields[] = {
+	{ "ip", TEXT, 0, LINE, NULL, NULL },
+	{ "from", TEXT, 0, LINE, NULL, NULL },
+	{ "count", NUMBER, 0, 0, NULL, NULL },
+	{ "disposition", TEXT, 0, LINE, NULL, NULL },
+	{ "dkim", TEXT, 0, LINE, NULL, NULL },
+	{ "spf", TEXT, 0, LINE, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field report_fields[] = {
+	{ "type", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "delivery", "abuse", "dmarc", "bounce", NULL } },
+	{ "reporter", TEXT, 0, LINE, NULL, NULL },
+	{ "domain", TEXT, 0, LINE, NULL, NULL },
+	{ "policy", TEXT, 0, LINE, NULL, NULL },
+	{ "id", TEXT, 0, LINE, NULL, NULL },
+	{ "message_id", TEXT, 0, LINE, NULL, NULL },
+	{ "subject", TEXT, 0, LINE, NULL, NULL },
+	{ "begin", TEXT, 0, SHORT, NULL, NULL },
+	{ "end", TEXT, 0, SHORT, NULL, NULL },
+	{ "mails", NUMBER, 0, 0, NULL, NULL },
+	{ "failed", NUMBER, 0, 0, NULL, NULL },
+	{ "recipients", OBJECTS, 0, SOME, report_recipient_fields, NULL },
+	{ "sources", OBJECTS, 0, SOME, report_source_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field document_fields[] = {
 	{ "schema", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "noroshi/analysis/1", NULL } },
 	{ "input", TEXT, REQUIRED, LINE, NULL, NULL },
@@ -231,6 +267,7 @@ static const struct field document_fields[] = {
 	{ "examined", TEXT, REQUIRED, SHORT, NULL, examined },
 	{ "limits", OBJECTS, REQUIRED, SOME, limit_fields, NULL },
 	{ "document", OBJECT, 0, 0, paper_fields, NULL },
+	{ "report", OBJECT, 0, 0, report_fields, NULL },
 	{ "verdict", OBJECT, REQUIRED, 0, verdict_fields, NULL },
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
 	{ "people", OBJECTS, 0, SOME, people_fields, NULL },

@@ -144,6 +144,7 @@ struct mail {
 	size_t link_count;
 	const struct mail *nested;      /* directly attached messages (message/rfc822, .eml, .msg), parsed */
 	size_t nested_count;
+	bool incomplete;                /* recovered from a text (parse/forwarded.h): no offsets into anything handed in */
 	struct span own;                /* where this message lies in its outermost raw bytes, if identity encoded */
 
 	const struct defect *defects;

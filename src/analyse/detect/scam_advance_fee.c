@@ -1,0 +1,42 @@
+/* scam_advance_fee.c - a fortune for the reader, if he only pays or helps first: inheritances, frozen accounts,
+ * lotteries nobody entered.
+ *
+ * Rule: different phrases of the list "advance-fee": four or more, medium; three, or two where answers go to
+ * free mail, weak.  Not in lists and newsletters.
+ * Not found (known): stories told without the usual words. */
+#include "analyse/detector.h"
+
+static bool answers_to_free_mail(const struct thread *t, const struct mail *m)
+{
+	const struct mailboxes *to = m->reply_to.count > 0 ? &m->reply_to : &m->from;
+
+	return to->count > 0 && is_free_mail(t->context, to->list[0].domain);
+}
+
+static void run(const struct detector *self, struct detection *d, const struct thread *t)
+{
+	enum { MANY = 4, SOME = 3, FEW = 2 };
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct message *m = &t->messages[i];
+		size_t n = message_phrase_count(m, "advance-fee");
+		bool free_mail = answers_to_free_mail(t, m->mail);
+		struct evidence e;
+
+		if (m->features.is_list || m->features.is_bulk || n < FEW || (n < SOME && !free_mail))
+			continue;
+		e = evidence_phrase(d->arena, m, i, message_phrase(m, "advance-fee"));
+		finding_words(detection_add(d, self, n >= MANY || (n >= SOME && free_mail) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), e.found,
+		    arena_printf(d->arena, "%zu", n), STR_NONE, STR_NONE);
+	}
+}
+
+const struct detector detector_scam_advance_fee = {
+	.id = "scam.advance-fee",
+	.family = "lure",
+	.tricks = "",
+	.attack = "",
+	.report_section = "mail-analysis.md, natures",
+	.strong_alone = false,
+	.run = run,
+};
