@@ -4,6 +4,7 @@
 #include "analyse/changes.h"
 #include "analyse/detector.h"
 #include "analyse/imitation.h"
+#include "analyse/name_index.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -13,6 +14,8 @@ enum { QUOTES_MOST = 50, BOXES_OF_ONE_HEADER = 10000 };
 struct known_list {
 	const struct known_address *known;
 	size_t count;
+	const int *slots;               /* as in a builder, with room for a thread of ordinary size */
+	size_t slot_count;
 	bool limit_hit;
 };
 
@@ -116,7 +119,7 @@ static struct known_address *known_add(struct builder *b, struct known_address k
 		return NULL;
 	}
 	slot = slot_of(b, k.address);
-	if (k.source.message >= 0)      /* what the context brings says itself whose it is */
+	if (k.source.message >= 0 && b->limit_hit)      /* else everybody of the context is known already */
 		find_person(b->context, &k);
 	*ARENA_PUSH(b->arena, b->known, b->known_count, b->known_room) = k;
 	b->known_slots[slot] = (int)b->known_count;
@@ -187,7 +190,8 @@ static bool plays_somebody(const struct builder *b, const struct known_address *
 /* A firm may own the same name under another ending: only who plays a person there is suspect. */
 static bool is_forgery(const struct imitation *im)
 {
-	return im->kind == IMITATES_EMBEDDED || im->kind == IMITATES_LOOKALIKE || (im->kind == IMITATES_TLD && im->same_person);
+	return im->kind == IMITATES_EMBEDDED || im->kind == IMITATES_LOOKALIKE || im->kind == IMITATES_HOMOGRAPH ||
+	    im->kind == IMITATES_PART || (im->kind != IMITATES_NAME && im->same_person);
 }
 
 static void imitation_add(struct builder *b, struct imitation im)
@@ -264,7 +268,7 @@ static bool test_address(struct builder *b, size_t message, const char *header, 
 	struct known_address k, *old = known_find(b, box->address);
 	struct imitation im = { .message = message, .at = box->at };
 	bool is_from = strcmp(header, "From") == 0;
-	struct imitation_budget *budget = is_from || strcmp(header, "Reply-To") == 0 ? &b->writers : &b->copies;
+	struct imitation_budget *budget = is_from || header[0] == 'R' || header[0] == 'S' ? &b->writers : &b->copies;
 	int real;
 
 	if (imitation_find(b, box->address) >= 0)
@@ -340,6 +344,8 @@ static void read_message(struct builder *b, size_t i)
 	trust = !change->suspect;
 	read_boxes(b, i, "From", &m->from, trust);
 	read_boxes(b, i, "Reply-To", &m->reply_to, false);
+	read_boxes(b, i, "Sender", &m->sender, false);
+	read_boxes(b, i, "Return-Path", &m->return_path, false);
 	read_boxes(b, i, "Cc", &m->cc, trust);
 	read_boxes(b, i, "To", &m->to, trust);
 }
@@ -347,9 +353,9 @@ static void read_message(struct builder *b, size_t i)
 /* A power of two, at least twice what both lists may hold; `t` NULL: what the context alone brings. */
 static size_t slots_for(const struct context *c, const struct thread *t)
 {
-	size_t most = 64, slots = 256;
+	size_t most = 64 + (c->prepared != NULL ? c->prepared->count : 0), slots = 256;
 
-	for (size_t i = 0; i < c->org_count && most < BOOK_MOST; i++) {
+	for (size_t i = 0; c->prepared == NULL && i < c->org_count && most < BOOK_MOST; i++) {
 		most += c->orgs[i].domain_count;
 		for (size_t p = 0; p < c->orgs[i].people_count; p++)
 			most += c->orgs[i].people[p].address_count;
@@ -376,10 +382,11 @@ void context_prepare(struct arena *a, struct context *c)
 	struct builder b = { .arena = a, .context = c };
 	struct known_list *list = ARENA_NEW(a, struct known_list);
 
-	make_slots(&b, slots_for(c, NULL));
+	make_slots(&b, 2 * slots_for(c, NULL));
 	add_context(&b);
-	*list = (struct known_list){ b.known, b.known_count, b.limit_hit };
+	*list = (struct known_list){ b.known, b.known_count, b.known_slots, b.slot_mask + 1, b.limit_hit };
 	c->prepared = list;
+	c->names = name_index_build(a, c);
 }
 
 void context_build_on(struct context *c, const struct context *shared)
@@ -387,17 +394,30 @@ void context_build_on(struct context *c, const struct context *shared)
 	c->orgs = shared->orgs;
 	c->org_count = shared->org_count;
 	c->prepared = shared->prepared;
+	c->names = shared->names;
+	c->by_domain = shared->by_domain;
 }
 
 static void take_prepared(struct builder *b, const struct known_list *list)
 {
 	b->known_room = list->count + 64;
 	b->known = ARENA_ARRAY(b->arena, struct known_address, b->known_room);
-	for (size_t i = 0; i < list->count; i++) {
-		b->known[b->known_count++] = list->known[i];
-		b->known_slots[slot_of(b, list->known[i].address)] = (int)b->known_count;
-	}
+	memcpy(b->known, list->known, list->count * sizeof *list->known);
+	b->known_count = list->count;
 	b->limit_hit = list->limit_hit;
+	if (b->slot_mask + 1 == list->slot_count)
+		memcpy(b->known_slots, list->slots, list->slot_count * sizeof *list->slots);
+	else
+		for (size_t i = 0; i < list->count; i++)
+			b->known_slots[slot_of(b, list->known[i].address)] = (int)i + 1;
+}
+
+/* The size that was prepared, where that is enough. */
+static size_t slots_for_book(const struct thread *t)
+{
+	size_t wanted = slots_for(t->context, t);
+
+	return t->context->prepared != NULL && wanted <= t->context->prepared->slot_count ? t->context->prepared->slot_count : wanted;
 }
 
 const struct address_book *address_book_build(struct arena *a, const struct thread *t)
@@ -405,7 +425,7 @@ const struct address_book *address_book_build(struct arena *a, const struct thre
 	struct builder b = { .arena = a, .context = t->context, .thread = t };
 	struct address_book *book = ARENA_NEW(a, struct address_book);
 
-	make_slots(&b, slots_for(t->context, t));
+	make_slots(&b, slots_for_book(t));
 	b.changes = ARENA_ARRAY(a, struct change_set, t->count + 1);
 	if (t->context->prepared != NULL)
 		take_prepared(&b, t->context->prepared);
@@ -414,7 +434,8 @@ const struct address_book *address_book_build(struct arena *a, const struct thre
 	for (size_t i = 0; i < t->count; i++)
 		read_message(&b, i);
 	*book = (struct address_book){ .known = b.known, .known_count = b.known_count, .imitations = b.imitations,
-		.imitation_count = b.imitation_count, .changes = b.changes, .known_slots = b.known_slots,
+		.imitation_count = b.imitation_count, .changes = b.changes,
+		.names = t->context->names != NULL ? t->context->names : name_index_build(a, t->context), .known_slots = b.known_slots,
 		.imitation_slots = b.imitation_slots, .slot_mask = b.slot_mask,
 		.limit_hit = b.limit_hit || b.writers.spent || b.copies.spent };
 	return book;

@@ -30,8 +30,9 @@ struct known_address {
 	/* what likeness is tested by, made once per address */
 	struct str label, suffix;       /* of registrable: "a-company", "co.jp" */
 	struct str bare_label, bare_local;      /* letters and digits only */
-	uint64_t label_letters, local_letters;  /* which letters and digits occur */
-	uint32_t picture;               /* equal for labels that look the same */
+	uint64_t label_letters, local_letters, domain_letters;  /* which letters and digits occur */
+	struct str pictures[2];         /* of the label (picture.h), by small letters and by capitals; the second absent */
+	uint32_t picture_hash[2];       /* 0 for an absent one */
 	struct source source;
 	int org;                        /* of the context; -1 */
 	int person;                     /* of that organisation; -1 */
@@ -40,7 +41,15 @@ struct known_address {
 	bool has_written;               /* as a sender; else only seen as recipient or in a quote */
 };
 
-enum imitation_kind { IMITATES_EMBEDDED, IMITATES_TLD, IMITATES_LOOKALIKE, IMITATES_NAME };
+enum imitation_kind {
+	IMITATES_EMBEDDED,              /* free mail that holds name and firm */
+	IMITATES_TLD,                   /* the same label, another suffix */
+	IMITATES_LOOKALIKE,             /* a letter away, or the same picture */
+	IMITATES_HOMOGRAPH,             /* the same picture in letters of other scripts */
+	IMITATES_PART,                  /* the real domain stands inside the other */
+	IMITATES_AFFIX,                 /* the firm's name with a word before or behind it */
+	IMITATES_NAME,                  /* nothing but the same display name */
+};
 
 struct imitation {
 	enum imitation_kind kind;
@@ -80,12 +89,13 @@ struct address_book {
 	const struct imitation *imitations;
 	size_t imitation_count;
 	const struct change_set *changes;       /* one per message */
+	const struct name_index *names;         /* of the context's heads (name_index.h) */
 	const int *known_slots, *imitation_slots;       /* hash -> index + 1; private */
 	size_t slot_mask;
 	bool limit_hit;                 /* more addresses or likenesses than are compared */
 };
 
-enum { BOOK_MOST = 10000 };
+enum { BOOK_MOST = 40000 };
 
 const struct address_book *address_book_build(struct arena *a, const struct thread *t);
 
@@ -97,6 +107,8 @@ int book_find(const struct address_book *b, struct str address);
 int book_imitation(const struct address_book *b, struct str address);
 /* The context's organisation of a domain (or a sub-domain of one of its domains), or -1. */
 int context_org_of(const struct context *c, struct str domain);
+/* Makes context_org_of the same work for five organisations and five thousand. */
+void context_index_domains(struct arena *a, struct context *c);
 /* Both domains belong to one side: same registrable domain, or same organisation of the context. */
 bool same_side(struct arena *a, const struct context *c, struct str domain1, struct str domain2);
 bool is_own(struct arena *a, const struct context *c, struct str domain);

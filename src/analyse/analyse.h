@@ -62,6 +62,8 @@ struct context {
 	const struct str *held_by_input, *held_by_domain;       /* parallel */
 	size_t held_by_count;
 	const struct known_list *prepared;                      /* NULL, or by context_prepare */
+	const struct name_index *names;                         /* the same */
+	const struct domain_index *by_domain;                   /* NULL, or by context_parse: for context_org_of */
 };
 
 /* A context that tells nothing. */
@@ -69,7 +71,7 @@ struct context context_none(void);
 /* Reads a context document; relative paths of sent_archive are not opened here: the caller gives
  * their bytes in the envelope.  Unknown keys and wrong types are refused with the line. */
 int context_parse(struct arena *a, struct str json, struct context *c, struct err *e) MUST_CHECK;
-/* Makes the address book of the organisations' people once, for many runs that share them; the lists
+/* Makes the address book of the organisations' people and the index of their heads' names once, for many runs that share them; the lists
  * live in `a`.  context_build_on takes organisations and book over into a context that names none. */
 void context_prepare(struct arena *a, struct context *c);
 void context_build_on(struct context *c, const struct context *shared);

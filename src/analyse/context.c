@@ -261,6 +261,8 @@ int context_parse(struct arena *a, struct str json, struct context *c, struct er
 		return err_set(e, ERR_INPUT, "context, line %d: not JSON: %s", error.line, error.text);
 	status = read_object(&at, root, context_fields, COUNT(context_fields), c);
 	json_decref(root);
+	if (status == 0 && c->org_count > 0)
+		context_index_domains(a, c);
 	return status;
 }
 

@@ -58,6 +58,24 @@ void detection_sort(struct detection *d)
 		qsort(d->findings, d->count, sizeof *d->findings, stronger_first);
 }
 
+static bool is_supported(const struct detection *d, size_t message)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->findings[i].supports && d->findings[i].message == message && strcmp(d->findings[i].by->family, "guard") != 0)
+			return true;
+	return false;
+}
+
+void detection_drop_idle_against(struct detection *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->count; i++)
+		if (d->findings[i].supports || is_supported(d, d->findings[i].message))
+			d->findings[kept++] = d->findings[i];
+	d->count = kept;
+}
+
 struct finding *detection_against(struct detection *d, const struct detector *self, size_t message,
     struct evidence evidence)
 {

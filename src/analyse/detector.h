@@ -105,6 +105,8 @@ struct finding *detection_against(struct detection *d, const struct detector *se
     struct evidence evidence);
 /* In the order of the mails, the strongest first: the order of detectors.def has no meaning. */
 void detection_sort(struct detection *d);
+/* Evidence against is only worth telling beside evidence for, on the same mail.  Before sorting. */
+void detection_drop_idle_against(struct detection *d);
 void finding_add_evidence(struct detection *d, struct finding *f, struct evidence evidence);
 void finding_words(struct finding *f, struct str w0, struct str w1, struct str w2, struct str w3);
 void detection_indicator(struct detection *d, const char *type, struct str value, enum role role, size_t message,

@@ -1,20 +1,17 @@
 /* features.c - reading how a mail was made and travelled. */
 #include "analyse/features.h"
 
-#include <libpsl.h>
-
 #include "analyse/analyse.h"
 #include "analyse/received.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "parse/url.h"
 
 enum { HOPS_MOST = 50, AUTH_MOST = 20 };
 
 struct str registrable(struct arena *a, struct str host)
 {
-	const psl_ctx_t *psl = psl_builtin();
-	struct str h = str_trim(host);
-	const char *found, *z;
+	struct str h = str_trim(host), found;
 	bool has_letter = false;
 
 	if (h.n > 0 && h.p[h.n - 1] == '.')
@@ -23,9 +20,8 @@ struct str registrable(struct arena *a, struct str host)
 		has_letter |= !ascii_digit((unsigned char)h.p[i]) && h.p[i] != '.' && h.p[i] != ':';
 	if (h.n == 0 || h.n > 253 || !has_letter || h.p[0] == '[')
 		return STR_NONE;
-	z = arena_cstr(a, arena_lower(a, h));
-	found = psl != NULL ? psl_registrable_domain(psl, z) : NULL;
-	return str_of(found != NULL ? found : z);
+	found = domain_registrable(a, h);
+	return found.p != NULL ? found : arena_lower(a, h);
 }
 
 void domain_split(struct str registrable_domain, struct str *label_r, struct str *suffix_r)

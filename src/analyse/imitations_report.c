@@ -1,8 +1,12 @@
 /* imitations_report.c - what the detectors of imitated domains have in common. */
 #include "analyse/detector.h"
 
+/* A word beside a firm's name may be the firm's own daughter, another ending its own, the more so with a
+ * service that gives every customer a name: only a person played there makes it a forgery. */
 static enum strength strength_of(const struct imitation *im)
 {
+	if ((im->kind == IMITATES_AFFIX || im->kind == IMITATES_TLD) && !im->same_person)
+		return STRENGTH_WEAK;
 	if (!str_starts(im->where, STR("header:From")) && !str_starts(im->where, STR("header:Reply")))
 		return im->same_person ? STRENGTH_MEDIUM : STRENGTH_WEAK;
 	return im->same_person ? STRENGTH_STRONG : STRENGTH_MEDIUM;

@@ -1,4 +1,4 @@
-/* phrases.c - one pass over a text for all phrases: looked up by their first two bytes. */
+/* phrases.c - one pass over a text for all phrases: looked up by their first bytes. */
 #include "analyse/phrases.h"
 
 #include <assert.h>
@@ -7,6 +7,7 @@
 
 #include "analyse/brands.h"
 #include "analyse/data.h"
+#include "analyse/phrase_context.h"
 #include "base/csv.h"
 #include "base/text.h"
 
@@ -14,25 +15,55 @@ enum {
 	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
-	NEGATION_BEFORE = 28, NEGATION_BEHIND = 24,
+	LISTS_MOST = 2000,
+};
+
+struct phrase_list {
+	struct str name;
+	enum phrase_negation negation;
+	bool own_words_only;
 };
 
 struct phrase {
-	struct str list, written;
+	const struct phrase_list *list;
+	struct str written;
 	struct str first, rest;         /* folded; rest: what follows the first "..." */
-	int next;                       /* with the same first two bytes */
+	int next;                       /* with the same key */
 };
 
 static struct {
 	struct arena *arena;
+	struct phrase_list lists[LISTS_MOST];
+	size_t list_count;
 	struct phrase *list;
 	size_t count, room;
 	int heads[1 << 16];             /* index + 1 */
 } table;
 
-static unsigned key_of(const char *p)
+/* Of the first two bytes, or three: with two all of kana would be one. */
+static unsigned key_of(const char *p, size_t n)
 {
-	return (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+	unsigned key = (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+
+	return (unsigned char)p[0] >= 0xe0 && n > 2 ? (key ^ (unsigned)(unsigned char)p[2] << 5) & 0xffff : key;
+}
+
+static struct phrase_list *find_list(struct str name)
+{
+	for (size_t i = 0; i < table.list_count; i++)
+		if (str_eq(table.lists[i].name, name))
+			return &table.lists[i];
+	return NULL;
+}
+
+static void add_list(struct str name, struct str negation, struct str words)
+{
+	assert(table.list_count < LISTS_MOST);
+	assert(str_eq(negation, STR("none")) || str_eq(negation, STR("absence")) || str_eq(negation, STR("any")));
+	assert(str_eq(words, STR("newest")) || str_eq(words, STR("unquoted")));
+	table.lists[table.list_count++] = (struct phrase_list){ arena_str(table.arena, name),
+		str_eq(negation, STR("any")) ? NEGATION_ANY : str_eq(negation, STR("absence")) ? NEGATION_ABSENCE : NEGATION_NONE,
+		str_eq(words, STR("newest")) };
 }
 
 static void add_phrase(struct str list, struct str written)
@@ -42,17 +73,19 @@ static void add_phrase(struct str list, struct str written)
 	struct phrase *p;
 
 	assert(folded.n >= 2 && gap != 0 && gap != 1);
+	if (find_list(list) == NULL)
+		add_list(list, STR("none"), STR("unquoted"));
 	p = ARENA_PUSH(table.arena, table.list, table.count, table.room);
-	*p = (struct phrase){ .list = arena_str(table.arena, list), .written = arena_str(table.arena, written) };
+	*p = (struct phrase){ .list = find_list(list), .written = arena_str(table.arena, written) };
 	p->first = gap < 0 ? folded : str_at(folded, 0, (size_t)gap);
 	p->rest = gap < 0 ? STR("") : str_from(folded, (size_t)gap + 3);
-	p->next = table.heads[key_of(p->first.p)];
-	table.heads[key_of(p->first.p)] = (int)table.count;
+	p->next = table.heads[key_of(p->first.p, p->first.n)];
+	table.heads[key_of(p->first.p, p->first.n)] = (int)table.count;
 }
 
 void phrases_warm(void)
 {
-	struct csv csv = csv_start(data_file("phrases.csv"));
+	struct csv lists = csv_start(data_file("phrase_lists.csv")), csv = csv_start(data_file("phrases.csv"));
 	struct str *fields;
 	size_t n;
 
@@ -60,6 +93,9 @@ void phrases_warm(void)
 		return;
 	text_warm();
 	table.arena = arena_new(8 << 20, arena_full_exit);
+	while (csv_next(&lists, table.arena, &fields, &n, NULL) == 1)
+		if (lists.row > 1 && n >= 3)
+			add_list(fields[0], fields[1], fields[2]);
 	while (csv_next(&csv, table.arena, &fields, &n, NULL) == 1)
 		if (csv.row > 1 && n >= 3)
 			add_phrase(fields[0], fields[2]);
@@ -73,10 +109,7 @@ void phrases_warm(void)
 bool phrases_has_list(struct str name)
 {
 	phrases_warm();
-	for (size_t i = 0; i < table.count; i++)
-		if (str_eq(table.list[i].list, name))
-			return true;
-	return false;
+	return find_list(name) != NULL;
 }
 
 /* A text folded, its white space made small, with the way back. */
@@ -197,55 +230,11 @@ static bool has_room(const struct phrase_hits *hits, struct str list, bool is_su
 	return n < HITS_OF_ONE_LIST;
 }
 
-/* Lists whose phrases say the contrary when they are negated; of the others ("do not sign in
- * elsewhere") the words alone are the lure. */
-static bool is_negatable(struct str list)
+static bool is_taken_back(const struct flat *f, const struct phrase_list *l, size_t at, size_t end)
 {
-	return str_eq(list, STR("promise")) || str_eq(list, STR("fulfilment")) || str_eq(list, STR("unpaid"));
-}
+	struct str text = { f->p, f->n };
 
-static bool ends_sentence(char c)
-{
-	return c == '.' || c == '?' || c == '!';
-}
-
-/* "we cannot yet send the revised papers": a negation in the few words before, same sentence. */
-static bool negated_before(const struct flat *f, size_t from)
-{
-	static const char *const words[] = { " not ", "n't ", "cannot ", "can not ", " never ", " unable to ", " no ", "without " };
-	size_t start = from;
-	struct str before;
-
-	while (start > 0 && from - start < NEGATION_BEFORE && !ends_sentence(f->p[start - 1]))
-		start--;
-	before = (struct str){ f->p + start, from - start };
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_has(before, str_of(words[i])))
-			return true;
-	return str_starts(before, STR("not ")) || str_starts(before, STR("no "));
-}
-
-/* Japanese negates behind the verb: within the same clause. */
-static bool negated_behind(const struct flat *f, size_t to)
-{
-	static const char *const words[] = { "\u307e\u305b\u3093", "\u3067\u304d\u306a", "\u304b\u306d\u307e", "\u304b\u306d\u308b",
-		"\u305b\u305a", "\u3057\u306a\u3044" };
-	struct str behind = str_at((struct str){ f->p, f->n }, to, NEGATION_BEHIND);
-	long long end = str_find(behind, STR("\u3002")), comma = str_find(behind, STR("\u3001"));
-
-	if (end >= 0)
-		behind.n = (size_t)end;
-	if (comma >= 0 && (size_t)comma < behind.n)
-		behind.n = (size_t)comma;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_has(behind, str_of(words[i])))
-			return true;
-	return false;
-}
-
-static bool is_negated(const struct flat *f, const struct phrase *p, size_t at, size_t end)
-{
-	return is_negatable(p->list) && (negated_before(f, at) || negated_behind(f, end));
+	return phrase_is_negated(text, at, end, l->negation) || (l->own_words_only && phrase_is_warned_of(text, at, end));
 }
 
 static void search_chunk(struct arena *a, struct arena *scratch, struct str chunk, size_t base, bool is_subject,
@@ -256,14 +245,14 @@ static void search_chunk(struct arena *a, struct arena *scratch, struct str chun
 	for (size_t at = 0; at + 1 < f.n; at++) {
 		if (at > 0 && is_word_byte(f.p[at]) && is_word_byte(f.p[at - 1]))
 			continue;       /* no phrase begins inside a word */
-		for (int i = table.heads[key_of(f.p + at)]; i > 0; i = table.list[i - 1].next) {
+		for (int i = table.heads[key_of(f.p + at, f.n - at)]; i > 0; i = table.list[i - 1].next) {
 			const struct phrase *p = &table.list[i - 1];
 			size_t end = match(&f, at, p), from = base + f.map[at];
 
-			if (end == 0 || is_negated(&f, p, at, end) || !has_room(hits, p->list, is_subject, from))
+			if (end == 0 || !has_room(hits, p->list->name, is_subject, from) || is_taken_back(&f, p->list, at, end))
 				continue;
 			*ARENA_PUSH(a, hits->list, hits->count, hits->room) = (struct phrase_hit){
-				p->list, p->written, is_subject, from, base + f.map[end] };
+				p->list->name, p->written, is_subject, p->list->own_words_only, from, base + f.map[end] };
 		}
 	}
 }

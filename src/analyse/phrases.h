@@ -3,8 +3,8 @@
  * The text is folded (NFKC, case) and its white space made one blank (none between characters of
  * scripts without spaces), so that wraps do not hide a phrase.  A Latin phrase must begin and end
  * at a word's border.  "..." inside a phrase stands for up to 40 characters of the same sentence.
- * Of the lists promise, fulfilment and unpaid a negated phrase ("we cannot send the revised ...") is
- * no hit. */
+ * data/phrase_lists.csv says of each list what else has to hold (phrase_context.h): whether a negated
+ * phrase counts, and whether only the writer's own newest words do. */
 #ifndef ANALYSE_PHRASES_H
 #define ANALYSE_PHRASES_H
 
@@ -14,6 +14,7 @@ struct phrase_hit {
 	struct str list;                /* promise, opener, ... (first column) */
 	struct str phrase;              /* as it stands in the data */
 	bool in_subject;
+	bool own_words_only;            /* does not count in a signature or disclaimer (never in a quote) */
 	size_t from, to;                /* bytes of the text that was searched */
 };
 

@@ -3,6 +3,7 @@
 #include "analyse/document.h"
 #include "analyse/indicators.h"
 #include "analyse/kind.h"
+#include "analyse/picture.h"
 #include "analyse/thread.h"
 #include "analyse/verdict.h"
 #include "base/sha256.h"
@@ -92,6 +93,7 @@ static void conclude(const struct run *r, struct document *d)
 		return;                         /* all is done again once the tools have read */
 	for (size_t i = 0; i < detector_count; i++)
 		detectors[i]->run(detectors[i], &detection, d->thread);
+	detection_drop_idle_against(&detection);
 	detection_sort(&detection);
 	d->people = people_of(a, d->thread);
 	d->sequence = sequence_of(a, d->thread, &detection);
@@ -323,6 +325,7 @@ void analyse_warm(void)
 	text_warm();
 	archive_warm();
 	phrases_warm();
+	picture_warm();
 	verdict_rules_builtin();
 	registrable(a, STR("www.example.co.jp"));
 	arena_free(a);

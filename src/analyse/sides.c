@@ -1,4 +1,6 @@
 /* sides.c - who belongs to whom: domains, organisations of the context, free mail, names. */
+#include <stdint.h>
+
 #include "analyse/address_book.h"
 #include "analyse/analyse.h"
 #include "analyse/imitation.h"
@@ -13,10 +15,76 @@ static bool lies_under(struct str domain, struct str parent)
 	    (domain.n > parent.n && parent.n > 0 && str_iends(domain, parent) && domain.p[domain.n - parent.n - 1] == '.');
 }
 
+/* Domain -> organisation, for contexts of thousands. */
+struct domain_index {
+	struct str *domains;
+	uint32_t *orgs;
+	uint32_t *slots;                /* index + 1 */
+	size_t count, mask;
+};
+
+static size_t domain_hash(struct str domain)
+{
+	uint64_t hash = 14695981039346656037ULL;
+
+	for (size_t i = 0; i < domain.n; i++)
+		hash = (hash ^ ascii_lower((unsigned char)domain.p[i])) * 1099511628211ULL;
+	return (size_t)(hash ^ hash >> 31);
+}
+
+static size_t domain_slot(const struct domain_index *x, struct str domain)
+{
+	for (size_t at = domain_hash(domain) & x->mask;; at = (at + 1) & x->mask)
+		if (x->slots[at] == 0 || str_ieq(x->domains[x->slots[at] - 1], domain))
+			return at;
+}
+
+void context_index_domains(struct arena *a, struct context *c)
+{
+	struct domain_index *x = ARENA_NEW(a, struct domain_index);
+	size_t most = 0, slots = 64;
+
+	for (size_t i = 0; i < c->org_count; i++)
+		most += c->orgs[i].domain_count;
+	while (slots < 2 * most + 2)
+		slots *= 2;
+	x->domains = ARENA_ARRAY(a, struct str, most + 1);
+	x->orgs = ARENA_ARRAY(a, uint32_t, most + 1);
+	x->slots = ARENA_ARRAY(a, uint32_t, slots);
+	x->mask = slots - 1;
+	for (size_t i = 0; i < c->org_count; i++)
+		for (size_t j = 0; j < c->orgs[i].domain_count; j++) {
+			size_t slot = domain_slot(x, c->orgs[i].domains[j]);
+
+			if (x->slots[slot] != 0)
+				continue;       /* the first organisation that names it */
+			x->domains[x->count] = c->orgs[i].domains[j];
+			x->orgs[x->count++] = (uint32_t)i;
+			x->slots[slot] = (uint32_t)x->count;
+		}
+	c->by_domain = x;
+}
+
+/* The domain itself, then what it lies under; of several the organisation that is named first. */
+static int org_by_index(const struct domain_index *x, struct str domain)
+{
+	int best = -1;
+
+	for (struct str d = domain; d.n > 0; d = str_after(d, '.')) {
+		uint32_t found = x->slots[domain_slot(x, d)];
+
+		if (found > 0 && (best < 0 || (int)x->orgs[found - 1] < best))
+			best = (int)x->orgs[found - 1];
+	}
+	return best;
+}
+
 int context_org_of(const struct context *c, struct str domain)
 {
 	if (domain.n == 0)
 		return -1;
+	if (c->by_domain != NULL)
+		return org_by_index(c->by_domain, domain);
 	for (size_t i = 0; i < c->org_count; i++)
 		for (size_t j = 0; j < c->orgs[i].domain_count; j++)
 			if (lies_under(domain, c->orgs[i].domains[j]))

@@ -20,18 +20,31 @@ static struct str holder_of(const struct context *c, struct str input)
 	return STR("");
 }
 
-/* mail.text without what it quotes: hits inside a quote are somebody else's words. */
-static void drop_quoted_hits(const struct mail *m, struct phrase_hits *hits)
+static bool in_quote(const struct mail *m, size_t at)
+{
+	for (size_t q = 0; q < m->quote_count; q++)
+		if (at >= m->quotes[q].text_from && at < m->quotes[q].text_to)
+			return true;
+	return false;
+}
+
+static bool in_newest(const struct mail *m, size_t at)
+{
+	for (size_t i = 0; i < m->newest_count; i++)
+		if (at >= m->newest_at[i].offset && at < m->newest_at[i].offset + m->newest_at[i].length)
+			return true;
+	return false;
+}
+
+/* Hits inside a quote are somebody else's words, those of a disclaimer nobody's. */
+static void drop_others_words(const struct mail *m, struct phrase_hits *hits)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct phrase_hit *h = &hits->list[i];
-		bool quoted = false;
 
-		for (size_t q = 0; !h->in_subject && q < m->quote_count && !quoted; q++)
-			quoted = h->from >= m->quotes[q].text_from && h->from < m->quotes[q].text_to;
-		if (!quoted)
+		if (h->in_subject || (h->own_words_only ? in_newest(m, h->from) : !in_quote(m, h->from)))
 			hits->list[kept++] = *h;
 	}
 	hits->count = kept;
@@ -52,7 +65,7 @@ void thread_add(struct thread_builder *b, const struct mail *m, struct str input
 	message->order_unsure = message->when_ms == TIME_NONE;
 	phrases_search(b->arena, m->subject, true, &message->hits);
 	phrases_search(b->arena, m->text, false, &message->hits);
-	drop_quoted_hits(m, &message->hits);
+	drop_others_words(m, &message->hits);
 	message->links = links_read(b->arena, m, b->links < THREAD_LINKS_MOST ? THREAD_LINKS_MOST - b->links : 0);
 	b->links += message->links.count;
 }

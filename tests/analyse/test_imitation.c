@@ -20,7 +20,8 @@ static const struct row {
 	{ "tokens turned round",       "alice.aoki@a-company.example", "aoki.alice.acompany@freemail.example", IMITATES_EMBEDDED },
 	{ "the firm alone",            "alice@a-company.example", "a-company@freemail.example",          NONE },
 	{ "the name alone",            "alice@a-company.example", "alice1990@freemail.example",          NONE },
-	{ "a name of three letters",   "bob@a-company.example",   "bob.a-company@freemail.example",      NONE },
+	{ "a short name and the firm alone", "bob@a-company.co.jp", "bob.a-company.jp@freemail.example", IMITATES_EMBEDDED },
+	{ "a short name among more",   "bob@a-company.example",   "bobby.a-company@freemail.example",    NONE },
 	{ "a firm of three letters",   "alice@abc.example",       "alice.abc@freemail.example",          NONE },
 	{ "no free mail",              "alice@a-company.example", "alice.a-company@elsewhere.example",   NONE },
 	{ "one word for both",         "acme@acme.example",       "acme@freemail.example",               NONE },
@@ -41,6 +42,21 @@ static const struct row {
 	{ "two edits, long",           "a@harbourworks.example",  "a@harbuorwork.example",               IMITATES_LOOKALIKE },
 	{ "two edits, short",          "a@eastbay.example",       "a@eastba1x.example",                  NONE },
 	{ "four letters",              "a@east.example",          "a@eest.example",                      NONE },
+	/* letters of other scripts, as A-labels */
+	{ "Cyrillic a and o",          "a@a-company.example",     "a@xn---cmpny-2nfe7j.example",         IMITATES_HOMOGRAPH },
+	{ "Cyrillic throughout",       "a@paceco.example",        "a@xn--80ak6aa92e.example",            NONE },
+	/* the real domain inside another */
+	{ "in front of more labels",   "a@a-company.co.jp",       "a@a-company.co.jp.evil.test",         IMITATES_PART },
+	{ "behind a label as well",    "a@a-company.co.jp",       "a@mail.a-company.co.jp.evil.test",    IMITATES_PART },
+	{ "with hyphens for dots",     "a@a-company.co.jp",       "a@a-company-co-jp.test",              IMITATES_PART },
+	{ "with nothing for dots",     "a@a-company.co.jp",       "a@acompanycojp.test",                 IMITATES_PART },
+	{ "only the firm's name",      "a@a-company.co.jp",       "a@a-company.atlassian.net",           IMITATES_TLD },
+	{ "its end",                   "a@a-company.co.jp",       "a@data-company.co.jp",                NONE },
+	/* a word beside the name */
+	{ "the group",                 "a@eastbay.example",       "a@eastbay-group.example",             IMITATES_AFFIX },
+	{ "the country before",        "a@eastbay.example",       "a@jp-eastbay.example",                IMITATES_AFFIX },
+	{ "another word",              "a@eastbay.example",       "a@eastbay-gardening.example",         NONE },
+	{ "the picture but one letter", "a@pumphaus.example",     "a@pump-hau5x.example",                IMITATES_LOOKALIKE },
 	{ "another firm",              "a@eastbay.example",       "a@westhill.example",                  NONE },
 };
 

@@ -160,6 +160,8 @@ def judge(case, score):
         if verdict["nature"] == "bec" and is_loud(verdict):
             score.alerted += 1
             score.typed += verdict["bec_type"] in case.operator.types
+            if verdict["bec_type"] not in case.operator.types:
+                score.missed.append(f"{case.name} (type {verdict['bec_type']}: {verdict.get('rule')})")
         else:
             score.missed.append(f"{case.name} (no alert: {verdict.get('rule')})")
 

@@ -4,8 +4,9 @@
  * Rule: the domain hands out mailboxes to anybody, and the local part without its separators holds
  * both the local part (4 letters or more, tokens in any order) and the first domain label (4 or
  * more) of somebody the thread, a quote or the context knows.
- * Strong in From or Reply-To, medium where it only stands among the recipients.
- * Not found (known): transliterated names, names or firms shorter than four letters; a mail whose
+ * Shorter names count where they, the firm and parts of a domain are all there is.  Strong in From or
+ * Reply-To (not in what a mailing list sets), medium where it only stands among the recipients.
+ * Not found (known): transliterated names, firms shorter than four letters; a mail whose
  * genuine counterpart stands among its own recipients (a private mailbox writing to its owner). */
 #include "analyse/detector.h"
 
@@ -18,7 +19,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		struct evidence e = { .message = im->message, .where = im->where, .at = im->at, .found = im->fake,
 			.expected = real->address };
 
-		if (im->kind != IMITATES_EMBEDDED)
+		if (im->kind != IMITATES_EMBEDDED || (t->messages[im->message].features.is_list && !str_starts(im->where, STR("header:From"))))
 			continue;
 		e.expected_from = source_text(d->arena, &real->source);
 		finding_words(detection_add(d, self, writes ? STRENGTH_STRONG : STRENGTH_MEDIUM, im->message, e), im->fake,

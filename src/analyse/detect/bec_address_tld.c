@@ -2,8 +2,9 @@
  *
  * a-company.co.jp is known; somebody writes from a-company.com.
  * Rule: the first label is the same (4 letters or more), the public suffix another, and the context
- * does not list both domains for one organisation.  Strong where the part before the @ or the
- * display name is a known person's too, else medium; weak among the recipients.
+ * does not list both domains for one organisation; the suffix may be a service's that gives its
+ * customers names (data/tenant_suffixes.csv).  Strong where the part before the @ or the display name is a
+ * known person's too, else weak: firms own several suffixes.
  * Not found (known): labels shorter than four letters.  A firm with several suffixes is taken for
  * an imitation until the context lists them. */
 #include "analyse/detector.h"

@@ -1,66 +1,26 @@
 /* bec_executive_outside.c - an executive of a known house writes from an address that is not that house's
  * (B31, B36; the seed's Table 3 no. 1, 3, 5).
  *
- * Rule: the display name, or the last lines of the newest text, is the name or an alias of a ceo or
- * executive of the context, and the sender's domain belongs to no house of the context (or the mail is
+ * Rule: the display name (or two or three words of it), or a line of the newest text, is the name or an
+ * alias of a ceo or executive of the context, in kanji, kana or romaji, in either order, with an initial
+ * (person_name.h), and the sender's domain belongs to no house of the context (or the mail is
  * suspect).  Of several of one name the own side's is meant, then the readers', then the first.  Medium
- * from free mail or an imitation, weak elsewhere; a short name (under five bytes) is not enough.  Who is
+ * from free mail or an imitation, weak elsewhere; a short name (under four letters) is not enough.  Who is
  * only addressed by name in the text is not its writer.
- * Not found (known): nicknames; the mailbox of another known house that was taken over.  Homonyms are
+ * Not found (known): nicknames; a kanji name in romaji where the roster has neither kana nor romaji; the mailbox of another known house that was taken over.  Homonyms are
  * held down by asking for an intent as well. */
 #include "analyse/detector.h"
+#include "analyse/name_index.h"
+#include "analyse/person_name.h"
 
-static bool is_top(const struct known_person *p)
-{
-	return str_eq(p->role, STR("ceo")) || str_eq(p->role, STR("executive"));
-}
+enum { MOST_LINES = 60, LINE_LONGEST = 90, TEXT_LONGEST = 1500 };
 
-enum { MOST_LINES = 60 };
-
-/* The names a mail shows for its writer: the display name up to " - address", and short lines of the text. */
-struct shown_names {
-	struct str keys[MOST_LINES + 1];
-	size_t count;
+/* Of several heads of one name: the best so far. */
+struct head {
+	const struct known_org *org;
+	const struct known_person *person;
+	int rank;
 };
-
-static void add_name(struct arena *a, struct shown_names *n, struct str name)
-{
-	struct str key = name_key(a, name);
-
-	if (key.n >= 5 && n->count <= MOST_LINES)
-		n->keys[n->count++] = key;
-}
-
-static void read_names(struct arena *a, struct shown_names *n, const struct mail *m)
-{
-	struct str text = str_trim(m->text_newest), line, name = m->from.list[0].name;
-	long long dash = str_find(name, STR(" - "));
-
-	add_name(a, n, dash > 0 ? str_at(name, 0, (size_t)dash) : name);
-	while (text.n <= 1200 && n->count < MOST_LINES && str_split(&text, '\n', &line))
-		if (line.n < 60)
-			add_name(a, n, str_upto(line, ','));
-}
-
-static bool shows(struct arena *a, const struct shown_names *n, struct str name)
-{
-	struct str key = name_key(a, name);
-
-	for (size_t i = 0; i < n->count; i++)
-		if (str_eq(key, n->keys[i]))
-			return true;
-	return false;
-}
-
-static bool is_shown(struct arena *a, const struct shown_names *n, const struct known_person *p)
-{
-	if (shows(a, n, p->name))
-		return true;
-	for (size_t i = 0; i < p->alias_count; i++)
-		if (shows(a, n, p->aliases[i]))
-			return true;
-	return false;
-}
 
 static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t i,
     const struct known_org *org, const struct known_person *p)
@@ -106,33 +66,47 @@ static int rank_of(struct arena *a, const struct thread *t, const struct mail *m
 	return org->domain_count > 0 && is_own(a, t->context, org->domains[0]) ? 3 : reads(t, m, o) ? 2 : 1;
 }
 
-static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
+static void look_up(struct detection *d, const struct thread *t, size_t i, const struct person_keys *keys, struct head *best)
 {
 	const struct mail *m = t->messages[i].mail;
-	struct shown_names names = { .count = 0 };
-	const struct known_person *best = NULL;
-	size_t best_org = 0;
-	int best_rank = 0, from_org = context_org_of(t->context, m->from.list[0].domain);
+	int from_org = context_org_of(t->context, m->from.list[0].domain);
 	/* whom an imitated address plays is known better than by a name */
 	int played = t->book->changes[i].impersonates >= 0 ? t->book->known[t->book->changes[i].impersonates].org : -1;
 
-	if (from_org >= 0 && !t->book->changes[i].suspect)
-		return;
-	read_names(d->arena, &names, m);
-	for (size_t o = 0; o < t->context->org_count && names.count > 0; o++) {
-		const struct known_org *org = &t->context->orgs[o];
-		int rank = (int)o == from_org || (played >= 0 && played != (int)o) ? 0 : rank_of(d->arena, t, m, o);
+	for (size_t k = 0; k < keys->count; k++) {
+		size_t org, person;
 
-		for (size_t k = 0; k < org->people_count && rank > best_rank; k++) {
-			if (!is_top(&org->people[k]) || !is_shown(d->arena, &names, &org->people[k]) || is_reader(m, &org->people[k]))
-				continue;
-			best = &org->people[k];
-			best_org = o;
-			best_rank = rank;
+		for (size_t at = 0; name_index_next(t->book->names, keys->list[k], &at, &org, &person);) {
+			const struct known_org *o = &t->context->orgs[org];
+			int rank = (int)org == from_org || (played >= 0 && played != (int)org) ? 0 : rank_of(d->arena, t, m, org);
+
+			if (rank > best->rank && !is_reader(m, &o->people[person]))
+				*best = (struct head){ o, &o->people[person], rank };
 		}
 	}
-	if (best != NULL)
-		report(self, d, t, i, &t->context->orgs[best_org], best);
+}
+
+/* The names a mail shows for its writer: the display name up to " - address", and short lines of the text. */
+static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
+{
+	const struct mail *m = t->messages[i].mail;
+	struct str text = str_trim(m->text_newest), line, name = m->from.list[0].name;
+	long long dash = str_find(name, STR(" - "));
+	struct person_keys keys;
+	struct head best = { .rank = 0 };
+
+	if (context_org_of(t->context, m->from.list[0].domain) >= 0 && !t->book->changes[i].suspect)
+		return;
+	person_name_shown(d->arena, dash > 0 ? str_at(name, 0, (size_t)dash) : name, true, &keys);
+	look_up(d, t, i, &keys, &best);
+	for (int n = 0; text.n <= TEXT_LONGEST && n < MOST_LINES && str_split(&text, '\n', &line); n++) {
+		if (line.n >= LINE_LONGEST)
+			continue;
+		person_name_shown(d->arena, str_upto(line, ','), false, &keys);
+		look_up(d, t, i, &keys, &best);
+	}
+	if (best.rank > 0)
+		report(self, d, t, i, best.org, best.person);
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)

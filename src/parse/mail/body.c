@@ -197,6 +197,8 @@ void body_read(struct reading *r, struct mail *m, struct part *parts)
 	quote_split(r->arena, utf8_cut(m->text.p != NULL ? m->text : STR(""), MOST_SPLIT), page != NULL ? page->quotes : NULL,
 	    page != NULL ? page->quote_count : 0, &split);
 	m->text_newest = split.newest;
+	m->newest_at = split.newest_at;
+	m->newest_count = split.newest_count;
 	m->signature = split.signature;
 	m->quotes = split.quotes;
 	m->quote_count = split.quote_count;

@@ -134,6 +134,8 @@ struct mail {
 	struct str text;                /* what a reader shows; never absent unless undecodable */
 	struct str text_plain;          /* the plain twin where it differs from `text`; absent */
 	struct str text_newest;         /* without quotes, signature and disclaimer */
+	const struct span *newest_at;   /* ... and where that stands in `text` */
+	size_t newest_count;
 	struct str signature;           /* "" */
 	int text_part;                  /* index of the part `text` came from, -1 */
 	const struct quote *quotes;
