@@ -139,9 +139,12 @@ static const struct { const char *id, *kind; } noted[] = {
 	{ "bec.address.tld", "address" },
 	{ "bec.cc.replaced", "copy" },
 	{ "bec.pressure.nagging", "again" },
+	{ "bec.quote.altered", "altered" },
+	{ "bec.quote.invented", "invented" },
 	{ "bec.quote.never-sent", "quote" },
 	{ "bec.reply-to.diverted", "reply-to" },
 	{ "bec.route.foreign", "real-address" },
+	{ "bec.signature.phone", "phone" },
 	{ "bec.timing.promise", "delivery" },
 };
 
@@ -225,21 +228,22 @@ static void note_finding(struct builder *b, const struct finding *f)
 		return;
 	if (strcmp(kind, "delivery") == 0)
 		note_promise(b, f->message);
-	else if (strcmp(kind, "copy") == 0 || strcmp(kind, "account") == 0 || (strcmp(kind, "address") == 0 && in_from))
+	else if (strcmp(kind, "copy") == 0 || strcmp(kind, "account") == 0 || strcmp(kind, "altered") == 0 ||
+	    strcmp(kind, "phone") == 0 || (strcmp(kind, "address") == 0 && in_from))
 		note_values(b, f, kind);
 	else if (strcmp(kind, "reply-to") == 0 && (n = note(b, f->message, kind)) != NULL)
 		n->found = f->evidence_count > 0 ? f->evidence[0].found : STR_NONE;
 	else if (strcmp(kind, "quote") == 0 && (n = note(b, f->message, kind)) != NULL)
 		n->message = str_to_int(f->words[1], &number) ? (int)number : -1;
-	else if (strcmp(kind, "real-address") == 0 || strcmp(kind, "again") == 0)
+	else if (strcmp(kind, "real-address") == 0 || strcmp(kind, "again") == 0 || strcmp(kind, "invented") == 0)
 		note(b, f->message, kind);
 }
 
 /* What weighs most first. */
 static int rank(const char *kind)
 {
-	static const char *const order[] = { "promise", "account", "delivery", "late", "quote", "real-address", "address", "again",
-		"reply-to", "attachment", "copy", "copies-as" };
+	static const char *const order[] = { "promise", "account", "delivery", "late", "quote", "altered", "invented", "real-address", "address",
+		"again", "reply-to", "phone", "attachment", "copy", "copies-as" };
 	int i = 0;
 
 	while (strcmp(order[i], kind) != 0)

@@ -14,6 +14,9 @@
  *   attachment       what an intruder's mail brings                {found}
  *   account          another account for payment                   {found} in place of {expected}
  *   quote            quotes words that were never sent             {message}: the forged mail, where it is at hand
+ *   altered          quotes {found} where the original says {expected}
+ *   invented         quotes a mail that was probably never written
+ *   phone            another telephone number in the signature     {found} in place of {expected}
  *   again            repeats without an answer
  *   reply-to         answers would go to {found} */
 #ifndef ANALYSE_SEQUENCE_H

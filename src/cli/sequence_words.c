@@ -39,6 +39,12 @@ struct str sequence_note(struct arena *a, const json_t *note)
 		return arena_printf(a, text(tr_lang(), "sequence.note.address"), found, expected);
 	if (str_eq(kind, STR("copy")))
 		return arena_printf(a, text(tr_lang(), "sequence.note.copy"), found, expected);
+	if (str_eq(kind, STR("altered")))
+		return arena_printf(a, text(tr_lang(), "sequence.note.altered"), found, expected);
+	if (str_eq(kind, STR("invented")))
+		return str_of(text(tr_lang(), "sequence.note.invented"));
+	if (str_eq(kind, STR("phone")))
+		return arena_printf(a, text(tr_lang(), "sequence.note.phone"), found, expected);
 	if (str_eq(kind, STR("copies-as")))
 		return arena_printf(a, text(tr_lang(), "sequence.note.copies-as"), message);
 	if (str_eq(kind, STR("attachment")))

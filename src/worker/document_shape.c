@@ -13,7 +13,7 @@ static const char *const strengths[] = { "none", "weak", "medium", "strong", NUL
 static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "reply-to",
 	"account", NULL };
 static const char *const step_note_kinds[] = { "promise", "delivery", "late", "real-address", "address", "copy", "account", "quote",
-	"again", "reply-to", "attachment", "copies-as", NULL };
+	"again", "reply-to", "attachment", "copies-as", "altered", "invented", "phone", NULL };
 static const char *const finding_strengths[] = { "strong", "medium", "weak", "context", NULL };
 static const char *const indicator_types[] = { "ipv4", "ipv6", "domain", "url", "email", "sha256", "sha1", "md5",
 	"bank-account", "filename", NULL };

@@ -70,7 +70,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 const struct detector detector_bec_route_foreign = {
 	.id = "bec.route.foreign",
 	.family = "identity",
-	.tricks = "B01",
+	.tricks = "B01 B49",
 	.attack = "T1656 T1672",
 	.report_section = "J-CSIP 2019Q3, 3.1 (1)",
 	.strong_alone = false,

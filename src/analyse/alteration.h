@@ -1,0 +1,19 @@
+/* alteration.h - where a quote gives another number or address than the mail that it quotes.
+ *
+ * Both texts are cut into words (letters and digits, case folded; characters of scripts without blanks one by one)
+ * and values (runs with at least four digits, addresses).  A value of the quote that the original does not hold
+ * anywhere is altered where the original has, behind the same two words, a value that the quote does not hold
+ * anywhere.  How lines are wrapped, marks, punctuation, and what was left away are no difference. */
+#ifndef ANALYSE_ALTERATION_H
+#define ANALYSE_ALTERATION_H
+
+#include "base/arena.h"
+
+struct alteration {
+	struct str quoted, original;    /* as written */
+};
+
+/* In order of the quote; at most `most` in list_r. */
+size_t alterations_find(struct arena *a, struct str quote, struct str original, struct alteration *list, size_t most);
+
+#endif
