@@ -96,7 +96,7 @@ static void long_texts(void **state)
 	char *text = arena_alloc(a, n);
 
 	(void)state;
-	memset(text, 'x', n);
+	memset(text, 'q', n);
 	for (size_t i = 0; i < n; i += 8)
 		text[i] = ' ';
 	memcpy(text + at, " will correct ", 14);
