@@ -47,7 +47,7 @@ static struct str fresh_body(struct gen *g, const char *rule)
 		for (size_t i = 0; i < g->used_count && !used; i++)
 			used = str_eq(g->used[i], body);
 	}
-	*ARENA_PUSH(g->arena, g->used, g->used_count, g->used_room) = body;
+	*ARENA_PUSH(g->kept, g->used, g->used_count, g->used_room) = arena_str(g->kept, body);
 	return body;
 }
 

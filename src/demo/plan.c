@@ -16,9 +16,20 @@ const struct quarter quarters[4] = {
 	{ "2019-07-01", "2019-09-30", 105, 42, 8, 6, 0, 10, 0, 103, 3, 16 },
 };
 
+static const struct truth *copy_truths(struct gen *g, const struct truth *truths, size_t n)
+{
+	struct truth *copy = ARENA_ARRAY(g->kept, struct truth, n);
+
+	memcpy(copy, truths, n * sizeof *copy);
+	return copy;
+}
+
 void plan_add(struct gen *g, struct planned item)
 {
-	*ARENA_PUSH(g->arena, g->plan.items, g->plan.count, g->plan.room) = item;
+	item.name = arena_str(g->kept, item.name);
+	item.bytes = arena_str(g->kept, item.bytes);
+	item.truths = copy_truths(g, item.truths, item.truth_count);
+	*ARENA_PUSH(g->kept, g->plan.items, g->plan.count, g->plan.room) = item;
 }
 
 static int by_time(const void *a, const void *b)
@@ -30,8 +41,10 @@ static int by_time(const void *a, const void *b)
 	return x->org - y->org;
 }
 
+/* What a generator makes on its way to the bytes is several times as long as they are. */
 void plan_make(struct gen *g)
 {
+	g->arena = arena_new(256 << 20, arena_full_exit);
 	for (int i = 0; i < 4; i++) {
 		gen_plant(g, &quarters[i]);
 		gen_spear(g, &quarters[i]);
@@ -39,10 +52,13 @@ void plan_make(struct gen *g)
 		gen_simple_bec(g, &quarters[i]);
 		gen_consultations(g, &quarters[i], i == 3);
 		gen_bulk(g, &quarters[i]);
+		arena_reset(g->arena);
 	}
 	gen_stories(g);
 	gen_voicemail(g);
 	gen_probing(g);
+	arena_free(g->arena);
+	g->arena = g->kept;
 	qsort(g->plan.items, g->plan.count, sizeof g->plan.items[0], by_time);
 }
 
@@ -118,20 +134,11 @@ struct str plan_ref(struct gen *g)
 	return arena_printf(g->arena, STR_FMT "-%d", STR_ARG(rng_code(g->rng, g->arena, 4)), (int)rng_below(g->rng, 9000) + 1000);
 }
 
-static const struct truth *copy_truths(struct gen *g, const struct truth *truths, size_t n)
-{
-	struct truth *copy = ARENA_ARRAY(g->arena, struct truth, n);
-
-	memcpy(copy, truths, n * sizeof *copy);
-	return copy;
-}
-
 void plan_hand_in(struct gen *g, long long at_ms, int org, const struct str *mails, const struct truth *truths, size_t n)
 {
-	struct planned item = { .at_ms = at_ms, .org = org, .kind = "mail", .truth_count = n, .story = "" };
+	struct planned item = { .at_ms = at_ms, .org = org, .kind = "mail", .truths = truths, .truth_count = n, .story = "" };
 	struct mail_file *files;
 
-	item.truths = copy_truths(g, truths, n);
 	if (n == 1) {
 		item.name = STR("mail.eml");
 		item.bytes = mails[0];

@@ -37,7 +37,8 @@ struct plan {
 };
 
 struct gen {
-	struct arena *arena;
+	struct arena *arena;            /* of the generator at work: lasts until the next quarter */
+	struct arena *kept;             /* of the plan and what it names */
 	struct rng *rng;
 	const struct grammar *words;
 	const struct world *world;
@@ -57,6 +58,7 @@ struct quarter {
 };
 extern const struct quarter quarters[4];
 
+/* Name, bytes and truths are copied. */
 void plan_add(struct gen *g, struct planned item);
 /* Everything of the four quarters, sorted by time. */
 void plan_make(struct gen *g);

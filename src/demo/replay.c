@@ -132,7 +132,7 @@ static void make_plan(struct replay *r)
 	struct gen *g = ARENA_NEW(r->arena, struct gen);
 
 	*generator = rng_seeded(r->order->seed);
-	*g = (struct gen){ .arena = r->arena, .rng = generator, .words = grammar_load(r->arena), .next_family = 1 };
+	*g = (struct gen){ .kept = r->arena, .rng = generator, .words = grammar_load(r->arena), .next_family = 1 };
 	g->log_dir = arena_printf(r->arena, "%s/logs", r->order->dir).p;
 	g->world = world_make(r->arena, g->words, generator);
 	plan_make(g);

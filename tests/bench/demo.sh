@@ -49,6 +49,8 @@ commands = [
     ("share", "draft", "--audience", "all", "--case", cases[0]["case"], *who),
     ("audit", "verify", "--hub", hub),
     ("db", "check", "--hub", hub),
+    ("db", "backup", "--hub", hub, hub + ".backup"),
+    ("db", "restore", "--hub", hub + "-again", hub + ".backup", "--key", hub + "/noroshi.key"),
     ("submission", "list", *who),
 ]
 peaks = [(use_of(*words)[1], " ".join(words[:2])) for words in commands]
