@@ -46,6 +46,33 @@ let_go
 wait $patient
 same "control: with time to wait the same lock does no harm" 0 $?
 
+# ---- a worker stores a part while its hand-in is withdrawn ----
+# the worker's half by hand: it has the hand-in's row, as intake does, and a part that nobody else sees yet
+if [ -n "$NOROSHI_DATABASE" ]; then
+	r=$(submit "$m/2.eml" d-company); work
+	psql -qXAt "$NOROSHI_DATABASE" < "$TMPDIR/hold" > "$TMPDIR/held" 2>&1 &
+	holder=$!; exec 9> "$TMPDIR/hold"
+	cat >&9 <<-Q
+	BEGIN;
+	UPDATE hand_in SET state = state WHERE receipt = '$r';
+	INSERT INTO data_key (id, wrapped, made_ms) SELECT 'late-key', wrapped, made_ms FROM data_key LIMIT 1;
+	CREATE TEMP TABLE late AS SELECT s.* FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE h.receipt = '$r';
+	UPDATE late SET id = 'late', number = 2, key_id = 'late-key', raw_blob = NULL;
+	INSERT INTO submission SELECT * FROM late;
+	SELECT 'held';
+	Q
+	tries=0; while ! grep -q held "$TMPDIR/held" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+	$n submission withdraw "$r" --hub "$HUB" --as d-con > "$answer" 2> "$out" 9>&- &
+	patient=$!
+	sleep 1
+	echo "COMMIT;" >&9
+	let_go
+	wait $patient
+	same "a withdrawal waits for what is being stored" "0 " "$? $(grep -v '^INSERT\|^UPDATE\|^SELECT\|^held$' "$TMPDIR/held")"
+	same "and erases it too" "withdrawn withdrawn" "$(sql "SELECT s.state FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE h.receipt = '$r'" | tr '\n' ' ' | sed 's/ $//')"
+	same "with its key" 1 "$(sql "SELECT COUNT(*) FROM data_key WHERE id = 'late-key' AND wrapped IS NULL")"
+fi
+
 # ---- schemas ----
 now=$(sql 'SELECT MAX(version) FROM schema_version')
 sql "INSERT INTO schema_version (version, name, applied_ms) VALUES (9999, 'from the future', 1)"
