@@ -105,7 +105,7 @@ done
 r=$(submit "$m/2.eml" e-company); s=$(submit "$m/5.eml" e-company)
 $n worker --hub "$HUB" --once > "$out" 2>&1
 ok "a backup of before" $n db backup --hub "$HUB" "$TMPDIR/before.backup"
-says "a withdrawal on a disk that is full" 3 "" env LD_PRELOAD="$F" FAULT_SPACE=0 FAULT_UNDER=noroshi.db $n submission withdraw "$r" --hub "$HUB" --as e-con
+says "a withdrawal on a disk that is full" 3 "" env LD_PRELOAD="$F" FAULT_SPACE=9000 FAULT_UNDER=noroshi.db $n submission withdraw "$r" --hub "$HUB" --as e-con
 says "has erased nothing" 0 "Text number 2" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason check
 says "and the check has nothing to tell of it" 0 "erasures" $n db check --hub "$HUB"
 ok "the control: one that succeeds" $n submission withdraw "$s" --hub "$HUB" --as e-con
