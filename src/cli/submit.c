@@ -65,6 +65,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 		status = intake_receive(s->opened, by, a, &offer, &receipt, e);
 	if (status < 0 && (e->kind == ERR_FULL || e->kind == ERR_BUSY))
 		status = err_prefix(e, "nothing was received");
+	else if (status < 0 && s->paths.count == 1 && (e->kind == ERR_LIMIT || e->kind == ERR_INPUT) && !str_starts(str_of(e->text), str_of(path)))
+		status = err_prefix(e, "%s", path);
 	if (status == 0)
 		status = print_receipt(a, s, &receipt, path, e);
 	arena_free(a);
@@ -83,6 +85,8 @@ static int check_words(struct submit *s, struct arena *a, const struct act *by, 
 		return err_set(e, ERR_USAGE, "--pipe finds the organisation from the sender; leave out --org");
 	if (!s->pipe && s->org.p == NULL)
 		return err_set(e, ERR_USAGE, "whose hand-in is it? name the organisation with --org ID");
+	if (s->key.p != NULL && s->key.n == 0)
+		return err_set(e, ERR_USAGE, "--key is empty: every hand-in would be taken for the same one; leave it out");
 	if (!intake_kind_known(s->kind))
 		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
 		    "consultation sighting)", STR_ARG(s->kind));

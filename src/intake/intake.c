@@ -55,6 +55,22 @@ static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, 
 	    "nothing was received", STR_ARG(o->org_id));
 }
 
+/* More material belongs to a submission of the same organisation; whether others have one is not told.
+ * "R-20190717-7KQ3M2" alone is its first one. */
+static int find_supplemented(struct hub *hub, struct arena *a, struct str org_id, struct str number, struct str *submission_id_r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT s.id FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE h.org_id = $2 AND "
+	    "(h.receipt = $1 OR h.receipt || '/' || CAST(s.number AS TEXT) = $1) ORDER BY s.number LIMIT 1", DB_TEXT(number), DB_TEXT(org_id)) < 0)
+		return -1;
+	if (rows.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT " of this organisation that was read; nothing was received",
+		    STR_ARG(number));
+	*submission_id_r = db_text(&rows, 0, 0);
+	return 0;
+}
+
 /* A client key, or organisation and content: what makes a retry the same hand-in. */
 static struct str idempotency_of(struct hub *hub, struct arena *a, const struct offer *o, struct str content_hash)
 {
@@ -154,9 +170,11 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 	long long received_ms = offer->received_ms != TIME_NONE ? offer->received_ms : by->now_ms;
 	struct str org = offer->org_id.p != NULL ? offer->org_id : STR("?"), hash, idempotency;
 	unsigned char digest[SHA256_BYTES];
+	struct offer whole = *offer;
 	bool repeated;
 
-	if (check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0)
+	if (check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0 ||
+	    (offer->supplements.p != NULL && find_supplemented(hub, a, offer->org_id, offer->supplements, &whole.supplements, e) < 0))
 		return -1;
 	if (content_sha256(offer->from, digest, e) < 0)
 		return -1;
@@ -166,7 +184,7 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (find_repeated(hub, a, idempotency, by->now_ms, &repeated, receipt_r, e) < 0 ||
-	    (!repeated && insert(hub, by, a, offer, received_ms, digest, hash, idempotency, receipt_r, e) < 0)) {
+	    (!repeated && insert(hub, by, a, &whole, received_ms, digest, hash, idempotency, receipt_r, e) < 0)) {
 		db_rollback(hub->db);
 		return -1;
 	}

@@ -19,7 +19,7 @@ struct offer {
 	const struct content *from;     /* instead of bytes: what is too long to be held */
 	struct str client_key;          /* idempotency key of the client; absent: organisation + content */
 	struct str answers_share;       /* number of the share that a sighting answers; absent */
-	struct str supplements;         /* submission that gets more material: not counted again; absent */
+	struct str supplements;         /* number of the submission that gets more material: not counted again; absent */
 	long long received_ms;          /* true time of receipt (proxy); TIME_NONE: now */
 };
 

@@ -124,4 +124,32 @@ ok "what was read in part is read again" $n submission retry "$large/1" --hub "$
 same "it waits" waiting "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
 work
 same "and is read" partly "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
+
+# ---- more material for a submission ----
+more() { eml "Bob <bob@partner.example>" "alice@a-company.example" "More $1" "more$1@partner.example" "More material, number $1, to what was handed in before." > "$m/more$1.eml"; }
+more 1; more 2; more 3
+ok "more material" $n submit --hub "$HUB" --org a-company --supplements "$r/1" "$m/more1.eml"
+ok "the receipt names the first one" $n submit --hub "$HUB" --org a-company --supplements "$r" "$m/more2.eml"
+says "to nothing" 2 "there is no submission R-1 .*nothing was received" $n submit --hub "$HUB" --org a-company --supplements R-1 "$m/more3.eml"
+says "to another organisation's, which is not told" 2 "there is no submission $r/1 of this organisation" $n submit --hub "$HUB" --org b-company --supplements "$r/1" "$m/more3.eml"
+says "in Japanese" 2 "見当たりません" $n submit --hub "$HUB" --org b-company --supplements "$r/1" --lang ja "$m/more3.eml"
+says "a key that is empty" 2 "key is empty" $n submit --hub "$HUB" --org b-company --key "" "$m/more3.eml"
+ok "it is read" work
+says "and proposed beside what it adds to" 0 "more material.*($r/1)\|($r/1).*more material" $n case proposals --hub "$HUB" --as an-1
+
+# ---- bad input, as a Japanese clerk reads it ----
+: > "$m/empty.eml"
+says "空のファイル" 2 "empty.eml: .*空" $n submit --hub "$HUB" --org a-company --lang ja "$m/empty.eml"
+says "ないファイル" 3 "absent.eml を開けません: ファイルやディレクトリがありません" $n submit --hub "$HUB" --org a-company --lang ja "$m/absent.eml"
+says "ディレクトリ" 2 "ディレクトリです" $n submit --hub "$HUB" --org a-company --lang ja "$m"
+says "知らない組織" 2 "登録されていません。a-company" $n submit --hub "$HUB" --org a-compny --lang ja "$m/one.eml"
+says "知らない担当者" 2 "担当者 “nobody” は登録されていません" $n submit --hub "$HUB" --org a-company --as nobody --lang ja "$m/one.eml"
+cp "$HUB/noroshi.conf" "$TMPDIR/conf"; echo "lock_wait_secondz = 1" >> "$HUB/noroshi.conf"
+says "知らない設定" 2 "lock_wait_seconds のことでしょうか" $n submission list --hub "$HUB" --lang ja
+cp "$TMPDIR/conf" "$HUB/noroshi.conf"; mv "$HUB/noroshi.key" "$TMPDIR/key"; $n init "$TMPDIR/elsewhere" > "$out" 2>&1
+cp "$TMPDIR/elsewhere/noroshi.key" "$HUB/noroshi.key"
+says "違う鍵" 3 "このハブの鍵ではありません" $n submit --hub "$HUB" --org a-company --lang ja "$m/more3.eml"
+says "the wrong key in English" 3 "is not the key of this hub" $n submit --hub "$HUB" --org a-company "$m/more3.eml"
+mv "$TMPDIR/key" "$HUB/noroshi.key"
+ok "nothing was lost" $n db check --hub "$HUB"
 finish
