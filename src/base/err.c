@@ -53,7 +53,7 @@ int err_errno(struct err *e, const char *fmt, ...)
 	vsnprintf(e->text, sizeof e->text, tr(fmt), args);
 	va_end(args);
 	n = strlen(e->text);
-	snprintf(e->text + n, sizeof e->text - n, ": %s", strerror(number));
+	snprintf(e->text + n, sizeof e->text - n, ": %s", tr(strerror(number)));
 	text_make_printable(e->text, sizeof e->text);
 	return -1;
 }
