@@ -153,6 +153,18 @@ static void add_liaison(struct world *w, struct arena *a, const struct grammar *
 		add_org(w, a, g, grammar_item(g, "org.stem", 30 + i), "水道", "suido")->kind = STR("liaison-member");
 }
 
+/* "van Dijk" as it stands in an address: "vandijk". */
+static struct str in_one_word(struct arena *a, struct str name)
+{
+	char *p = arena_alloc(a, name.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != ' ')
+			p[n++] = (char)ascii_lower((unsigned char)name.p[i]);
+	return (struct str){ p, n };
+}
+
 static void add_counterparts(struct world *w, struct arena *a, const struct grammar *g)
 {
 	static const struct { const char *id, *name; } rows[3] = {
@@ -172,7 +184,7 @@ static void add_counterparts(struct world *w, struct arena *a, const struct gram
 			*p = (struct demo_person){ .duty = (enum duty)duty, .name_en = name, .name_ja = name, .family_ja = name,
 				.id = arena_printf(a, STR_FMT "-p%d", STR_ARG(org->id), duty), .first_en = str_upto(name, ' ') };
 			p->address = arena_printf(a, STR_FMT "." STR_FMT "@" STR_FMT, STR_ARG(arena_lower(a, p->first_en)),
-			    STR_ARG(arena_lower(a, str_after(name, ' '))), STR_ARG(org->domain));
+			    STR_ARG(in_one_word(a, str_after(name, ' '))), STR_ARG(org->domain));
 		}
 	}
 }
