@@ -5,10 +5,12 @@
 
 enum { MOST_STEPS = 20 };
 
+enum { NO_PAPER, INVOICE_TRUE, INVOICE_FALSE, PACKING_LIST, PAPERS };
+
 struct cast {
 	struct mail_person a, a_cc[2], b, b_cc;
 	struct mail_person fake_a, fake_a_cc[2];
-	struct str b_domain, a_domain, invoice_true, invoice_false;
+	struct str b_domain, a_domain, papers[PAPERS];
 	struct str subject;
 	struct str ids[MOST_STEPS], texts[MOST_STEPS];
 	struct str mails[MOST_STEPS];
@@ -47,25 +49,25 @@ struct step {
 	enum side side;
 	const char *rule;
 	int quotes;                     /* index of the step it answers and quotes, -1 */
-	int invoice;                    /* 0 none, 1 the true one, 2 the false one */
+	int paper;                      /* what is attached: index of papers */
 };
 
 static const struct step story1[] = {
-	{ "2019-07-08T10:20:00+09:00", FROM_A, "story1.talk.a", -1, 0 },
-	{ "2019-07-09T17:05:00+09:00", FROM_B, "story1.talk.b", 0, 0 },
-	{ "2019-07-12T11:42:00+09:00", FROM_A, "story1.talk.a", 1, 1 },
-	{ "2019-07-17T16:30:00+09:00", FROM_B, "story1.talk.b", 2, 0 },
-	{ "2019-07-22T09:55:00+09:00", FROM_A, "story1.talk.a", 3, 0 },
-	{ "2019-07-26T15:10:00+09:00", FROM_B, "story1.talk.b", 4, 0 },
-	{ "2019-07-31T14:05:00+09:00", FROM_B, "story1.correct", 4, 0 },
-	{ "2019-07-31T14:11:00+09:00", FROM_A, "story1.promise", 6, 0 },
-	{ "2019-07-31T14:19:00+09:00", FROM_B, "story1.wait", 7, 0 },
-	{ "2019-07-31T15:40:00+09:00", FAKE_ONE, "story1.fake", 7, 0 },
-	{ "2019-07-31T16:32:00+09:00", FROM_B, "story1.defect", 9, 0 },
-	{ "2019-08-01T10:04:00+09:00", FROM_A, "story1.resume", 8, 0 },
-	{ "2019-08-01T18:21:00+09:00", FAKE_LATER, "story1.fake2", 11, 2 },
-	{ "2019-08-02T17:03:00+09:00", FAKE_LATER, "story1.nag", 12, 2 },
-	{ "2019-08-05T10:15:00+09:00", FROM_B, "story1.ask", 11, 0 },
+	{ "2019-07-08T10:20:00+09:00", FROM_A, "story1.talk.a", -1, NO_PAPER },
+	{ "2019-07-09T17:05:00+09:00", FROM_B, "story1.talk.b", 0, NO_PAPER },
+	{ "2019-07-12T11:42:00+09:00", FROM_A, "story1.talk.a", 1, INVOICE_TRUE },
+	{ "2019-07-17T16:30:00+09:00", FROM_B, "story1.talk.b", 2, NO_PAPER },
+	{ "2019-07-22T09:55:00+09:00", FROM_A, "story1.talk.a", 3, NO_PAPER },
+	{ "2019-07-26T15:10:00+09:00", FROM_B, "story1.talk.b", 4, NO_PAPER },
+	{ "2019-07-31T14:05:00+09:00", FROM_B, "story1.correct", 4, NO_PAPER },
+	{ "2019-07-31T14:11:00+09:00", FROM_A, "story1.promise", 6, NO_PAPER },
+	{ "2019-07-31T14:19:00+09:00", FROM_B, "story1.wait", 7, NO_PAPER },
+	{ "2019-07-31T15:40:00+09:00", FAKE_ONE, "story1.fake", 7, PACKING_LIST },
+	{ "2019-07-31T16:32:00+09:00", FROM_B, "story1.defect", 9, NO_PAPER },
+	{ "2019-08-01T10:04:00+09:00", FROM_A, "story1.resume", 8, NO_PAPER },
+	{ "2019-08-01T18:21:00+09:00", FAKE_LATER, "story1.fake2", 11, INVOICE_FALSE },
+	{ "2019-08-02T17:03:00+09:00", FAKE_LATER, "story1.nag", 12, INVOICE_FALSE },
+	{ "2019-08-05T10:15:00+09:00", FROM_B, "story1.ask", 11, NO_PAPER },
 };
 
 static struct str quoted(struct gen *g, const struct mail_person *who, const char *at, struct str text)
@@ -144,9 +146,9 @@ static void write_step(struct gen *g, struct cast *c, const struct step *s)
 	}
 	c->ids[n] = arena_printf(g->arena, "<" STR_FMT "@" STR_FMT ">", STR_ARG(rng_code(g->rng, g->arena, 18)), STR_ARG(host));
 	m.message_id = c->ids[n];
-	if (s->invoice > 0)
-		m.files[m.file_count++] = (struct mail_file){ STR("invoice-INV-2019-0719.csv"), STR("text/csv"),
-			s->invoice == 1 ? c->invoice_true : c->invoice_false };
+	if (s->paper != NO_PAPER)
+		m.files[m.file_count++] = (struct mail_file){ s->paper == PACKING_LIST ? STR("packing-list-4711.csv") :
+			STR("invoice-INV-2019-0719.csv"), STR("text/csv"), c->papers[s->paper] };
 	route_side(g, c, &m, s->side);
 	c->mails[c->count++] = mail_write(g->arena, g->rng, &m);
 }
@@ -178,8 +180,11 @@ static void make_story1(struct gen *g)
 	c->a_domain = a->domain;
 	c->b_domain = b->domain;
 	c->subject = STR("Re: Shipping documents for order 4711");
-	c->invoice_true = invoice(g, a->name_en, "First Harbour Bank", "4410023987", "FHBKJPJT");
-	c->invoice_false = invoice(g, a->name_en, "Delta Commerce Bank", "7730901244", "DLTCHKHH");
+	c->papers[INVOICE_TRUE] = invoice(g, a->name_en, "First Harbour Bank", "4410023987", "FHBKJPJT");
+	c->papers[INVOICE_FALSE] = invoice(g, a->name_en, "Delta Commerce Bank", "7730901244", "DLTCHKHH");
+	/* the first fake's papers had flaws, which B answered; no account stood in them */
+	c->papers[PACKING_LIST] = STR("Packing list,4711\r\nConsignee,see order\r\nItem,Pump skids lot 4\r\nCases,6\r\nWeight per case,\r\n"
+	    "HS code,\r\n");
 	for (size_t i = 0; i < COUNT(story1); i++)
 		write_step(g, c, &story1[i]);
 	hand_in_bec(g, "2019-08-15T11:20:00+09:00", org, "story1", STR("thread.mbox"),
