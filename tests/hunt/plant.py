@@ -162,6 +162,14 @@ def logs(rng):
     yield clients(rng, "sshd", lambda t, ip, n: f"{syslog(t)} h sshd[{n}]: " + [f"Invalid user a from {ip} port 1433", f"Failed password for root from {ip} port 51515 ssh2",
                   f"Received disconnect from {ip} port 40000:11: Bye [preauth]"][n % 3], 22)
     yield clients(rng, "postfix", lambda t, ip, n: f"{syslog(t)} mx postfix/smtpd[{n}]: connect from unknown[{ip}]", 25)
+    yield traffic(rng, "windows-events-csv", lambda t, s, sp, d, dp, deny, i, n: [
+        f'"{stamp(t, "%Y-%m-%d %H:%M:%S")}",{5157 if deny else 5156},"Security","{s}","{sp}","{d}","{dp}","6"'],
+        "TimeCreated,EventID,Channel,SourceAddress,SourcePort,DestAddress,DestPort,Protocol")
+    yield clients(rng, "web-vhost", lambda t, ip, n: f'www.good.example:443 {ip} - - [{stamp(t, "%d/@b/%Y:%H:%M:%S", 540)} +0900] "GET / HTTP/1.1" 200 12 "-" "UA/5.0"', None)
+    yield clients(rng, "syslog", lambda t, ip, n: f"{syslog(t)} h " + (f"sshd[{n}]: Invalid user a from {ip} port 1433" if n % 2 else
+                  f"postfix/smtpd[{n}]: connect from unknown[{ip}]" if n % 4 else f"cron[{n}]: (root) CMD (run-parts)"),
+                  lambda n: 22 if n % 2 else 25 if n % 4 else None)
+    yield mails(rng, "exchange-trace")
 
 
 def named(rng, name, write, direction, port, header=None):
@@ -186,8 +194,28 @@ def clients(rng, name, write, port):
         t += rng.randrange(1, 6000)
         ip = rng.choice(LISTED_IPS if rng.random() < 0.3 else DECOY_IPS)
         log.lines.append(write(t, ip, n))
+        of_line = port(n) if callable(port) else port
+        if ip in LISTED_IPS and ip in log.lines[-1]:
+            log.count(t, ip, "from", of_line)
+    return log
+
+
+def mails(rng, name):
+    """Who sent from where: the address it came from, the domains of sender and recipient."""
+    log, t = Log(name), START
+    log.lines.append("Received,SenderAddress,RecipientAddress,Subject,Status,ToIP,FromIP,Size")
+    for n in range(LINES):
+        t += rng.randrange(1, 6000)
+        ip = rng.choice(LISTED_IPS if rng.random() < 0.2 else DECOY_IPS)
+        pair = [rng.choice(LISTED_NAMES if rng.random() < 0.2 else DECOY_NAMES), "a-company.example"]
+        if n % 3 == 0:
+            pair.reverse()
+        log.lines.append(f'{stamp(t, "%Y-%m-%dT%H:%M:%S")}.1234567,u@{pair[0]},"v@{pair[1]}","about evil, example",Delivered,192.0.2.25,{ip},{n}')
         if ip in LISTED_IPS:
-            log.count(t, ip, "from", port)
+            log.count(t, ip, "from", 25)
+        for host, direction in zip(pair, ("from", "to")):
+            if listed_name(host):
+                log.count(t, listed_name(host), direction, 25)
     return log
 
 
