@@ -108,6 +108,21 @@ def account_changed(lang):
             case("bec.account.changed", f"{'found' if found else 'not'}-{lang}-in-{kind}", mails, expect)
 
 
+def other_beneficiary(lang):
+    """Who plays the partner names a beneficiary of his own; a partner who pays on behalf of another firm does not change his account."""
+    subject, first, second = TEXT[lang]
+    other = {"en": ["Beneficiary: Harbour Trading Ltd", "Bank: Second Example Bank", "IBAN: DE75 5121 0800 1245 1261 99"],
+             "ja": ["振込先: りそな銀行 上野支店", "口座番号: 普通 7654321", "口座名義: カ）ミナトシヨウカイ"]}[lang]
+    for found, sender in ((True, FAKE), (False, REAL)):
+        mails = [mail(1, REAL, 1, subject, first, [("invoice.pdf", papers.pdf(invoice(lang, "old"), MADE))]),
+                 mail(2, sender, 8, subject, second, [("invoice.pdf", papers.pdf(INVOICE[lang] + other, MADE))])]
+        expect = {"absent": ["bec.account.changed"]}
+        if found:
+            expect = {"findings": [{"id": "bec.account.changed", "strength": "strong", "message": 1, "evidence": [
+                {"where": "attachment:2", "found": NUMBERS[lang][3], "expected": NUMBERS[lang][2]}]}]}
+        case("bec.account.changed", f"{'found' if found else 'not'}-{lang}-other-beneficiary", mails, expect)
+
+
 def two_invoices(lang, sender, first, second, text=None, name="invoice.pdf", second_name=None):
     subject, usual, later = TEXT[lang]
     return [mail(1, REAL, 1, subject, usual, [(name, first)] if first else []),
@@ -219,7 +234,7 @@ def certificate(lang):
 
 
 def main():
-    for make in (account_changed, only_account, remade, third_country, price_revised, payment_method, certificate):
+    for make in (account_changed, other_beneficiary, only_account, remade, third_country, price_revised, payment_method, certificate):
         for lang in ("en", "ja"):
             make(lang)
 

@@ -62,7 +62,8 @@ static void collect_part(struct arena *a, struct account_places *p, const struct
 static void collect_mail(struct arena *a, struct account_places *p, const struct thread *t, const struct mail *m, int message,
     struct str side)
 {
-	struct account_place place = { .message = message, .part = -1, .side = side };
+	struct account_place place = { .message = message, .part = -1, .side = side,
+		.played = message >= 0 && t->book->changes[message].suspect };
 	size_t before = p->count;
 
 	collect_text(a, p, m->text_newest, place);
@@ -114,7 +115,8 @@ static bool same_creditor(const struct account_place *x, const struct account_pl
 {
 	struct str bx = x->beneficiary_key, by = y->beneficiary_key;
 
-	if (bx.n >= 4 && by.n >= 4)
+	/* who plays a partner gives a beneficiary of his own: there the name says nothing */
+	if (bx.n >= 4 && by.n >= 4 && !y->played)
 		return str_eq(bx, by) || str_has(bx, by) || str_has(by, bx);
 	return x->side.n > 0 && str_eq(x->side, y->side);
 }

@@ -11,6 +11,7 @@ struct account_place {
 	int part;                       /* an attachment; -1: the newest text */
 	const struct paper *paper;      /* the document it stands in, or NULL */
 	bool exact;                     /* account.from/to are offsets of that part's text, or of mail.text */
+	bool played;                    /* its mail plays somebody: then the side is the one that is played */
 	struct str side;                /* registrable domain of whoever the mail claims to come from */
 	struct str beneficiary_key;     /* folded; "" where none is named */
 };

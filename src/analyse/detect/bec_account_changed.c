@@ -1,11 +1,11 @@
 /* bec_account_changed.c - the account for payment is another one than before (B20).
  *
- * Rule: the newest text or a text, CSV or HTML attachment names a labelled account; an earlier mail of
+ * Rule: the newest text or an attachment (text, CSV, HTML, PDF, Word, Excel) names an account; an earlier mail of
  * the thread or of the archive of sent mail names another account of the same creditor (the same
- * beneficiary; where none is named, the same sender's side).  Strong where the mail plays somebody
+ * beneficiary; where none is named, or the mail plays somebody, the same sender's side).  Strong where the mail plays somebody
  * (imitation, foreign route), medium otherwise.  A single mail without anything earlier: weak, and
  * only where it says that the account changed (list "account-change").
- * Not found (known): accounts in PDF or pictures; a first invoice with a wrong account; numbers
+ * Not found (known): accounts in pictures; a first invoice with a wrong account; numbers
  * without a label.  A supplier's second account (another currency) is taken for a change. */
 #include "analyse/accounts.h"
 
