@@ -39,26 +39,44 @@ static bool ask(struct paper_tools *t, struct str name, struct str bytes)
 	return true;
 }
 
-static void take_tool_text(struct papers *p, struct shelved *s, struct str bytes)
+static const struct paper_text *text_of(const struct paper_tools *t, struct str name)
 {
-	const struct paper_tools *t = p->tools;
+	for (size_t i = 0; i < t->text_count; i++)
+		if (str_eq(t->texts[i].name, name))
+			return &t->texts[i];
+	return NULL;
+}
 
-	for (size_t i = 0; i < t->text_count; i++) {
-		if (!str_eq(t->texts[i].name, s->sha256))
-			continue;
-		paper_take_text(p->arena, s->paper, t->texts[i].text);
-		if (s->paper->encrypted && !paper_has_text(s->paper))
-			paper_limit(s->paper, "paper.encrypted", 0);
-		else if (str_eq(t->texts[i].limit, STR("tool.failed")))
-			paper_limit(s->paper, "paper.damaged", 0);
-		else if (t->texts[i].limit.n > 0)
-			paper_limit(s->paper, arena_cstr(p->arena, t->texts[i].limit), t->texts[i].at);
-		else if (!paper_has_text(s->paper))
-			paper_limit(s->paper, "paper.no-text", 0);
+static void take_text(struct papers *p, struct paper *paper, const struct paper_text *text)
+{
+	if (text == NULL) {
+		paper_limit(paper, "paper.texts", PAPER_WANTS_MOST);
 		return;
 	}
-	if (!ask(p->tools, s->sha256, bytes))
-		paper_limit(s->paper, "paper.texts", PAPER_WANTS_MOST);
+	paper_take_text(p->arena, paper, text->text);
+	if (paper->encrypted && !paper_has_text(paper))
+		paper_limit(paper, "paper.encrypted", 0);
+	else if (str_eq(text->limit, STR("tool.failed")))
+		paper_limit(paper, "paper.damaged", 0);
+	else if (text->limit.n > 0)
+		paper_limit(paper, arena_cstr(p->arena, text->limit), text->at);
+	else if (!paper_has_text(paper))
+		paper_limit(paper, "paper.no-text", 0);
+}
+
+/* A run that asks for a text is done again with it: then is time enough to read the rest of the file. */
+static struct paper *read_paper(struct papers *p, struct str sha256, struct str bytes)
+{
+	bool is_pdf = paper_look(bytes) == PAPER_PDF;
+	const struct paper_text *text = is_pdf ? text_of(p->tools, sha256) : NULL;
+	struct paper *paper;
+
+	if (is_pdf && text == NULL && ask(p->tools, sha256, bytes))
+		return ARENA_NEW(p->arena, struct paper);
+	paper = paper_read(p->arena, bytes);
+	if (is_pdf)
+		take_text(p, paper, text);
+	return paper;
 }
 
 void papers_add(struct papers *p, struct str bytes)
@@ -76,11 +94,8 @@ void papers_add(struct papers *p, struct str bytes)
 	for (size_t i = 0; i + 1 < p->count && s->paper == NULL; i++)
 		if (str_eq(p->list[i].sha256, s->sha256))
 			s->paper = p->list[i].paper;
-	if (s->paper != NULL)
-		return;
-	s->paper = paper_read(p->arena, bytes);
-	if (s->paper->kind == PAPER_PDF)
-		take_tool_text(p, s, bytes);
+	if (s->paper == NULL)
+		s->paper = read_paper(p, s->sha256, bytes);
 }
 
 void papers_add_mail(struct papers *p, const struct mail *m)
