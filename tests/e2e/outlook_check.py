@@ -88,6 +88,8 @@ def own_files():
         dict(sender=("Alice Aoki", X500), defects={"msg.address.x500", "msg.headers-incomplete"})]
     yield "x500-smtp.msg", outlook.msg({**EN, (0x0064, UNICODE): "EX", (0x0065, UNICODE): X500, (0x5D02, UNICODE): "alice@a-company.example"}), [
         dict(sender=("Alice Aoki", "alice@a-company.example"))]
+    many = [f"n{i}@factory.example" for i in range(3000)]
+    yield "many.msg", outlook.msg(EN, [outlook.recipient(f"Nobody {a}", a) for a in many], version=4), [dict(to=many)]
     yield "wire.msg", outlook.msg({**EN, (0x007D, UNICODE): wire, (0x0037, UNICODE): "on the wire", (0x0065, UNICODE): "bob@factory.example"}), [
         dict(subject="on the wire", sender=("Bob", "bob@factory.example"), to=["alice@a-company.example"], defects=set(),
              message_id="w1@factory.example")]
@@ -109,6 +111,10 @@ def own_files():
     yield "winmail.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "本文はこちら"}, [
         ({(0x3707, UNICODE): "請求書.pdf", (0x3705, LONG): 1}, b"%PDF-1.4 none")]), ""), [
         dict(subject="outer", text="本文はこちら", attachments=[("winmail.dat", None), ("請求書.pdf", 13)])]
+    yield "winmail-same.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "本文は、こちら。"}), "本文は、こちら。"), [
+        dict(subject="outer", text="本文は、こちら。", defects={"charset.guessed"})]
+    yield "winmail-differs.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "Pay to the new account."}), "See you on Friday."), [
+        dict(subject="outer", text="See you on Friday.\nPay to the new account.", defects={"tnef.text-differs"})]
     yield "winmail-inside.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "see below"}, [
         ({(0x3705, LONG): 5, (0x3001, UNICODE): "inner", (0x3701, 0x000D): bytes(16) + outlook.tnef({**EN})}, None)]), ""), [
         dict(subject="outer"), dict(subject="Invoice 4711", sender=("Alice Aoki", "alice@a-company.example"), input="winmail-inside.eml!2.2")]

@@ -86,46 +86,6 @@ static void collect_links(struct reading *r, struct links *l, const struct part 
 	}
 }
 
-static void choose_text(struct reading *r, struct mail *m, struct links *l, const struct html_page **only_page_r)
-{
-	const struct html_page *page;
-	bool *shown = ARENA_ARRAY(r->arena, bool, m->part_count + 1);
-	struct buf all;
-	struct str first = STR_NONE, piece;
-	size_t pieces = 0;
-	bool undecodable = false;
-
-	m->text_part = -1;
-	mark_shown(m, shown);
-	buf_init_arena(&all, r->arena, 64 << 20);
-	for (size_t i = 0; i < m->part_count; i++) {
-		const struct part *p = &m->parts[i];
-
-		if (p->kind == PART_LEAF && str_starts(p->media_type, STR("text/")) && p->text.p == NULL)
-			undecodable = true;
-		if (!is_readable(p))
-			continue;
-		piece = visible(r, m, p, &page);
-		collect_links(r, l, p, (int)i, page);
-		if (!shown[i])
-			continue;
-		if (pieces++ == 0) {
-			first = piece;
-			*only_page_r = page;
-			m->text_part = (int)i;
-			continue;
-		}
-		*only_page_r = NULL;    /* offsets of its marks do not hold in the joined text */
-		if (pieces == 2)
-			buf_add(&all, first);
-		if (all.n > 0 && all.p[all.n - 1] != '\n')
-			buf_char(&all, '\n');
-		buf_add(&all, piece);
-	}
-	m->text = pieces == 0 ? (undecodable ? STR_NONE : STR("")) : pieces == 1 ? first : buf_str(&all);
-	m->text_plain = STR_NONE;
-}
-
 /* The letters and digits of a text, folded; URLs are left out, as plain twins write them out. */
 static struct str bare_words(struct reading *r, struct str text)
 {
@@ -150,6 +110,61 @@ static struct str bare_words(struct reading *r, struct str text)
 		}
 	}
 	return (struct str){ out, n };
+}
+
+/* Readers that know winmail.dat show its body, others the plain text beside it: what both say is one text. */
+static bool says_again(struct reading *r, const struct part *p, struct str before, struct str piece)
+{
+	if (!str_eq(p->encoding, STR("tnef")) || before.n > MOST_TWIN || piece.n > MOST_TWIN)
+		return false;
+	if (str_has(bare_words(r, before), bare_words(r, piece)))
+		return true;
+	if (bare_words(r, before).n > 0)
+		note_defect(r, "tnef.text-differs", p->body_offset + r->base, p->end - p->body_offset);
+	return false;
+}
+
+static void choose_text(struct reading *r, struct mail *m, struct links *l, const struct html_page **only_page_r)
+{
+	const struct html_page *page;
+	bool *shown = ARENA_ARRAY(r->arena, bool, m->part_count + 1);
+	struct buf all;
+	struct str first = STR_NONE, piece;
+	size_t pieces = 0;
+	bool undecodable = false;
+
+	m->text_part = -1;
+	mark_shown(m, shown);
+	buf_init_arena(&all, r->arena, 64 << 20);
+	for (size_t i = 0; i < m->part_count; i++) {
+		const struct part *p = &m->parts[i];
+
+		if (p->kind == PART_LEAF && str_starts(p->media_type, STR("text/")) && p->text.p == NULL)
+			undecodable = true;
+		if (!is_readable(p))
+			continue;
+		piece = visible(r, m, p, &page);
+		collect_links(r, l, p, (int)i, page);
+		if (!shown[i])
+			continue;
+		if (pieces > 0 && says_again(r, p, pieces == 1 ? first : buf_str(&all), piece))
+			continue;
+		if (pieces++ == 0 || (pieces == 2 && first.n < 8 && str_trim(first).n == 0)) {
+			pieces = 1;
+			first = piece;
+			*only_page_r = page;
+			m->text_part = (int)i;
+			continue;
+		}
+		*only_page_r = NULL;    /* offsets of its marks do not hold in the joined text */
+		if (pieces == 2)
+			buf_add(&all, first);
+		if (all.n > 0 && all.p[all.n - 1] != '\n')
+			buf_char(&all, '\n');
+		buf_add(&all, piece);
+	}
+	m->text = pieces == 0 ? (undecodable ? STR_NONE : STR("")) : pieces == 1 ? first : buf_str(&all);
+	m->text_plain = STR_NONE;
 }
 
 /* Does the plain alternative say something else, or much less, than what is shown? */

@@ -377,6 +377,8 @@ static void forget_charsets(struct reading *r, size_t from)
 void mapi_head(struct reading *r, const struct mapi_message *m, struct mail *out)
 {
 	struct made *d = ARENA_NEW(r->arena, struct made);
+	const struct mail_limits *given = r->limits;
+	struct mail_limits *wide = ARENA_NEW(r->arena, struct mail_limits);
 	const struct header *wire = NULL, *written = NULL;
 	size_t n, more, all, before;
 	struct header *list;
@@ -385,6 +387,9 @@ void mapi_head(struct reading *r, const struct mapi_message *m, struct mail *out
 	n = read_fields(r, transport_header(r, m), &wire);
 	buf_init_arena(&d->out, r->arena, 2 * HEADS_MOST);
 	write_missing(d, wire, n);
+	*wide = *given;                 /* what we wrote is as long as the table of recipients */
+	wide->header_bytes = wide->header_line_bytes = 2 * HEADS_MOST;
+	r->limits = wide;
 	more = read_fields(r, buf_str(&d->out), &written);
 	all = n + more;
 	list = ARENA_ARRAY(r->arena, struct header, all + 1);
@@ -398,6 +403,7 @@ void mapi_head(struct reading *r, const struct mapi_message *m, struct mail *out
 	before = r->defect_count;
 	mail_read_headers(r, out, &(struct entity){ .headers = list, .header_count = all });
 	forget_charsets(r, before);
+	r->limits = given;
 	unquote(r, &out->from);
 	unquote(r, &out->sender);
 	unquote(r, &out->to);
