@@ -173,6 +173,22 @@ static int not_dots(const struct dirent *d)
 	return strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
 }
 
+static bool has_name(struct dirent **names, int n, const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(names[i]->d_name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A Maildir's tmp holds what is still being delivered, and its index files are no mails (maildir(5)). */
+static bool is_maildir_rest(struct dirent **names, int n, const char *name)
+{
+	if (!has_name(names, n, "cur") || !has_name(names, n, "new") || !has_name(names, n, "tmp"))
+		return false;
+	return strcmp(name, "tmp") == 0 || strncmp(name, "dovecot", 7) == 0 || strcmp(name, "maildirfolder") == 0 || strcmp(name, "subscriptions") == 0;
+}
+
 /* Links, sockets and devices below a directory are not followed. */
 static void walk_folder(struct walk *w, const char *path, unsigned depth)
 {
@@ -192,6 +208,8 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 		char *below = NULL;
 		struct stat st;
 
+		if (is_maildir_rest(names, n, names[i]->d_name))
+			continue;
 		if (asprintf(&below, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", names[i]->d_name) < 0)
 			arena_full_exit();
 		if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode))
@@ -199,8 +217,9 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 		else if (S_ISREG(st.st_mode))
 			add_file(w, below);
 		free(below);
-		free(names[i]);
 	}
+	for (int i = 0; i < n; i++)
+		free(names[i]);
 	free(names);
 }
 

@@ -1,0 +1,71 @@
+# once
+# What people hand in beside mails: forwards by text, bounces, DMARC aggregates, a Maildir, a zip of mails, invitations.
+n=${NOROSHI:-build/noroshi}
+failed=0
+mkdir -p "$TMPDIR/k"
+python3 - "$TMPDIR/k" <<'P'
+import os, sys, zipfile
+place = sys.argv[1]
+head = "From: Bob <bob@b-shoten.example>\r\nTo: desk@umi-denki.example\r\nSubject: %s\r\nDate: Fri, 2 Aug 2019 10:00:00 +0900\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s"
+text = "\n\nWe were unable to process your payment. Please update your billing information:\nhttps://account-check.test/amazon/signin\n"
+forms = {
+ "outlook-en": ("FW: Invoice", "-----Original Message-----\nFrom: Amazon Support <help@shop-notice.test>\nSent: Thursday, August 1, 2019 9:00 AM\nTo: Bob <bob@b-shoten.example>\nSubject: Your account" + text),
+ "outlook-ja": ("FW: 請求", "-----Original Message-----\n差出人: Amazon Support <help@shop-notice.test>\n送信日時: 2019年8月1日 9:00\n宛先: Bob <bob@b-shoten.example>\n件名: お支払い方法" + text),
+ "gmail-en": ("Fwd: Invoice", "---------- Forwarded message ---------\nFrom: Amazon Support <help@shop-notice.test>\nDate: Thu, Aug 1, 2019 at 9:00 AM\nSubject: Your account\nTo: Bob <bob@b-shoten.example>" + text),
+ "apple-en": ("Fwd: Invoice", "Begin forwarded message:\n\nFrom: Amazon Support <help@shop-notice.test>\nSubject: Your account\nDate: August 1, 2019 at 9:00:00 AM GMT+9\nTo: Bob <bob@b-shoten.example>" + text),
+ "thunderbird-ja": ("Fwd: 請求", "-------- 転送メッセージ --------\n件名: お支払い方法\n日付: Thu, 1 Aug 2019 09:00:00 +0900\n差出人: Amazon Support <help@shop-notice.test>\n宛先: Bob <bob@b-shoten.example>" + text),
+ "outlook-de": ("WG: Rechnung", "-----Ursprüngliche Nachricht-----\nVon: Amazon Support <help@shop-notice.test>\nGesendet: Donnerstag, 1. August 2019 09:00\nAn: Bob <bob@b-shoten.example>\nBetreff: Your account" + text),
+ "outlook-zh": ("转发: 发票", "-----原始邮件-----\n发件人: Amazon Support <help@shop-notice.test>\n发送时间: 2019年8月1日 9:00\n收件人: Bob <bob@b-shoten.example>\n主题: Your account" + text),
+}
+for name, (subject, body) in forms.items():
+    with open(f"{place}/{name}.eml", "wb") as f:
+        f.write((head % (subject, "Is this real?\n\n" + body)).replace("\r\n", "\n").replace("\n", "\r\n").encode())
+with open(f"{place}/reply.eml", "wb") as f:
+    f.write((head % ("Re: Invoice", "Thanks.\n\n" + forms["outlook-en"][1])).encode())
+for folder in ("cur", "new", "tmp"):
+    os.makedirs(f"{place}/maildir/{folder}")
+    with open(f"{place}/maildir/{folder}/15641.x.host:2,S", "wb") as f:
+        f.write((head % ("Hello", "Hello")).encode())
+with zipfile.ZipFile(f"{place}/mails.zip", "w") as z:
+    z.write(f"{place}/reply.eml", "reply.eml")
+    z.write(f"{place}/outlook-en.eml", "fw.eml")
+with open(f"{place}/bounce.eml", "wb") as f:
+    f.write(b"From: MAILER-DAEMON@mx.example\r\nSubject: Returned mail\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+            b"--b\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; x@a-company.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n")
+P
+
+# shows NAME PYTHON PATH: the expression holds for the list of documents `d`
+shows()
+{
+	"$n" analyse --json "$3" 2> "$TMPDIR/err" > "$TMPDIR/docs"
+	if python3 - "$TMPDIR/docs" "$2" <<'P'
+import json, sys
+d = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+if not eval("(" + sys.argv[2] + ")"):
+    print([(x["input"], x["kind"], x["verdict"]["nature"]) for x in d], file=sys.stderr)
+    sys.exit(1)
+P
+	then echo "ok - $1"; else echo "not ok - $1"; failed=1; fi
+}
+
+for form in outlook-en outlook-ja gmail-en apple-en thunderbird-ja outlook-de outlook-zh; do
+	shows "forwarded by text: $form" 'len(d) == 2 and d[1]["input"].endswith("!forwarded") and d[1]["messages"][0]["incomplete"] and d[1]["examined"] == "partly"
+		and d[1]["messages"][0]["from"][0]["address"] == "help@shop-notice.test" and d[1]["verdict"]["nature"] == "phishing"
+		and all(e["offset"] is None for f in d[1]["findings"] for e in f["evidence"])' "$TMPDIR/k/$form.eml"
+done
+shows 'a reply forwards nothing' 'len(d) == 1' "$TMPDIR/k/reply.eml"
+shows 'a bounce is a report with its recipient' 'd[0]["kind"] == "report" and d[0]["report"]["recipients"][0]["address"] == "x@a-company.example" and d[0]["verdict"]["strength"] == "none"' "$TMPDIR/k/bounce.eml"
+shows 'a Maildir: cur and new, not tmp' 'len(d) == 2 and all(x["kind"] == "mail" for x in d)' "$TMPDIR/k/maildir"
+shows 'a zip of mails' 'len(d) >= 2 and all("!" in x["input"] for x in d)' "$TMPDIR/k/mails.zip"
+shows 'an invitation alone' 'd[0]["kind"] == "calendar" and d[0]["verdict"]["nature"] == "phishing"' tests/golden/lure.calendar/found-ja/shotai.ics
+"$n" analyse --lang ja "$TMPDIR/k/bounce.eml" > "$TMPDIR/said" 2>&1
+if grep -q '不達通知' "$TMPDIR/said" && grep -q 'x@a-company.example' "$TMPDIR/said"; then echo 'ok - the facts are shown'; else echo 'not ok - the facts are shown'; failed=1; fi
+
+data=../shared/data/mail
+if [ ! -d "$data/dmarc" ]; then
+	echo "SKIPPED: $data is absent: no real reports were read" >&2
+	exit $failed
+fi
+shows 'real DMARC aggregates: xml, gz, zip, attached' 'sum(x.get("report", {}).get("type") == "dmarc" for x in d) >= 20 and all(x["verdict"]["strength"] == "none" for x in d)' "$data/dmarc"
+shows 'real Japanese bounces' 'sum(x["kind"] == "report" for x in d) >= 200 and all(x["verdict"]["strength"] in ("none", "weak") for x in d)' "$data/bounce-ja"
+exit $failed
