@@ -5,6 +5,7 @@
 #include "analyse/detector.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/explain_tricks.h"
 #include "cli/out.h"
 #include "cli/wrap.h"
 #include "consolidate/hub_findings.h"
@@ -149,6 +150,27 @@ static bool is_wanted(const struct order *o, const struct topic *t)
 	return o->all || str_eq(o->what, STR("list")) || str_eq(o->what, str_of(t->id)) || has_word(t->tricks, o->what);
 }
 
+/* A trick that no mail shows has no finding, but a reason. */
+static bool put_unseen(struct buf *out, struct arena *a, struct str what)
+{
+	const char *why = trick_exists(a, what) ? trick_unseen(a, arena_cstr(a, what)) : NULL;
+
+	if (why == NULL)
+		return false;
+	buf_printf(out, STR_FMT "  %s\n\n%s\n", STR_ARG(what), trick_text(a, arena_cstr(a, what)), text(tr_lang(), "explain.unseen"));
+	wrap_put(out, 2, 2, str_of(why));
+	return true;
+}
+
+static void put_tricks(struct buf *out, struct arena *a, const struct topics *t)
+{
+	struct trick_finding *findings = ARENA_ARRAY(a, struct trick_finding, t->count + 1);
+
+	for (size_t i = 0; i < t->count; i++)
+		findings[i] = (struct trick_finding){ t->list[i].id, t->list[i].tricks };
+	tricks_put_table(out, a, findings, t->count);
+}
+
 static int unknown(const struct topics *t, struct str what, struct err *e)
 {
 	const char *ids[MOST], *near;
@@ -189,8 +211,10 @@ static int explain(struct arena *a, const struct order *o, struct err *e)
 		put(o, &out, a, &topics->list[i], !any);
 		any = true;
 	}
-	if (!any)
+	if (!any && (o->json || o->markdown || !put_unseen(&out, a, o->what)))
 		return unknown(topics, o->what, e);
+	if (o->markdown && o->all)
+		put_tricks(&out, a, topics);
 	return out_flush(&out, e);
 }
 

@@ -1,6 +1,9 @@
 """How it goes on: routes, times, quotes, sequences; and what stands in logs and lists of programs."""
 import datetime
+import html
+import io
 import json
+import zipfile
 
 from identity import changes_of, embeddings, play, with_account
 from operators import operator
@@ -205,14 +208,32 @@ def both_sides(s):
 
 
 # ---- the content of documents ----
+def docx(lines):
+    """A Word document of plain paragraphs; dated, so that a seed always makes the same bytes."""
+    out = io.BytesIO()
+    text = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in lines)
+    parts = {"[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" '
+             'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+             "word/document.xml": f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{text}</w:body></w:document>'}
+    with zipfile.ZipFile(out, "w") as file:
+        for name, data in parts.items():
+            file.writestr(zipfile.ZipInfo(name, (2019, 1, 1, 0, 0, 0)), data)
+    return out.getvalue()
+
+
 @operator("B24", "another price in the quotation", "account", {1}, alerts=False)
 def price(s):
     s.history(2)
-    s.genuine(s.p, s.say("price"))
+
+    def quotation():
+        lines = ["Quotation", f"No. {s.number}", s.partner.name, f"For: {s.item}", "Delivery: 8 weeks", "Payment: 30 days net", f"Total: {s.amount}"]
+        return ("quotation.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx(lines))
+    s.genuine(s.p, s.say("price")).attachments = [quotation()]
     if s.attack:
         s.amount = f"USD {s.rng.randint(500, 900)},{s.rng.randint(100, 999)}.00"
         m = s.foreign((s.p.name(s.lang), lookalike_of(s)), s.say("price"), plays=s.p)
-        s.expect("B24", m, "newest")
+        m.attachments = [quotation()]
+        s.expect("B24", m, "attachment")
     else:
         s.genuine(s.p, s.say("chat"))
 
