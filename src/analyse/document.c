@@ -158,6 +158,20 @@ static void write_indicators(struct jw *w, const struct detection *d, const stru
 	jw_end_array(w);
 }
 
+/* What the own side really sent, as far as it is at hand: "nothing like it was sent" is worth as much as this. */
+static void write_archive(struct jw *w, const struct context *c)
+{
+	if (c->sent_count == 0)
+		return;
+	jw_kobject(w, "sent_archive");
+	jw_kint(w, "mails", (long long)c->sent_count);
+	if (c->sent_from_ms != TIME_NONE)
+		jw_ktime(w, "complete_from", c->sent_from_ms);
+	else
+		jw_knull(w, "complete_from");
+	jw_end_object(w);
+}
+
 static void write_whole(struct arena *a, struct jw *w, struct document *d, const struct document_bounds *b)
 {
 	jw_object(w);
@@ -175,6 +189,7 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	write_verdict(a, w, &d->verdict);
 	write_findings(a, w, d->thread, d->detection, b);
 	document_accounts(a, w, d->thread, b);
+	write_archive(w, d->thread->context);
 	if (d->thread->count > 1)
 		document_thread(w, &d->people, &d->sequence, b);
 	jw_karray(w, "messages");

@@ -17,6 +17,19 @@ static void write_changes(struct jw *w, const struct person_seen *p, const struc
 	jw_end_array(w);
 }
 
+static void write_habits(struct jw *w, const struct person_seen *p, const struct document_bounds *b)
+{
+	jw_karray(w, "habits");
+	for (size_t i = 0; i < p->habit_count; i++) {
+		jw_object(w);
+		jw_kz(w, "kind", p->habits[i].kind);
+		jw_kstr(w, "value", utf8_cut(p->habits[i].value, b->text_piece));
+		jw_kint(w, "mails", (long long)p->habits[i].mails);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
 static void write_people(struct jw *w, const struct people *people, const struct document_bounds *b)
 {
 	jw_karray(w, "people");
@@ -29,6 +42,7 @@ static void write_people(struct jw *w, const struct people *people, const struct
 		jw_kstr(w, "organisation", p->organisation.p != NULL ? utf8_cut(p->organisation, b->text_piece) : STR_NONE);
 		jw_kint(w, "wrote", (long long)p->wrote);
 		jw_kint(w, "first", (long long)p->first);
+		write_habits(w, p, b);
 		write_changes(w, p, b);
 		jw_end_object(w);
 	}

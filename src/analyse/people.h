@@ -12,7 +12,14 @@
 
 #include "analyse/detector.h"
 
-enum { PEOPLE_MOST = 200, CHANGES_MOST = 40 };
+enum { PEOPLE_MOST = 200, CHANGES_MOST = 40, HABITS_MOST = 16 };
+
+/* What a person's own mails have in common: mailer zone charset route dkim (domain of the signature) account phone. */
+struct habit {
+	const char *kind;
+	struct str value;
+	size_t mails;
+};
 
 struct person_change {
 	size_t message;
@@ -25,6 +32,8 @@ struct person_seen {
 	struct str organisation;        /* of the context; absent */
 	size_t wrote;                   /* mails that are not in doubt */
 	size_t first;                   /* message it was first seen in */
+	struct habit *habits;           /* by kind, the most usual first */
+	size_t habit_count, habit_room;
 	struct person_change changes[CHANGES_MOST];
 	size_t change_count;
 };

@@ -1,6 +1,7 @@
 /* sequence.c - see sequence.h. */
 #include "analyse/sequence.h"
 
+#include "analyse/belongs.h"
 #include "analyse/promises.h"
 #include "analyse/says.h"
 #include "base/time.h"
@@ -243,7 +244,7 @@ static void note_finding(struct builder *b, const struct finding *f)
 static int rank(const char *kind)
 {
 	static const char *const order[] = { "promise", "account", "delivery", "late", "quote", "altered", "invented", "real-address", "address",
-		"again", "reply-to", "phone", "attachment", "copy", "copies-as" };
+		"again", "reply-to", "phone", "attachment", "copy", "copies-as", "apart" };
 	int i = 0;
 
 	while (strcmp(order[i], kind) != 0)
@@ -301,6 +302,17 @@ static void join_copies(struct builder *b)
 	}
 }
 
+/* What was handed in together with a conversation, but is tied to none of its mails. */
+static void note_apart(struct builder *b)
+{
+	bool *belongs = ARENA_ARRAY(b->arena, bool, b->thread->count);
+
+	belongs_find(b->arena, b->thread, belongs);
+	for (size_t i = 0; i < b->thread->count; i++)
+		if (!belongs[i])
+			note(b, i, "apart");
+}
+
 static void note_attachments(struct builder *b, size_t i)
 {
 	const struct mail *m = b->thread->messages[i].mail;
@@ -347,5 +359,6 @@ struct sequence sequence_of(struct arena *a, const struct thread *t, const struc
 		sort_notes(&s.steps[i]);
 	}
 	join_copies(&b);
+	note_apart(&b);
 	return s;
 }

@@ -18,6 +18,7 @@
  *   invented         quotes a mail that was probably never written
  *   phone            another telephone number in the signature     {found} in place of {expected}
  *   again            repeats without an answer
+ *   apart            is tied to no other mail of the conversation (belongs.h)
  *   reply-to         answers would go to {found} */
 #ifndef ANALYSE_SEQUENCE_H
 #define ANALYSE_SEQUENCE_H

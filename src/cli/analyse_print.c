@@ -39,6 +39,19 @@ static void put_verdict(struct buf *out, struct arena *a, const json_t *doc)
 		wrap_put(out, 2, 2, str_of(word(a, "analyse.examined", examined)));
 }
 
+/* How far the archive of sent mail reaches: what "never sent" is worth. */
+static void put_archive(struct buf *out, struct arena *a, const json_t *doc)
+{
+	const json_t *archive = json_object_get(doc, "sent_archive");
+	long long mails = json_integer_value(json_object_get(archive, "mails"));
+	struct str from = words_time(a, document_text(archive, "complete_from"));
+
+	if (archive == NULL)
+		return;
+	wrap_put(out, 2, 2, from.n > 0 ? arena_printf(a, text(tr_lang(), "analyse.archive-from"), mails,
+	    arena_cstr(a, str_upto(from, ' '))) : arena_printf(a, text(tr_lang(), "analyse.archive"), mails));
+}
+
 static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 {
 	const json_t *limits = json_object_get(doc, "limits");
@@ -141,6 +154,7 @@ void analyse_print(struct buf *out, struct arena *a, const json_t *doc)
 	wrap_put(out, 0, 2, words_safe(a, document_text(doc, "input")));
 	put_verdict(out, a, doc);
 	put_report(out, a, doc);
+	put_archive(out, a, doc);
 	if (thread)
 		analyse_print_thread(out, a, doc);
 	analyse_print_papers(out, a, doc);

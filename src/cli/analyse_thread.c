@@ -187,42 +187,84 @@ static void put_sequence(struct buf *out, struct arena *a, const json_t *doc)
 
 /* ---- the people ---- */
 
-static void put_change(struct buf *out, struct arena *a, const json_t *c)
+static bool same_change(const json_t *x, const json_t *y)
 {
-	const char *kind = text(tr_lang(), arena_printf(a, "change.%.*s", STR_ARG(document_text(c, "kind"))).p);
+	return str_eq(document_text(x, "kind"), document_text(y, "kind")) && str_eq(document_text(x, "found"), document_text(y, "found"));
+}
 
-	wrap_put(out, 6, 10, arena_printf(a, text(tr_lang(), "analyse.change"), json_integer_value(json_object_get(c, "message")), kind,
+/* A change that came again is told once: "messages 9, 12, 13: ...". */
+static void put_change(struct buf *out, struct arena *a, const json_t *changes, size_t i)
+{
+	const json_t *c = json_array_get(changes, i);
+	const char *kind = text(tr_lang(), arena_printf(a, "change.%.*s", STR_ARG(document_text(c, "kind"))).p);
+	struct buf numbers;
+
+	for (size_t k = 0; k < i; k++)
+		if (same_change(json_array_get(changes, k), c))
+			return;
+	buf_init_arena(&numbers, a, 1 << 12);
+	for (size_t k = i; k < json_array_size(changes); k++)
+		if (same_change(json_array_get(changes, k), c))
+			buf_printf(&numbers, "%s%lld", k > i ? ", " : "",
+			    (long long)json_integer_value(json_object_get(json_array_get(changes, k), "message")));
+	wrap_put(out, 6, 10, arena_printf(a, text(tr_lang(), "analyse.change"), arena_cstr(a, buf_str(&numbers)), kind,
 	    arena_cstr(a, words_safe(a, document_text(c, "found"))), arena_cstr(a, words_safe(a, document_text(c, "expected")))));
+}
+
+/* "mail program microsoft outlook; time zone +0900; ..." */
+static void put_habits(struct buf *out, struct arena *a, const json_t *p)
+{
+	const json_t *habit;
+	struct buf line;
+	size_t i;
+
+	buf_init_arena(&line, a, 1 << 14);
+	json_array_foreach(json_object_get(p, "habits"), i, habit)
+		buf_printf(&line, "%s%s " STR_FMT, i > 0 ? text(tr_lang(), "analyse.habit-and") : "",
+		    text(tr_lang(), arena_printf(a, "habit.%.*s", STR_ARG(document_text(habit, "kind"))).p),
+		    STR_ARG(words_safe(a, document_text(habit, "value"))));
+	if (line.n > 0)
+		wrap_painted(out, PAINT_QUIET, 6, 8, buf_str(&line));
 }
 
 static void put_person(struct buf *out, struct arena *a, const json_t *p)
 {
 	struct str org = words_safe(a, document_text(p, "organisation")), name = words_safe(a, document_text(p, "name"));
-	const json_t *c;
-	size_t i;
+	struct str who = arena_printf(a, STR_FMT "%s<" STR_FMT ">%s" STR_FMT, STR_ARG(name), name.n > 0 ? " " : "",
+	    STR_ARG(words_safe(a, document_text(p, "address"))), org.n > 0 ? ", " : "", STR_ARG(org));
+	long long wrote = json_integer_value(json_object_get(p, "wrote"));
+	const json_t *changes = json_object_get(p, "changes");
 
-	wrap_put(out, 4, 6, arena_printf(a, STR_FMT "%s<" STR_FMT ">%s" STR_FMT, STR_ARG(name), name.n > 0 ? " " : "",
-	    STR_ARG(words_safe(a, document_text(p, "address"))), org.n > 0 ? ", " : "", STR_ARG(org)));
-	json_array_foreach(json_object_get(p, "changes"), i, c)
-		put_change(out, a, c);
+	wrap_put(out, 4, 6, wrote > 0 ? arena_printf(a, text(tr_lang(), "analyse.wrote"), who.p, wrote) : who);
+	put_habits(out, a, p);
+	for (size_t i = 0; i < json_array_size(changes); i++)
+		put_change(out, a, changes, i);
+}
+
+/* Whoever wrote or changed; those who only read are counted. */
+static bool is_shown(const json_t *person)
+{
+	return json_array_size(json_object_get(person, "changes")) > 0 || json_integer_value(json_object_get(person, "wrote")) > 0;
 }
 
 static void put_people(struct buf *out, struct arena *a, const json_t *doc)
 {
 	const json_t *people = json_object_get(doc, "people"), *p;
-	size_t i, changed = 0, same = 0;
+	size_t i, shown = 0, changed = 0, rest;
 
-	json_array_foreach(people, i, p)
+	json_array_foreach(people, i, p) {
+		shown += is_shown(p);
 		changed += json_array_size(json_object_get(p, "changes")) > 0;
-	same = json_array_size(people) - changed;
+	}
+	rest = json_array_size(people) - shown;
 	if (json_array_size(people) == 0)
 		return;
 	wrap_head(out, text(tr_lang(), changed > 0 ? "analyse.people" : "analyse.people-same"));
 	json_array_foreach(people, i, p)
-		if (json_array_size(json_object_get(p, "changes")) > 0)
+		if (is_shown(p))
 			put_person(out, a, p);
-	if (changed > 0 && same > 0)
-		wrap_put(out, 4, 4, arena_printf(a, text(tr_lang(), "analyse.people-others"), (long long)same));
+	if (rest > 0)
+		wrap_put(out, 4, 4, arena_printf(a, text(tr_lang(), "analyse.people-others"), (long long)rest));
 }
 
 void analyse_print_thread(struct buf *out, struct arena *a, const json_t *doc)

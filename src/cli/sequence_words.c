@@ -43,6 +43,8 @@ struct str sequence_note(struct arena *a, const json_t *note)
 		return arena_printf(a, text(tr_lang(), "sequence.note.altered"), found, expected);
 	if (str_eq(kind, STR("invented")))
 		return str_of(text(tr_lang(), "sequence.note.invented"));
+	if (str_eq(kind, STR("apart")))
+		return str_of(text(tr_lang(), "sequence.note.apart"));
 	if (str_eq(kind, STR("phone")))
 		return arena_printf(a, text(tr_lang(), "sequence.note.phone"), found, expected);
 	if (str_eq(kind, STR("copies-as")))

@@ -13,7 +13,7 @@ static const char *const strengths[] = { "none", "weak", "medium", "strong", NUL
 static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "reply-to",
 	"account", NULL };
 static const char *const step_note_kinds[] = { "promise", "delivery", "late", "real-address", "address", "copy", "account", "quote",
-	"again", "reply-to", "attachment", "copies-as", "altered", "invented", "phone", NULL };
+	"again", "reply-to", "attachment", "copies-as", "altered", "invented", "phone", "apart", NULL };
 static const char *const finding_strengths[] = { "strong", "medium", "weak", "context", NULL };
 static const char *const indicator_types[] = { "ipv4", "ipv6", "domain", "url", "email", "sha256", "sha1", "md5",
 	"bank-account", "filename", NULL };
@@ -154,13 +154,28 @@ static const struct field change_fields[] = {
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
+static const char *const habit_kinds[] = { "mailer", "zone", "charset", "route", "dkim", "account", "phone", NULL };
+static const struct field habit_fields[] = {
+	{ "kind", TEXT, REQUIRED, SHORT, NULL, habit_kinds },
+	{ "value", TEXT, REQUIRED, LONG, NULL, NULL },
+	{ "mails", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
 static const struct field people_fields[] = {
 	{ "name", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "address", TEXT, REQUIRED, LONG, NULL, NULL },
 	{ "organisation", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "wrote", NUMBER, REQUIRED, 0, NULL, NULL },
 	{ "first", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "habits", OBJECTS, 0, FEW, habit_fields, NULL },
 	{ "changes", OBJECTS, REQUIRED, SOME, change_fields, NULL },
+	{ NULL, TEXT, 0, 0, NULL, NULL },
+};
+
+static const struct field archive_fields[] = {
+	{ "mails", NUMBER, REQUIRED, 0, NULL, NULL },
+	{ "complete_from", TEXT, REQUIRED | NULLABLE, SHORT, NULL, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };
 
@@ -270,6 +285,7 @@ static const struct field document_fields[] = {
 	{ "report", OBJECT, 0, 0, report_fields, NULL },
 	{ "verdict", OBJECT, REQUIRED, 0, verdict_fields, NULL },
 	{ "findings", OBJECTS, REQUIRED, SOME, finding_fields, NULL },
+	{ "sent_archive", OBJECT, 0, 0, archive_fields, NULL },
 	{ "people", OBJECTS, 0, SOME, people_fields, NULL },
 	{ "sequence", OBJECT, 0, 0, sequence_fields, NULL },
 	{ "accounts", OBJECTS, 0, SOME, account_fields, NULL },

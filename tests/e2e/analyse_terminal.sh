@@ -95,6 +95,28 @@ tr -d ' \n' < "$TMPDIR/ja.txt" | grep -q '送付を約束してから90分後に
 grep -q '添付 invoice-INV-2019-0719.csv' "$TMPDIR/ja.txt"; say $? 'places are told in the reader'"'"'s words'
 ! grep -qE 'header:|attachment:|context: ' "$TMPDIR/ja.txt"; say $? 'and not in those of the document'
 
+# what was handed in with the conversation but belongs to none of its mails is said so; the others are not
+printf 'From: Shop <news@shop.example>\nTo: Carl <carl@c-company.example>\nDate: Tue, 30 Jul 2019 10:00:00 +0900\nSubject: Garden chairs\nMessage-ID: <1@shop.example>\n\nThe new chairs are here.\n' > "$TMPDIR/zz.eml"
+for l in en ja; do
+	case=tests/golden/bec.quote.never-sent/found-$l-story-1
+	"$n" analyse --lang $l --thread --context $case/context.json $case/mail-*.eml "$TMPDIR/zz.eml" > "$TMPDIR/apart-$l.txt"
+	narrow "$TMPDIR/apart-$l.txt"; say $? "a conversation with more people: nothing is wider than 80 columns ($l)"
+done
+[ "$(flat apart-en | grep -o 'belongstononeoftheothermails' | wc -l)" = 1 ]; say $? 'one mail belongs to none of the others (en)'
+[ "$(flat apart-ja | grep -o 'ほかのメールとのつながりがない' | wc -l)" = 1 ]; say $? 'one mail belongs to none of the others (ja)'
+# the archive's coverage is told
+for l in en ja; do
+	case=tests/golden/bec.quote.never-sent/found-$l-sent-archive
+	"$n" analyse --lang $l --context $case/context.json $case/mail-01.eml > "$TMPDIR/archive-$l.txt"
+done
+grep -q 'Compared with 3 sent mails, complete since 2019/01/01' "$TMPDIR/archive-en.txt"; say $? 'the coverage of the sent archive is told (en)'
+grep -q '送信済みの記録 3 通と照合（2019/01/01 以降は揃っている）' "$TMPDIR/archive-ja.txt"; say $? 'the coverage of the sent archive is told (ja)'
+# who is who: what is usual, and a change that comes again is told once
+story en; story ja
+flat en | grep -q 'mailprogrammicrosoftoutlook;timezone+0900;sentovera-company.example;signedbya-company.example;account4410023987'; say $? 'what is usual for Alice (en)'
+flat ja | grep -q 'メールソフトmicrosoftoutlook、時間帯+0900、文字コードiso-2022-jp、経路a-company.example、署名ドメインa-company.example、口座1234567'; say $? 'what is usual for Alice (ja)'
+grep -q 'message 9, 12, 13: stands in copy as' "$TMPDIR/en.txt"; say $? 'a change that came again is told once'
+
 # story 2: an executive's name with an address whose ending is not his firm's
 for l in en ja; do
 	case=tests/golden/bec.name.other-address-tld/found-$l-story-2
