@@ -19,6 +19,13 @@ static bool has_quotes(const struct thread *t)
 	return false;
 }
 
+struct str mail_own_text(const struct mail *m)
+{
+	struct str above = m->quote_count > 0 ? str_trim(str_at(m->text, 0, m->quotes[0].text_from)) : m->text;
+
+	return above.n >= m->text_newest.n ? above : m->text_newest;    /* else it answers below or between */
+}
+
 struct stored *stored_new(struct arena *a, const struct thread *t)
 {
 	const struct context *c = t->context;
@@ -29,9 +36,9 @@ struct stored *stored_new(struct arena *a, const struct thread *t)
 	s = ARENA_NEW(a, struct stored);
 	*s = (struct stored){ .thread = t, .said = said_new(a, c->sent_count + t->count), .archived = c->sent_count };
 	for (size_t i = 0; i < c->sent_count; i++)
-		said_add(s->said, c->sent[i]->text_newest);
+		said_add(s->said, mail_own_text(c->sent[i]));
 	for (size_t i = 0; i < t->count; i++)
-		said_add(s->said, t->messages[i].mail->text_newest);
+		said_add(s->said, mail_own_text(t->messages[i].mail));
 	return s;
 }
 

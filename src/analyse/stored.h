@@ -20,6 +20,8 @@ bool stored_find(struct stored *s, size_t before, struct str quote, struct store
 /* Can a quote be looked up at all (long enough)? */
 bool stored_can_tell(struct stored *s, struct str quote);
 
+/* What a mail says itself, its signature and disclaimer too: that is what others quote of it. */
+struct str mail_own_text(const struct mail *m);
 /* The words of a quote without those of the older mails that it quotes itself. */
 struct str quote_own_text(const struct mail *m, size_t quote);
 

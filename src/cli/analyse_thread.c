@@ -214,15 +214,22 @@ static void put_change(struct buf *out, struct arena *a, const json_t *changes, 
 /* "mail program microsoft outlook; time zone +0900; ..." */
 static void put_habits(struct buf *out, struct arena *a, const json_t *p)
 {
+	struct str last = STR("");
 	const json_t *habit;
 	struct buf line;
 	size_t i;
 
 	buf_init_arena(&line, a, 1 << 14);
-	json_array_foreach(json_object_get(p, "habits"), i, habit)
-		buf_printf(&line, "%s%s " STR_FMT, i > 0 ? text(tr_lang(), "analyse.habit-and") : "",
-		    text(tr_lang(), arena_printf(a, "habit.%.*s", STR_ARG(document_text(habit, "kind"))).p),
-		    STR_ARG(words_safe(a, document_text(habit, "value"))));
+	json_array_foreach(json_object_get(p, "habits"), i, habit) {
+		struct str kind = document_text(habit, "kind"), value = words_safe(a, document_text(habit, "value"));
+
+		if (str_eq(kind, last))
+			buf_printf(&line, " / " STR_FMT, STR_ARG(value));
+		else
+			buf_printf(&line, "%s%s " STR_FMT, i > 0 ? text(tr_lang(), "analyse.habit-and") : "",
+			    text(tr_lang(), arena_printf(a, "habit.%.*s", STR_ARG(kind)).p), STR_ARG(value));
+		last = kind;
+	}
 	if (line.n > 0)
 		wrap_painted(out, PAINT_QUIET, 6, 8, buf_str(&line));
 }

@@ -13,7 +13,7 @@ static const struct row {
 	{ "case is folded", "promise", "WE WILL CORRECT IT.", "WILL CORRECT" },
 	{ "full width is folded", "promise", "\uff37\uff45 \uff57\uff49\uff4c\uff4c \uff43\uff4f\uff52\uff52\uff45\uff43\uff54", "\uff57\uff49\uff4c\uff4c \uff43\uff4f\uff52\uff52\uff45\uff43\uff54" },
 	{ "wrapped", "promise", "We will\r\n   correct it.", "will\r\n   correct" },
-	{ "wrapped in Japanese", "promise", "\u3059\u3050\u306b\u4fee\r\n\u6b63\u3057\u3066\u304a\u9001\u308a\u3057\u307e\u3059\u3002", "\u3059\u3050\u306b\u4fee\r\n\u6b63\u3057\u3066" },
+	{ "wrapped in Japanese", "promise", "\u3059\u3050\u306b\u4fee\r\n\u6b63\u3057\u3066\u304a\u9001\u308a\u3057\u307e\u3059\u3002", "\u3059\u3050\u306b\u4fee\r\n\u6b63\u3057\u3066\u304a\u9001\u308a" },
 	{ "not inside a word", "promise", "He is willcorrective.", NULL },
 	{ "a gap", "promise", "I will send the papers to you shortly.", "will send the papers to you shortly" },
 	{ "a gap ends at the sentence", "promise", "I will send them. Come shortly.", NULL },

@@ -45,7 +45,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 
 	if (!stored_find(s, i, own, &m) || m.held * 5 < m.pieces * 2 || (m.message >= 0 && t->book->changes[m.message].suspect))
 		return;
-	n = alterations_find(d->arena, own, m.mail->text_newest, list, ALTERATIONS_MOST);
+	n = alterations_find(d->arena, own, mail_own_text(m.mail), list, ALTERATIONS_MOST);
 	for (size_t k = 0; k < n; k++) {
 		struct evidence e = evidence_of(d, t, i, q, &list[k], &m);
 
