@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/tr.h"
 #include "cli/analyse_words.h"
+#include "cli/paint.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
 
@@ -32,11 +33,11 @@ static void put_verdict(struct buf *out, struct arena *a, const json_t *doc)
 	const json_t *v = json_object_get(doc, "verdict");
 	struct str examined = document_text(doc, "examined");
 
-	wrap_put(out, 2, 2, arena_printf(a, text(tr_lang(), "analyse.verdict"),
+	wrap_painted(out, PAINT_STRONG, 2, 2, arena_printf(a, text(tr_lang(), "analyse.verdict"),
 	    word(a, "analyse.nature", document_text(v, "nature")), word(a, "analyse.strength", document_text(v, "strength"))));
 	wrap_put(out, 2, 2, words_safe(a, document_text(v, "sentence")));
 	if (!str_eq(examined, STR("fully")))
-		wrap_put(out, 2, 2, str_of(word(a, "analyse.examined", examined)));
+		wrap_painted(out, PAINT_BAD, 2, 2, str_of(word(a, "analyse.examined", examined)));
 }
 
 /* How far the archive of sent mail reaches: what "never sent" is worth. */
@@ -61,6 +62,41 @@ static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 
 		wrap_put(out, 2, 4, arena_printf(a, text(tr_lang(), "analyse.limit"), arena_cstr(a, document_text(l, "limit")),
 		    (long long)json_integer_value(json_object_get(l, "at"))));
+	}
+}
+
+/* "Makoto Kitamura <kitamura@a-company.test>" and below it a row of ^ under what was found. */
+static void put_marked(struct buf *out, struct arena *a, const json_t *doc, const json_t *e)
+{
+	static const struct { const char *where, *key; } headers[] = { { "header:From[", "from" }, { "header:To[", "to" },
+		{ "header:Cc[", "cc" }, { "header:Reply-To[", "reply_to" } };
+	const json_t *m = json_array_get(json_object_get(doc, "messages"), (size_t)json_integer_value(json_object_get(e, "message")));
+	struct str where = document_text(e, "where"), found = words_safe(a, document_text(e, "found")), line, name;
+	long long n, at;
+	int indent;
+
+	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+		const json_t *box;
+
+		if (!str_starts(where, str_of(headers[i].where)) ||
+		    !str_to_int(str_upto(str_from(where, strlen(headers[i].where)), ']'), &n) || n < 0)
+			continue;
+		box = json_array_get(json_object_get(m, headers[i].key), (size_t)n);
+		name = words_safe(a, document_text(box, "name"));
+		line = arena_printf(a, STR_FMT "%s<" STR_FMT ">", STR_ARG(name), name.n > 0 ? " " : "",
+		    STR_ARG(words_safe(a, document_text(box, "address"))));
+		at = str_find(line, found);
+		if (name.n == 0 || found.n == 0 || at < 0 || text_columns(line) + 2 > WRAP_COLUMNS)
+			return;
+		indent = WRAP_COLUMNS - (int)text_columns(line) < 8 ? WRAP_COLUMNS - (int)text_columns(line) : 8;
+		buf_printf(out, "%*s" STR_FMT "\n%*s", indent, "", STR_ARG(line), indent, "");
+		for (size_t c = text_columns(str_at(line, 0, (size_t)at)); c > 0; c--)
+			buf_char(out, ' ');
+		name = arena_printf(a, "%.*s", (int)text_columns(found),
+		    "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^");
+		paint(out, PAINT_BAD, name);
+		buf_char(out, '\n');
+		return;
 	}
 }
 
@@ -89,6 +125,14 @@ static void put_evidence(struct buf *out, struct arena *a, const json_t *doc, co
 	if (from.n > 0)
 		buf_printf(&line, text(tr_lang(), "analyse.source"), arena_cstr(a, words_source(a, doc, from)));
 	wrap_put(out, 6, 8, buf_str(&line));
+	put_marked(out, a, doc, e);
+}
+
+static enum paint paint_of(const json_t *f)
+{
+	if (!json_is_true(json_object_get(f, "for")))
+		return PAINT_GOOD;
+	return str_eq(document_text(f, "strength"), STR("strong")) ? PAINT_STRONG : PAINT_PLAIN;
 }
 
 static void put_finding(struct buf *out, struct arena *a, const json_t *doc, const json_t *f)
@@ -96,7 +140,7 @@ static void put_finding(struct buf *out, struct arena *a, const json_t *doc, con
 	const json_t *evidence = json_object_get(f, "evidence");
 	const char *side = text(tr_lang(), json_is_true(json_object_get(f, "for")) ? "analyse.for" : "analyse.against");
 
-	wrap_put(out, 2, 4, arena_printf(a, "%s [%s] " STR_FMT " (%s)", side,
+	wrap_painted(out, paint_of(f), 2, 4, arena_printf(a, "%s [%s] " STR_FMT " (%s)", side,
 	    word(a, "analyse.strength", document_text(f, "strength")), STR_ARG(words_safe(a, document_text(f, "sentence"))),
 	    arena_cstr(a, document_text(f, "id"))));
 	for (size_t i = 0; i < json_array_size(evidence); i++)

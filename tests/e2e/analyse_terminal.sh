@@ -122,6 +122,7 @@ for l in en ja; do
 	case=tests/golden/bec.name.other-address-tld/found-$l-story-2
 	"$n" analyse --lang $l --context $case/context.json $case/mail*.eml > "$TMPDIR/$l.txt"
 	narrow "$TMPDIR/$l.txt"; say $? "story 2: nothing is wider than 80 columns ($l)"
+	grep -A1 ' - kitamura@a-company.test <president' "$TMPDIR/$l.txt" | grep -q '^ *^\{23\}$'; say $? "story 2: the false part of the header is marked ($l)"
 done
 flat en | grep -q 'type2:somebodyplaysanexecutive'; say $? 'story 2: type 2 (en)'
 flat ja | grep -q 'ビジネスメール詐欺（タイプ2）'; say $? 'story 2: type 2 (ja)'
@@ -131,4 +132,13 @@ flat ja | grep -q '表示名にはアドレスkitamura@a-company.testが書か�
 say $? 'story 2: the display name (ja)'
 flat en | grep -q 'kitamura@a-company.test,whoseendingisnotthatofa-company.example'; say $? 'story 2: its changed ending (en)'
 flat ja | grep -q 'kitamura@a-company.testは、a-company.exampleとは末尾が異なります'; say $? 'story 2: its changed ending (ja)'
+# colours on a terminal only, and not where NO_COLOR is set
+if command -v script > "$TMPDIR/which.txt"; then
+	line="$n analyse --lang en --context $case/context.json $case/mail-01.eml"
+	TERM=xterm script -qc "$line" /dev/null < /dev/null > "$TMPDIR/tty.txt"
+	TERM=xterm NO_COLOR=1 script -qc "$line" /dev/null < /dev/null > "$TMPDIR/tty-plain.txt"
+	grep -q "$(printf '\033\\[1m')" "$TMPDIR/tty.txt"; say $? 'a terminal gets colours'
+	! grep -q "$(printf '\033\\[[0-9;]*m')" "$TMPDIR/tty-plain.txt"; say $? 'but not with NO_COLOR'
+fi
+! grep -q "$(printf '\033')" "$TMPDIR/en.txt"; say $? 'a file gets none'
 exit $failed
