@@ -100,7 +100,7 @@ work
 same "one more submission, no other" $((before + 1)) "$($n submission list --hub "$HUB" --json | wc -l)"
 
 # ---- contents only with a reason, which is recorded ----
-if $n submission show "$r/1" --hub "$HUB" --as an-1 --json | grep -q "Our account has changed"; then fail "show prints no content"; else pass "show prints no content"; fi
+if $n submission show "$r/1" --hub "$HUB" --as an-1 --json | grep -q "Please find the invoice"; then fail "show prints no content"; else pass "show prints no content"; fi
 says "a reason opens it" 0 "Our account has changed" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason "check the account"
 ok "the bytes as they came" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason "check the account" -o "$m/back.eml"
 ok "are the bytes that were handed in" cmp "$m/one.eml" "$m/back.eml"
