@@ -145,8 +145,11 @@ static bool passed(const struct auth *a)
 	return str_ieq(a->dmarc, STR("pass")) || str_ieq(a->dkim, STR("pass")) || str_ieq(a->spf, STR("pass"));
 }
 
+/* What was forwarded by houses that our host believes fails for that reason alone. */
 static bool failed(const struct auth *a)
 {
+	if (a->forwarded)
+		return false;
 	return !passed(a) || str_ieq(a->dmarc, STR("fail"));
 }
 

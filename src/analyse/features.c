@@ -121,6 +121,7 @@ static void read_auth(struct arena *a, const struct mail *m, const struct contex
 		auth->spf = auth_value(h->value, "spf=");
 		auth->dkim = auth_value(h->value, "dkim=");
 		auth->dmarc = auth_value(h->value, "dmarc=");
+		auth->forwarded = str_ieq(auth_value(h->value, "arc="), STR("pass"));
 		auth->dkim_domain = auth_value(h->value, "header.d=");
 		if (auth->dkim_domain.p == NULL)
 			auth->dkim_domain = auth_value(h->value, "header.i=");

@@ -12,6 +12,7 @@ struct auth {
 	struct str authserv;            /* absent: no trusted line */
 	struct str spf, dkim, dmarc;    /* pass fail softfail none ...; absent */
 	struct str dkim_domain;         /* header.d or of header.i; absent */
+	bool forwarded;                 /* our border host believes the chain of those who passed it on (ARC, RFC 8617) */
 	const struct header *header;
 };
 

@@ -4,7 +4,8 @@
  * time zone, mailer, Message-ID host, authentication results and charset are unlike all its
  * earlier mails - the route or the authentication among them.  Strong from five on, or from four on
  * where the authentication failed now and did not before; else medium.
- * Mailing lists are left out: they remake these marks.
+ * Mailing lists are left out: they remake these marks.  A failed authentication does not count where the
+ * border host believes the chain of those who forwarded the mail (arc=pass).
  * Not found (known): the first mail of a sender, a taken-over mailbox (it uses the real route), a
  * forger who relays through the same service; journeys and new devices are not taken for it because
  * they keep the route. */
