@@ -1,6 +1,9 @@
 /* brands.c - the table of played organisations, read once. */
 #include "analyse/brands.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "analyse/data.h"
 #include "base/csv.h"
 #include "indicator/lists.h"
@@ -124,20 +127,51 @@ static bool is_ordinary(struct str label)
 	return false;
 }
 
+/* Which pieces between dots and hyphens a host has, by their first byte and length: most hosts have none that a brand's
+ * label begins with, and nothing more is looked at. */
+struct pieces {
+	uint64_t lengths[256];
+};
+
+static void pieces_read(struct pieces *p, struct str host)
+{
+	size_t from = 0;
+
+	memset(p, 0, sizeof *p);
+	for (size_t i = 0; i <= host.n; i++) {
+		if (i < host.n && host.p[i] != '.' && host.p[i] != '-')
+			continue;
+		if (i > from && i - from < 64)
+			p->lengths[(unsigned char)host.p[from]] |= 1ULL << (i - from);
+		from = i + 1;
+	}
+}
+
+static bool pieces_may_hold(const struct pieces *p, struct str label)
+{
+	size_t n = str_upto(label, '-').n;
+
+	return n == 0 || n >= 64 || (p->lengths[(unsigned char)label.p[0]] >> n & 1) != 0;
+}
+
 const struct brand *brand_played_by_host(struct arena *a, struct str host)
 {
 	struct str registered = domain_registrable(a, host);
+	struct pieces pieces;
 
 	/* big public names of their own (yahoo.com beside Yahoo! Japan) play nobody */
 	if (host.n == 0 || host.n > 253 || brand_of_host(host) != NULL || (registered.p != NULL && data_public_host_has(registered) &&
 	    !domain_is_tenant(a, host)))
 		return NULL;
+	pieces_read(&pieces, host);
 	for (size_t i = 0; i < table.count; i++) {
 		const struct brand *b = &table.list[i];
 
 		for (size_t k = 0; k < b->domain_count; k++) {
 			struct str label = label_of(b->domains[k]);
 
+			if (!pieces_may_hold(&pieces, label))
+				continue;
 			if (stands_in(host, b->domains[k]) || (b->domains[k].n > 7 && stands_in(host, hyphened(a, b->domains[k]))) ||
 			    (k == 0 && label.n >= LABEL_FEWEST && !is_ordinary(label) && stands_in(host, label)))
 				return b;

@@ -198,7 +198,9 @@ static size_t match(const struct flat *f, size_t at, const struct phrase *p)
 	struct str rest = p->rest, segment;
 	size_t end = at + p->first.n;
 
-	if (p->first.n > f->n - at || memcmp(f->p + at, p->first.p, p->first.n) != 0)
+	/* the last byte tells most of a list apart without a call */
+	if (p->first.n > f->n - at || f->p[at + p->first.n - 1] != p->first.p[p->first.n - 1] ||
+	    memcmp(f->p + at, p->first.p, p->first.n) != 0)
 		return 0;
 	while (rest.n > 0) {
 		long long gap = str_find(rest, STR("...")), found;
