@@ -16,7 +16,7 @@ static struct gen *make(uint64_t seed, struct arena *a)
 	static struct rng rng;
 
 	rng = rng_seeded(seed);
-	*g = (struct gen){ .arena = a, .rng = &rng, .words = grammar_load(a), .next_family = 1 };
+	*g = (struct gen){ .kept = a, .rng = &rng, .words = grammar_load(a), .next_family = 1 };
 	g->world = world_make(a, g->words, &rng);
 	plan_make(g);
 	return g;

@@ -33,7 +33,7 @@ json.dump({"organisations": [
     {"id": "e5", "names": [{"name": "x"}], "people": [{"id": "p5", "name": "p", "addresses": ["a@b\nBcc: c@d"]}]},
     {"id": "e6", "k\x1b[2Jnd": 1}]}, open(sys.argv[1], "w"))
 PY
-says "a roster with hostile rows names each" 2 "nothing was taken" reg roster import "$TMPDIR/bad.json"
+says "a roster with hostile rows names each" 3 "nothing was taken" reg roster import "$TMPDIR/bad.json"
 cp "$out" "$TMPDIR/told"
 for row in 1 2 3 4 5 6; do says "row $row" 0 "organisations\[$row\]: " cat "$TMPDIR/told"; done
 if LC_ALL=C grep -q "$(printf '\033')" "$TMPDIR/told"; then fail "the complaint steers the terminal"; else pass "the complaint steers nothing"; fi
@@ -43,7 +43,9 @@ for bad in '{"organisations":5}' '{"organisations":{"a":1}}' '{"organisations":[
 	'{"sigs":[{"id":"q","name_ja":"x","name_en":"x","sort":99999999999999999999}]}' '{"organisations":[{"id":"q","memberships":["power"]}]}' '{"organisations":[{"id":"q","people":[[]]}]}' \
 	'{"organisations":[{"id":"q","domains":"q.example"}]}' '[]' 'null' '{"organisations":[{"id":"q","from":2019}]}' '{"liaisons":[{"id":"q","name_ja":"x","name_en":"x","counted_as":"groups","counted":-4}]}'; do
 	echo "$bad" > "$TMPDIR/b.json"
-	says "refused: $bad" 2 "" reg roster import "$TMPDIR/b.json"
+	# a bad row ends with 3: nothing was taken; a file that is no roster at all is wrong use
+	case $bad in '[]' | null | *1e999* | *99999999*) want=2 ;; *) want=3 ;; esac
+	says "refused: $bad" $want "" reg roster import "$TMPDIR/b.json"
 done
 
 # ---- what comes with a hand-in is shown harmlessly on a terminal, and unaltered in JSON ----
