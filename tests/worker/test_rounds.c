@@ -117,7 +117,7 @@ static void compare(const char *const *kinds, size_t kind_count, int files)
 	(void)kinds;
 	(void)kind_count;
 	(void)files;
-	skip();
+	fprintf(stderr, "skipped: not on a build with sanitizers\n");
 #else
 	struct answers all = { .arena = arena_new(1 << 20, arena_full_exit) };
 	const char *dir = test_dir();
