@@ -11,19 +11,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/calls.h"
+
 enum { FILTER_MOST = 1024 };
 
 static struct sock_filter filter[FILTER_MOST];
 static unsigned short filter_length;
-
-#define CALL(name, reason) \
-	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), 0) < 0) \
-		return -1;
-#define CALL_IF(name, reason, ...) \
-	if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), \
-	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
-	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
-		return -1;
 
 static int add_calls(scmp_filter_ctx ctx)
 {

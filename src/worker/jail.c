@@ -19,6 +19,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/calls.h"
 #include "worker/landlock.h"
 
 enum { FILTER_MOST = 4096, NOBODY = 65534 };
@@ -35,14 +36,6 @@ enum { SLOWER = 1 };
 
 /* ---- in the zygote ---- */
 
-#define CALL(name, reason) \
-	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), 0) < 0) \
-		return -1;
-#define CALL_IF(name, reason, ...) \
-	if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), \
-	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
-	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
-		return -1;
 #define WIDER(name) CALL(name, "")
 
 static int add_calls(scmp_filter_ctx ctx)

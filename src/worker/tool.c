@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/calls.h"
 #include "base/err.h"
 #include "worker/jail.h"
 #include "worker/landlock.h"
@@ -21,15 +22,6 @@ enum { TOOL_FD = 3, FILES_MOST = 32 };
 const struct tool tool_pdf_text = { "/usr/bin/pdftotext", { "pdftotext", "-layout", "-enc", "UTF-8", "fd://0", "-", NULL } };
 
 /* ---- in the child, up to the program ---- */
-
-#define CALL(name, reason) \
-	if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), 0) < 0) \
-		return -1;
-#define CALL_IF(name, reason, ...) \
-	if (seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(name), \
-	        sizeof (struct scmp_arg_cmp[]){ __VA_ARGS__ } / sizeof(struct scmp_arg_cmp), \
-	        (struct scmp_arg_cmp[]){ __VA_ARGS__ }) < 0) \
-		return -1;
 
 #define REFUSE(name, reason) \
 	if (seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(name), 0) < 0) \
