@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-enum { LONGEST_WORD = 20, LONGEST_NUMBER = 4, MOST_CONSONANTS = 4 };
+enum { LONGEST_WORD = 20, LONGEST_NUMBER = 4, MOST_CONSONANTS = 4, MOST_DIGITS = 4 };
 
 static bool is_vowel(unsigned char c)
 {
@@ -47,10 +47,25 @@ static bool is_part(struct str s)
 	return is_word(str_at(s, 0, letters));
 }
 
+/* DGQ2-5217, AB-2019-0042: letters and more digits than a year has are somebody's number, each part of it
+ * as short as an ordinary one. */
+static bool is_numbered(struct str s)
+{
+	size_t letters = 0, digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		letters += ascii_alpha((unsigned char)s.p[i]);
+		digits += ascii_digit((unsigned char)s.p[i]);
+	}
+	return letters > 0 && digits > MOST_DIGITS;
+}
+
 bool plain_piece(struct str s)
 {
 	size_t from = 0;
 
+	if (is_numbered(s))
+		return false;
 	for (size_t i = 0; i <= s.n; i++) {
 		if (i < s.n && strchr(".-_~+", s.p[i]) == NULL)
 			continue;
