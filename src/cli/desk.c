@@ -184,6 +184,17 @@ int desk_done(struct desk *d, const char *deed, struct str object, const char *s
 
 /* ---- small things ---- */
 
+int desk_known_org(struct desk *d, struct str org_id, struct err *e)
+{
+	struct org_state state;
+
+	if (org_id.p == NULL)
+		return 0;
+	if (org_state_at(d->hub->db, d->arena, org_id, d->by.now_ms, &state, e) < 0)
+		return -1;
+	return state.found ? 0 : org_unknown(d->hub->db, d->arena, org_id, e);
+}
+
 struct str desk_date(struct desk *d, long long ms)
 {
 	char text[TIME_TEXT];

@@ -58,6 +58,8 @@ struct str desk_time(struct desk *d, long long ms);
 void desk_cell(struct desk *d, struct str s, size_t columns);
 /* The word of family.id in the language of the process, else the id itself. */
 struct str desk_word(struct desk *d, const char *family, struct str id);
+/* A filter names an organisation that exists, or none (absent). */
+int desk_known_org(struct desk *d, struct str org_id, struct err *e) MUST_CHECK;
 /* A day, "2019-07-31", or a month, "2019-07": *precision_r is "day" or "month". */
 int desk_day(struct desk *d, struct str s, long long fallback, long long *ms_r, const char **precision_r, struct err *e)
     MUST_CHECK;

@@ -30,7 +30,7 @@ static int list(struct desk *d, void *options, struct err *e)
 	struct db_rows r;
 	long long at_ms;
 
-	if (cli_date(d->hub, o->at, d->by.now_ms, &at_ms, e) < 0 ||
+	if ((o->sig.p != NULL && org_sig_must_exist(d, o->sig, e) < 0) || cli_date(d->hub, o->at, d->by.now_ms, &at_ms, e) < 0 ||
 	    DB_QUERY(d->hub->db, d->arena, &r, e, SQL_LIST, DB_TEXT(o->kind.p != NULL ? o->kind : STR("")),
 	        DB_TEXT(o->sig.p != NULL ? o->sig : STR("")), DB_INT(at_ms), DB_TEXT(tr_lang() == LANG_JA ? STR("ja") : STR("en")),
 	        DB_INT(TIME_FOREVER)) < 0)

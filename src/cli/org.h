@@ -11,6 +11,7 @@ struct org_options {
 };
 
 int org_must_exist(struct desk *d, struct str id, struct err *e) MUST_CHECK;
+int org_sig_must_exist(struct desk *d, struct str id, struct err *e) MUST_CHECK;
 
 int org_verb_join(struct desk *d, void *options, struct err *e);
 int org_verb_leave(struct desk *d, void *options, struct err *e);

@@ -18,7 +18,7 @@ static int one_of(const char *what, struct str value, const char *words, struct 
 #define LEAVE_REASONS "leave merge split reorganise transfer"
 #define BASES "individual-nda association-nda terms"
 
-static int sig_must_exist(struct desk *d, struct str id, struct err *e)
+int org_sig_must_exist(struct desk *d, struct str id, struct err *e)
 {
 	bool exists;
 
@@ -35,7 +35,7 @@ int org_verb_join(struct desk *d, void *options, struct err *e)
 	struct membership_row m = { .org_id = d->operand[0], .sig_id = o->sig, .leave_reason = STR(""),
 		.join_reason = o->reason.p != NULL ? o->reason : STR("join"), .basis = o->basis.p != NULL ? o->basis : STR("individual-nda") };
 
-	if (org_must_exist(d, m.org_id, e) < 0 || sig_must_exist(d, o->sig, e) < 0 || one_of("--reason", m.join_reason, JOIN_REASONS, e) < 0 ||
+	if (org_must_exist(d, m.org_id, e) < 0 || org_sig_must_exist(d, o->sig, e) < 0 || one_of("--reason", m.join_reason, JOIN_REASONS, e) < 0 ||
 	    one_of("--basis", m.basis, BASES, e) < 0 || desk_day(d, o->on, d->by.now_ms, &m.from_ms, &m.from_precision, e) < 0)
 		return -1;
 	m.to_ms = TIME_FOREVER;
@@ -109,7 +109,7 @@ int org_verb_correct(struct desk *d, void *options, struct err *e)
 	const struct org_options *o = options;
 	struct membership_row m;
 
-	if (org_must_exist(d, d->operand[0], e) < 0 || sig_must_exist(d, o->sig, e) < 0 ||
+	if (org_must_exist(d, d->operand[0], e) < 0 || org_sig_must_exist(d, o->sig, e) < 0 ||
 	    membership_last(d->hub->db, d->arena, d->operand[0], o->sig, &m, e) < 0)
 		return -1;
 	if (o->from.p != NULL && desk_day(d, o->from, 0, &m.from_ms, &m.from_precision, e) < 0)

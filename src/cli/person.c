@@ -14,6 +14,15 @@ struct person_options {
 static const char *const role_names[] = { "analyst", "lead", "submitter", "approver", "recipient", "coordinator", "liaison", "auditor",
 	"admin", "org-admin" };
 
+static int role_known(struct str role, struct err *e)
+{
+	for (size_t i = 0; i < sizeof role_names / sizeof role_names[0]; i++)
+		if (str_eq(role, str_of(role_names[i])))
+			return 0;
+	return err_set(e, ERR_USAGE, "there is no role “" STR_FMT "” (analyst lead submitter approver recipient coordinator liaison "
+	    "auditor admin org-admin)", STR_ARG(role));
+}
+
 /* ---- list ---- */
 
 #define SQL_LIST \
@@ -42,6 +51,8 @@ static int list(struct desk *d, void *options, struct err *e)
 	struct db_rows rows;
 	struct str roles;
 
+	if (desk_known_org(d, o->org, e) < 0 || (o->role.p != NULL && role_known(o->role, e) < 0))
+		return -1;
 	if (DB_QUERY(d->hub->db, d->arena, &rows, e, SQL_LIST, DB_TEXT(o->org.p != NULL ? o->org : STR("")),
 	    DB_TEXT(o->role.p != NULL ? o->role : STR("")), DB_INT(d->by.now_ms)) < 0)
 		return -1;
@@ -151,14 +162,9 @@ static int role(struct desk *d, void *options, struct err *e)
 {
 	const struct person_options *o = options;
 	long long from_ms, to_ms;
-	bool known = false, holds;
+	bool holds;
 
-	for (size_t i = 0; i < sizeof role_names / sizeof role_names[0]; i++)
-		known |= str_eq(d->operand[1], str_of(role_names[i]));
-	if (!known)
-		return err_set(e, ERR_USAGE, "there is no role “" STR_FMT "” (analyst lead submitter approver recipient coordinator liaison "
-		    "auditor admin org-admin)", STR_ARG(d->operand[1]));
-	if (must_exist(d, d->operand[0], e) < 0 || cli_date(d->hub, o->from, d->by.now_ms, &from_ms, e) < 0 ||
+	if (role_known(d->operand[1], e) < 0 || must_exist(d, d->operand[0], e) < 0 || cli_date(d->hub, o->from, d->by.now_ms, &from_ms, e) < 0 ||
 	    cli_date(d->hub, o->to, TIME_FOREVER, &to_ms, e) < 0)
 		return -1;
 	if (o->end)

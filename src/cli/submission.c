@@ -52,7 +52,7 @@ static int filter_of(struct desk *d, const struct submission_options *o, struct 
 {
 	*f = (struct submission_filter){ .org = o->org, .state = o->state, .kind = o->kind, .examined = o->examined,
 		.after = o->after, .limit = PAGE };
-	if (cli_date(d->hub, o->from, 0, &f->from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &f->to_ms, e) < 0)
+	if (desk_known_org(d, o->org, e) < 0 || cli_date(d->hub, o->from, 0, &f->from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &f->to_ms, e) < 0)
 		return -1;
 	if (o->to.p != NULL && o->to.n <= 10)   /* the last day is inside */
 		f->to_ms += MS_DAY;

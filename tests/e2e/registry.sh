@@ -131,4 +131,11 @@ cp "$out" "$TMPDIR/paper"
 ok "with a record in both languages" sh -c "grep -q 保持記録 $TMPDIR/paper && grep -q 'article 9' $TMPDIR/paper"
 says "what was handed in is still there" 0 '"state":"parsed"\|"state":"received"' $n submission list --hub "$HUB" --json --org b-company
 says "it cannot hand in either" 2 "is no member on that day" $n submit --hub "$HUB" --org b-company "$TMPDIR/x.eml"
+
+# A filter that names nothing is told, so that an empty list means that there is nothing.
+for list in "person list" "submission list"; do
+	says "$list of an organisation that is none" 2 "there is no organisation “nobody”" $n $list --hub "$HUB" --org nobody
+done
+says "people of a role that is none" 2 "there is no role “approvers”" $n person list --hub "$HUB" --role approvers
+says "organisations of a SIG that is none" 2 "there is no SIG “nothing”" $n org list --hub "$HUB" --sig nothing
 finish
