@@ -11,7 +11,7 @@
 #include "base/act.h"
 #include "store/hub.h"
 
-enum { APPROVE_DAYS = 5, APPROVE_VALID_DAYS = 90 };
+enum { APPROVE_DAYS = 5 /* business days */, APPROVE_VALID_DAYS = 90 };
 
 /* Where an approval counts for source `s` of revision `r` of share `sh`; $2 is now. */
 #define SQL_VALID_APPROVAL \

@@ -3,6 +3,7 @@
 
 #include "approve/notice.h"
 #include "base/time.h"
+#include "registry/calendar.h"
 #include "store/audit.h"
 
 struct subject {
@@ -33,9 +34,13 @@ static int ask_one(struct hub *hub, const struct act *by, struct arena *a, const
     struct asked *asked, struct err *e)
 {
 	struct str id = rng_uuid(by->rng, a);
-	long long told, made = DB_EXEC(hub->db, e, "INSERT INTO approval_request (id, share_id, rev, org_id, digest, asked_ms, due_ms, state) "
+	long long told, made, due_ms;
+
+	if (calendar_after(hub->db, a, by->now_ms, APPROVE_DAYS, &due_ms, e) < 0)
+		return -1;
+	made = DB_EXEC(hub->db, e, "INSERT INTO approval_request (id, share_id, rev, org_id, digest, asked_ms, due_ms, state) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT (share_id, rev, org_id) DO NOTHING", DB_TEXT(id), DB_TEXT(s->id),
-	    DB_INT(s->rev), DB_TEXT(org), DB_TEXT(s->digest), DB_INT(by->now_ms), DB_INT(by->now_ms + APPROVE_DAYS * (long long)MS_DAY));
+	    DB_INT(s->rev), DB_TEXT(org), DB_TEXT(s->digest), DB_INT(by->now_ms), DB_INT(due_ms));
 
 	if (made <= 0)
 		return (int)made;

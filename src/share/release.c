@@ -5,31 +5,28 @@
 #include "approve/notice.h"
 #include "base/sha256.h"
 #include "base/time.h"
+#include "registry/calendar.h"
 #include "share/audience.h"
 #include "share/change.h"
 #include "share/draft.h"
 #include "store/audit.h"
 
-long long release_slot(long long ms, int zone)
+int release_slot(struct db *db, struct arena *a, long long ms, long long *slot_ms_r, struct err *e)
 {
 	static const int hours[] = { 10, 13, 16 };
+	long long day_end = 0;
+	int open = calendar_is_open(db, a, ms, e);
 
-	for (long long day = 0; day < 10; day++) {
-		struct civil c = time_civil(ms + day * MS_DAY, zone);
-
-		if (c.weekday == 0 || c.weekday == 6)
-			continue;
-		c.minute = c.second = c.ms = 0;
-		for (size_t i = 0; i < 3; i++) {
-			long long slot;
-
-			c.hour = hours[i];
-			slot = time_of(&c, zone);
-			if (slot >= ms)
-				return slot;
+	for (int days = open == 1 ? 0 : 1; open >= 0 && days < 2; days++) {
+		if (calendar_after(db, a, ms, days, &day_end, e) < 0)
+			return -1;
+		for (size_t i = 0; i < sizeof hours / sizeof hours[0]; i++) {
+			*slot_ms_r = day_end + MS_SECOND - MS_DAY + hours[i] * (long long)MS_HOUR;
+			if (*slot_ms_r >= ms)
+				return 0;
 		}
 	}
-	return ms;
+	return open < 0 ? -1 : 0;       /* the next business day's first slot lies ahead of any instant */
 }
 
 struct releasing {
@@ -193,10 +190,11 @@ static int deliver(struct releasing *r, long long published_ms, struct share_rel
 
 static int let_out(struct releasing *r, struct share_released *out, struct err *e)
 {
-	long long published = str_eq(r->class, STR("urgent")) ? r->by->now_ms :
-	    release_slot(r->by->now_ms, (int)r->hub->conf.zone_minutes);
+	long long published = r->by->now_ms;
 	struct db_rows rows;
 
+	if (!str_eq(r->class, STR("urgent")) && release_slot(r->db, r->arena, r->by->now_ms, &published, e) < 0)
+		return -1;
 	if (use_standing(r, &out->standing, e) < 0 ||
 	    DB_QUERY(r->db, r->arena, &rows, e, SQL_RELEASE, DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(r->by->now_ms),
 	        DB_TEXT(r->by->actor), DB_INT(published), DB_TEXT(r->share_id), DB_INT(r->rev)) < 0)

@@ -195,6 +195,7 @@ int db_open(const char *place, enum db_right right, bool create, struct db **db_
 	if (db == NULL)
 		return err_set(e, ERR_DB, "out of memory");
 	db->right = right;
+	db->zone_minutes = ZONE_JST;
 	if (str_starts(s, STR("postgresql://")) || str_starts(s, STR("postgres://")))
 		status = db_pg_open(place, right, db, e);
 	else
@@ -219,6 +220,16 @@ void db_close(struct db *db)
 		db->driver->rollback(db->self);
 	db->driver->close(db->self);
 	free(db);
+}
+
+int db_zone(const struct db *db)
+{
+	return db->zone_minutes;
+}
+
+void db_set_zone(struct db *db, int zone_minutes)
+{
+	db->zone_minutes = zone_minutes;
 }
 
 enum db_engine db_engine(const struct db *db)

@@ -86,6 +86,10 @@ enum db_engine { DB_SQLITE, DB_POSTGRES, DB_SCRIPT };
 int db_open(const char *place, enum db_right right, bool create, struct db **db_r, struct err *e) MUST_CHECK;
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
+/* Where days begin for what is asked over this connection, in minutes east of UTC: a hub's is its setting
+ * zone_minutes; Japan's until it is set. */
+int db_zone(const struct db *db);
+void db_set_zone(struct db *db, int zone_minutes);
 /* How long a statement waits for another process's lock before it fails with ERR_BUSY. */
 int db_wait(struct db *db, int ms, struct err *e) MUST_CHECK;
 

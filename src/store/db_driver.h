@@ -47,6 +47,7 @@ struct db {
 	enum db_right right;
 	int depth;              /* of begins */
 	bool spoiled;           /* a rollback inside: the outermost commit fails */
+	int zone_minutes;       /* db_zone */
 	bool undone;            /* the commit failed and undid everything: a rollback behind it is no bug */
 };
 

@@ -144,6 +144,7 @@ static int open_database(const struct hub *hub, enum db_right right, struct db *
 		db_close(db);
 		return -1;
 	}
+	db_set_zone(db, (int)hub->conf.zone_minutes);
 	*db_r = db;
 	return 0;
 }
