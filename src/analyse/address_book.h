@@ -65,7 +65,7 @@ struct imitation {
 
 /* How a message differs from all that its From address sent before. */
 struct difference {
-	const char *feature;            /* route zone mailer id auth charset */
+	const char *feature;            /* route zone mailer id auth charset origin */
 	struct str found, expected;
 	size_t expected_message;
 	const struct header *header;    /* evidence; NULL: the Date header */

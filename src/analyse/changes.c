@@ -2,13 +2,15 @@
  *
  * A feature differs where it is present now, was present before, and equals none of the earlier
  * ones.  Foreign needs three, and the route or the authentication among them: a telephone changes
- * mailer and zone, a journey the zone, but both still leave through the sender's own house. */
+ * mailer and zone, a journey the zone, but both still leave through the sender's own house.  What is
+ * not foreign is also asked whence it was handed in: web mail where there never was any is a difference. */
 #include "analyse/changes.h"
 
 #include <stdlib.h>
 
 #include "analyse/detector.h"
 #include "base/buf.h"
+#include "base/time.h"
 
 enum { HISTORY_MOST = 30, FOREIGN_FROM = 3 };
 
@@ -87,32 +89,73 @@ static void compare_route(struct arena *a, const struct history *h, const struct
 		add(c, "route", route_words(a, now), route_words(a, last), last_message)->header = now->route;
 }
 
+/* The half-year without a change of clocks, numbered; -1 while some country sets them: March and April, September to
+ * November.  (America from 8 March to 7 November, Europe the last Sundays, Chile and New Zealand the other way round.) */
+static int season_of(long long ms)
+{
+	struct civil c;
+	int day;
+
+	if (ms == TIME_NONE)
+		return -1;
+	c = time_civil(ms, 0);
+	day = c.month * 100 + c.day;
+	if ((day >= 308 && day <= 408) || (day >= 901 && day <= 1107))
+		return -1;
+	return 2 * (day > 1107 ? c.year + 1 : c.year) + (day > 408 && day < 901);
+}
+
+/* An hour apart is the same place where the clocks may have been set in between. */
+static bool same_zone(int zone1, long long when1_ms, int zone2, long long when2_ms)
+{
+	int apart = abs(zone1 - zone2), season = season_of(when1_ms);
+
+	return apart == 0 || (apart <= 60 && (season < 0 || season != season_of(when2_ms)));
+}
+
 static struct str zone_words(struct arena *a, int zone)
 {
 	return arena_printf(a, "%c%02d%02d", zone < 0 ? '-' : '+', abs(zone) / 60, abs(zone) % 60);
 }
 
-static void compare_zone(struct arena *a, const struct history *h, const struct features *now, struct change_set *c)
+static void compare_zone(struct arena *a, const struct history *h, const struct message *m, struct change_set *c)
 {
-	const struct features *last = NULL;
+	const struct features *now = &m->features, *last = NULL;
 	size_t last_message = 0;
 
 	if (!now->has_zone)
 		return;
 	for (size_t n = 0; n < h->count; n++) {
-		const struct features *then = &h->thread->messages[h->list[n]].features;
+		const struct message *earlier = &h->thread->messages[h->list[n]];
 
-		if (!then->has_zone)
+		if (!earlier->features.has_zone)
 			continue;
-		if (abs(then->zone - now->zone) <= 60)  /* summer time */
+		if (same_zone(earlier->features.zone, earlier->when_ms, now->zone, m->when_ms))
 			return;
 		if (last == NULL) {
-			last = then;
+			last = &earlier->features;
 			last_message = h->list[n];
 		}
 	}
 	if (last != NULL)
 		add(c, "zone", zone_words(a, now->zone), zone_words(a, last->zone), last_message);
+}
+
+static void compare_origin(const struct history *h, const struct features *now, struct change_set *c)
+{
+	size_t last = h->list[0];       /* the newest that tells its origin; else the newest */
+
+	if (now->origin == NULL)
+		return;
+	for (size_t n = h->count; n-- > 0;) {
+		const struct features *then = &h->thread->messages[h->list[n]].features;
+
+		if (same_net(now->origin_ip, then->origin_ip) || same_net(now->origin_ip, then->route_ip))
+			return;
+		if (then->origin != NULL)
+			last = h->list[n];
+	}
+	add(c, "origin", now->origin_ip, h->thread->messages[last].features.origin_ip, last)->header = now->origin;
 }
 
 /* A textual feature, chosen by its place in struct features. */
@@ -203,9 +246,11 @@ void changes_compare(struct arena *a, const struct thread *t, const struct chang
 		return;
 	compare_route(a, &h, now, change_r);
 	compare_auth(a, &h, now, change_r);
-	compare_zone(a, &h, now, change_r);
+	compare_zone(a, &h, m, change_r);
 	compare_text(&h, now, offsetof(struct features, mailer), "mailer", now->mailer_header, change_r);
 	compare_text(&h, now, offsetof(struct features, id_host), "id", mail_header(m->mail, "Message-ID", NULL), change_r);
 	compare_text(&h, now, offsetof(struct features, charset), "charset", mail_header(m->mail, "Content-Type", NULL), change_r);
 	change_r->foreign = change_r->difference_count >= FOREIGN_FROM && (has(change_r, "route") || has(change_r, "auth"));
+	if (!change_r->foreign)
+		compare_origin(&h, now, change_r);
 }

@@ -82,6 +82,24 @@ static void read_mailer(struct arena *a, const struct mail *m, struct features *
 	}
 }
 
+/* Web mail tells whose browser it was: "[203.0.113.9]".  An address inside the house tells nothing. */
+static void read_origin(const struct mail *m, struct features *f)
+{
+	static const char *const names[] = { "X-Originating-IP", "X-Sender-IP", "X-Client-IP", "X-Source-IP" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && f->origin == NULL; i++) {
+		const struct header *h = mail_header(m, names[i], NULL);
+		struct str ip = h != NULL ? str_trim(h->value) : STR("");
+
+		if (ip.n > 2 && ip.p[0] == '[')
+			ip = str_upto(str_from(ip, 1), ']');
+		if (!ip_is_literal(ip) || ip_is_private(ip))
+			continue;
+		f->origin = h;
+		f->origin_ip = ip;
+	}
+}
+
 /* "dkim=pass header.d=a.example" -> what stands behind `key` up to a blank or semicolon. */
 static struct str auth_value(struct str s, const char *key)
 {
@@ -179,6 +197,7 @@ void features_read(struct arena *a, const struct mail *m, const struct context *
 		f->zone = m->date_zone;
 	}
 	read_mailer(a, m, f);
+	read_origin(m, f);
 	read_id(a, m, f);
 	read_auth(a, m, c, &f->auth);
 	read_list(m, f);

@@ -20,6 +20,8 @@ struct features {
 	struct str route_host;          /* registrable domain of the host that crossed the border; absent */
 	struct str route_ip;            /* its address as written; absent */
 	const struct header *route;     /* the Received line; NULL */
+	struct str origin_ip;           /* whence the mail was handed to the sender's own host, as that tells; absent */
+	const struct header *origin;    /* X-Originating-IP or the like; NULL */
 	bool has_zone;
 	int zone;                       /* minutes east, of Date */
 	struct str mailer;              /* product name without version; absent */

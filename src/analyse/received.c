@@ -40,7 +40,7 @@ static struct str word_behind(struct str s, const char *keyword, size_t *end_r)
 	return STR_NONE;
 }
 
-static bool looks_like_ip(struct str s)
+bool ip_is_literal(struct str s)
 {
 	size_t dots = 0, colons = 0;
 
@@ -67,7 +67,7 @@ static struct str find_ip(struct str s)
 		word = word_at(s, i + 1);
 		if (str_istarts(word, STR("IPv6:")))
 			word = str_from(word, 5);
-		if (looks_like_ip(word))
+		if (ip_is_literal(word))
 			return word;
 	}
 	return STR_NONE;
@@ -76,7 +76,7 @@ static struct str find_ip(struct str s)
 static bool looks_like_host(struct str s)
 {
 	return s.n > 3 && str_find_char(s, '.') > 0 && str_find_char(s, '@') < 0 && str_find_char(s, '=') < 0 &&
-	    !looks_like_ip(s);
+	    !ip_is_literal(s);
 }
 
 /* The name in the first parentheses behind the HELO word: "(mx.a.example [1.2.3.4])". */
@@ -108,7 +108,7 @@ void received_read(struct arena *a, struct str value, struct received *r)
 	if (r->helo.p == NULL)
 		return;
 	middle = by_end > from_end ? str_at(value, from_end, by_end - from_end) : str_from(value, from_end);
-	r->ip = looks_like_ip(r->helo) ? r->helo : find_ip(middle);
+	r->ip = ip_is_literal(r->helo) ? r->helo : find_ip(middle);
 	r->host = find_host(middle);
 	r->helo = arena_lower(a, r->helo);
 	if (r->host.p != NULL)

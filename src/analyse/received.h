@@ -14,6 +14,8 @@ struct received {
 
 void received_read(struct arena *a, struct str value, struct received *r);
 /* 10/8, 192.168/16, 127/8, fe80::, ... : a hop inside somebody's house. */
+/* Shaped as an address of either kind. */
+bool ip_is_literal(struct str s);
 bool ip_is_private(struct str ip);
 
 #endif

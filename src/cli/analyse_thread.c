@@ -197,6 +197,7 @@ static void put_change(struct buf *out, struct arena *a, const json_t *changes, 
 {
 	const json_t *c = json_array_get(changes, i);
 	const char *kind = text(tr_lang(), arena_printf(a, "change.%.*s", STR_ARG(document_text(c, "kind"))).p);
+	struct str found = words_safe(a, document_text(c, "found")), before = words_safe(a, document_text(c, "expected"));
 	struct buf numbers;
 
 	for (size_t k = 0; k < i; k++)
@@ -207,8 +208,12 @@ static void put_change(struct buf *out, struct arena *a, const json_t *changes, 
 		if (same_change(json_array_get(changes, k), c))
 			buf_printf(&numbers, "%s%lld", k > i ? ", " : "",
 			    (long long)json_integer_value(json_object_get(json_array_get(changes, k), "message")));
-	wrap_put(out, 6, 10, arena_printf(a, text(tr_lang(), "analyse.change"), arena_cstr(a, buf_str(&numbers)), kind,
-	    arena_cstr(a, words_safe(a, document_text(c, "found"))), arena_cstr(a, words_safe(a, document_text(c, "expected")))));
+	if (before.n > 0)
+		wrap_put(out, 6, 10, arena_printf(a, text(tr_lang(), "analyse.change"), arena_cstr(a, buf_str(&numbers)), kind,
+		    arena_cstr(a, found), arena_cstr(a, before)));
+	else
+		wrap_put(out, 6, 10, arena_printf(a, text(tr_lang(), "analyse.change-new"), arena_cstr(a, buf_str(&numbers)), kind,
+		    arena_cstr(a, found)));
 }
 
 /* "mail program microsoft outlook; time zone +0900; ..." */

@@ -10,8 +10,8 @@ static const char *const examined[] = { "fully", "partly", "failed", NULL };
 static const char *const natures[] = { "targeted", "bec", "phishing", "malware", "scam", "bulk", "drill", "benign",
 	"unknown", NULL };
 static const char *const strengths[] = { "none", "weak", "medium", "strong", NULL };
-static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "reply-to",
-	"account", NULL };
+static const char *const change_kinds[] = { "address", "copy", "route", "zone", "mailer", "id", "auth", "charset", "origin",
+	"reply-to", "account", NULL };
 static const char *const step_note_kinds[] = { "promise", "delivery", "late", "real-address", "address", "copy", "account", "quote",
 	"again", "reply-to", "attachment", "copies-as", "altered", "invented", "phone", "apart", NULL };
 static const char *const finding_strengths[] = { "strong", "medium", "weak", "context", NULL };

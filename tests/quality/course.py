@@ -30,6 +30,13 @@ def exact(s):
         m.mailer = s.other_mailer(s.p)
 
 
+def web_mail(s, m, origin):
+    """Written in a browser somewhere: the house's own web mail or another, in the zone of who writes or of the server."""
+    zone = s.rng.choice([60, 60, 0, -240, s.partner.zone])
+    m.mailer, m.when = s.forger_mailer or "RainLoop/1.12.1", m.when.astimezone(datetime.timezone(datetime.timedelta(minutes=zone)))
+    m.extra += [f"X-Originating-IP: [{origin}]\n"]
+
+
 @operator("B38", "the real mailbox in other hands", "route", {3})
 def takeover(s):
     s.history(4)
@@ -37,12 +44,13 @@ def takeover(s):
     s.genuine(s.o, s.say("reply"))
     if s.attack:
         m = s.genuine(s.p, with_account(s))
-        m.mailer, m.when = s.forger_mailer or "RainLoop/1.12.1", m.when.astimezone(datetime.timezone(datetime.timedelta(hours=1)))
-        m.extra += [f"X-Originating-IP: [{s.forger[1]}]\n"]
+        web_mail(s, m, s.forger[1])
         s.expect("B38", m, None)
-    else:
+    elif s.rng.random() < 0.5:
         m = s.genuine(s.p, s.say("chat"))
         m.when = m.when.astimezone(datetime.timezone.utc)
+    else:                       # on a journey, and the account is the one of before
+        web_mail(s, s.genuine(s.p, s.say("invoice") + s.account_lines(s.account)), f"203.0.113.{s.rng.randint(1, 250)}")
 
 
 @operator("B49", "zone, program and charset unlike the person's", "route", (), alerts=False)

@@ -1,7 +1,7 @@
 /* bec_habits_unusual.c - the genuine mailbox, over the genuine route, but not as its owner writes (B38, B49).
  *
  * Rule: a mail whose From is a known address and whose route is that of its house was made by another program, in
- * another time zone or character set than all earlier ones of that address (three mails at least; three differences,
+ * another time zone or character set, or handed in from another network (features.h, origin) than all earlier ones of that address (three mails at least; three differences,
  * or two where the mail names a changed account).  Medium with a changed account, weak with an attachment or words
  * about payment; otherwise not told: people get new machines and travel.
  * Not found (known): a thief who writes with the owner's own web mail. */
@@ -45,7 +45,8 @@ static void report(const struct detector *self, struct detection *d, const struc
 		e = evidence_header(d->arena, m, i, h);
 		e.found = x->found;
 		e.expected = x->expected;
-		e.expected_from = arena_printf(d->arena, "message %zu", x->expected_message);
+		if (x->expected.n > 0)
+			e.expected_from = arena_printf(d->arena, "message %zu", x->expected_message);
 		finding_add_evidence(d, f, e);
 	}
 }
