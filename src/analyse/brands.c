@@ -11,10 +11,22 @@
 
 enum { BRANDS_MOST = 1000, LABEL_FEWEST = 5 };
 
+/* A brand's domain, and its first label: "amazon" of "amazon.co.jp". */
+struct owned {
+	struct str domain, label;
+	const struct brand *brand;
+	bool first;                     /* the brand's first domain */
+	unsigned char begin, piece;     /* of the label up to its first hyphen: the first byte, the length (0: any) */
+};
+
 static struct {
 	struct arena *arena;
 	struct brand *list;
 	size_t count, room;
+	struct owned *owned;            /* of all brands, in their order */
+	size_t owned_count, owned_room;
+	uint32_t *slots;                /* by domain: index of the first that has it + 1 */
+	size_t mask;
 } table;
 
 static const struct str *split(struct str field, size_t *count_r)
@@ -27,6 +39,45 @@ static const struct str *split(struct str field, size_t *count_r)
 		if (piece.n > 0)
 			*ARENA_PUSH(table.arena, list, *count_r, room) = arena_str(table.arena, piece);
 	return list;
+}
+
+/* "amazon" of "amazon.co.jp": what a host must hold between dots or hyphens. */
+static struct str label_of(struct str domain)
+{
+	return str_upto(domain, '.');
+}
+
+static size_t slot_of(struct str domain)
+{
+	uint64_t hash = 14695981039346656037u;
+	size_t at;
+
+	for (size_t i = 0; i < domain.n; i++)
+		hash = (hash ^ ascii_lower((unsigned char)domain.p[i])) * 1099511628211u;
+	at = (size_t)(hash ^ hash >> 31) & table.mask;
+	while (table.slots[at] != 0 && !str_ieq(table.owned[table.slots[at] - 1].domain, domain))
+		at = (at + 1) & table.mask;
+	return at;
+}
+
+static void index_domains(void)
+{
+	size_t slots = 64;
+
+	for (size_t i = 0; i < table.count; i++)
+		for (size_t k = 0; k < table.list[i].domain_count; k++) {
+			struct str domain = table.list[i].domains[k], label = label_of(domain);
+			size_t piece = str_upto(label, '-').n;
+
+			*ARENA_PUSH(table.arena, table.owned, table.owned_count, table.owned_room) = (struct owned){ domain, label,
+				&table.list[i], k == 0, (unsigned char)domain.p[0], (unsigned char)(piece < 64 ? piece : 0) };
+		}
+	while (slots < 2 * table.owned_count)
+		slots *= 2;
+	table.slots = ARENA_ARRAY(table.arena, uint32_t, slots);
+	table.mask = slots - 1;
+	for (size_t i = table.owned_count; i-- > 0;)
+		table.slots[slot_of(table.owned[i].domain)] = (uint32_t)i + 1;
 }
 
 void brands_warm(void)
@@ -50,6 +101,7 @@ void brands_warm(void)
 		b.domains = split(f[5], &b.domain_count);
 		*ARENA_PUSH(table.arena, table.list, table.count, table.room) = b;
 	}
+	index_domains();
 }
 
 const struct brand *brand_at(size_t n)
@@ -73,18 +125,17 @@ bool brand_owns(const struct brand *b, struct str host)
 	return false;
 }
 
+/* By the host and what lies above it; of several brands the first of the table. */
 const struct brand *brand_of_host(struct str host)
 {
-	for (size_t i = 0; i < table.count; i++)
-		if (brand_owns(&table.list[i], host))
-			return &table.list[i];
-	return NULL;
-}
+	uint32_t best = UINT32_MAX;
 
-/* "amazon" of "amazon.co.jp": what a host must hold between dots or hyphens. */
-static struct str label_of(struct str domain)
-{
-	return str_upto(domain, '.');
+	for (struct str d = host; d.n > 0 && table.count > 0; d = str_after(d, '.')) {
+		uint32_t found = table.slots[slot_of(d)];
+
+		best = found > 0 && found < best ? found : best;
+	}
+	return best != UINT32_MAX ? table.owned[best - 1].brand : NULL;
 }
 
 /* Is `part` in `host` with a border on both sides? */
@@ -147,11 +198,9 @@ static void pieces_read(struct pieces *p, struct str host)
 	}
 }
 
-static bool pieces_may_hold(const struct pieces *p, struct str label)
+static bool pieces_may_hold(const struct pieces *p, const struct owned *o)
 {
-	size_t n = str_upto(label, '-').n;
-
-	return n == 0 || n >= 64 || (p->lengths[(unsigned char)label.p[0]] >> n & 1) != 0;
+	return o->piece == 0 || (p->lengths[o->begin] >> o->piece & 1) != 0;
 }
 
 const struct brand *brand_played_by_host(struct arena *a, struct str host)
@@ -164,18 +213,14 @@ const struct brand *brand_played_by_host(struct arena *a, struct str host)
 	    !domain_is_tenant(a, host)))
 		return NULL;
 	pieces_read(&pieces, host);
-	for (size_t i = 0; i < table.count; i++) {
-		const struct brand *b = &table.list[i];
+	for (size_t i = 0; i < table.owned_count; i++) {
+		const struct owned *o = &table.owned[i];
 
-		for (size_t k = 0; k < b->domain_count; k++) {
-			struct str label = label_of(b->domains[k]);
-
-			if (!pieces_may_hold(&pieces, label))
-				continue;
-			if (stands_in(host, b->domains[k]) || (b->domains[k].n > 7 && stands_in(host, hyphened(a, b->domains[k]))) ||
-			    (k == 0 && label.n >= LABEL_FEWEST && !is_ordinary(label) && stands_in(host, label)))
-				return b;
-		}
+		if (!pieces_may_hold(&pieces, o))
+			continue;
+		if (stands_in(host, o->domain) || (o->domain.n > 7 && stands_in(host, hyphened(a, o->domain))) ||
+		    (o->first && o->label.n >= LABEL_FEWEST && !is_ordinary(o->label) && stands_in(host, o->label)))
+			return o->brand;
 	}
 	return NULL;
 }

@@ -15,7 +15,7 @@ enum {
 	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
-	LISTS_MOST = 2000,
+	LISTS_MOST = 2000, SHORTEST = 3,
 };
 
 struct phrase_list {
@@ -38,14 +38,21 @@ static struct {
 	struct phrase *list;
 	size_t count, room;
 	int heads[1 << 16];             /* index + 1 */
+	uint64_t begins[(1 << 16) / 64];/* which of them are not 0: small enough for the nearest cache */
+	bool word[256];                 /* letters and digits */
 } table;
 
-/* Of the first two bytes, or three: with two all of kana would be one. */
-static unsigned key_of(const char *p, size_t n)
+/* Of the first three bytes: one character of kana or kanji. */
+static unsigned key_of(const char *p)
 {
-	unsigned key = (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+	unsigned three = (unsigned)(unsigned char)p[0] << 16 | (unsigned)(unsigned char)p[1] << 8 | (unsigned char)p[2];
 
-	return (unsigned char)p[0] >= 0xe0 && n > 2 ? (key ^ (unsigned)(unsigned char)p[2] << 5) & 0xffff : key;
+	return three * 0x9E3779B1u >> 16;
+}
+
+static bool begins_phrase(unsigned key)
+{
+	return (table.begins[key / 64] >> key % 64 & 1) != 0;
 }
 
 static struct phrase_list *find_list(struct str name)
@@ -71,16 +78,19 @@ static void add_phrase(struct str list, struct str written)
 	struct str folded = text_fold(table.arena, written);
 	long long gap = str_find(folded, STR("..."));
 	struct phrase *p;
+	unsigned key;
 
-	assert(folded.n >= 2 && gap != 0 && gap != 1);
+	assert(folded.n >= SHORTEST && (gap < 0 || gap >= SHORTEST));
 	if (find_list(list) == NULL)
 		add_list(list, STR("none"), STR("unquoted"));
 	p = ARENA_PUSH(table.arena, table.list, table.count, table.room);
 	*p = (struct phrase){ .list = find_list(list), .written = arena_str(table.arena, written) };
 	p->first = gap < 0 ? folded : str_at(folded, 0, (size_t)gap);
 	p->rest = gap < 0 ? STR("") : str_from(folded, (size_t)gap + 3);
-	p->next = table.heads[key_of(p->first.p, p->first.n)];
-	table.heads[key_of(p->first.p, p->first.n)] = (int)table.count;
+	key = key_of(p->first.p);
+	p->next = table.heads[key];
+	table.heads[key] = (int)table.count;
+	table.begins[key / 64] |= 1ULL << key % 64;
 }
 
 void phrases_warm(void)
@@ -92,6 +102,8 @@ void phrases_warm(void)
 	if (table.arena != NULL)
 		return;
 	text_warm();
+	for (int c = 0; c < 256; c++)
+		table.word[c] = ascii_alpha((unsigned char)c) || ascii_digit((unsigned char)c);
 	table.arena = arena_new(8 << 20, arena_full_exit);
 	while (csv_next(&lists, table.arena, &fields, &n, NULL) == 1)
 		if (lists.row > 1 && n >= 3)
@@ -158,16 +170,16 @@ static struct flat flatten(struct arena *a, struct str text)
 	/* NFKC may lengthen a character (the longest: 3 bytes to 33), hence the room; what does not
 	 * fit is cut off. */
 	size_t room = text.n * 2 + 1024;
-	struct flat f = { arena_alloc(a, room + 1), ARENA_ARRAY(a, uint32_t, room + 1), 0 };
+	struct flat f = { arena_room(a, room + 1), arena_room(a, (room + 1) * sizeof(uint32_t)), 0 };
 	size_t at = 0;
 
 	while (at < text.n && f.n < room) {
 		unsigned char c = (unsigned char)text.p[at];
 
-		if (ascii_space(c))
-			at = add_space(&f, text, at);
-		else if (c >= 0x80)
+		if (c >= 0x80)
 			at = add_wide(a, &f, text, at, room);
+		else if (ascii_space(c))
+			at = add_space(&f, text, at);
 		else
 			flat_add(&f, (char)ascii_lower(c), at++);
 	}
@@ -177,7 +189,7 @@ static struct flat flatten(struct arena *a, struct str text)
 
 static bool is_word_byte(char c)
 {
-	return ascii_alpha((unsigned char)c) || ascii_digit((unsigned char)c);
+	return table.word[(unsigned char)c];
 }
 
 /* A Latin phrase does not begin or end inside a word. */
@@ -243,11 +255,16 @@ static void search_chunk(struct arena *a, struct arena *scratch, struct str chun
     struct phrase_hits *hits)
 {
 	struct flat f = flatten(scratch, chunk);
+	bool inside = false, was_inside;        /* a word */
 
-	for (size_t at = 0; at + 1 < f.n; at++) {
-		if (at > 0 && is_word_byte(f.p[at]) && is_word_byte(f.p[at - 1]))
+	for (size_t at = 0; at + SHORTEST <= f.n; at++) {
+		unsigned key = key_of(f.p + at);
+
+		was_inside = inside;
+		inside = is_word_byte(f.p[at]);
+		if ((inside && was_inside) || !begins_phrase(key))
 			continue;       /* no phrase begins inside a word */
-		for (int i = table.heads[key_of(f.p + at, f.n - at)]; i > 0; i = table.list[i - 1].next) {
+		for (int i = table.heads[key]; i > 0; i = table.list[i - 1].next) {
 			const struct phrase *p = &table.list[i - 1];
 			size_t end = match(&f, at, p), from = base + f.map[at];
 

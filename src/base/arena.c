@@ -1,5 +1,5 @@
 /* arena.c - blocks in a list; the ceiling counts what was asked for, so that it does not
- * depend on block sizes. */
+ * depend on block sizes.  A block is cleared piece by piece as it is handed out: its unused end costs nothing. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -8,11 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_BLOCK = 16 * 1024, ALIGN = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LAST_BLOCK = 1024 * 1024, ALIGN = 16 };
 
 struct block {
 	struct block *older;
 	size_t size, used;
+	bool clean;                     /* all that is unused is zero */
 	_Alignas(16) unsigned char bytes[];
 };
 
@@ -74,8 +75,8 @@ void arena_reset(struct arena *a)
 		free(b);
 	}
 	if (a->newest != NULL) {
-		memset(a->newest->bytes, 0, a->newest->used);
 		a->newest->used = 0;
+		a->newest->clean = false;
 	}
 	a->used = 0;
 	a->next_size = FIRST_BLOCK;
@@ -94,20 +95,24 @@ size_t arena_left(const struct arena *a)
 static struct block *block_new(struct arena *a, size_t at_least)
 {
 	size_t size = a->next_size > at_least ? a->next_size : at_least;
-	struct block *b = calloc(1, sizeof *b + size);
+	/* a large one comes zeroed from the system, and what nobody writes to takes no memory */
+	bool clean = size >= LAST_BLOCK;
+	struct block *b = clean ? calloc(1, sizeof *b + size) : malloc(sizeof *b + size);
 
 	if (b == NULL)
 		a->full();
 	assert(b != NULL);
-	b->size = size;
 	b->older = a->newest;
+	b->size = size;
+	b->used = 0;
+	b->clean = clean;
 	a->newest = b;
-	if (a->next_size < 1024 * 1024)
+	if (a->next_size < LAST_BLOCK)
 		a->next_size *= 2;
 	return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
 	struct block *b = a->newest;
 	size_t rounded;
@@ -124,6 +129,13 @@ void *arena_alloc(struct arena *a, size_t n)
 	b->used += rounded;
 	a->used += rounded < a->ceiling - a->used ? rounded : a->ceiling - a->used;
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	void *p = arena_room(a, n);
+
+	return a->newest->clean ? p : memset(p, 0, n);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -149,8 +161,9 @@ struct str arena_str(struct arena *a, struct str s)
 
 	if (s.p == NULL)
 		return STR_NONE;
-	copy = arena_alloc(a, s.n + 1);
+	copy = arena_room(a, s.n + 1);
 	memcpy(copy, s.p, s.n);
+	copy[s.n] = '\0';
 	return (struct str){ copy, s.n };
 }
 
@@ -170,7 +183,7 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
 	n = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	assert(n >= 0);
-	p = arena_alloc(a, (size_t)n + 1);
+	p = arena_room(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct str){ p, (size_t)n };

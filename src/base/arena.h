@@ -1,6 +1,6 @@
 /* arena.h - memory that lives and dies with one request or one job.
  *
- * An arena has a ceiling at birth.  Memory is zeroed and never NULL: a full arena calls
+ * An arena has a ceiling at birth.  Memory is zeroed (but for arena_room) and never NULL: a full arena calls
  * `full`, which must not return (a job exits, a tool aborts).  Nobody frees one by one. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -21,6 +21,8 @@ size_t arena_used(const struct arena *a);
 size_t arena_left(const struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t n) __attribute__((malloc, alloc_size(2), returns_nonnull));
+/* The same, not zeroed: for what is written in full at once. */
+void *arena_room(struct arena *a, size_t n) __attribute__((malloc, alloc_size(2), returns_nonnull));
 void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
 /* Ties a foreign object to the arena's life. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *object);

@@ -45,7 +45,7 @@ static bool grow(struct buf *b, size_t more)
 	if (room - 1 > b->max)
 		room = b->max + 1;
 	if (b->arena != NULL) {
-		p = arena_alloc(b->arena, room);
+		p = arena_room(b->arena, room);
 		if (b->n > 0)
 			memcpy(p, b->p, b->n);
 	} else {

@@ -62,6 +62,26 @@ static inline bool plain(unsigned char c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+/* Where the plain bytes at the front of s end, sixteen at a time: never too far. */
+static size_t plain_length(struct str s)
+{
+	size_t i = 0;
+
+	for (; i + 16 <= s.n; i += 16) {
+		sixteen v, bad;
+		unsigned long long halves[2];
+
+		memcpy(&v, s.p + i, sizeof v);
+		bad = (sixteen)(v < 0x20) | (sixteen)(v >= 0x7f) | (sixteen)(v == '"') | (sixteen)(v == '\\');
+		memcpy(halves, &bad, sizeof halves);
+		if ((halves[0] | halves[1]) != 0)
+			break;
+	}
+	return i;
+}
+
 static void quoted(struct buf *out, struct str s)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -73,7 +93,8 @@ static void quoted(struct buf *out, struct str s)
 		size_t len;
 
 		if (plain(c)) {
-			i++;
+			i += i % 16 == 0 && i + 16 <= s.n ? plain_length(str_from(s, i)) : 0;
+			i += i < s.n && plain((unsigned char)s.p[i]);
 			continue;
 		}
 		len = c < 0x80 ? 1 : utf8_length(str_from(s, i));

@@ -3,11 +3,6 @@
 
 #include <limits.h>
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static bool same_folded(const char *a, const char *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -27,11 +22,6 @@ int str_cmp(struct str a, struct str b)
 	int order = n > 0 ? memcmp(a.p, b.p, n) : 0;
 
 	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && str_eq(str_at(s, 0, prefix.n), prefix);
 }
 
 bool str_istarts(struct str s, struct str prefix)

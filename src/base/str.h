@@ -57,11 +57,19 @@ static inline bool ascii_alpha(unsigned char c)
 }
 
 /* Bytes compared as they are; two absent views are equal. */
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
 /* ASCII letters compared without case. */
 bool str_ieq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
 bool str_istarts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_iends(struct str s, struct str suffix);

@@ -59,7 +59,7 @@ bool utf8_valid(struct str s)
 	return true;
 }
 
-uint32_t utf8_next(struct str s, size_t *at)
+uint32_t utf8_next_wide(struct str s, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)s.p + *at;
 	size_t n = utf8_length(str_from(s, *at));

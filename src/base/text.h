@@ -17,7 +17,16 @@ bool utf8_valid(struct str s);
 /* How many bytes at the front of s are ASCII. */
 size_t ascii_length(struct str s);
 /* The character at *at (U+FFFD for a bad byte); moves *at behind it.  *at < s.n. */
-uint32_t utf8_next(struct str s, size_t *at);
+uint32_t utf8_next_wide(struct str s, size_t *at);
+static inline uint32_t utf8_next(struct str s, size_t *at)
+{
+	unsigned char c = (unsigned char)s.p[*at];
+
+	if (c >= 0x80)
+		return utf8_next_wide(s, at);
+	++*at;
+	return c;
+}
 /* The longest prefix of at most `most` bytes that does not cut a character. */
 struct str utf8_cut(struct str s, size_t most);
 /* Bytes that are not UTF-8 become U+FFFD; returns s itself where nothing had to change. */

@@ -22,8 +22,8 @@ static bool word_follows(struct str s, size_t at)
 
 static bool begins_like_iban(const char *p, size_t n)
 {
-	return n >= 4 && ascii_alpha((unsigned char)p[0]) && ascii_alpha((unsigned char)p[1]) && ascii_digit((unsigned char)p[2]) &&
-	    ascii_digit((unsigned char)p[3]);
+	return n >= 4 && ascii_digit((unsigned char)p[2]) && ascii_digit((unsigned char)p[3]) && ascii_alpha((unsigned char)p[0]) &&
+	    ascii_alpha((unsigned char)p[1]);
 }
 
 /* Digits and letters, upper-case, up to the first other character; *length_r in bytes of `s`.  An
@@ -74,6 +74,7 @@ struct finding_accounts {
 	struct { struct str value; long long line; } near[FIELDS];
 	long long line;
 	enum account_label waiting;     /* a label alone in its line: the next line has its value */
+	struct account_line cells;      /* of the line */
 };
 
 static struct str *field_of(struct account *x, enum field f)
@@ -145,9 +146,12 @@ static void note_japanese_bank(struct finding_accounts *s, struct str cell)
 	static const char *const banks[] = { "銀行", "信用金庫", "信金", "信用組合", "農業協同組合", "労働金庫", "ゆうちょ" };
 	static const char *const branches[] = { "支店", "本店", "営業部", "出張所", "支所" };
 	size_t bank_length = 0, branch_length = 0;
-	long long bank = first_of(cell, banks, sizeof banks / sizeof banks[0], &bank_length), branch;
+	long long bank, branch;
 	struct str rest;
 
+	if (ascii_length(cell) == cell.n)
+		return;
+	bank = first_of(cell, banks, sizeof banks / sizeof banks[0], &bank_length);
 	if (bank < 0)
 		return;
 	rest = str_from(cell, (size_t)bank + bank_length);
@@ -312,10 +316,12 @@ static void take_field(struct finding_accounts *s, const struct account_cell *c,
 /* The value stands behind its label, in the next cell, or alone in the next line. */
 static void take_line(struct finding_accounts *s, struct str line, size_t line_from)
 {
-	struct account_cell cells[ACCOUNT_CELLS];
-	size_t n = account_cells(line, cells);
+	const struct account_cell *cells = s->cells.cells;
 	enum account_label waiting = s->waiting;
+	size_t n;
 
+	account_cells(line, &s->cells);
+	n = s->cells.count;
 	s->waiting = LABEL_NONE;
 	for (size_t i = 0; i < n; i++) {
 		const struct account_cell *c = &cells[i], *next = i + 1 < n ? &cells[i + 1] : NULL;
@@ -339,6 +345,22 @@ static void take_line(struct finding_accounts *s, struct str line, size_t line_f
 		note(s, BENEFICIARY, cells[0].text);
 }
 
+/* An account has five digits in its line, or is an IBAN, or a kigo with its bango: else nothing more need be looked at. */
+static bool line_may_hold(struct str line)
+{
+	size_t digits = 0, length;
+
+	for (size_t i = 0; i < line.n; i++)
+		digits += ascii_digit((unsigned char)line.p[i]);
+	length = digits < 5 ? ascii_length(line) : line.n;
+	for (size_t i = length; i + 2 < line.n; i++)
+		digits += (unsigned char)line.p[i] == 0xef && (unsigned char)line.p[i + 1] == 0xbc;     /* full-width, at least */
+	for (size_t i = 0; digits >= 2 && digits < 5 && i < line.n; i++)
+		if (begins_like_iban(line.p + i, line.n - i))
+			return true;
+	return digits >= 5 || (length < line.n && str_has(line, STR("記号")));
+}
+
 static bool has_digit(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
@@ -347,23 +369,35 @@ static bool has_digit(struct str text)
 	return str_has(text, STR("\xef\xbc\x90")) || str_has(text, STR("\xef\xbc\x91"));
 }
 
+static bool may_hold(struct str text)
+{
+	struct str rest = text, line;
+
+	while (str_split(&rest, '\n', &line))
+		if (line_may_hold(line))
+			return has_digit(text);
+	return false;
+}
+
 size_t account_find(struct arena *a, struct str text, struct account **list_r)
 {
-	struct finding_accounts s = { .arena = a };
+	struct finding_accounts *s;
 	size_t at = 0;
 
 	*list_r = NULL;
-	if (!has_digit(text))
+	if (!may_hold(text))
 		return 0;
-	s.list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
-	s.lines = ARENA_ARRAY(a, long long, MOST_ACCOUNTS);
+	s = ARENA_NEW(a, struct finding_accounts);
+	s->arena = a;
+	s->list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
+	s->lines = ARENA_ARRAY(a, long long, MOST_ACCOUNTS);
 	while (at < text.n) {
 		struct str line = str_upto(str_from(text, at), '\n');
 
-		s.line++;
-		take_line(&s, line, at);
+		s->line++;
+		take_line(s, line, at);
 		at += line.n + 1;
 	}
-	*list_r = s.list;
-	return s.count;
+	*list_r = s->list;
+	return s->count;
 }

@@ -9,34 +9,55 @@ enum { GAP = 3 };
  * WITHIN: also in the middle of a sentence. */
 enum { MARK = 1, DIGITS = 2, WITHIN = 4 };
 
-static const struct { const char *text; enum account_label label; int flags; } labels[] = {
-	{ "beneficiary bank address", LABEL_PLACE, 0 }, { "bank address", LABEL_PLACE, 0 }, { "bank country", LABEL_PLACE, 0 },
-	{ "country", LABEL_PLACE, MARK }, { "銀行住所", LABEL_PLACE, 0 }, { "国名", LABEL_PLACE, MARK },
-	{ "beneficiary bank", LABEL_BANK, 0 }, { "beneficiary's bank", LABEL_BANK, 0 }, { "name of bank", LABEL_BANK, 0 },
-	{ "bank name", LABEL_BANK, 0 }, { "bank", LABEL_BANK, MARK }, { "銀行名", LABEL_BANK, 0 }, { "金融機関名", LABEL_BANK, 0 },
-	{ "金融機関", LABEL_BANK, MARK }, { "振込先銀行", LABEL_BANK, 0 }, { "お振込先", LABEL_BANK, 0 }, { "振込先", LABEL_BANK, 0 },
-	{ "取引銀行", LABEL_BANK, 0 },
-	{ "branch name", LABEL_BRANCH, 0 }, { "branch", LABEL_BRANCH, MARK }, { "支店名", LABEL_BRANCH, 0 }, { "支店", LABEL_BRANCH, MARK },
-	{ "店名", LABEL_BRANCH, MARK },
-	{ "beneficiary account", LABEL_NUMBER, 0 }, { "beneficiary a/c", LABEL_NUMBER, 0 },
-	{ "account number", LABEL_NUMBER, WITHIN }, { "account no", LABEL_NUMBER, WITHIN }, { "account #", LABEL_NUMBER, 0 },
-	{ "acct no", LABEL_NUMBER, WITHIN }, { "acct.", LABEL_NUMBER, 0 }, { "acc no", LABEL_NUMBER, 0 }, { "acc. no", LABEL_NUMBER, 0 },
-	{ "a/c no", LABEL_NUMBER, WITHIN }, { "a/c", LABEL_NUMBER, 0 }, { "account", LABEL_NUMBER, MARK | DIGITS },
-	{ "usd account", LABEL_NUMBER, DIGITS }, { "eur account", LABEL_NUMBER, DIGITS }, { "iban", LABEL_NUMBER, WITHIN },
-	{ "記号番号", LABEL_NUMBER, WITHIN | DIGITS }, { "記号・番号", LABEL_NUMBER, WITHIN | DIGITS }, { "記号", LABEL_NUMBER, WITHIN | DIGITS },
-	{ "口座番号", LABEL_NUMBER, WITHIN }, { "口座no", LABEL_NUMBER, WITHIN }, { "普通預金", LABEL_NUMBER, WITHIN | DIGITS },
-	{ "当座預金", LABEL_NUMBER, WITHIN | DIGITS }, { "普通", LABEL_NUMBER, WITHIN | DIGITS }, { "当座", LABEL_NUMBER, WITHIN | DIGITS },
-	{ "(普)", LABEL_NUMBER, WITHIN | DIGITS }, { "(当)", LABEL_NUMBER, WITHIN | DIGITS }, { "普)", LABEL_NUMBER, WITHIN | DIGITS },
-	{ "account name", LABEL_BENEFICIARY, 0 }, { "account holder", LABEL_BENEFICIARY, 0 }, { "name of account", LABEL_BENEFICIARY, 0 },
-	{ "beneficiary name", LABEL_BENEFICIARY, 0 }, { "beneficiary", LABEL_BENEFICIARY, 0 }, { "payee", LABEL_BENEFICIARY, MARK },
-	{ "in favour of", LABEL_BENEFICIARY, 0 }, { "in favor of", LABEL_BENEFICIARY, 0 }, { "口座名義人", LABEL_BENEFICIARY, 0 },
-	{ "口座名義", LABEL_BENEFICIARY, 0 }, { "ご名義", LABEL_BENEFICIARY, 0 }, { "名義人", LABEL_BENEFICIARY, 0 },
-	{ "名義", LABEL_BENEFICIARY, MARK }, { "口座名", LABEL_BENEFICIARY, MARK }, { "受取人名", LABEL_BENEFICIARY, 0 },
-	{ "受取人", LABEL_BENEFICIARY, 0 },
-	{ "swift", LABEL_BIC, 0 }, { "bic", LABEL_BIC, 0 },
-	{ "aba routing", LABEL_ROUTING, 0 }, { "aba", LABEL_ROUTING, DIGITS }, { "routing", LABEL_ROUTING, DIGITS }, { "fedwire", LABEL_ROUTING, DIGITS },
+#define ROW(text, label, flags) { { text, sizeof text - 1 }, label, flags }
+static const struct { struct str text; enum account_label label; int flags; } labels[] = {
+	ROW("beneficiary bank address", LABEL_PLACE, 0), ROW("bank address", LABEL_PLACE, 0), ROW("bank country", LABEL_PLACE, 0),
+	ROW("country", LABEL_PLACE, MARK), ROW("銀行住所", LABEL_PLACE, 0), ROW("国名", LABEL_PLACE, MARK),
+	ROW("beneficiary bank", LABEL_BANK, 0), ROW("beneficiary's bank", LABEL_BANK, 0), ROW("name of bank", LABEL_BANK, 0),
+	ROW("bank name", LABEL_BANK, 0), ROW("bank", LABEL_BANK, MARK), ROW("銀行名", LABEL_BANK, 0), ROW("金融機関名", LABEL_BANK, 0),
+	ROW("金融機関", LABEL_BANK, MARK), ROW("振込先銀行", LABEL_BANK, 0), ROW("お振込先", LABEL_BANK, 0), ROW("振込先", LABEL_BANK, 0),
+	ROW("取引銀行", LABEL_BANK, 0),
+	ROW("branch name", LABEL_BRANCH, 0), ROW("branch", LABEL_BRANCH, MARK), ROW("支店名", LABEL_BRANCH, 0), ROW("支店", LABEL_BRANCH, MARK),
+	ROW("店名", LABEL_BRANCH, MARK),
+	ROW("beneficiary account", LABEL_NUMBER, 0), ROW("beneficiary a/c", LABEL_NUMBER, 0),
+	ROW("account number", LABEL_NUMBER, WITHIN), ROW("account no", LABEL_NUMBER, WITHIN), ROW("account #", LABEL_NUMBER, 0),
+	ROW("acct no", LABEL_NUMBER, WITHIN), ROW("acct.", LABEL_NUMBER, 0), ROW("acc no", LABEL_NUMBER, 0), ROW("acc. no", LABEL_NUMBER, 0),
+	ROW("a/c no", LABEL_NUMBER, WITHIN), ROW("a/c", LABEL_NUMBER, 0), ROW("account", LABEL_NUMBER, MARK | DIGITS),
+	ROW("usd account", LABEL_NUMBER, DIGITS), ROW("eur account", LABEL_NUMBER, DIGITS), ROW("iban", LABEL_NUMBER, WITHIN),
+	ROW("記号番号", LABEL_NUMBER, WITHIN | DIGITS), ROW("記号・番号", LABEL_NUMBER, WITHIN | DIGITS), ROW("記号", LABEL_NUMBER, WITHIN | DIGITS),
+	ROW("口座番号", LABEL_NUMBER, WITHIN), ROW("口座no", LABEL_NUMBER, WITHIN), ROW("普通預金", LABEL_NUMBER, WITHIN | DIGITS),
+	ROW("当座預金", LABEL_NUMBER, WITHIN | DIGITS), ROW("普通", LABEL_NUMBER, WITHIN | DIGITS), ROW("当座", LABEL_NUMBER, WITHIN | DIGITS),
+	ROW("(普)", LABEL_NUMBER, WITHIN | DIGITS), ROW("(当)", LABEL_NUMBER, WITHIN | DIGITS), ROW("普)", LABEL_NUMBER, WITHIN | DIGITS),
+	ROW("account name", LABEL_BENEFICIARY, 0), ROW("account holder", LABEL_BENEFICIARY, 0), ROW("name of account", LABEL_BENEFICIARY, 0),
+	ROW("beneficiary name", LABEL_BENEFICIARY, 0), ROW("beneficiary", LABEL_BENEFICIARY, 0), ROW("payee", LABEL_BENEFICIARY, MARK),
+	ROW("in favour of", LABEL_BENEFICIARY, 0), ROW("in favor of", LABEL_BENEFICIARY, 0), ROW("口座名義人", LABEL_BENEFICIARY, 0),
+	ROW("口座名義", LABEL_BENEFICIARY, 0), ROW("ご名義", LABEL_BENEFICIARY, 0), ROW("名義人", LABEL_BENEFICIARY, 0),
+	ROW("名義", LABEL_BENEFICIARY, MARK), ROW("口座名", LABEL_BENEFICIARY, MARK), ROW("受取人名", LABEL_BENEFICIARY, 0),
+	ROW("受取人", LABEL_BENEFICIARY, 0),
+	ROW("swift", LABEL_BIC, 0), ROW("bic", LABEL_BIC, 0),
+	ROW("aba routing", LABEL_ROUTING, 0), ROW("aba", LABEL_ROUTING, DIGITS), ROW("routing", LABEL_ROUTING, DIGITS), ROW("fedwire", LABEL_ROUTING, DIGITS),
 };
+#undef ROW
 enum { LABELS = sizeof labels / sizeof labels[0] };
+
+/* Which labels begin with a byte: the number of the first and, behind each, of the next, in their order; 0: none. */
+static struct {
+	bool made;
+	uint8_t first[256], next[LABELS + 1];
+	bool within[256];               /* one that may stand in a sentence */
+} begins;
+
+static void make_begins(void)
+{
+	for (int i = LABELS; i > 0; i--) {
+		unsigned char c = (unsigned char)labels[i - 1].text.p[0];
+
+		begins.next[i] = begins.first[c];
+		begins.first[c] = (uint8_t)i;
+		begins.within[c] |= (labels[i - 1].flags & WITHIN) != 0;
+	}
+	begins.made = true;
+}
 
 uint32_t account_narrow(uint32_t c)
 {
@@ -48,13 +69,7 @@ uint32_t account_narrow(uint32_t c)
 }
 
 /* The line lower-case and narrow, with where each byte came from. */
-struct narrowed {
-	char text[ACCOUNT_LINE_MOST + 8];
-	uint16_t map[ACCOUNT_LINE_MOST + 8];
-	size_t n;
-};
-
-static void narrow_line(struct str line, struct narrowed *o)
+static void narrow_line(struct str line, struct account_line *o)
 {
 	size_t at = 0;
 
@@ -76,7 +91,7 @@ static void narrow_line(struct str line, struct narrowed *o)
 	o->map[o->n] = (uint16_t)line.n;
 }
 
-static struct str rest_of(const struct narrowed *o, size_t at, size_t to)
+static struct str rest_of(const struct account_line *o, size_t at, size_t to)
 {
 	return (struct str){ o->text + at, to - at };
 }
@@ -100,41 +115,26 @@ static bool marked(struct str s)
 }
 
 /* Which label begins at `at`: its index, -1: none.  A label that ends in a letter ends its word. */
-static int label_at(const struct narrowed *o, size_t at, size_t to, int needed)
+static int label_at(const struct account_line *o, size_t at, size_t to, int needed)
 {
 	struct str s = rest_of(o, at, to);
 
-	for (int i = 0; i < LABELS; i++) {
-		struct str text = str_of(labels[i].text), behind;
+	for (int i = s.n > 0 ? begins.first[(unsigned char)s.p[0]] : 0; i > 0; i = begins.next[i]) {
+		struct str text = labels[i - 1].text, behind;
+		int flags = labels[i - 1].flags;
 
-		if ((labels[i].flags & needed) != needed || !str_starts(s, text))
+		if ((flags & needed) != needed || !str_starts(s, text))
 			continue;
 		behind = str_from(s, text.n);
 		if (behind.n > 0 && ascii_alpha((unsigned char)text.p[text.n - 1]) && ascii_alpha((unsigned char)behind.p[0]))
 			continue;
-		if (((labels[i].flags & MARK) == 0 || marked(behind)) && ((labels[i].flags & DIGITS) == 0 || digit_soon(behind)))
-			return i;
+		if (((flags & MARK) == 0 || marked(behind)) && ((flags & DIGITS) == 0 || digit_soon(behind)))
+			return i - 1;
 	}
 	return -1;
 }
 
-/* Can a label that may stand inside a sentence begin here?  Asked at every byte, so it looks at the first ones only. */
-static bool may_begin(const struct narrowed *o, size_t at, size_t to)
-{
-	static const char *const kanji[] = { "記", "口", "普", "当" };
-	char c = o->text[at];
-
-	if (c == 'a' || c == 'i' || c == '(')
-		return true;
-	if ((unsigned char)c < 0xe0)
-		return false;
-	for (size_t i = 0; i < sizeof kanji / sizeof kanji[0]; i++)
-		if (str_starts(rest_of(o, at, to), str_of(kanji[i])))
-			return true;
-	return false;
-}
-
-static size_t skip_indent(const struct narrowed *o, size_t at, size_t to)
+static size_t skip_indent(const struct account_line *o, size_t at, size_t to)
 {
 	static const char *const marks[] = { "・", "●", "■", "◆", "【", "○", "◎" };
 	bool more = true;
@@ -151,7 +151,7 @@ static size_t skip_indent(const struct narrowed *o, size_t at, size_t to)
 }
 
 /* What stands behind the label: colon, comma, tab, "No.", "is" and blanks are passed over. */
-static size_t skip_to_value(const struct narrowed *o, size_t at, size_t to)
+static size_t skip_to_value(const struct account_line *o, size_t at, size_t to)
 {
 	static const char *const words[] = { "は", "】", "普通預金", "当座預金", "普通", "当座", "普)", "当)", "no.", "code", "is ", "number", "口座番号", "番号" };
 	bool more = true;
@@ -167,22 +167,43 @@ static size_t skip_to_value(const struct narrowed *o, size_t at, size_t to)
 	return at;
 }
 
+/* How many bytes of a mark stand at `at` behind which a label begins a new cell; 0: no such mark. */
+static size_t comma_at(const struct account_line *o, size_t at)
+{
+	if (o->text[at] == ',' || o->text[at] == ';')
+		return 1;
+	return str_starts(rest_of(o, at, o->n), STR("、")) ? strlen("、") : 0;
+}
+
 /* Where a cell that begins at `at` ends. */
-static size_t cell_end(const struct narrowed *o, size_t at)
+static size_t cell_end(const struct account_line *o, size_t at)
 {
 	for (size_t i = at; i < o->n; i++) {
-		struct str s = rest_of(o, i, o->n);
+		size_t comma;
 
-		if (o->text[i] == '\t' || o->text[i] == '|' || str_starts(s, STR("   ")))
+		switch ((unsigned char)o->text[i]) {
+		case '\t':
+		case '|':
 			return i;
-		if (i > at && (o->text[i] == ',' || o->text[i] == ';' || str_starts(s, STR("、"))) &&
-		    label_at(o, skip_indent(o, i + (o->text[i] == ',' || o->text[i] == ';' ? 1 : 3), o->n), o->n, 0) >= 0)
-			return i;
+		case ' ':
+			if (str_starts(rest_of(o, i, o->n), STR("   ")))
+				return i;
+			break;
+		case ',':
+		case ';':
+		case 0xe3:              /* of the ideographic comma */
+			comma = i > at ? comma_at(o, i) : 0;
+			if (comma > 0 && label_at(o, skip_indent(o, i + comma, o->n), o->n, 0) >= 0)
+				return i;
+			break;
+		default:
+			break;
+		}
 	}
 	return o->n;
 }
 
-static void read_cell(struct str line, const struct narrowed *o, size_t from, size_t to, struct account_cell *c)
+static void read_cell(struct str line, const struct account_line *o, size_t from, size_t to, struct account_cell *c)
 {
 	size_t at = skip_indent(o, from, to), value;
 	int label = label_at(o, at, to, 0);
@@ -192,7 +213,7 @@ static void read_cell(struct str line, const struct narrowed *o, size_t from, si
 	c->value = STR("");
 	for (size_t i = at; label < 0 && i < to; i++) {
 		/* the middle of a word is no place for a label */
-		if (!may_begin(o, i, to) ||
+		if (!begins.within[(unsigned char)o->text[i]] ||
 		    (i > at && ascii_alpha((unsigned char)o->text[i - 1]) && ascii_alpha((unsigned char)o->text[i])))
 			continue;
 		label = label_at(o, i, to, WITHIN);
@@ -202,29 +223,30 @@ static void read_cell(struct str line, const struct narrowed *o, size_t from, si
 	if (label < 0)
 		return;
 	c->label = labels[label].label;
-	value = skip_to_value(o, at + strlen(labels[label].text), to);
+	value = skip_to_value(o, at + labels[label].text.n, to);
 	c->value_from = o->map[value];
 	c->value = str_at(line, o->map[value], o->map[to] - o->map[value]);
 	while (c->value.n > 0 && memchr("\r\"|, \t", c->value.p[c->value.n - 1], 6) != NULL)
 		c->value.n--;
 }
 
-size_t account_cells(struct str line, struct account_cell *cells)
+void account_cells(struct str line, struct account_line *o)
 {
-	struct narrowed o;
-	size_t n = 0, at = 0;
+	size_t at = 0;
 
+	o->n = o->count = 0;
 	if (line.n > ACCOUNT_LINE_MOST)
-		return 0;
-	narrow_line(line, &o);
-	while (at < o.n && n < ACCOUNT_CELLS) {
-		size_t end = cell_end(&o, at);
+		return;
+	if (!begins.made)
+		make_begins();
+	narrow_line(line, o);
+	while (at < o->n && o->count < ACCOUNT_CELLS) {
+		size_t end = cell_end(o, at);
 
 		if (end > at)
-			read_cell(line, &o, at, end, &cells[n]);
-		if (end > at && cells[n].text.n > 0)
-			n++;
+			read_cell(line, o, at, end, &o->cells[o->count]);
+		if (end > at && o->cells[o->count].text.n > 0)
+			o->count++;
 		at = end + 1;
 	}
-	return n;
 }

@@ -20,7 +20,17 @@ struct account_cell {
 	size_t from, value_from;        /* in the line */
 };
 
+/* One line, read into its cells; kept by the caller from line to line. */
+struct account_line {
+	struct account_cell cells[ACCOUNT_CELLS];
+	size_t count;
+	/* lower-case and narrow, with where each byte came from */
+	char text[ACCOUNT_LINE_MOST + 8];
+	uint16_t map[ACCOUNT_LINE_MOST + 8];
+	size_t n;
+};
+
 /* Cells end at tabs, bars, wide gaps, and before a label that follows a comma.  At most ACCOUNT_CELLS. */
-size_t account_cells(struct str line, struct account_cell *cells);
+void account_cells(struct str line, struct account_line *o);
 
 #endif

@@ -2,6 +2,7 @@
  * address for a name: we ask it only what it can answer. */
 #include <assert.h>
 #include <libpsl.h>
+#include <stdint.h>
 
 #include "parse/tenant_suffixes.h"
 #include "parse/url.h"
@@ -65,18 +66,52 @@ static size_t tenant_at(struct str host)
 	return host.n;
 }
 
-/* Offset of the suffix in a cleaned host. */
-static size_t suffix_at(struct str host)
+static size_t suffix_looked_up(struct str host)
 {
 	char z[256];
+	const char *found;
 	size_t own = tenant_at(host), psl;
 
 	if (list == NULL)
 		url_warm();
 	memcpy(z, host.p, host.n);
 	z[host.n] = '\0';
-	psl = (size_t)(psl_unregistrable_domain(list, z) != NULL ? psl_unregistrable_domain(list, z) - z : (long)host.n);
+	found = psl_unregistrable_domain(list, z);
+	psl = found != NULL ? (size_t)(found - z) : host.n;
 	return own < psl ? own : psl;
+}
+
+/* A mail has few hosts and asks for each of them many times: the last answers are kept, one page of them. */
+enum { KEPT = 64, KEPT_LONGEST = 62 };
+static _Thread_local struct kept {
+	unsigned char length, suffix_at;
+	char host[KEPT_LONGEST];
+} kept[KEPT];
+
+static struct kept *kept_for(struct str host)
+{
+	uint64_t begin = 0, end = 0;
+	size_t n = host.n < 8 ? host.n : 8;
+
+	memcpy(&begin, host.p, n);
+	memcpy(&end, host.p + host.n - n, n);
+	return &kept[((begin ^ end * 31 ^ host.n) * 0x9E3779B97F4A7C15u) >> 58];
+}
+
+/* Offset of the suffix in a cleaned host. */
+static size_t suffix_at(struct str host)
+{
+	struct kept *k;
+
+	if (host.n > KEPT_LONGEST)
+		return suffix_looked_up(host);
+	k = kept_for(host);
+	if (k->length != host.n || memcmp(k->host, host.p, host.n) != 0) {
+		k->suffix_at = (unsigned char)suffix_looked_up(host);
+		k->length = (unsigned char)host.n;
+		memcpy(k->host, host.p, host.n);
+	}
+	return k->suffix_at;
 }
 
 struct str domain_suffix(struct arena *a, struct str host)

@@ -22,6 +22,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 	struct str text = utf8_cut(m->mail->text, TEXT_MOST), first = STR_NONE, second = STR_NONE;
 	size_t kana = 0, first_at = 0;
 
+	if (ascii_length(text) == text.n)
+		return;
 	for (size_t at = 0; at < text.n && second.p == NULL;) {
 		size_t from = at;
 		uint32_t c = utf8_next(text, &at);

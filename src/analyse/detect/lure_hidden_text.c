@@ -125,9 +125,20 @@ static struct count words_of(struct arena *a, struct str text)
 	return c;
 }
 
-static bool has_wide_bytes(struct str text)
+/* Most texts hold no character of either kind, and need no words. */
+static bool may_hide(struct str text)
 {
-	return ascii_length(text) < text.n;
+	size_t at = ascii_length(text);
+
+	while (at < text.n) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (c >= 0x80 && (splits_words(c) || (c < 0x600 && latin_twin(c) != 0)))
+			return true;
+		if (at < text.n && (unsigned char)text.p[at] < 0x80)
+			at += ascii_length(str_from(text, at));
+	}
+	return false;
 }
 
 static void check_words(const struct detector *self, struct detection *d, const struct message *m, size_t i)
@@ -136,7 +147,7 @@ static void check_words(const struct detector *self, struct detection *d, const 
 	struct count c;
 	struct str found;
 
-	if (!has_wide_bytes(m->mail->text))
+	if (!may_hide(m->mail->text))
 		return;
 	c = words_of(d->arena, m->mail->text);
 	if (c.split + c.mixed < FEW && !c.telling)
