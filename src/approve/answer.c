@@ -3,6 +3,7 @@
 
 #include "approve/notice.h"
 #include "approve/totp.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "store/audit.h"
 #include "store/vault.h"
@@ -159,7 +160,7 @@ static int find_target(struct db *db, struct arena *a, const struct answer *n, s
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, (SELECT p.org_id FROM person p WHERE p.id = $2), "
 	        "(SELECT COUNT(*) FROM share_source s JOIN person p ON p.org_id = s.org_id WHERE s.share_id = sh.id AND s.rev = sh.rev AND p.id = $2 "
-	        "AND EXISTS (SELECT 1 FROM approval_request q WHERE q.share_id = sh.id AND q.org_id = s.org_id)) "
+	        "AND EXISTS (SELECT 1 FROM approval_request q WHERE q.share_id = sh.id AND q.org_id = s.org_id)), sh.state "
 	        "FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(n->number),
 	        DB_TEXT(n->person)) < 0)
 		return -1;
@@ -169,7 +170,7 @@ static int find_target(struct db *db, struct arena *a, const struct answer *n, s
 	*t = (struct target){ db_text(&rows, 0, 0), db_text(&rows, 0, 3), db_text(&rows, 0, 1), db_int(&rows, 0, 2) };
 	if (n->digest.n < 12 || !str_starts(t->digest, n->digest))
 		return outdated(db, a, n, t, e);
-	return 0;
+	return state_check(&states_share, n->number, db_text(&rows, 0, 5), "answer", e);
 }
 
 static int store(struct db *db, const struct act *by, struct arena *a, const struct answer *n, const struct target *t,

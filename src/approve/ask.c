@@ -2,6 +2,7 @@
 #include "approve/approve.h"
 
 #include "approve/notice.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "registry/calendar.h"
 #include "store/audit.h"
@@ -15,19 +16,16 @@ static int find_subject(struct hub *hub, struct arena *a, struct str number, str
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, r.leak_hits, "
-	        "(SELECT COUNT(*) FROM release x WHERE x.share_id = sh.id AND x.rev = sh.rev) FROM share sh "
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, r.leak_hits, sh.state FROM share sh "
 	        "JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(number)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(number));
-	if (db_int(&rows, 0, 4) > 0)
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT ": this version is released already; nobody is asked again", STR_ARG(number));
 	*s = (struct subject){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_int(&rows, 0, 2), db_int(&rows, 0, 3) };
 	if (s->leak_hits != 0)
 		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; approval cannot be asked before it is at 0 (noroshi share check)",
 		    STR_ARG(number), s->leak_hits);
-	return 0;
+	return state_check(&states_share, number, db_text(&rows, 0, 4), "ask", e);
 }
 
 static int ask_one(struct hub *hub, const struct act *by, struct arena *a, const struct subject *s, struct str org,

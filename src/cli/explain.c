@@ -5,6 +5,7 @@
 #include "analyse/detector.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/explain_states.h"
 #include "cli/explain_tricks.h"
 #include "cli/out.h"
 #include "cli/wrap.h"
@@ -218,6 +219,18 @@ static int explain(struct arena *a, const struct order *o, struct err *e)
 	return out_flush(&out, e);
 }
 
+static int states(struct arena *a, const struct str_list *operands, struct str format, bool json, struct err *e)
+{
+	struct buf out;
+
+	if (operands->count > 2)
+		return err_set(e, ERR_USAGE, "explain states takes one name or none");
+	buf_init_arena(&out, a, OUT_MOST);
+	if (explain_states(&out, a, operands->count == 2 ? operands->items[1] : STR_NONE, json ? STR("json") : format, e) < 0)
+		return -1;
+	return out_flush(&out, e);
+}
+
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct order o = { 0 };
@@ -229,11 +242,13 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (status != 0)
 		return status;
+	if (operands.count > 0 && str_eq(operands.items[0], STR("states")))
+		return states(a, &operands, format, o.json, e);
 	o.markdown = str_eq(format, STR("markdown"));
 	if (!o.markdown && !str_eq(format, STR("text")))
 		return err_set(e, ERR_USAGE, "--format is text or markdown, not “" STR_FMT "”", STR_ARG(format));
 	if (operands.count + (o.all ? 1 : 0) != 1)
-		return err_set(e, ERR_USAGE, "explain takes one id or trick, “list”, or --all");
+		return err_set(e, ERR_USAGE, "explain takes one id or trick, “list”, “states”, or --all");
 	o.what = o.all ? STR("") : operands.items[0];
 	return explain(a, &o, e);
 }

@@ -1,7 +1,9 @@
 /* case_change.c - opening, joining, merging, splitting, and back. */
+#include "base/states.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "consolidate/case_event.h"
+#include "intake/look.h"
 #include "store/audit.h"
 
 /* ---- numbers: C-2019-0042, by the hub's year of opening ---- */
@@ -35,7 +37,12 @@ static int next_number(struct db *db, const struct act *by, struct arena *a, str
 #define SQL_LEAVE_CASE \
 	"UPDATE case_submission SET removed_ms = $3, removed_by = $4" \
 	" WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL"
-#define SQL_LINKED "UPDATE submission SET state = 'linked' WHERE id = $1 AND state IN ('received', 'parsed', 'triaged')"
+#define SQL_STATE \
+	"SELECT s.state, " SQL_SUBMISSION_NAME " FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1"
+#define SQL_LINKED "UPDATE submission SET state = 'linked' WHERE id = $1 AND state <> 'withdrawn'"
+#define SQL_UNLINKED \
+	"UPDATE submission SET state = CASE WHEN class_by IS NOT NULL THEN 'triaged' WHEN document_blob IS NULL AND examined = 'waiting'" \
+	" THEN 'received' ELSE 'parsed' END WHERE id = $1 AND state = 'linked'"
 #define SQL_IS_IN "SELECT 1 FROM case_submission WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL"
 #define SQL_SUPERSEDE \
 	"UPDATE proposal SET state = 'superseded', decided_ms = $2, decided_by = $3" \
@@ -92,15 +99,18 @@ undo:
 	return -1;
 }
 
-/* A merged case takes nothing in any more. */
-static int must_stand(struct db *db, struct arena *a, struct str case_id, struct case_row *c, struct err *e)
+/* The submission may stand in a case; it is linked from then on. */
+static int link_submission(struct db *db, struct arena *a, struct str submission, struct err *e)
 {
-	if (case_get(db, a, case_id, c, e) < 0)
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_STATE, DB_TEXT(submission)) < 0)
 		return -1;
-	if (str_eq(c->state, STR("merged")))
-		return err_set(e, ERR_CONFLICT, "case " STR_FMT " was merged into another one; work on that one",
-		    STR_ARG(c->number));
-	return 0;
+	if (r.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(submission));
+	if (state_check(&states_submission, db_text(&r, 0, 1), db_text(&r, 0, 0), "link", e) < 0)
+		return -1;
+	return DB_EXEC(db, e, SQL_LINKED, DB_TEXT(submission)) < 0 ? -1 : 0;
 }
 
 int case_add(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission,
@@ -111,11 +121,10 @@ int case_add(struct db *db, const struct act *by, struct arena *a, struct str ca
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (must_stand(db, a, case_id, &c, e) < 0 ||
+	if (case_for(db, a, case_id, "add", &c, e) < 0 ||
 	    DB_QUERY(db, a, &rows, e, SQL_IS_IN, DB_TEXT(c.id), DB_TEXT(submission)) < 0)
 		goto undo;
-	if (rows.count == 0 && (join(db, by, a, c.id, submission, reason, score, e) < 0 ||
-	    DB_EXEC(db, e, SQL_LINKED, DB_TEXT(submission)) < 0 ||
+	if (rows.count == 0 && (link_submission(db, a, submission, e) < 0 || join(db, by, a, c.id, submission, reason, score, e) < 0 ||
 	    audit_add_detail(db, by, "case.joined", c.id,
 	        arena_printf(a, "{\"submission\":\"" STR_FMT "\"}", STR_ARG(submission)), e) < 0))
 		goto undo;
@@ -136,13 +145,13 @@ int case_remove(struct db *db, const struct act *by, struct arena *a, struct str
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (must_stand(db, a, case_id, &c, e) < 0)
+	if (case_for(db, a, case_id, "remove", &c, e) < 0)
 		goto undo;
 	changed = DB_EXEC(db, e, SQL_LEAVE_CASE, DB_TEXT(c.id), DB_TEXT(submission), DB_INT(by->now_ms),
 	    DB_TEXT(by->actor));
 	if (changed == 0)
 		err_set(e, ERR_UNKNOWN, "that submission does not stand in case " STR_FMT, STR_ARG(c.number));
-	if (changed <= 0 || audit_add_detail(db, by, "case.left", c.id,
+	if (changed <= 0 || DB_EXEC(db, e, SQL_UNLINKED, DB_TEXT(submission)) < 0 || audit_add_detail(db, by, "case.left", c.id,
 	        arena_printf(a, "{\"submission\":\"" STR_FMT "\"}", STR_ARG(submission)), e) < 0)
 		goto undo;
 	if (db_commit(db, e) == 0)
@@ -154,7 +163,7 @@ undo:
 
 /* ---- merging ---- */
 
-#define SQL_MERGED "UPDATE cases SET state = 'merged', merged_into = $2 WHERE id = $1"
+#define SQL_MERGED "UPDATE cases SET state = 'merged', merged_into = $2 WHERE id = $1 AND state = $3"
 
 int case_merge(struct db *db, const struct act *by, struct arena *a, struct str into, struct str from, struct err *e)
 {
@@ -164,7 +173,7 @@ int case_merge(struct db *db, const struct act *by, struct arena *a, struct str 
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (must_stand(db, a, into, &to, e) < 0 || must_stand(db, a, from, &gone, e) < 0)
+	if (case_for(db, a, into, "take-in", &to, e) < 0 || case_for(db, a, from, "merge", &gone, e) < 0)
 		goto undo;
 	if (str_eq(to.id, gone.id)) {
 		err_set(e, ERR_INPUT, "a case cannot be merged into itself");
@@ -175,7 +184,7 @@ int case_merge(struct db *db, const struct act *by, struct arena *a, struct str 
 	for (size_t i = 0; i < n; i++)
 		if (join(db, by, a, to.id, members[i].submission_id, "merge", members[i].score, e) < 0)
 			goto undo;
-	if (DB_EXEC(db, e, SQL_MERGED, DB_TEXT(gone.id), DB_TEXT(to.id)) < 0 ||
+	if (case_moved(DB_EXEC(db, e, SQL_MERGED, DB_TEXT(gone.id), DB_TEXT(to.id), DB_TEXT(gone.state)), db, a, &gone, e) < 0 ||
 	    case_event_add(db, by, a, gone.id, CASE_MERGED, to.id, gone.state, e) < 0)
 		goto undo;
 	if (db_commit(db, e) == 0)
@@ -194,7 +203,7 @@ undo:
 	" AND (m.removed_ms IS NULL OR m.removed_ms > $2))" \
 	" ORDER BY f.submission_id COLLATE \"C\""
 #define SQL_WENT "SELECT 1 FROM case_submission WHERE case_id = $1 AND removed_ms = $2 LIMIT 1"
-#define SQL_STANDS_AGAIN "UPDATE cases SET state = $2, merged_into = NULL WHERE id = $1"
+#define SQL_STANDS_AGAIN "UPDATE cases SET state = $2, merged_into = NULL WHERE id = $1 AND state = $3"
 
 static int take_back(struct db *db, const struct act *by, struct arena *a, const struct case_row *from,
     const struct case_event *merge, struct err *e)
@@ -211,7 +220,7 @@ static int take_back(struct db *db, const struct act *by, struct arena *a, const
 		if (join(db, by, a, from->id, db_text(&rows, i, 0), arena_cstr(a, db_text(&rows, i, 2)),
 		        db_int(&rows, i, 1), e) < 0)
 			return -1;
-	return DB_EXEC(db, e, SQL_STANDS_AGAIN, DB_TEXT(from->id), DB_TEXT(merge->state_before)) < 0 ? -1 : 0;
+	return case_moved(DB_EXEC(db, e, SQL_STANDS_AGAIN, DB_TEXT(from->id), DB_TEXT(merge->state_before), DB_TEXT(from->state)), db, a, from, e);
 }
 
 int case_unmerge(struct db *db, const struct act *by, struct arena *a, struct str from, struct err *e)
@@ -221,12 +230,8 @@ int case_unmerge(struct db *db, const struct act *by, struct arena *a, struct st
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (case_get(db, a, from, &gone, e) < 0 || case_event_last(db, a, gone.id, CASE_MERGED, &merge, e) < 0)
+	if (case_for(db, a, from, "unmerge", &gone, e) < 0 || case_event_last(db, a, gone.id, CASE_MERGED, &merge, e) < 0)
 		goto undo;
-	if (!str_eq(gone.state, STR("merged")) || merge.id.p == NULL) {
-		err_set(e, ERR_CONFLICT, "case " STR_FMT " is not merged into another one", STR_ARG(gone.number));
-		goto undo;
-	}
 	if (take_back(db, by, a, &gone, &merge, e) < 0 || case_event_undo(db, by, merge.id, e) < 0 ||
 	    case_event_add(db, by, a, gone.id, CASE_UNMERGED, merge.other_case, STR(""), e) < 0)
 		goto undo;
@@ -266,7 +271,7 @@ int case_split(struct db *db, const struct act *by, struct arena *a, struct str 
 		return err_set(e, ERR_USAGE, "name the submissions that become a case of their own");
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (must_stand(db, a, case_id, &c, e) < 0)
+	if (case_for(db, a, case_id, "split", &c, e) < 0)
 		goto undo;
 	if (c.submissions <= (long long)n) {
 		err_set(e, ERR_INPUT, "at least one submission has to stay in case " STR_FMT, STR_ARG(c.number));

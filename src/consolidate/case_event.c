@@ -1,6 +1,7 @@
 /* case_event.c - see case_event.h. */
 #include "consolidate/case_event.h"
 
+#include "base/states.h"
 #include "store/audit.h"
 
 static const struct { const char *event, *deed; } words[] = {
@@ -43,6 +44,15 @@ int case_event_last(struct db *db, struct arena *a, struct str case_id, enum cas
 		*event_r = (struct case_event){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_text(&rows, 0, 2),
 			db_time(&rows, 0, 3) };
 	return 0;
+}
+
+int case_moved(long long rows, struct db *db, struct arena *a, const struct case_row *seen, struct err *e)
+{
+	struct case_row now;
+
+	if (rows != 0)
+		return rows < 0 ? -1 : 0;
+	return case_get(db, a, seen->id, &now, e) < 0 ? -1 : state_changed(&states_case, seen->number, seen->state, now.state, STR(""), e);
 }
 
 int case_event_undo(struct db *db, const struct act *by, struct str event_id, struct err *e)

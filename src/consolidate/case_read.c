@@ -2,6 +2,8 @@
 #include "base/time.h"
 #include "consolidate/cases.h"
 
+#include "base/states.h"
+
 #define CASE_COLUMNS \
 	"c.id, c.number, c.title, c.state, c.merged_into, c.class, c.campaign, c.targeted, c.targeted_basis, c.bec_type," \
 	" c.damage, c.opened_ms, c.closed_ms," \
@@ -36,6 +38,11 @@ int case_get(struct db *db, struct arena *a, struct str number, struct case_row 
 		return err_set(e, ERR_UNKNOWN, "there is no case " STR_FMT " (noroshi case list shows them)", STR_ARG(number));
 	*c = case_of(&rows, 0);
 	return 0;
+}
+
+int case_for(struct db *db, struct arena *a, struct str number, const char *deed, struct case_row *c, struct err *e)
+{
+	return case_get(db, a, number, c, e) < 0 ? -1 : state_check(&states_case, c->number, c->state, deed, e);
 }
 
 int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)

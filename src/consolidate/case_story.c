@@ -1,5 +1,6 @@
 /* case_story.c - what is decided and told about a case. */
 #include "base/buf.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "consolidate/case_event.h"
 #include "consolidate/cases.h"
@@ -7,19 +8,15 @@
 
 /* ---- closing and reopening ---- */
 
-#define SQL_CLOSE "UPDATE cases SET state = 'closed', closed_ms = $2 WHERE id = $1 AND state NOT IN ('closed', 'merged')"
-#define SQL_REOPEN "UPDATE cases SET state = 'open', closed_ms = NULL WHERE id = $1 AND state = 'closed'"
+#define SQL_STEP "UPDATE cases SET state = $2, closed_ms = $3 WHERE id = $1 AND state = $4"
 
 static int step(struct db *db, const struct act *by, struct arena *a, const struct case_row *c, bool close, struct err *e)
 {
-	long long changed = close ? DB_EXEC(db, e, SQL_CLOSE, DB_TEXT(c->id), DB_INT(by->now_ms)) :
-	    DB_EXEC(db, e, SQL_REOPEN, DB_TEXT(c->id));
+	struct str to = state_after(&states_case, c->state, close ? "close" : "reopen");
 
-	if (changed < 0)
+	if (case_moved(DB_EXEC(db, e, SQL_STEP, DB_TEXT(c->id), DB_TEXT(to), DB_TIME(close ? by->now_ms : TIME_NONE), DB_TEXT(c->state)), db, a, c,
+	    e) < 0)
 		return -1;
-	if (changed == 0)
-		return err_set(e, ERR_CONFLICT, "case " STR_FMT " is in the state “" STR_FMT "”; that step does not fit",
-		    STR_ARG(c->number), STR_ARG(c->state));
 	return case_event_add(db, by, a, c->id, close ? CASE_CLOSED : CASE_REOPENED, STR_NONE, c->state, e);
 }
 
@@ -29,7 +26,7 @@ static int step_whole(struct db *db, const struct act *by, struct arena *a, stru
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (case_get(db, a, number, &c, e) == 0 && step(db, by, a, &c, close, e) == 0 && db_commit(db, e) == 0)
+	if (case_for(db, a, number, close ? "close" : "reopen", &c, e) == 0 && step(db, by, a, &c, close, e) == 0 && db_commit(db, e) == 0)
 		return 0;
 	db_rollback(db);
 	return -1;
@@ -60,7 +57,7 @@ static int deed_begin(struct deed *d, struct db *db, const struct act *by, struc
 	*d = (struct deed){ .db = db, .by = by, .arena = a };
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (case_get(db, a, number, &d->c, e) == 0)
+	if (case_for(db, a, number, "change", &d->c, e) == 0)
 		return 0;
 	db_rollback(db);
 	return -1;

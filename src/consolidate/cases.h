@@ -18,6 +18,8 @@ struct case_row {
 /* By number or id.  A merged case answers as itself: `merged_into` says where it went.
  * ERR_UNKNOWN where there is none. */
 int case_get(struct db *db, struct arena *a, struct str number, struct case_row *c, struct err *e) MUST_CHECK;
+/* The same for a deed of states_case.c: ERR_CONFLICT where the case's state has no such deed. */
+int case_for(struct db *db, struct arena *a, struct str number, const char *deed, struct case_row *c, struct err *e) MUST_CHECK;
 /* Newest first; `state` absent: all but merged ones. */
 int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)
     MUST_CHECK;

@@ -29,7 +29,7 @@ static int add(struct db *db, const struct act *by, struct arena *a, struct str 
 {
 	struct case_row row;
 
-	if (case_get(db, a, number, &row, e) < 0)
+	if (case_for(db, a, number, "change", &row, e) < 0)
 		return -1;
 	if (DB_EXEC(db, e, "INSERT INTO corroboration (id, case_id, source, url, read_ms, licence, from_ms, to_ms, precision, says_ja, says_en) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", DB_TEXT(id), DB_TEXT(row.id), DB_TEXT(c->source), DB_TEXT(c->url),

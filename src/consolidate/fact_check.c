@@ -40,7 +40,7 @@ static int ask(struct db *db, const struct act *by, struct arena *a, struct str 
 	struct org_state org;
 	struct str party;
 
-	if (case_get(db, a, number, &c, e) < 0)
+	if (case_for(db, a, number, "change", &c, e) < 0)
 		return -1;
 	if (org_id.p != NULL && org_state_at(db, a, org_id, by->now_ms, &org, e) < 0)
 		return -1;

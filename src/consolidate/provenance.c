@@ -34,7 +34,7 @@ static int replace(struct db *db, const struct act *by, struct arena *a, struct 
 	struct case_row c;
 	long long gone;
 
-	if (case_get(db, a, number, &c, e) < 0)
+	if (case_for(db, a, number, "change", &c, e) < 0)
 		return -1;
 	gone = DB_EXEC(db, e, "DELETE FROM provenance WHERE case_id = $1 AND kind = $2", DB_TEXT(c.id), DB_TEXT(kind));
 	if (gone < 0)

@@ -1,6 +1,8 @@
 /* classify.c - decisions of analysts. */
 #include "intake/classify.h"
 
+#include "base/states.h"
+#include "intake/look.h"
 #include "store/audit.h"
 
 static const struct { const char *class, *natures; } classes[] = {
@@ -29,6 +31,16 @@ bool classification_agrees(struct str class, struct str nature)
 				return true;
 	}
 	return false;
+}
+
+static struct str or_empty(struct str s)
+{
+	return s.p != NULL ? s : STR("");
+}
+
+static struct str or_dash(struct str s)
+{
+	return s.n > 0 ? s : STR("-");
 }
 
 /* One of the words, or nothing said yet. */
@@ -83,15 +95,34 @@ static int remember_all(struct db *db, const struct act *by, struct arena *a, st
 	return 0;
 }
 
+/* Two analysts at once: the second is told what the first one said. */
+static int changed_meanwhile(struct db *db, struct arena *a, struct str id, const struct db_rows *before, struct err *e)
+{
+	struct str seen = db_text(before, 0, 1), now;
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT state, class, class_by FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
+		return -1;
+	now = db_text(&r, 0, 1);
+	if (!str_eq(db_text(before, 0, 2), db_text(&r, 0, 0)))
+		return state_changed(&states_submission, db_text(before, 0, 6), db_text(before, 0, 2), db_text(&r, 0, 0), STR(""), e);
+	return err_set(e, ERR_CONFLICT, STR_FMT " was classified meanwhile by " STR_FMT ": you saw “" STR_FMT "”, now it is “" STR_FMT "”; look at "
+	    "it again, nothing was done", STR_ARG(db_text(before, 0, 6)), STR_ARG(db_text(&r, 0, 2)), STR_ARG(or_dash(seen)), STR_ARG(or_dash(now)));
+}
+
 static int write(struct db *db, const struct act *by, struct arena *a, struct str id, const struct classification *c,
     const struct db_rows *before, struct err *e)
 {
-	if (DB_EXEC(db, e, "UPDATE submission SET class = $2, targeted = $3, targeted_basis = $4, damage = $5, outcome = $6, "
-	    "share_verdict = COALESCE($7, share_verdict), class_by = $8, class_ms = $9, state = CASE WHEN state IN ('received', 'parsed') "
-	    "THEN 'triaged' ELSE state END WHERE id = $1", DB_TEXT(id), DB_TEXT(c->class), DB_BOOL(c->targeted),
-	    DB_TEXT(c->targeted_basis), DB_TEXT(c->damage), DB_TEXT(c->outcome), DB_TEXT(c->share_verdict), DB_TEXT(by->actor),
-	    DB_INT(by->now_ms)) < 0 ||
-	    remember_all(db, by, a, id, c, before, e) < 0)
+	struct str seen = db_text(before, 0, 2);
+	long long done = DB_EXEC(db, e, "UPDATE submission SET class = $2, targeted = $3, targeted_basis = $4, damage = $5, outcome = $6, "
+	    "share_verdict = COALESCE($7, share_verdict), class_by = $8, class_ms = $9, state = $10 WHERE id = $1 AND state = $11 "
+	    "AND COALESCE(class, '') = $12", DB_TEXT(id), DB_TEXT(c->class), DB_BOOL(c->targeted), DB_TEXT(c->targeted_basis),
+	    DB_TEXT(c->damage), DB_TEXT(c->outcome), DB_TEXT(c->share_verdict), DB_TEXT(by->actor), DB_INT(by->now_ms),
+	    DB_TEXT(state_after(&states_submission, seen, "classify")), DB_TEXT(seen), DB_TEXT(or_empty(db_text(before, 0, 1))));
+
+	if (done == 0)
+		return changed_meanwhile(db, a, id, before, e);
+	if (done < 0 || remember_all(db, by, a, id, c, before, e) < 0)
 		return -1;
 	return audit_add(db, by, "submission.classified", id, e);
 }
@@ -108,11 +139,12 @@ int submission_classify(struct db *db, const struct act *by, struct arena *a, st
 		return err_set(e, ERR_USAGE, "targeted needs its basis (persists, insider-knowledge, family, judgement)");
 	if (check_words(c, e) < 0)
 		return -1;
-	if (DB_QUERY(db, a, &before, e, "SELECT nature, class, state, targeted, outcome, damage FROM submission WHERE id = $1", DB_TEXT(id)) < 0)
+	if (DB_QUERY(db, a, &before, e, "SELECT s.nature, s.class, s.state, s.targeted, s.outcome, s.damage, " SQL_SUBMISSION_NAME " "
+	    "FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1", DB_TEXT(id)) < 0)
 		return -1;
 	if (before.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(id));
-	if (db_begin(db, e) < 0)
+	if (state_check(&states_submission, db_text(&before, 0, 6), db_text(&before, 0, 2), "classify", e) < 0 || db_begin(db, e) < 0)
 		return -1;
 	if (write(db, by, a, id, c, &before, e) == 0)
 		return db_commit(db, e);

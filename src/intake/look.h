@@ -8,6 +8,9 @@
 #include "store/hub.h"
 #include "store/vault.h"
 
+/* "R-20190717-7KQ3M2/1" of submission s, hand-in h. */
+#define SQL_SUBMISSION_NAME "h.receipt || '/' || CAST(s.number AS TEXT)"
+
 struct hand_in_row {
 	struct str id, receipt, org_id, person_id, kind, channel, name, state, reason, blob_id;
 	long long received_ms, bytes, submissions;

@@ -2,6 +2,7 @@
 #include "intake/quarantine.h"
 
 #include "base/json.h"
+#include "base/states.h"
 #include "base/text.h"
 #include "intake/look.h"
 #include "registry/lookup.h"
@@ -102,7 +103,9 @@ static int retry_hand_in(struct hub *hub, const struct act *by, struct arena *a,
 
 static int retry_submission(struct hub *hub, const struct act *by, struct arena *a, const struct submission_row *s, struct err *e)
 {
-	if (str_eq(s->state, STR("withdrawn")) || str_eq(s->examined, STR("fully")) || str_eq(s->examined, STR("waiting")))
+	if (state_check(&states_submission, arena_printf(a, STR_FMT "/%lld", STR_ARG(s->receipt), s->number), s->state, "read", e) < 0)
+		return -1;
+	if (str_eq(s->examined, STR("fully")) || str_eq(s->examined, STR("waiting")))
 		return err_set(e, ERR_CONFLICT, STR_FMT "/%lld needs no second reading (state " STR_FMT ", examined " STR_FMT ")",
 		    STR_ARG(s->receipt), s->number, STR_ARG(s->state), STR_ARG(s->examined));
 	if (DB_EXEC(hub->db, e, "UPDATE submission SET examined = 'waiting', examined_reason = '' WHERE id = $1", DB_TEXT(s->id)) < 0 ||

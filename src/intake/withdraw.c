@@ -1,6 +1,7 @@
 /* withdraw.c - erasing what came in, and proving it. */
 #include "intake/withdraw.h"
 
+#include "base/states.h"
 #include "base/time.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
@@ -78,6 +79,18 @@ static int take_rows(struct db *db, const struct target *t, struct err *e)
 	    DB_EXEC(db, e, "UPDATE submission SET state = state WHERE hand_in_id = $1", DB_TEXT(t->hand_in_id)) < 0 ? -1 : 0;
 }
 
+static int nothing_to_withdraw(struct db *db, struct arena *a, const struct target *t, struct err *e)
+{
+	struct str name = arena_printf(a, STR_FMT "/%lld", STR_ARG(t->receipt), t->number);
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT state FROM submission WHERE hand_in_id = $1 AND number = $2", DB_TEXT(t->hand_in_id), DB_INT(t->number)) < 0)
+		return -1;
+	if (r.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(name));
+	return state_check(&states_submission, name, db_text(&r, 0, 0), "withdraw", e);
+}
+
 static int erase_target(struct hub *hub, const struct act *by, struct arena *a, const struct target *t, struct erasing *x,
     long long *erased, struct err *e)
 {
@@ -98,7 +111,7 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 		(*erased)++;
 	}
 	if (matched == 0 && t->number != 0)
-		return err_set(e, ERR_CONFLICT, STR_FMT "/%lld does not exist or is withdrawn already", STR_ARG(t->receipt), t->number);
+		return nothing_to_withdraw(hub->db, a, t, e);
 	/* the container holds a copy of every piece: its key goes too, the others keep their own */
 	if (DB_QUERY(hub->db, a, &keys, e, "SELECT h.key_id FROM hand_in h JOIN data_key k ON k.id = h.key_id WHERE h.id = $1 "
 	    "AND k.destroyed_ms IS NULL", DB_TEXT(t->hand_in_id)) < 0)

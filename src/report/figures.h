@@ -146,4 +146,21 @@ size_t figure_lines(struct arena *a, struct str s, int size, int width, int x, i
 /* "key: value": the value, where the key is that. */
 bool figure_keyed(struct str row, const char *key, struct str *value_r);
 
+/* ---- a state machine (noroshi explain states) */
+struct figure_column { int x; struct str name; };
+struct figure_mark { int x, y; bool from, to; };
+struct figure_move {
+	int y, text_y, who_y, x1, x2;
+	struct str deed, who;
+	struct figure_mark *marks;
+	size_t marks_count;
+};
+struct figure_states {
+	struct str title;
+	int width, height, line_top, line_bottom;
+	struct figure_column *columns;
+	struct figure_move *rows;
+	size_t columns_count, rows_count;
+};
+
 #endif

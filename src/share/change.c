@@ -2,6 +2,7 @@
 #include "share/change.h"
 
 #include "approve/approve.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
@@ -9,13 +10,10 @@
 /* What may be done in which state. */
 static int check_state(const struct draft *d, const struct share_change *c, struct err *e)
 {
-	if (str_eq(d->state, STR("retracted")))
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " was retracted; nothing can be changed any more, draft a new one", STR_ARG(d->number));
-	if (str_eq(d->state, STR("expired")) && c->kind != SHARE_RETRACTION)
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " has expired; draft a new one that supplements it", STR_ARG(d->number));
-	if (c->kind == SHARE_EDIT && d->released_rev == d->rev)
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " is out already; it can be corrected (noroshi share correct), supplemented or retracted",
-		    STR_ARG(d->number));
+	static const char *const deeds[] = { [SHARE_EDIT] = "edit", [SHARE_CORRECTION] = "correct", [SHARE_RETRACTION] = "retract" };
+
+	if (state_check(&states_share, d->number, d->state, deeds[c->kind], e) < 0)
+		return -1;
 	if (c->kind != SHARE_EDIT && d->released_rev == 0)
 		return err_set(e, ERR_CONFLICT, "share " STR_FMT " was never released; change it with noroshi share edit", STR_ARG(d->number));
 	if (d->released_rev > 0 && c->audience_count > 0)

@@ -14,7 +14,7 @@ static int store_check(struct draft *d, const struct leak_hits *hits, struct err
 		return -1;
 	/* what was approved is not to be lost where it is clean again; the approvals count, not the word */
 	if (DB_EXEC(d->db, e, "UPDATE share SET state = $2 WHERE id = $1 AND state IN ('draft', 'checked', 'approval-pending', 'approved', "
-	    "'partial') AND (state = 'draft' OR $3 = 1)", DB_TEXT(d->id), DB_TEXT(clean ? STR("checked") : STR("draft")), DB_BOOL(!clean)) < 0)
+	    "'partial', 'rejected') AND (state = 'draft' OR $3 = 1)", DB_TEXT(d->id), DB_TEXT(clean ? STR("checked") : STR("draft")), DB_BOOL(!clean)) < 0)
 		return -1;
 	return audit_add_detail(d->db, d->by, "share.checked", d->id, arena_printf(d->arena, "{\"rev\":%lld,\"leaks\":%zu}", d->rev,
 	    hits->count), e);

@@ -4,6 +4,7 @@
 #include "approve/approve.h"
 #include "approve/notice.h"
 #include "base/sha256.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "registry/calendar.h"
 #include "share/audience.h"
@@ -140,11 +141,9 @@ static int refused(struct releasing *r, struct err *e)
 	    DB_INT(r->by->now_ms), DB_TEXT(r->by->actor)) < 0)
 		return -1;
 	state = db_text(&rows, 0, 5);
-	if (db_int(&rows, 0, 2) > 0)
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " is released already", STR_ARG(r->number));
-	if (str_eq(state, STR("retracted")))
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " was retracted; it cannot be released any more", STR_ARG(r->number));
-	if (str_eq(state, STR("expired")) || db_int(&rows, 0, 6) == 1)
+	if (db_int(&rows, 0, 0) == 0 && state_check(&states_share, r->number, state, "release", e) < 0)
+		return -1;
+	if (db_int(&rows, 0, 6) == 1)
 		return err_set(e, ERR_CONFLICT, "share " STR_FMT " has expired; give it a later last day (noroshi share edit --expires) or draft a new one",
 		    STR_ARG(r->number));
 	if (db_int(&rows, 0, 4) == 0)

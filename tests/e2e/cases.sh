@@ -53,11 +53,11 @@ says "for programs" 0 '"slots":\[{"slot":1,"filled":3,"distinct":3' case_ wordin
 says "not without a reason" 2 "say why with --reason" case_ wordings "$one" --lang en
 says "the looks are written down" 0 "is it one campaign" sh -c "$n audit list --hub $HUB --json | grep content.seen"
 says "the other one says where it went" 0 "merged into $one" case_ show "$two" --lang en
-says "and takes nothing in any more" 2 "was merged" case_ add "$two" "$d"
+says "and takes nothing in any more" 2 "in the state “merged into another case”.*noroshi case unmerge" case_ add "$two" "$d"
 ok "undo" case_ unmerge "$two"
 same "as before, here" "$(sorted "$a" "$b")" "$(members "$one")"
 same "and there" "$c" "$(members "$two")"
-says "not twice" 2 "is not merged" case_ unmerge "$two"
+says "not twice" 2 "in the state “open”" case_ unmerge "$two"
 says "the history tells it" 0 "merge undone" case_ show "$two" --lang en
 says "in Japanese" 0 "統合の取消し" case_ show "$two" --lang ja
 says "not with itself" 2 "into itself" case_ merge "$one" "$one"
@@ -92,7 +92,7 @@ ok "a text" case_ text "$one" --slot summary --text-lang en --text "Two mails."
 ok "a note" case_ note "$one" --kind partly-inferred
 says "all of it is shown" 0 "partly-inferred" case_ show "$one" --lang en
 ok "close" case_ close "$one"
-says "not twice" 2 "does not fit" case_ close "$one"
+says "not twice, and it says what is possible" 2 "“close” is not possible there; possible:.*reopen (an analyst: noroshi case reopen)" case_ close "$one"
 ok "open again" case_ reopen "$one"
 says "an unknown case" 2 "there is no case" case_ show C-1999-0001
 says "an unknown verb, and the nearest" 2 "did you mean merge" case_ merg "$one" "$two"

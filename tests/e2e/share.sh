@@ -38,7 +38,7 @@ says "the author cannot release" 2 "a second person must" $s release "$own"
 says "a member cannot release" 2 "analyst or lead" $n share release "$own" --hub "$HUB" --as a-app
 ok "the second analyst can" $n share release "$own" --hub "$HUB" --as an-2 --json
 same "to five members and a liaison group" 6 "$(field recipients < "$out")"
-says "once" 2 "released already" $n share release "$own" --hub "$HUB" --as an-2
+says "once" 2 "in the state “released”: “release” is not possible there" $n share release "$own" --hub "$HUB" --as an-2
 says "now a member sees it" 0 "203\[.\]0\[.\]113\[.\]9" $n share show "$own" --hub "$HUB" --as b-con
 says "the state is told in both languages" 0 "発出済み" $s show "$own" --lang ja
 
@@ -108,7 +108,7 @@ same "to others it is not there" 0 "$($n consent list --hub "$HUB" --as b-app --
 ok "and recalled" $n consent recall --hub "$HUB" --as a-app --org a-company
 
 # ---- correction: exactly the earlier recipients, with what changed ----
-says "what is out is not edited" 2 "is out already" $s edit "$own" --class normal
+says "what is out is not edited" 2 "“edit” is not possible there; possible:.*noroshi share correct" $s edit "$own" --class normal
 says "nothing changed is no correction" 2 "nothing is different" $s correct "$own"
 ok "corrected" $s correct "$own" --drop 203.0.113.9 --reason-ja "誤りでした。" --reason-en "It was wrong." --json
 says "for others it is a supplement" 2 "exactly the earlier recipients" $s correct "$own" --audience org:a-company --drop 203.0.113.9
@@ -141,8 +141,8 @@ ok "released" $n share release "$t" --hub "$HUB" --as an-2 --json
 same "to exactly those who had it" 5 "$(field recipients < "$out")"
 says "it says so" 0 "retracted" $n share show "$t" --hub "$HUB" --as c-con
 refuses "no row is left" sh -c "$n share show $t --hub $HUB --as c-con --format json | grep -q letter\\\"\:"
-says "nothing more can be done with it" 2 "was retracted" $s correct "$t" --class normal
-says "nor released" 2 "released already" $n share release "$t" --hub "$HUB" --as an-2
+says "nothing more can be done with it" 2 "in the state “retracted”: “correct” is not possible" $s correct "$t" --class normal
+says "nor released" 2 "in the state “retracted”" $n share release "$t" --hub "$HUB" --as an-2
 
 # ---- slots ----
 ok "a normal share waits for its slot" sh -c "$s draft --audience all --terms x --value domain:slow.example --json > $TMPDIR/slow"

@@ -22,7 +22,7 @@ says "its findings are gone" 0 '"findings":\[\]' $n submission show "$r/2" --hub
 same "number, date and kind stay" 4 "$($n submission list --hub "$HUB" --json | wc -l)"
 says "the state says it" 0 '"state":"withdrawn"' $n submission list --hub "$HUB" --json --state withdrawn
 ok "the third one is untouched" $n submission show "$r/1" --hub "$HUB" --as an-1 --reason test
-says "not twice" 2 "withdrawn already" $n submission withdraw "$r/2" --hub "$HUB" --as a-con
+says "not twice" 2 "in the state “withdrawn”" $n submission withdraw "$r/2" --hub "$HUB" --as a-con
 says "unknown" 2 "there is no receipt" $n submission withdraw R-20190101-XXXXXX --hub "$HUB" --as a-con
 
 # the hub's own copies: no byte of it in the clear, and no key that opens it
