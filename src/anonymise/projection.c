@@ -347,3 +347,8 @@ int projection_check(const struct projection *p, struct err *e)
 		return -1;
 	return 0;
 }
+
+size_t projection_lines(const struct projection *p)
+{
+	return p->title.count + p->summary.count + p->actions.count + p->reason.count + p->indicators.count + p->sightings.count + p->steps.count;
+}

@@ -125,6 +125,8 @@ enum { PROJECTION_FIELDS(FIELD_LABEL_SHARE) };
 /* The projection as one JSON document, byte for byte the same for the same content. */
 struct str projection_json(struct arena *a, const struct projection *p);
 int projection_read(struct arena *a, struct str json, struct projection *p_r, struct err *e) MUST_CHECK;
+/* How many paragraphs, rows and indicators an approver may answer one by one (share/render/lines.h numbers them). */
+size_t projection_lines(const struct projection *p);
 /* Refuses what a label does not cover: a word outside its vocabulary, a date finer than the day,
  * a letter that is none, an unknown {token} in a text, paragraphs that lack a language. */
 int projection_check(const struct projection *p, struct err *e) MUST_CHECK;

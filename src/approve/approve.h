@@ -11,7 +11,9 @@
 #include "base/act.h"
 #include "store/hub.h"
 
-enum { APPROVE_DAYS = 5 /* business days */, APPROVE_VALID_DAYS = 90 };
+/* Business days for an answer, for one to an urgent share, and more after a reminder that was late; calendar days that a
+ * yes is good for; business days that an organisation may take for its own round (社内確認). */
+enum { APPROVE_DAYS = 5, APPROVE_URGENT_DAYS = 1, APPROVE_MORE_DAYS = 2, APPROVE_VALID_DAYS = 90, APPROVE_REVIEW_DAYS = 20 };
 
 /* Where an approval counts for source `s` of revision `r` of share `sh`; $2 is now. */
 #define SQL_VALID_APPROVAL \
@@ -61,21 +63,48 @@ struct answer {
 	enum approve_medium medium;
 	struct str code;                /* MEDIUM_CODE */
 	struct str reference;           /* of the signed mail or the telephone note; reason of no and change */
-	struct str second;              /* MEDIUM_SPOKEN: the second analyst */
+	struct str second;              /* MEDIUM_SPOKEN: the second analyst; absent: attests later (approve_attest) */
+	struct str second_digest;       /* the digits as the second analyst heard them */
 	bool exact_figures;             /* yes to exact days and counts too */
+	bool over;                      /* although somebody else of the organisation said otherwise */
+	const struct answer_line *lines;        /* those that are not simply yes */
+	size_t line_count;
 };
+
+/* One paragraph, row or indicator, as share/render/lines.h numbers them. */
+struct answer_line {
+	long long line;
+	struct str word, wish;          /* yes, no, change; what it should say instead */
+};
+/* no where any is no, change where any is to be changed, yes where all are yes. */
+struct str answer_of_lines(const struct answer_line *lines, size_t n);
 
 /* Stores the answer (act.actor enters it). */
 int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, struct err *e)
     MUST_CHECK;
+/* The second analyst's word for a spoken answer: `digest` is what was read out; `person` (absent: the only one) said it. */
+int approve_attest(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str person, struct str digest,
+    struct err *e) MUST_CHECK;
 /* Takes back every yes of the person's organisation to this share; by the same media as an answer
  * (answer.word and digest are not looked at).  *is_out_r: the share is released, so the hub retracts it. */
 int approve_recall(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, bool *is_out_r,
     struct err *e) MUST_CHECK;
 
-/* Requests past their due time become timed-out (never yes) and are reminded of, at most once a
- * day; how many notices were written, or -1. */
+/* Requests past their due time become timed-out (never yes) and are reminded of from a business day before, at most
+ * once a business day and only on one.  The reminders leave in the next slot, in the order of random ids, so that
+ * neither when nor in which order they go tells anything.  How many notices were written, or -1. */
 long long approve_remind(struct hub *hub, const struct act *by, struct arena *a, struct err *e) MUST_CHECK;
+
+/* Requests that are late: reminded of at once (or their deputies told), with APPROVE_MORE_DAYS more; never answered by it.
+ * `org` absent: all of the share's current version that are late.  ERR_CONFLICT where none is late. */
+enum approve_late { LATE_REMIND, LATE_DEPUTY };
+int approve_late(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str org, enum approve_late what,
+    long long *told_r, struct err *e) MUST_CHECK;
+
+/* 社内確認中: the organisation looks until `until_ms`.  Said by its approver, deputy, contact or administrator, or entered by
+ * the hub (org, with a reference).  No reminder before; never an answer. */
+int approve_review(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str org, struct str reference,
+    long long until_ms, struct err *e) MUST_CHECK;
 
 /* A new secret for a person's one-time codes; earlier ones end.  *secret_r: raw bytes. */
 int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struct str person, struct str *secret_r,

@@ -1,4 +1,4 @@
-/* ask.c - requests: who must be asked, reminders, and time-outs that never mean yes. */
+/* ask.c - requests: who must be asked. */
 #include "approve/approve.h"
 
 #include "approve/notice.h"
@@ -10,18 +10,20 @@
 struct subject {
 	struct str id, digest;
 	long long rev, leak_hits;
+	bool urgent;
 };
 
 static int find_subject(struct hub *hub, struct arena *a, struct str number, struct subject *s, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, r.leak_hits, sh.state FROM share sh "
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT sh.id, r.digest, r.rev, r.leak_hits, sh.state, sh.class FROM share sh "
 	        "JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev WHERE sh.number = $1", DB_TEXT(number)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(number));
-	*s = (struct subject){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_int(&rows, 0, 2), db_int(&rows, 0, 3) };
+	*s = (struct subject){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_int(&rows, 0, 2), db_int(&rows, 0, 3),
+		str_eq(db_text(&rows, 0, 5), STR("urgent")) };
 	if (s->leak_hits != 0)
 		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; approval cannot be asked before it is at 0 (noroshi share check)",
 		    STR_ARG(number), s->leak_hits);
@@ -34,7 +36,7 @@ static int ask_one(struct hub *hub, const struct act *by, struct arena *a, const
 	struct str id = rng_uuid(by->rng, a);
 	long long told, made, due_ms;
 
-	if (calendar_after(hub->db, a, by->now_ms, APPROVE_DAYS, &due_ms, e) < 0)
+	if (calendar_after(hub->db, a, by->now_ms, s->urgent ? APPROVE_URGENT_DAYS : APPROVE_DAYS, &due_ms, e) < 0)
 		return -1;
 	made = DB_EXEC(hub->db, e, "INSERT INTO approval_request (id, share_id, rev, org_id, digest, asked_ms, due_ms, state) "
 	    "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT (share_id, rev, org_id) DO NOTHING", DB_TEXT(id), DB_TEXT(s->id),
@@ -89,43 +91,6 @@ int approve_ask(struct hub *hub, const struct act *by, struct arena *a, struct s
 		goto undo;
 	if (db_commit(hub->db, e) == 0)
 		return 0;
-undo:
-	db_rollback(hub->db);
-	return -1;
-}
-
-static int remind_one(struct hub *hub, const struct act *by, struct arena *a, const struct db_rows *r, size_t i, long long *told,
-    struct err *e)
-{
-	struct str id = db_text(r, i, 0);
-	long long n = notice_add(hub->db, by, a, db_text(r, i, 1), "approver", "approval", db_text(r, i, 2), id, 0, e);
-
-	if (n < 0)
-		return -1;
-	*told += n;
-	if (DB_EXEC(hub->db, e, "UPDATE approval_request SET reminded_ms = $2, state = CASE WHEN due_ms <= $2 THEN 'timed-out' ELSE state END "
-	        "WHERE id = $1", DB_TEXT(id), DB_INT(by->now_ms)) < 0)
-		return -1;
-	return audit_add(hub->db, by, "approval.reminded", id, e);
-}
-
-long long approve_remind(struct hub *hub, const struct act *by, struct arena *a, struct err *e)
-{
-	struct db_rows rows;
-	long long told = 0;
-
-	if (db_begin(hub->db, e) < 0)
-		return -1;
-	/* From a day before the due time on, once a day. */
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT id, org_id, share_id FROM approval_request WHERE state IN ('open', 'timed-out') "
-	        "AND due_ms <= $1 AND (reminded_ms IS NULL OR reminded_ms <= $2) ORDER BY id", DB_INT(by->now_ms + MS_DAY),
-	        DB_INT(by->now_ms - MS_DAY)) < 0)
-		goto undo;
-	for (size_t i = 0; i < rows.count; i++)
-		if (remind_one(hub, by, a, &rows, i, &told, e) < 0)
-			goto undo;
-	if (db_commit(hub->db, e) == 0)
-		return told;
 undo:
 	db_rollback(hub->db);
 	return -1;

@@ -1,6 +1,7 @@
 /* notice.c - who is told. */
 #include "approve/notice.h"
 
+#include "approve/approver.h"
 #include "base/time.h"
 #include "store/db.h"
 
@@ -15,21 +16,40 @@ static int insert(struct db *db, const struct act *by, struct arena *a, struct s
 	    DB_INT(not_before_ms)) < 0 ? -1 : 0;
 }
 
+static long long insert_all(struct db *db, const struct act *by, struct arena *a, const struct db_rows *people, const char *kind,
+    struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (insert(db, by, a, db_text(people, i, 0), kind, share_id, request_id, not_before_ms, e) < 0)
+			return -1;
+	return (long long)people->count;
+}
+
 long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
     const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
 {
 	struct db_rows rows;
 
 	/* EXISTS, not a join: a planner without statistics began with every address of the registry */
-	if (DB_QUERY(db, a, &rows, e, "SELECT p.id FROM person p WHERE p.org_id = $1 AND p.from_ms <= $3 AND p.to_ms > $3 "
-	        "AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = $2 AND r.from_ms <= $3 AND r.to_ms > $3) "
-	        "AND EXISTS (SELECT 1 FROM person_address d WHERE d.person_id = p.id AND d.notify = 1) "
-	        "ORDER BY p.id COLLATE \"C\"", DB_TEXT(org_id), DB_TEXT(str_of(role)), DB_INT(by->now_ms)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT x.id FROM person x WHERE x.org_id = $1 AND x.from_ms <= $2 AND x.to_ms > $2 "
+	        "AND ((EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = x.id AND r.role = $3 AND r.from_ms <= $2 AND r.to_ms > $2) "
+	        "AND NOT ($3 = 'approver' AND " SQL_IS_REPLACED ")) OR ($3 = 'approver' AND EXISTS (" SQL_STANDS_IN "))) "
+	        "AND EXISTS (SELECT 1 FROM person_address t WHERE t.person_id = x.id AND t.notify = 1) "
+	        "ORDER BY x.id COLLATE \"C\"", DB_TEXT(org_id), DB_INT(by->now_ms), DB_TEXT(str_of(role))) < 0)
 		return -1;
-	for (size_t i = 0; i < rows.count; i++)
-		if (insert(db, by, a, db_text(&rows, i, 0), kind, share_id, request_id, not_before_ms, e) < 0)
-			return -1;
-	return (long long)rows.count;
+	return insert_all(db, by, a, &rows, kind, share_id, request_id, not_before_ms, e);
+}
+
+long long notice_add_deputies(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *kind,
+    struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT x.id FROM person x WHERE x.org_id = $1 AND x.from_ms <= $2 AND x.to_ms > $2 "
+	        "AND EXISTS (" SQL_STANDS_IN ") AND EXISTS (SELECT 1 FROM person_address t WHERE t.person_id = x.id AND t.notify = 1) "
+	        "ORDER BY x.id COLLATE \"C\"", DB_TEXT(org_id), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return insert_all(db, by, a, &rows, kind, share_id, request_id, not_before_ms, e);
 }
 
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,

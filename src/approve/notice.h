@@ -10,9 +10,14 @@
 struct db;
 
 /* One row per person of the organisation who holds `role` now and has an address for notices, in
- * the caller's transaction: how many, or -1. */
+ * the caller's transaction: how many, or -1.  An approver's go to the deputies too, and only to them while the
+ * approver is away (approver.h). */
 long long notice_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *role,
     const char *kind, struct str share_id, struct str request_id, long long not_before_ms, struct err *e) MUST_CHECK;
+
+/* Only those who stand in for an approver of it now. */
+long long notice_add_deputies(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *kind,
+    struct str share_id, struct str request_id, long long not_before_ms, struct err *e) MUST_CHECK;
 
 /* The same for one person, about nothing but that person: the row, where there is an address. */
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,

@@ -3,12 +3,20 @@
 
 #include "store/audit.h"
 
+/* Somebody of organisation q who can answer at $4: an approver who is not away, or a deputy. */
+#define SQL_THERE \
+	"SELECT 1 FROM person x WHERE x.org_id = q.org_id AND x.from_ms <= $4 AND x.to_ms > $4 AND (EXISTS (SELECT 1 FROM approver_deputy d" \
+	" WHERE d.deputy_id = x.id AND d.from_ms <= $4 AND d.to_ms > $4) OR (EXISTS (SELECT 1 FROM person_role v WHERE v.person_id = x.id" \
+	" AND v.role = 'approver' AND v.from_ms <= $4 AND v.to_ms > $4) AND NOT EXISTS (SELECT 1 FROM approver_absence b" \
+	" WHERE b.person_id = x.id AND b.from_ms <= $4 AND b.to_ms > $4)))"
+
 #define SQL_REQUESTS \
 	"SELECT q.id, sh.number, q.org_id, q.digest, q.state, sh.class, sh.tlp, sh.lane, q.rev, q.asked_ms, q.due_ms," \
-	" CASE WHEN q.rev = sh.rev THEN 1 ELSE 0 END, r.exact FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
+	" CASE WHEN q.rev = sh.rev THEN 1 ELSE 0 END, r.exact, q.review_until_ms, q.review_by, q.settled, " SQL_REQUEST_DUE "," \
+	" CASE WHEN EXISTS (" SQL_THERE ") THEN 0 ELSE 1 END FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
 	" JOIN share_rev r ON r.share_id = q.share_id AND r.rev = q.rev" \
 	" WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR sh.number = $2) AND ($3 = 1 OR q.state IN ('open', 'timed-out'))" \
-	" ORDER BY q.due_ms, q.id COLLATE \"C\""
+	" ORDER BY " SQL_REQUEST_DUE ", q.id COLLATE \"C\""
 
 int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
     struct request_row **list_r, size_t *n_r, struct err *e)
@@ -18,7 +26,7 @@ int request_list(struct db *db, const struct act *by, struct arena *a, struct st
 	if (org_id.p == NULL && audit_add(db, by, "approval.sources-seen", number.p != NULL ? number : STR(""), e) < 0)
 		return -1;
 	if (DB_QUERY(db, a, &r, e, SQL_REQUESTS, DB_TEXT(org_id.p != NULL ? org_id : STR("")),
-	    DB_TEXT(number.p != NULL ? number : STR("")), DB_BOOL(all)) < 0)
+	    DB_TEXT(number.p != NULL ? number : STR("")), DB_BOOL(all), DB_INT(by->now_ms)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct request_row, r.count + 1);
 	*n_r = r.count;
@@ -26,6 +34,8 @@ int request_list(struct db *db, const struct act *by, struct arena *a, struct st
 		(*list_r)[i] = (struct request_row){ .id = db_text(&r, i, 0), .number = db_text(&r, i, 1), .org_id = db_text(&r, i, 2),
 			.digest = db_text(&r, i, 3), .state = db_text(&r, i, 4), .class = db_text(&r, i, 5), .tlp = db_text(&r, i, 6),
 			.lane = db_text(&r, i, 7), .rev = db_int(&r, i, 8), .asked_ms = db_int(&r, i, 9), .due_ms = db_int(&r, i, 10),
-			.current = db_int(&r, i, 11) == 1, .exact = db_int(&r, i, 12) == 1, .is_late = db_int(&r, i, 10) <= by->now_ms };
+			.current = db_int(&r, i, 11) == 1, .exact = db_int(&r, i, 12) == 1, .is_late = db_int(&r, i, 16) <= by->now_ms,
+			.review_until_ms = db_time(&r, i, 13), .review_by = db_text(&r, i, 14), .settled = db_text(&r, i, 15),
+			.is_absent = db_int(&r, i, 17) == 1 };
 	return 0;
 }

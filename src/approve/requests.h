@@ -5,12 +5,18 @@
 #include "base/act.h"
 #include "store/db.h"
 
+/* When an answer is late: the deadline, or the end of the organisation's own round where that is later. */
+#define SQL_REQUEST_DUE "(CASE WHEN q.review_until_ms > q.due_ms THEN q.review_until_ms ELSE q.due_ms END)"
+
 struct request_row {
 	struct str id, number, org_id, digest, state, class, tlp, lane;
 	long long rev, asked_ms, due_ms;
 	bool current;                   /* of the newest revision */
 	bool exact;                     /* exact days and counts: the yes must say so */
-	bool is_late;
+	bool is_late;                   /* due_ms, or the end of the organisation's own round, has passed */
+	long long review_until_ms;      /* 社内確認中 until then; TIME_NONE */
+	struct str review_by, settled;  /* who said so; what was done when it was late; absent */
+	bool is_absent;                 /* every approver is away and nobody stands in */
 };
 
 /* Open ones, the earliest deadline first; `all`: answered and void ones too.  `org_id` absent: of all

@@ -6,6 +6,8 @@ static const struct state_move moves[] = {
 	{ "open timed-out answered", "answer", "answered",       "approver" },          /* the newest word counts */
 	{ "open",                    "remind", "open timed-out", "hub" },
 	{ "timed-out",               "remind", "=",              "hub" },
+	{ "open timed-out",          "review", "open",           "source" },            /* looks until a day; no answer */
+	{ "open timed-out",          "late",   "open",           "analyst" },           /* reminded at once, or the deputies told */
 	{ "open timed-out",          "void",   "void",           "analyst" },           /* by a new revision */
 };
 

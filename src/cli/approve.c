@@ -1,35 +1,14 @@
 /* approve.c - noroshi approve: the source's answer to exactly these bytes. */
-#include "approve/approve.h"
+#include "cli/approve.h"
 
 #include <stdio.h>
 
-#include "approve/requests.h"
 #include "approve/totp.h"
-#include "base/json.h"
 #include "base/time.h"
 #include "cli/share_cli.h"
 #include "registry/lookup.h"
 
-struct options {
-	struct str hub, as, who, digest, code, signed_mail, spoken, second, reason, format;
-	bool json, exact, all;
-	struct str_list operands;
-};
-
-struct job {
-	struct arena *arena;
-	struct hub *hub;
-	struct act by;
-	const struct options *o;
-	struct buf out;
-	struct str number;
-};
-
-static const char *const verbs[] = { "list", "show", "yes", "no", "change", "recall", "remind", "enroll" };
-enum verb { LIST, SHOW, YES, NO, CHANGE, RECALL, REMIND, ENROLL, VERBS };
-
-/* The organisation that the person may look for; absent: the hub's people, who see all. */
-static int scope(struct job *j, struct str *org_r, struct err *e)
+int approve_scope(struct approve_run *j, struct str *org_r, struct err *e)
 {
 	struct person_found p;
 	bool staff;
@@ -41,14 +20,18 @@ static int scope(struct job *j, struct str *org_r, struct err *e)
 	return 0;
 }
 
-static void request_line(struct job *j, const struct request_row *q, bool staff)
+static void request_line(struct approve_run *j, const struct request_row *q, bool staff)
 {
-	char due[TIME_TEXT];
+	char due[TIME_TEXT], until[TIME_TEXT];
+	int zone = (int)j->hub->conf.zone_minutes;
 	struct jw w;
 
 	if (!j->o->json) {
-		buf_printf(&j->out, "%-11s %s  %s%s%s  %s\n", q->number.p, time_slashed(due, q->due_ms, (int)j->hub->conf.zone_minutes).p, q->state.p,
+		buf_printf(&j->out, "%-11s %s  %s%s%s  %s", q->number.p, time_slashed(due, q->due_ms, zone).p, q->state.p,
 		    staff ? "  " : "", staff ? q->org_id.p : "", q->digest.p);
+		if (q->review_until_ms > j->by.now_ms)
+			buf_printf(&j->out, tr("  in review until %s"), time_slashed(until, q->review_until_ms, zone).p);
+		buf_printf(&j->out, "%s%s\n", q->is_late ? tr("  late") : "", q->is_absent && staff ? tr("  nobody is there to answer") : "");
 		return;
 	}
 	jw_init(&w, &j->out);
@@ -63,17 +46,23 @@ static void request_line(struct job *j, const struct request_row *q, bool staff)
 	jw_kbool(&w, "exact", q->exact);
 	jw_ktime(&w, "asked", q->asked_ms);
 	jw_ktime(&w, "due", q->due_ms);
+	jw_ktime(&w, "in_review_until", q->review_until_ms);
+	jw_kbool(&w, "late", q->is_late);
+	if (staff) {
+		jw_kbool(&w, "nobody_there", q->is_absent);
+		jw_kstr(&w, "settled", q->settled);
+	}
 	jw_end_object(&w);
 	buf_char(&j->out, '\n');
 }
 
-static int list(struct job *j, struct err *e)
+static int list(struct approve_run *j, struct err *e)
 {
 	struct request_row *rows;
 	struct str org;
 	size_t n;
 
-	if (scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number.n > 0 ? j->number : STR_NONE, j->o->all, &rows,
+	if (approve_scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number.n > 0 ? j->number : STR_NONE, j->o->all, &rows,
 	    &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
@@ -82,7 +71,7 @@ static int list(struct job *j, struct err *e)
 }
 
 /* Exactly what others will see, what it is bound to, and what nobody can promise. */
-static int show(struct job *j, struct err *e)
+static int show(struct approve_run *j, struct err *e)
 {
 	struct share_options papers = { .number = j->number, .format = j->o->format, .json = j->o->json };
 	struct share_run run = { .arena = j->arena, .opened = j->hub, .by = j->by, .o = &papers };
@@ -91,7 +80,7 @@ static int show(struct job *j, struct err *e)
 	struct str org;
 	size_t n;
 
-	if (scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number, true, &rows, &n, e) < 0)
+	if (approve_scope(j, &org, e) < 0 || request_list(j->hub->db, &j->by, j->arena, org, j->number, true, &rows, &n, e) < 0)
 		return -1;
 	if (n == 0 && org.p != NULL)
 		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT " that waits for an answer of " STR_FMT, STR_ARG(j->number),
@@ -103,6 +92,7 @@ static int show(struct job *j, struct err *e)
 		buf_printf(&j->out, tr("digest %s\n"), s.digest.p);
 		if (s.exact)
 			buf_z(&j->out, tr("it shows exact days and counts: a yes must say --exact\n"));
+		buf_z(&j->out, tr("If you say yes it goes out in a slot (10:00, 13:00, 16:00 of a business day), not at the moment of your answer; urgent ones at once.\n"));
 		buf_z(&j->out, tr("The attacker, the counterpart, the impersonated company and members who got the same mail may recognise the incident.\n\n"));
 		if (out_flush(&j->out, e) < 0)
 			return -1;
@@ -112,10 +102,9 @@ static int show(struct job *j, struct err *e)
 	return share_cli_papers(&run, &s, s.rev, e);
 }
 
-/* By one-time code in person, or entered by the hub with something to point at. */
-static int medium_of(struct job *j, struct answer *n, struct err *e)
+int approve_medium_of(struct approve_run *j, struct answer *n, struct err *e)
 {
-	const struct options *o = j->o;
+	const struct approve_options *o = j->o;
 	int ways = (o->code.p != NULL) + (o->signed_mail.p != NULL) + (o->spoken.p != NULL);
 
 	if (ways != 1)
@@ -123,6 +112,8 @@ static int medium_of(struct job *j, struct answer *n, struct err *e)
 	n->person = o->who.p != NULL ? o->who : o->as;
 	n->code = o->code.p != NULL ? o->code : STR("");
 	n->second = o->second.p != NULL ? o->second : STR("");
+	n->second_digest = o->second_digest.p != NULL ? o->second_digest : STR("");
+	n->over = o->over;
 	n->medium = o->code.p != NULL ? MEDIUM_CODE : o->signed_mail.p != NULL ? MEDIUM_SIGNED_MAIL : MEDIUM_SPOKEN;
 	n->reference = o->signed_mail.p != NULL ? o->signed_mail : o->spoken.p != NULL ? o->spoken : STR("");
 	if (n->medium != MEDIUM_CODE && o->who.p == NULL)
@@ -130,7 +121,7 @@ static int medium_of(struct job *j, struct answer *n, struct err *e)
 	return 0;
 }
 
-static int done(struct job *j, const char *word, struct err *e)
+int approve_done(struct approve_run *j, const char *word, struct err *e)
 {
 	struct jw w;
 
@@ -147,28 +138,28 @@ static int done(struct job *j, const char *word, struct err *e)
 	return out_line(&j->out, e);
 }
 
-static int answer(struct job *j, const char *word, struct err *e)
+static int answer(struct approve_run *j, const char *word, struct err *e)
 {
 	struct answer n = { .number = j->number, .word = str_of(word), .digest = j->o->digest, .exact_figures = j->o->exact };
 
 	if (j->o->digest.p == NULL)
 		return err_set(e, ERR_USAGE, "to which version? --digest with the digest that noroshi approve show prints (at least 12 digits)");
-	if (medium_of(j, &n, e) < 0)
+	if (approve_medium_of(j, &n, e) < 0)
 		return -1;
 	if (j->o->reason.p != NULL)
 		n.reference = n.reference.n > 0 ? arena_printf(j->arena, "%s; %s", arena_cstr(j->arena, n.reference), arena_cstr(j->arena, j->o->reason)) :
 		    j->o->reason;
 	else if (str_eq(n.word, STR("change")))
 		return err_set(e, ERR_USAGE, "what is to be changed? --reason TEXT (only the hub reads it)");
-	return approve_answer(j->hub, &j->by, j->arena, &n, e) < 0 ? -1 : done(j, word, e);
+	return approve_answer(j->hub, &j->by, j->arena, &n, e) < 0 ? -1 : approve_done(j, word, e);
 }
 
-static int recall(struct job *j, struct err *e)
+static int recall(struct approve_run *j, struct err *e)
 {
 	struct answer n = { .number = j->number, .word = STR("recall") };
 	bool is_out;
 
-	if (medium_of(j, &n, e) < 0 || approve_recall(j->hub, &j->by, j->arena, &n, &is_out, e) < 0 || done(j, "recall", e) < 0)
+	if (approve_medium_of(j, &n, e) < 0 || approve_recall(j->hub, &j->by, j->arena, &n, &is_out, e) < 0 || approve_done(j, "recall", e) < 0)
 		return -1;
 	if (!is_out)
 		return 0;
@@ -176,7 +167,7 @@ static int recall(struct job *j, struct err *e)
 	return 1;
 }
 
-static int remind(struct job *j, struct err *e)
+static int remind(struct approve_run *j, struct err *e)
 {
 	long long n;
 
@@ -190,7 +181,7 @@ static int remind(struct job *j, struct err *e)
 }
 
 /* Shown once; a new enrolment ends the codes of the one before. */
-static int enroll(struct job *j, struct err *e)
+static int enroll(struct approve_run *j, struct err *e)
 {
 	struct str person = j->number.n > 0 ? j->number : j->o->as, secret, base32;
 	bool may = str_eq(person, j->o->as);
@@ -211,56 +202,73 @@ static int enroll(struct job *j, struct err *e)
 	return out_flush(&j->out, e);
 }
 
-static int work(struct job *j, int verb, struct err *e)
+static int yes(struct approve_run *j, struct err *e)
 {
-	switch (verb) {
-	case LIST:
-		return list(j, e);
-	case SHOW:
-		return show(j, e);
-	case YES:
-	case NO:
-	case CHANGE:
-		return answer(j, verbs[verb], e);
-	case RECALL:
-		return recall(j, e);
-	case REMIND:
-		return remind(j, e);
-	default:
-		return enroll(j, e);
-	}
+	return answer(j, "yes", e);
 }
 
-static int open_and_work(struct arena *a, const struct options *o, struct err *e)
+static int no(struct approve_run *j, struct err *e)
 {
-	struct job j = { .arena = a, .o = o };
-	struct rng rng;
-	int status, verb = cli_verb(&o->operands, verbs, VERBS, e);
+	return answer(j, "no", e);
+}
 
+static int change(struct approve_run *j, struct err *e)
+{
+	return answer(j, "change", e);
+}
+
+static const struct approve_verb {
+	const char *name;
+	size_t least, most;             /* operands behind it */
+	int (*run)(struct approve_run *j, struct err *e);
+} verbs[] = {
+	{ "list", 0, 1, list }, { "show", 1, 1, show }, { "yes", 1, 1, yes }, { "no", 1, 1, no }, { "change", 1, 1, change },
+	{ "lines", 1, 1, approve_cli_lines }, { "answers", 1, 1, approve_cli_answers }, { "review", 1, 1, approve_cli_review },
+	{ "attest", 1, 1, approve_cli_attest }, { "recall", 1, 1, recall }, { "remind", 0, 0, remind }, { "deputy", 0, 2, approve_cli_deputy },
+	{ "absent", 0, 1, approve_cli_absent }, { "enroll", 0, 1, enroll },
+};
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static int open_and_work(struct arena *a, const struct approve_options *o, struct err *e)
+{
+	struct approve_run j = { .arena = a, .o = o, .number = STR("") };
+	const char *names[VERBS];
+	struct rng rng;
+	int status, verb;
+
+	for (size_t i = 0; i < VERBS; i++)
+		names[i] = verbs[i].name;
+	verb = cli_verb(&o->operands, names, VERBS, e);
 	if (verb < 0)
 		return -1;
-	j.number = o->operands.count > 1 ? arena_str(a, o->operands.items[1]) : STR("");
-	if (o->operands.count > 2 || (j.number.n == 0 && verb != LIST && verb != REMIND && verb != ENROLL))
-		return err_set(e, ERR_USAGE, "approve %s takes one share number", verbs[verb]);
+	if (o->operands.count - 1 < verbs[verb].least || o->operands.count - 1 > verbs[verb].most)
+		return err_set(e, ERR_USAGE, "approve %s takes one share number", verbs[verb].name);
+	if (o->operands.count > 1)
+		j.number = arena_str(a, o->operands.items[1]);
+	if (o->operands.count > 2)
+		j.other = arena_str(a, o->operands.items[2]);
 	if (cli_open_hub(a, o->hub, &j.hub, e) < 0)
 		return -1;
 	j.by = cli_act(a, o->as, &rng);
 	buf_init_arena(&j.out, a, 16 << 20);
 	status = cli_known_person(j.hub, a, o->as, j.by.now_ms, e);
 	if (status == 0)
-		status = work(&j, verb, e);
+		status = verbs[verb].run(&j, e);
 	hub_close(j.hub);
 	return status;
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
-	struct options o = { 0 };
+	struct approve_options o = { 0 };
 	const struct option_spec specs[] = { { "--hub", OPTION_VALUE, &o.hub }, { "--as", OPTION_VALUE, &o.as },
 		{ "--json", OPTION_FLAG, &o.json }, { "--all", OPTION_FLAG, &o.all }, { "--for", OPTION_VALUE, &o.who },
 		{ "--digest", OPTION_VALUE, &o.digest }, { "--code", OPTION_VALUE, &o.code }, { "--signed-mail", OPTION_VALUE, &o.signed_mail },
 		{ "--spoken", OPTION_VALUE, &o.spoken }, { "--second", OPTION_VALUE, &o.second }, { "--reason", OPTION_VALUE, &o.reason },
-		{ "--exact", OPTION_FLAG, &o.exact }, { "--format", OPTION_VALUE, &o.format } };
+		{ "--exact", OPTION_FLAG, &o.exact }, { "--format", OPTION_VALUE, &o.format },
+		{ "--second-digest", OPTION_VALUE, &o.second_digest }, { "--over", OPTION_FLAG, &o.over }, { "--line", OPTION_LIST, &o.lines },
+		{ "--until", OPTION_VALUE, &o.until }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
+		{ "--org", OPTION_VALUE, &o.org }, { "--reference", OPTION_VALUE, &o.reference }, { "--end", OPTION_VALUE, &o.end } };
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &o.operands, e);
 
 	return status != 0 ? (status > 0 ? 0 : status) : open_and_work(a, &o, e);

@@ -131,6 +131,24 @@ long long calendar_between(struct db *db, struct arena *a, long long from_ms, lo
 	return n;
 }
 
+int calendar_slot(struct db *db, struct arena *a, long long ms, long long *slot_ms_r, struct err *e)
+{
+	static const int hours[] = { 10, 13, 16 };
+	long long day_end = 0;
+	int open = calendar_is_open(db, a, ms, e);
+
+	for (int days = open == 1 ? 0 : 1; open >= 0 && days < 2; days++) {
+		if (calendar_after(db, a, ms, days, &day_end, e) < 0)
+			return -1;
+		for (size_t i = 0; i < sizeof hours / sizeof hours[0]; i++) {
+			*slot_ms_r = day_end + MS_SECOND - MS_DAY + hours[i] * (long long)MS_HOUR;
+			if (*slot_ms_r >= ms)
+				return 0;
+		}
+	}
+	return open < 0 ? -1 : 0;       /* the next business day's first slot lies ahead of any instant */
+}
+
 int calendar_holidays(struct db *db, struct arena *a, struct str from, struct str to, struct holiday **list_r, size_t *n_r,
     struct err *e)
 {

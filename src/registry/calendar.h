@@ -15,6 +15,9 @@ int calendar_is_open(struct db *db, struct arena *a, long long ms, struct err *e
 /* How many business days lie in (from, to]: 0 where both are the same day or no business day was begun; or -1. */
 long long calendar_between(struct db *db, struct arena *a, long long from_ms, long long to_ms, struct err *e) MUST_CHECK;
 
+/* What leaves in bundles waits for one: the next 10:00, 13:00 or 16:00 of a business day at or after `ms`. */
+int calendar_slot(struct db *db, struct arena *a, long long ms, long long *slot_ms_r, struct err *e) MUST_CHECK;
+
 struct holiday {
 	struct str day, name_ja, name_en;       /* "2019-07-15" */
 	bool own;                               /* the hub's, not the nation's */

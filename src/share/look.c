@@ -89,6 +89,15 @@ int share_indicators(struct db *db, struct arena *a, const struct share_row *s, 
 	return 0;
 }
 
+int share_projection(struct db *db, struct arena *a, const struct share_row *s, struct projection *p, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT projection FROM share_rev WHERE share_id = $1 AND rev = $2", DB_TEXT(s->id), DB_INT(s->rev)) < 0)
+		return -1;
+	return projection_read(a, db_text(&r, 0, 0), p, e);
+}
+
 int share_papers(struct db *db, struct arena *a, struct str share_id, long long rev, struct share_paper **list_r, size_t *n_r,
     struct err *e)
 {

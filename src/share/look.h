@@ -5,6 +5,7 @@
 #ifndef SHARE_LOOK_H
 #define SHARE_LOOK_H
 
+#include "anonymise/projection.h"
 #include "base/arena.h"
 #include "base/err.h"
 
@@ -40,6 +41,9 @@ struct share_line {                     /* one indicator of a revision, for the 
 };
 int share_indicators(struct db *db, struct arena *a, const struct share_row *s, struct share_line **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;
+
+/* What the current revision shows. */
+int share_projection(struct db *db, struct arena *a, const struct share_row *s, struct projection *p_r, struct err *e) MUST_CHECK;
 
 struct share_paper {                    /* one stored artefact */
 	struct str format, lang, sha256, bytes;

@@ -12,24 +12,6 @@
 #include "share/draft.h"
 #include "store/audit.h"
 
-int release_slot(struct db *db, struct arena *a, long long ms, long long *slot_ms_r, struct err *e)
-{
-	static const int hours[] = { 10, 13, 16 };
-	long long day_end = 0;
-	int open = calendar_is_open(db, a, ms, e);
-
-	for (int days = open == 1 ? 0 : 1; open >= 0 && days < 2; days++) {
-		if (calendar_after(db, a, ms, days, &day_end, e) < 0)
-			return -1;
-		for (size_t i = 0; i < sizeof hours / sizeof hours[0]; i++) {
-			*slot_ms_r = day_end + MS_SECOND - MS_DAY + hours[i] * (long long)MS_HOUR;
-			if (*slot_ms_r >= ms)
-				return 0;
-		}
-	}
-	return open < 0 ? -1 : 0;       /* the next business day's first slot lies ahead of any instant */
-}
-
 struct releasing {
 	struct hub *hub;
 	struct db *db;
@@ -192,7 +174,7 @@ static int let_out(struct releasing *r, struct share_released *out, struct err *
 	long long published = r->by->now_ms;
 	struct db_rows rows;
 
-	if (!str_eq(r->class, STR("urgent")) && release_slot(r->db, r->arena, r->by->now_ms, &published, e) < 0)
+	if (!str_eq(r->class, STR("urgent")) && calendar_slot(r->db, r->arena, r->by->now_ms, &published, e) < 0)
 		return -1;
 	if (use_standing(r, &out->standing, e) < 0 ||
 	    DB_QUERY(r->db, r->arena, &rows, e, SQL_RELEASE, DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(r->by->now_ms),

@@ -35,7 +35,6 @@ struct share_released {
 /* act.actor is the releaser: an analyst or lead who did not write it. */
 int share_release(struct hub *hub, const struct act *by, struct arena *a, struct str number,
     struct share_released *released_r, struct err *e) MUST_CHECK;
-/* The next slot at or after `ms`: 10:00, 13:00, 16:00 of a business day (registry/calendar.h). */
-int release_slot(struct db *db, struct arena *a, long long ms, long long *slot_ms_r, struct err *e) MUST_CHECK;
+
 
 #endif

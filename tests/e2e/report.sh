@@ -230,7 +230,7 @@ $s draft --sightings-of "$own" --audience all --lane narrative --class urgent --
 t=$(field share < "$m/draft") digest=$(field digest < "$m/draft")
 ok "the sources are asked" $s ask "$t"
 for who in a-app b-app; do
-	ok "$who says yes to exactly this" $n approve yes "$t" --hub "$HUB" --as an-1 --for $who --digest "$digest" --spoken "telephone" --second an-2 --exact
+	ok "$who says yes to exactly this" $n approve yes "$t" --hub "$HUB" --as an-1 --for $who --digest "$digest" --spoken "telephone" --second an-2 --second-digest "$digest" --exact
 done
 ok "it is released" $n share release "$t" --hub "$HUB" --as an-2
 now --lang en > "$TMPDIR/page"

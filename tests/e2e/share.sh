@@ -78,10 +78,17 @@ says "an answer needs a medium" 2 "how was it said" $n approve yes "$t" --hub "$
 c=$(code "$secret")
 ok "yes by one-time code" $n approve yes "$t" --hub "$HUB" --as a-app --digest "$d" --code "$c"
 says "a code is good once" 2 "used already" $n approve yes "$t" --hub "$HUB" --as a-app --digest "$d" --code "$c"
-says "spoken needs a second analyst" 2 "second analyst" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30"
 says "not the same one twice" 2 "second analyst" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-1
 says "one is missing still" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
-ok "yes spoken, heard by two" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2
+says "the digits are demanded of the second too" 2 "as it was read out" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2
+says "and must fit" 2 "as it was read out" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2 --second-digest 000000000000
+ok "yes spoken, heard by one so far" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30"
+says "which is no approval yet" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "who entered it cannot attest it" 2 "a second analyst must" $n approve attest "$t" --hub "$HUB" --as an-1 --digest "$d"
+says "the second with other digits cannot" 2 "not the digits" $n approve attest "$t" --hub "$HUB" --as an-2 --digest 000000000000
+says "nor with too few" 2 "not the digits" $n approve attest "$t" --hub "$HUB" --as an-2 --digest "$(printf %.11s "$d")"
+ok "the second attests the digits it heard" $n approve attest "$t" --hub "$HUB" --as an-2 --digest "$(printf %.12s "$d")"
+says "once" 2 "no spoken answer" $n approve attest "$t" --hub "$HUB" --as an-2 --digest "$d"
 says "both have approved" 0 "approved by 2" $s show "$t"
 
 # ---- a change voids the yes ----

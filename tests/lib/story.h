@@ -11,7 +11,7 @@ enum { STORY_SUBMISSIONS = 5 };
 struct story {
 	struct arena *arena;            /* what must outlive a deed */
 	struct str hand_in[STORY_SUBMISSIONS], receipt[STORY_SUBMISSIONS], submission[STORY_SUBMISSIONS];
-	struct str record, case_a, case_b, case_split, share, digest, share_id, policy;
+	struct str absence, record, case_a, case_b, case_split, share, digest, share_id, policy;
 	int at;                         /* which hand-in is in hand */
 	int unknown;                    /* how many came from nobody we know */
 };
@@ -29,7 +29,8 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_merge_cases, deed_unmerge_cases, deed_split_case, deed_merge_back, deed_close_case, deed_reopen_case,
     deed_target_case, deed_set_case, deed_text_of_case, deed_party_of_case, deed_moment_of_case, deed_corroborate,
     deed_uncorroborate, deed_fact_ask, deed_fact_answer, deed_note_provenance, deed_policy, deed_give_consent,
-    deed_recall_consent, deed_enroll, deed_draft, deed_ask, deed_remind, deed_answer, deed_recall, deed_release,
+    deed_recall_consent, deed_enroll, deed_draft, deed_ask, deed_review, deed_deputy, deed_absent, deed_end_absence, deed_remind, deed_late, deed_lines, deed_spoken, deed_attest,
+    deed_holiday, deed_reopen, deed_answer, deed_recall, deed_release,
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,
     deed_say;
 

@@ -2,10 +2,12 @@
 #include "story.h"
 
 #include "approve/approve.h"
+#include "approve/approver.h"
 #include "approve/consent.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "feedback/answer.h"
+#include "registry/calendar.h"
 #include "share/change.h"
 #include "share/outbox.h"
 #include "share/release.h"
@@ -79,12 +81,93 @@ int deed_remind(struct nth *n, struct arena *a, struct err *e)
 	return approve_remind(n->hub, &n->by, a, e) < 0 ? -1 : 0;
 }
 
+int deed_holiday(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 3);
+	return calendar_close(n->hub->db, &n->by, a, STR("2019-12-30"), STR("2020-01-03"), STR("年末年始"), STR("New Year"), e) < 0 ? -1 : 0;
+}
+
+int deed_reopen(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 3);
+	return calendar_reopen(n->hub->db, &n->by, a, STR("2019-12-30"), STR("2020-01-03"), e) < 0 ? -1 : 0;
+}
+
+int deed_review(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "a-1", 4);
+
+	return approve_review(n->hub, &n->by, a, s->share, STR(""), STR(""), n->by.now_ms + 20LL * MS_HOUR, e);
+}
+
+static int replace(struct nth *n, struct arena *a, struct str deputy, struct err *e)
+{
+	struct story *s = story_of(n, "a-1", 4);
+	const struct standing_in in = { .person_id = STR("a-1"), .deputy_id = deputy, .from_ms = n->by.now_ms, .to_ms = n->by.now_ms + 9LL * MS_DAY,
+		.reference = STR("") };
+	struct str id;
+	int status = approver_replace(n->hub->db, &n->by, a, &in, &id, e);
+
+	if (status == 0)
+		s->absence = story_keep(s, id);
+	return status;
+}
+
+int deed_deputy(struct nth *n, struct arena *a, struct err *e)
+{
+	return replace(n, a, STR("a-2"), e);
+}
+
+int deed_absent(struct nth *n, struct arena *a, struct err *e)
+{
+	return replace(n, a, STR_NONE, e);
+}
+
+int deed_end_absence(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "a-1", 5);
+
+	return approver_replace_end(n->hub->db, &n->by, a, s->absence, e);
+}
+
+int deed_late(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 4 + 24 * 5 - 11);
+	long long told;
+
+	return approve_late(n->hub, &n->by, a, s->share, STR_NONE, LATE_DEPUTY, &told, e);
+}
+
+int deed_lines(struct nth *n, struct arena *a, struct err *e)
+{
+	static const struct answer_line lines[] = { { 1, { "no", 2 }, { "", 0 } }, { 2, { "change", 6 }, { "x", 1 } } };
+	struct story *s = story_of(n, "a-2", 4);
+
+	return approve_answer(n->hub, &n->by, a, &(struct answer){ .number = s->share, .digest = s->digest, .word = STR("no"),
+	    .person = STR("a-2"), .medium = MEDIUM_PORTAL, .lines = lines, .line_count = 2 }, e);
+}
+
+int deed_spoken(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 5);
+
+	return approve_answer(n->hub, &n->by, a, &(struct answer){ .number = s->share, .digest = s->digest, .word = STR("yes"),
+	    .person = STR("a-1"), .medium = MEDIUM_SPOKEN, .reference = STR("call"), .second = STR(""), .over = true }, e);
+}
+
+int deed_attest(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-2", 5);
+
+	return approve_attest(n->hub, &n->by, a, s->share, STR_NONE, s->digest, e);
+}
+
 int deed_answer(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "a-1", 5);
 
 	return approve_answer(n->hub, &n->by, a, &(struct answer){ .number = s->share, .digest = s->digest, .word = STR("yes"),
-	    .person = STR("a-1"), .medium = MEDIUM_PORTAL, .code = STR(""), .reference = STR(""), .second = STR("") }, e);
+	    .person = STR("a-1"), .medium = MEDIUM_PORTAL, .code = STR(""), .reference = STR(""), .second = STR(""), .over = true }, e);
 }
 
 int deed_recall(struct nth *n, struct arena *a, struct err *e)

@@ -84,8 +84,18 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(draft);
 	RUN(edit);
 	RUN(check_leaks);
+	RUN(holiday);
+	RUN(reopen);
 	RUN(ask);
+	RUN(review);
+	RUN(deputy);
+	RUN(absent);
 	RUN(remind);
+	RUN(late);
+	RUN(lines);
+	RUN(spoken);
+	RUN(attest);
+	RUN(end_absence);
 	RUN(answer);
 	RUN(recall);
 	RUN(answer);

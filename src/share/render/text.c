@@ -1,5 +1,5 @@
 /* text.c - the share as plain text: TLP in the first and the last line, values defanged. */
-#include "share/render/render.h"
+#include "share/render/lines.h"
 
 struct page {
 	struct buf *out;
@@ -70,18 +70,11 @@ static void indicators(const struct page *g)
 {
 	const struct shown_indicators *l = &SHOWN(SHARE, g->p, indicators);
 
-	if (l->count == 0)
-		return;
-	heading(g, "share.indicators");
+	if (l->count > 0)
+		heading(g, "share.indicators");
 	for (size_t i = 0; i < l->count; i++) {
-		const struct shown_indicator *r = &l->list[i];
-
-		buf_printf(g->out, "%-8s " STR_FMT "  (%s%s%s%s%s)\n", arena_cstr(g->a, SHOWN(INDICATOR, r, type)),
-		    STR_ARG(render_defang(g->a, SHOWN(INDICATOR, r, type), SHOWN(INDICATOR, r, shown))),
-		    render_word(g->a, g->lang, "role", SHOWN(INDICATOR, r, role)),
-		    str_eq(SHOWN(INDICATOR, r, treatment), STR("kept")) ? "" : ", ",
-		    str_eq(SHOWN(INDICATOR, r, treatment), STR("kept")) ? "" : text(g->lang, "share.treatment.generalised"),
-		    SHOWN(INDICATOR, r, revoked) ? ", " : "", SHOWN(INDICATOR, r, revoked) ? text(g->lang, "share.revoked") : "");
+		line_indicator(g->out, g->a, g->lang, &l->list[i]);
+		buf_char(g->out, '\n');
 	}
 }
 
@@ -93,15 +86,8 @@ static void sightings(const struct page *g)
 		return;
 	heading(g, "share.sightings");
 	for (size_t i = 0; i < l->count; i++) {
-		const struct shown_sighting *r = &l->list[i];
-
-		buf_add(g->out, render_party(g->a, g->lang, SHOWN(SIGHTING, r, letter)));
-		buf_printf(g->out, "  " STR_FMT "  %s", STR_ARG(render_value(g->a, g->p, SHOWN(SIGHTING, r, indicator))),
-		    render_word(g->a, g->lang, "direction", SHOWN(SIGHTING, r, direction)));
-		if (SHOWN(SIGHTING, r, port) >= 0)
-			buf_printf(g->out, "  %s %lld", text(g->lang, "share.port"), SHOWN(SIGHTING, r, port));
-		buf_printf(g->out, "  " STR_FMT " - " STR_FMT "  " STR_FMT "\n", STR_ARG(SHOWN(SIGHTING, r, first)),
-		    STR_ARG(SHOWN(SIGHTING, r, last)), STR_ARG(SHOWN(SIGHTING, r, count)));
+		line_sighting(g->out, g->a, g->lang, g->p, &l->list[i]);
+		buf_char(g->out, '\n');
 	}
 	buf_printf(g->out, "%s\n", render_word(g->a, g->lang, "figures", SHOWN(SHARE, g->p, figures)));
 }
@@ -110,20 +96,11 @@ static void steps(const struct page *g)
 {
 	const struct shown_steps *l = &SHOWN(SHARE, g->p, steps);
 
-	if (l->count == 0)
-		return;
-	heading(g, "share.steps");
+	if (l->count > 0)
+		heading(g, "share.steps");
 	for (size_t i = 0; i < l->count; i++) {
-		const struct shown_step *r = &l->list[i];
-
-		buf_add(g->out, SHOWN(STEP, r, when));
-		if (SHOWN(STEP, r, until).n > 0)
-			buf_printf(g->out, " - " STR_FMT, STR_ARG(SHOWN(STEP, r, until)));
-		if (SHOWN(STEP, r, from).n > 0)
-			buf_printf(g->out, "  " STR_FMT " -> " STR_FMT, STR_ARG(render_party(g->a, g->lang, SHOWN(STEP, r, from))),
-			    STR_ARG(render_party(g->a, g->lang, SHOWN(STEP, r, to))));
-		buf_printf(g->out, "  %s" STR_FMT "\n", SHOWN(STEP, r, fake) ? text(g->lang, "share.fake") : "",
-		    STR_ARG(g->lang == LANG_JA ? SHOWN(STEP, r, ja) : SHOWN(STEP, r, en)));
+		line_step(g->out, g->a, g->lang, &l->list[i]);
+		buf_char(g->out, '\n');
 	}
 }
 
