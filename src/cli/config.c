@@ -8,6 +8,8 @@
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "conf/conf_show.h"
+#include "post/smtp.h"
+#include "store/hub.h"
 
 static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 {
@@ -19,6 +21,20 @@ static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 	else
 		conf_show(c, &out);
 	return out_flush(&out, e);
+}
+
+/* The servers that are named are asked; the hub itself stays closed. */
+static int try_servers(struct arena *a, const struct conf *c, const char *dir, struct err *e)
+{
+	const struct hub hub = { .arena = a, .dir = dir, .conf = *c };
+	struct smtp *smtp;
+
+	if (c->smtp_url.n == 0)
+		return 0;
+	if (smtp_open(&hub, a, &smtp, e) < 0 || smtp_try(smtp, a, e) < 0)
+		return -1;
+	printf(tr("%s takes mail from us\n"), arena_cstr(a, c->smtp_url));
+	return 0;
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
@@ -48,7 +64,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	if (str_eq(operands.items[0], STR("show")))
 		return show(a, &c, json, e);
 	printf(tr("%s is in order\n"), path);
-	return 0;
+	return hub.p == NULL ? 0 : try_servers(a, &c, arena_cstr(a, hub), e);
 }
 
 int cli_config(int argc, char **argv)

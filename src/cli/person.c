@@ -1,6 +1,6 @@
 /* person.c - noroshi person: who speaks for an organisation, with which role, and from when to when. */
 #include "base/time.h"
-#include "cli/desk.h"
+#include "cli/person_address.h"
 #include "registry/change.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
@@ -50,6 +50,7 @@ static int list(struct desk *d, void *options, struct err *e)
 	const struct person_options *o = options;
 	struct db_rows rows;
 	struct str roles;
+	bool bounces;
 
 	if (desk_known_org(d, o->org, e) < 0 || (o->role.p != NULL && role_known(o->role, e) < 0))
 		return -1;
@@ -57,14 +58,14 @@ static int list(struct desk *d, void *options, struct err *e)
 	    DB_TEXT(o->role.p != NULL ? o->role : STR("")), DB_INT(d->by.now_ms)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (roles_of(d, db_text(&rows, i, 0), &roles, e) < 0)
+		if (roles_of(d, db_text(&rows, i, 0), &roles, e) < 0 || person_bounces(d, db_text(&rows, i, 0), &bounces, e) < 0)
 			return -1;
 		if (!d->json) {
 			desk_cell(d, db_text(&rows, i, 0), 18);
 			desk_cell(d, db_text(&rows, i, 1), 16);
 			desk_cell(d, db_text(&rows, i, 2), 20);
 			desk_cell(d, db_text(&rows, i, 3), 10);
-			buf_printf(&d->out, STR_FMT "\n", STR_ARG(roles));
+			buf_printf(&d->out, STR_FMT "%s\n", STR_ARG(roles), bounces ? tr("  [bouncing]") : "");
 			continue;
 		}
 		desk_json(d);
@@ -74,6 +75,7 @@ static int list(struct desk *d, void *options, struct err *e)
 		jw_kstr(&d->w, "name", db_text(&rows, i, 2));
 		jw_kstr(&d->w, "duty", db_text(&rows, i, 3));
 		jw_kstr(&d->w, "roles", roles);
+		jw_kbool(&d->w, "bouncing", bounces);
 		if (desk_json_end(d, e) < 0)
 			return -1;
 	}
@@ -201,6 +203,8 @@ static int leave(struct desk *d, void *options, struct err *e)
 
 static const struct desk_verb verbs[] = {
 	{ "list", "", DESK_ANYBODY, list },
+	{ "show", "PERSON", DESK_PERSON, person_show },
+	{ "works", "PERSON ADDRESS", DESK_STAFF, person_works },
 	{ "add", "PERSON", DESK_REGISTRAR, add },
 	{ "role", "PERSON ROLE", DESK_REGISTRAR, role },
 	{ "leave", "PERSON", DESK_REGISTRAR, leave },

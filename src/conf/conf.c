@@ -3,7 +3,7 @@
 
 #include "conf/conf_show.h"
 
-enum setting_kind { KIND_TEXT, KIND_INT, KIND_BOOL };
+enum setting_kind { KIND_TEXT, KIND_WORD, KIND_INT, KIND_BOOL };
 
 struct setting {
 	const char *name;
@@ -12,17 +12,21 @@ struct setting {
 	struct str text_default;
 	long long default_value, least, most;
 	const char *help;
+	const char *words;              /* of KIND_WORD: those that may stand, parted by blanks */
 };
 
 static const struct setting settings[] = {
 #define SETTING_TEXT(name, fallback, help) \
 	{ #name, KIND_TEXT, offsetof(struct conf, name), { fallback, sizeof(fallback) - 1 }, 0, 0, 0, help },
+#define SETTING_WORD(name, fallback, words, help) \
+	{ #name, KIND_WORD, offsetof(struct conf, name), { fallback, sizeof(fallback) - 1 }, 0, 0, 0, help, words },
 #define SETTING_INT(name, fallback, least, most, help) \
 	{ #name, KIND_INT, offsetof(struct conf, name), { NULL, 0 }, fallback, least, most, help },
 #define SETTING_BOOL(name, fallback, help) \
 	{ #name, KIND_BOOL, offsetof(struct conf, name), { NULL, 0 }, fallback, 0, 1, help },
 #include "conf/settings.def"
 #undef SETTING_TEXT
+#undef SETTING_WORD
 #undef SETTING_INT
 #undef SETTING_BOOL
 };
@@ -38,7 +42,7 @@ void conf_defaults(struct conf *c)
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		const struct setting *s = &settings[i];
 
-		if (s->kind == KIND_TEXT)
+		if (s->kind == KIND_TEXT || s->kind == KIND_WORD)
 			*(struct str *)place_of(c, s) = s->text_default;
 		else if (s->kind == KIND_INT)
 			*(long long *)place_of(c, s) = s->default_value;
@@ -64,12 +68,27 @@ static const char *nearest_setting(struct str name)
 	return str_nearest(name, names, SETTING_COUNT);
 }
 
+static bool is_one_of(struct str word, const char *words)
+{
+	struct str rest = str_of(words), one;
+
+	while (str_split(&rest, ' ', &one))
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
 static int assign(struct arena *a, struct conf *c, const struct setting *s, struct str value, struct err *e)
 {
 	long long n;
 
 	switch (s->kind) {
 	case KIND_TEXT:
+		*(struct str *)place_of(c, s) = arena_str(a, value);
+		return 0;
+	case KIND_WORD:
+		if (!is_one_of(value, s->words))
+			return err_set(e, ERR_USAGE, "%s is one of: %s, not “" STR_FMT "”", s->name, s->words, STR_ARG(value));
 		*(struct str *)place_of(c, s) = arena_str(a, value);
 		return 0;
 	case KIND_BOOL:
@@ -122,7 +141,7 @@ static void show_value(const struct conf *c, const struct setting *s, struct buf
 {
 	const void *place = (const char *)c + s->at;
 
-	if (s->kind == KIND_TEXT)
+	if (s->kind == KIND_TEXT || s->kind == KIND_WORD)
 		buf_add(out, *(const struct str *)place);
 	else if (s->kind == KIND_INT)
 		buf_printf(out, "%lld", *(const long long *)place);
@@ -149,7 +168,7 @@ void conf_show_json(const struct conf *c, struct buf *out)
 		const void *place = (const char *)c + settings[i].at;
 
 		jw_key(&w, settings[i].name);
-		if (settings[i].kind == KIND_TEXT)
+		if (settings[i].kind == KIND_TEXT || settings[i].kind == KIND_WORD)
 			jw_str(&w, *(const struct str *)place);
 		else if (settings[i].kind == KIND_INT)
 			jw_int(&w, *(const long long *)place);

@@ -10,10 +10,12 @@ enum { CONF_LINE = 4096 };
 
 struct conf {
 #define SETTING_TEXT(name, fallback, help) struct str name;
+#define SETTING_WORD(name, fallback, words, help) struct str name;        /* one of the words */
 #define SETTING_INT(name, fallback, least, most, help) long long name;
 #define SETTING_BOOL(name, fallback, help) bool name;
 #include "conf/settings.def"
 #undef SETTING_TEXT
+#undef SETTING_WORD
 #undef SETTING_INT
 #undef SETTING_BOOL
 };

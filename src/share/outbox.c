@@ -1,50 +1,42 @@
-/* outbox.c - writing and handing over notices. */
-#include "share/outbox.h"
+/* outbox.c - handing over notices that are due. */
+#include "share/outbox_in.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/file.h"
+#include "base/log.h"
+#include "base/states.h"
 #include "base/time.h"
-#include "base/tr.h"
+#include "post/return_path.h"
+#include "post/smtp.h"
 #include "registry/word.h"
+#include "share/bounce.h"
 
-struct notice {
-	struct str id, share_id, org_id, kind, file, address, number, tlp, class;
-	long long due_ms, made_ms;
+enum { WORDS_MOST = 16, ROUND_MOST = 5000, BACK_OFF_MOST_MS = 4 * MS_HOUR, LEASE_SPARE_MS = MS_MINUTE };
+
+struct flushing {
+	struct hub *hub;
+	struct act by;                  /* its clock goes on while a server takes its time */
+	struct arena *arena, *one;      /* of the round; of one notice */
+	struct smtp *smtp;              /* NULL: by command or file */
+	struct outbox_result *result;
+	struct err *e;
 };
 
-/* Nothing of the content, of other recipients or of a source: the same words for everybody. */
-static struct str mail_of(const struct hub *hub, struct arena *a, const struct notice *n)
-{
-	struct str kind = arena_printf(a, "notice." STR_FMT, STR_ARG(n->kind));
-	const char *ja = text_find(LANG_JA, kind.p), *en = text_find(LANG_EN, kind.p);
-	struct str class = arena_printf(a, "share.class." STR_FMT, STR_ARG(n->class));
-	const char *class_ja = text_find(LANG_JA, class.p), *class_en = text_find(LANG_EN, class.p);
-	char due[TIME_TEXT];
-	struct buf out;
+/* How one notice fared: what the row says afterwards. */
+struct fate {
+	enum smtp_outcome outcome;
+	int code;
+	struct str status, words;
+};
 
-	buf_init_arena(&out, a, 1 << 16);
-	buf_printf(&out, "To: " STR_FMT "\nSubject: [TLP:" STR_FMT "] " STR_FMT "\n", STR_ARG(n->address), STR_ARG(n->tlp), STR_ARG(n->number));
-	buf_z(&out, "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nAuto-Submitted: auto-generated\n\n");
-	buf_printf(&out, "%s\n%s: " STR_FMT "\nTLP:" STR_FMT "\n%s\n", ja != NULL ? ja : "", text(LANG_JA, "notice.number"), STR_ARG(n->number),
-	    STR_ARG(n->tlp), class_ja != NULL ? class_ja : "");
-	if (n->due_ms != TIME_NONE)
-		buf_printf(&out, "%s: " STR_FMT "\n", text(LANG_JA, "notice.due"), STR_ARG(time_slashed(due, n->due_ms, (int)hub->conf.zone_minutes)));
-	if (hub->conf.link.n > 0)
-		buf_printf(&out, STR_FMT "s/" STR_FMT "\n", STR_ARG(hub->conf.link), STR_ARG(n->number));
-	buf_printf(&out, "\n%s\n%s: " STR_FMT "\n%s\n", en != NULL ? en : "", text(LANG_EN, "notice.number"), STR_ARG(n->number),
-	    class_en != NULL ? class_en : "");
-	if (n->due_ms != TIME_NONE)
-		buf_printf(&out, "%s: " STR_FMT "\n", text(LANG_EN, "notice.due"), STR_ARG(time_date(due, n->due_ms, (int)hub->conf.zone_minutes)));
-	return buf_str(&out);
-}
-
-enum { WORDS_MOST = 16 };
+/* ---- one's own mail command, or a file ---- */
 
 /* The command (words, no shell) gets the mail on its standard input and the recipient as last argument. */
 static int hand_over(const struct hub *hub, struct arena *a, const char *path, struct str address)
@@ -71,90 +63,168 @@ static int hand_over(const struct hub *hub, struct arena *a, const char *path, s
 	return status;
 }
 
-/* What was sent to a person of the organisation counts for it; a state only moves on. */
-#define SQL_NOTIFIED \
-	"UPDATE delivery SET state = 'notified', notified_ms = $3 WHERE share_id = $1 AND org_id = $2 AND state = 'queued' AND queued_ms <= $3"
+static struct fate later(struct str words)
+{
+	return (struct fate){ SMTP_LATER, 0, STR(""), words };
+}
 
-static int move_on(struct hub *hub, const struct act *by, const struct notice *n, struct err *e)
+static struct fate by_file(struct flushing *f, const struct notice *n)
+{
+	const char *path = arena_printf(f->one, "%s/outbox/" STR_FMT, f->hub->dir, STR_ARG(n->file)).p;
+	struct fate taken = { SMTP_TAKEN, 250, STR(""), STR("") };
+	struct err problem = { 0 };
+	int status;
+
+	if (file_replace(path, notice_mail(f->hub, f->one, n, LETTER_FILE), 0600, &problem) < 0)
+		return later(arena_str(f->one, str_of(problem.text)));
+	f->result->written++;
+	if (f->hub->conf.sendmail.n == 0)
+		return taken;
+	status = hand_over(f->hub, f->one, path, n->address);
+	f->result->sent += status == 0;
+	return status == 0 ? taken : later(arena_printf(f->one, "sendmail: status %d", status));
+}
+
+/* ---- the mail server ---- */
+
+static long long monotonic_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static struct fate by_server(struct flushing *f, const struct notice *n)
+{
+	long long began = monotonic_ms();
+	struct smtp_answer r = smtp_send(f->smtp, f->one, return_path_of(f->hub, f->one, n->id), n->address,
+	    notice_mail(f->hub, f->one, n, LETTER_WIRE));
+
+	f->by.now_ms += monotonic_ms() - began;
+	f->result->sent += r.outcome == SMTP_TAKEN;
+	if (r.unsure)
+		r.words = arena_printf(f->one, "sent, but no answer came (it may arrive twice): " STR_FMT, STR_ARG(r.words));
+	else if (r.code > 0)
+		r.words = arena_printf(f->one, "%d " STR_FMT "%s" STR_FMT, r.code, STR_ARG(r.status), r.status.n > 0 ? " " : "", STR_ARG(r.words));
+	if (r.outcome == SMTP_TAKEN)    /* its number for the mail is for the journal: it is no problem */
+		log_event(LOG_INFO, "notice.sent", "notice=" STR_FMT " said=" STR_FMT, STR_ARG(n->id), STR_ARG(r.words));
+	return (struct fate){ r.outcome, r.code, r.status, r.outcome == SMTP_TAKEN ? STR("") : r.words };
+}
+
+/* Of two flushes that chose the same notice only one gets it: 1; 0: the other has it; -1. */
+static int claim(struct flushing *f, const struct notice *n)
+{
+	long long lease = f->by.now_ms + 2 * f->hub->conf.smtp_seconds * MS_SECOND + LEASE_SPARE_MS;
+	long long rows = DB_EXEC(f->hub->db, f->e, "UPDATE notice SET post = 'sending', next_ms = $3, tries = tries + 1, address = $4 "
+	    "WHERE id = $1 AND post = $2 AND next_ms <= $5", DB_TEXT(n->id), DB_TEXT(n->post), DB_INT(lease), DB_TEXT(n->address),
+	    DB_INT(f->by.now_ms));
+
+	if (rows > 0 && str_eq(n->post, STR("sending")))
+		log_event(LOG_WARN, "notice.again", "notice=" STR_FMT, STR_ARG(n->id));
+	return rows < 0 ? -1 : rows > 0;
+}
+
+/* ---- what becomes of it ---- */
+
+static long long back_off(const struct flushing *f, const struct notice *n)
+{
+	long long ms = f->hub->conf.smtp_retry_minutes * MS_MINUTE;
+
+	if (f->smtp == NULL)
+		return 0;               /* a file or command of one's own: the next flush */
+	for (long long i = 0; i < n->tries && ms < BACK_OFF_MOST_MS; i++)
+		ms *= 2;
+	return ms < BACK_OFF_MOST_MS ? ms : BACK_OFF_MOST_MS;
+}
+
+static bool tried_long_enough(const struct flushing *f, const struct notice *n)
+{
+	long long since = n->made_ms > n->not_before_ms ? n->made_ms : n->not_before_ms;
+
+	return n->tries > 0 && f->by.now_ms - since > f->hub->conf.smtp_give_up_hours * MS_HOUR;
+}
+
+static const char *fate_state(const struct flushing *f, const struct notice *n, const struct fate *fate)
+{
+	if (fate->outcome == SMTP_TAKEN)
+		return "sent";
+	return fate->outcome == SMTP_REFUSED || tried_long_enough(f, n) ? "failed" : "delayed";
+}
+
+#define SQL_SETTLE \
+	"UPDATE notice SET post = $2, state = CASE WHEN $2 IN ('sent', 'failed') THEN $2 ELSE 'waiting' END, sent_ms = $3, problem = $4, " \
+	"next_ms = $5, address = $6, tries = $7 WHERE id = $1 AND post = $8"
+
+static int settle(struct flushing *f, const struct notice *n, const struct fate *fate)
+{
+	struct str state = str_of(fate_state(f, n, fate)), claimed = f->smtp != NULL ? STR("sending") : n->post;
+	bool sent = fate->outcome == SMTP_TAKEN;
+	long long rows;
+
+	f->result->failed += str_eq(state, STR("failed"));
+	f->result->delayed += str_eq(state, STR("delayed"));
+	assert(state_leads(&states_notice, claimed, "settle", state));
+	if (db_begin(f->hub->db, f->e) < 0)
+		return -1;
+	rows = DB_EXEC(f->hub->db, f->e, SQL_SETTLE, DB_TEXT(n->id), DB_TEXT(state), DB_TIME(sent ? f->by.now_ms : TIME_NONE),
+	    DB_TEXT(fate->words), DB_INT(str_eq(state, STR("delayed")) ? f->by.now_ms + back_off(f, n) : 0), DB_TEXT(n->address),
+	    DB_INT(n->tries + 1), DB_TEXT(claimed));
+	if (rows >= 0 && (!sent || notice_moves_on(f->hub, &f->by, n, f->e) == 0) &&
+	    (fate->outcome != SMTP_REFUSED || !reply_means_bad_address(fate->code, fate->status) ||
+	     bounce_record(f->hub->db, &f->by, f->one, n->id, (int)f->hub->conf.bounces_most, fate->status, fate->words, f->e) == 0))
+		return db_commit(f->hub->db, f->e);
+	db_rollback(f->hub->db);
+	return -1;
+}
+
+int notice_moves_on(struct hub *hub, const struct act *by, const struct notice *n, struct err *e)
 {
 	bool concerns = str_eq(n->kind, STR("share")) || str_eq(n->kind, STR("correction")) || str_eq(n->kind, STR("retraction"));
 
 	if (!concerns || n->share_id.p == NULL || n->org_id.p == NULL)
 		return 0;
-	return DB_EXEC(hub->db, e, SQL_NOTIFIED, DB_TEXT(n->share_id), DB_TEXT(n->org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+	/* a state only moves on */
+	return DB_EXEC(hub->db, e, "UPDATE delivery SET state = 'notified', notified_ms = $3 WHERE share_id = $1 AND org_id = $2 AND "
+	    "state = 'queued' AND queued_ms <= $3", DB_TEXT(n->share_id), DB_TEXT(n->org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
 }
 
-static const char *send_one(struct hub *hub, struct arena *a, const struct notice *n, struct outbox_result *r)
+static int flush_one(struct flushing *f, const struct notice *n)
 {
-	const char *path = arena_printf(a, "%s/outbox/" STR_FMT, hub->dir, STR_ARG(n->file)).p;
-	struct err problem = { 0 };
-	int status;
+	struct fate fate;
+	int mine = 1;
 
-	if (!word_is_address(n->address))
-		return "address: there is none that can be used";
-	if (file_replace(path, mail_of(hub, a, n), 0600, &problem) < 0)
-		return arena_cstr(a, str_of(problem.text));
-	r->written++;
-	if (hub->conf.sendmail.n == 0)
-		return "";
-	status = hand_over(hub, a, path, n->address);
-	r->sent += status == 0;
-	return status == 0 ? "" : arena_printf(a, "sendmail: status %d", status).p;
-}
-
-static int flush_one(struct hub *hub, const struct act *by, struct arena *a, const struct notice *n, struct outbox_result *r,
-    struct err *e)
-{
-	const char *problem = send_one(hub, a, n, r);
-	bool sent = problem[0] == '\0';
-
-	r->failed += !sent;
-	if (db_begin(hub->db, e) < 0)
-		return -1;
-	if (DB_EXEC(hub->db, e, "UPDATE notice SET state = $2, sent_ms = $3, tries = tries + 1, problem = $4 WHERE id = $1", DB_TEXT(n->id),
-	    DB_TEXT(sent ? STR("sent") : STR("failed")), DB_INT(by->now_ms), DB_TEXT(str_of(problem))) >= 0 &&
-	    (!sent || move_on(hub, by, n, e) == 0))
-		return db_commit(hub->db, e);
-	db_rollback(hub->db);
-	return -1;
-}
-
-int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e)
-{
-	struct db_rows r;
-
-	if (DB_QUERY(db, a, &r, e, "SELECT n.id, n.kind, n.file, n.person_id, s.number, n.state, n.problem, n.tries, n.made_ms, "
-	    "n.not_before_ms, n.sent_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id WHERE ($1 = 1 OR n.state <> 'sent') "
-	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\"", DB_BOOL(all)) < 0)
-		return -1;
-	*list_r = ARENA_ARRAY(a, struct outbox_row, r.count + 1);
-	*n_r = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		(*list_r)[i] = (struct outbox_row){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3), db_text(&r, i, 4),
-			db_text(&r, i, 5), db_text(&r, i, 6), db_int(&r, i, 7), db_int(&r, i, 8), db_int(&r, i, 9), db_time(&r, i, 10) };
-	return 0;
+	if (!word_is_address(n->address)) {
+		fate = later(STR("address: there is none that can be used"));
+	} else if (f->smtp == NULL) {
+		fate = by_file(f, n);
+	} else {
+		mine = claim(f, n);
+		if (mine <= 0)
+			return mine;
+		fate = by_server(f, n);
+	}
+	if (fate.outcome == SMTP_AWAY) {
+		f->result->away = true;
+		snprintf(f->result->words, sizeof f->result->words, STR_FMT, STR_ARG(fate.words));
+	}
+	return settle(f, n, &fate);
 }
 
 int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *r, struct err *e)
 {
-	struct db_rows rows;
+	struct flushing f = { hub, *by, a, arena_new(4 << 20, arena_full_exit), NULL, r, e };
+	struct notice *list;
+	size_t n = 0;
+	int status = notices_due(hub, a, by->now_ms, ROUND_MOST, &list, &n, e);
 
 	*r = (struct outbox_result){ 0 };
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT n.id, n.kind, n.file, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = "
-	    "n.person_id AND x.notify = 1), s.number, s.tlp, s.class, CASE WHEN q.id IS NOT NULL THEN q.due_ms "
-	    "WHEN s.class = 'urgent' AND n.kind IN ('share', 'correction') THEN n.not_before_ms + 86400000 END, n.made_ms, n.share_id, p.org_id "
-	    "FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id "
-	    "LEFT JOIN approval_request q ON q.id = n.request_id WHERE n.state IN ('waiting', 'failed') AND n.not_before_ms <= $1 "
-	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT 5000", DB_INT(by->now_ms)) < 0)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct notice n = { db_text(&rows, i, 0), db_text(&rows, i, 9), db_text(&rows, i, 10), db_text(&rows, i, 1),
-			db_text(&rows, i, 2), db_text(&rows, i, 3),
-			db_text(&rows, i, 4).p != NULL ? db_text(&rows, i, 4) : STR("-"), db_text(&rows, i, 5).p != NULL ? db_text(&rows, i, 5) :
-			STR("AMBER"), db_text(&rows, i, 6).p != NULL ? db_text(&rows, i, 6) : STR("normal"), db_time(&rows, i, 7), db_int(&rows, i, 8) };
-
-		if (flush_one(hub, by, a, &n, r, e) < 0)
-			return -1;
+	if (status == 0 && n > 0 && hub->conf.smtp_url.n > 0)
+		status = smtp_open(hub, a, &f.smtp, e);
+	for (size_t i = 0; i < n && status == 0 && !r->away; i++) {
+		status = flush_one(&f, &list[i]);
+		arena_reset(f.one);
 	}
-	return 0;
+	arena_free(f.one);
+	return status;
 }

@@ -44,7 +44,7 @@ ok "released" $n share release "$t" --hub "$HUB" --as an-2
 
 # ---- the mail command ----
 touch "$TMPDIR/broken"
-says "a mail command that fails is told" 1 "0 handed to the mail command" $n outbox flush --hub "$HUB"
+says "a mail command that fails is told" 1 "0 handed over" $n outbox flush --hub "$HUB"
 ok "the notice says so" sh -c "$n outbox list --hub $HUB --as an-1 | grep -q 'sendmail: status'"
 rm "$TMPDIR/broken"
 says "the next flush sends them" 0 "0 failed" $n outbox flush --hub "$HUB"
