@@ -146,7 +146,7 @@ static bool is_released(struct str s, const struct str *released, size_t n)
 
 static struct str trim_marks(struct str s)
 {
-	while (s.n > 0 && strchr(".:)]}", s.p[s.n - 1]) != NULL)
+	while (s.n > 0 && strchr(".:)]}?!", s.p[s.n - 1]) != NULL)
 		s.n--;
 	while (s.n > 0 && strchr("([{", s.p[0]) != NULL)
 		s = str_from(s, 1);

@@ -141,6 +141,30 @@ static int load_named(struct db *db, struct arena *a, struct str case_id, struct
 	return 0;
 }
 
+/* Who reported from outside is protected in the cases that hold it, and there alone (intake/reporter.h). */
+static int load_reporters(struct db *db, struct arena *a, struct str case_id, struct terms *t, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT p.contact, p.name FROM case_submission c JOIN submission s ON s.id = c.submission_id "
+	    "JOIN reporter p ON p.org_id = s.org_id WHERE c.case_id = $1 AND p.contact <> ''", DB_TEXT(case_id)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct str contact = db_text(&rows, i, 0), domain = str_after(contact, '@');
+
+		if (db_text(&rows, i, 1).n > 0)
+			terms_add_name(t, TERM_NAME, db_text(&rows, i, 1));
+		if (domain.n == 0) {
+			terms_add_name(t, TERM_NAME, contact);
+			continue;
+		}
+		terms_add_address(t, contact);
+		if (!is_common(domain))
+			terms_add_domain(t, domain);
+	}
+	return 0;
+}
+
 int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e)
 {
 	struct terms *t = terms_new(a, NULL);
@@ -157,7 +181,8 @@ int terms_load_case(struct db *db, struct arena *a, const struct terms *base, st
 {
 	struct terms *t = terms_new(a, base);
 
-	if (load_parties(db, a, case_id, t, e) < 0 || load_named(db, a, case_id, t, e) < 0)
+	if (load_parties(db, a, case_id, t, e) < 0 || load_named(db, a, case_id, t, e) < 0 ||
+	    load_reporters(db, a, case_id, t, e) < 0)
 		return -1;
 	terms_seal(t);
 	*t_r = t;

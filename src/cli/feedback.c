@@ -74,7 +74,9 @@ static int summary(struct desk *d, void *options, struct err *e)
 			{ "not_checked", tr("cannot be checked"), c.not_checked }, { "silent", tr("no answer yet"), c.silent },
 			{ "searched", tr("searched, and said which time"), c.searched },
 			{ "cascades", tr("liaison groups that passed it on"), c.cascades },
-			{ "cascaded_members", tr("their members it was passed on to"), c.cascaded_members } };
+			{ "cascaded_members", tr("their members it was passed on to"), c.cascaded_members },
+			{ "end_searched", tr("of these members: searched"), c.end_searched }, { "end_hits", tr("of these members: found it"), c.end_hits },
+			{ "end_nothing", tr("of these members: found nothing"), c.end_no_hits } };
 		size_t count = sizeof figures / sizeof figures[0];
 
 		if (d->json) {

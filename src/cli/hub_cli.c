@@ -1,6 +1,7 @@
 /* hub_cli.c - opening hubs and reading verbs for the command line. */
 #include "cli/hub_cli.h"
 
+#include "base/file.h"
 #include "base/nearest.h"
 #include "base/time.h"
 #include "registry/lookup.h"
@@ -33,6 +34,19 @@ int cli_date(const struct hub *hub, struct str s, long long fallback, long long 
 {
 	*ms_r = fallback;
 	return s.p == NULL ? 0 : time_parse(s, (int)hub->conf.zone_minutes, ms_r, e);
+}
+
+int cli_text_file(struct arena *a, struct str path, struct str *text_r, struct err *e)
+{
+	enum { TEXT_FILE_MOST = 1 << 20 };
+
+	*text_r = STR_NONE;
+	if (path.p == NULL)
+		return 0;
+	if (file_read(a, arena_cstr(a, path), TEXT_FILE_MOST, text_r, e) < 0)
+		return -1;
+	*text_r = str_trim(*text_r);
+	return 0;
 }
 
 int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)

@@ -1,11 +1,12 @@
 /* liaison.c - noroshi liaison: umbrella groups and their sizes as declared. */
 #include "base/time.h"
 #include "cli/desk.h"
+#include "registry/association.h"
 #include "registry/lookup.h"
 #include "registry/roster.h"
 
 struct liaison_options {
-	struct str name_ja, name_en, counted_as, counted, reach, from, to, at;
+	struct str name_ja, name_en, counted_as, counted, reach, from, to, at, version, reference;
 	bool approx;
 };
 
@@ -116,10 +117,82 @@ static int add_org(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "liaison.org-added", d->operand[1], tr("added"), e);
 }
 
+/* ---- associations ---- */
+
+static int end_member(struct desk *d, void *options, struct err *e)
+{
+	const struct liaison_options *o = options;
+	long long from_ms, to_ms;
+
+	if (cli_date(d->hub, o->from, d->by.now_ms, &from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &to_ms, e) < 0 ||
+	    end_member_add(d->hub->db, &d->by, d->arena, d->operand[0], d->operand[1], from_ms, to_ms, e) < 0)
+		return -1;
+	return desk_done(d, "end-member.added", d->operand[1], tr("added"), e);
+}
+
+static int print_period(struct desk *d, const char *schema, const char *key, struct str word, struct str more, long long from_ms,
+    long long to_ms, struct err *e)
+{
+	if (d->json) {
+		desk_json(d);
+		jw_kz(&d->w, "schema", schema);
+		jw_kstr(&d->w, "association", d->operand[0]);
+		jw_kstr(&d->w, key, word);
+		jw_ktime(&d->w, "from", from_ms);
+		jw_ktime(&d->w, "to", to_ms == TIME_FOREVER ? TIME_NONE : to_ms);
+		if (more.p != NULL)
+			jw_kstr(&d->w, "reference", more);
+		return desk_json_end(d, e);
+	}
+	desk_cell(d, word, 18);
+	buf_printf(&d->out, STR_FMT " - " STR_FMT "  " STR_FMT "\n", STR_ARG(desk_date(d, from_ms)), STR_ARG(desk_date(d, to_ms)),
+	    STR_ARG(more.p != NULL ? more : STR("")));
+	return 0;
+}
+
+static int members(struct desk *d, void *options, struct err *e)
+{
+	struct end_member *all;
+	size_t n;
+
+	(void)options;
+	if (end_member_list(d->hub->db, d->arena, d->operand[0], &all, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (print_period(d, "noroshi/end-member/1", "org", all[i].org_id, STR_NONE, all[i].from_ms, all[i].to_ms, e) < 0)
+			return -1;
+	return 0;
+}
+
+static int terms(struct desk *d, void *options, struct err *e)
+{
+	const struct liaison_options *o = options;
+	struct liaison_terms t = { .version = o->version, .reference = o->reference }, *all;
+	size_t n;
+
+	if (o->version.p == NULL) {
+		if (liaison_terms_list(d->hub->db, d->arena, d->operand[0], &all, &n, e) < 0)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			if (print_period(d, "noroshi/liaison-terms/1", "version", all[i].version, all[i].reference, all[i].from_ms, all[i].to_ms, e) < 0)
+				return -1;
+		return 0;
+	}
+	if (o->reference.p == NULL || o->from.p == NULL)
+		return err_set(e, ERR_USAGE, "a version of the terms needs --from DATE and --reference WORDS (of the signed paper)");
+	if (cli_date(d->hub, o->from, TIME_NONE, &t.from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &t.to_ms, e) < 0 ||
+	    liaison_terms_add(d->hub->db, &d->by, d->arena, d->operand[0], &t, e) < 0)
+		return -1;
+	return desk_done(d, "liaison.terms", d->operand[0], tr("the terms are recorded"), e);
+}
+
 static const struct desk_verb verbs[] = {
 	{ "list", "", DESK_ANYBODY, list },
 	{ "set", "LIAISON", DESK_REGISTRAR, set },
 	{ "add", "LIAISON ORG", DESK_REGISTRAR, add_org },
+	{ "end-member", "ASSOCIATION ORG", DESK_REGISTRAR, end_member },
+	{ "members", "ASSOCIATION", DESK_STAFF, members },
+	{ "terms", "ASSOCIATION", DESK_REGISTRAR, terms },
 };
 
 int cli_liaison(int argc, char **argv)
@@ -130,6 +203,7 @@ int cli_liaison(int argc, char **argv)
 		{ "--counted-as", OPTION_VALUE, &o.counted_as }, { "--counted", OPTION_VALUE, &o.counted },
 		{ "--reach", OPTION_VALUE, &o.reach }, { "--approx", OPTION_FLAG, &o.approx }, { "--from", OPTION_VALUE, &o.from },
 		{ "--to", OPTION_VALUE, &o.to }, { "--at", OPTION_VALUE, &o.at },
+		{ "--version", OPTION_VALUE, &o.version }, { "--reference", OPTION_VALUE, &o.reference },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

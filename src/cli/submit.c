@@ -7,13 +7,13 @@
 #include "base/time.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
-#include "intake/intake.h"
+#include "intake/reporter.h"
 #include "registry/lookup.h"
 #include "store/spool.h"
 
 struct submit {
-	struct str hub, org, as, kind, key, received, share, supplements;
-	bool pipe, json;
+	struct str hub, org, as, kind, key, received, share, supplements, contact, name, via;
+	bool pipe, json, external;
 	struct str_list paths;
 	struct hub *opened;
 };
@@ -51,8 +51,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 	struct arena *a = arena_new(64u << 20, arena_full_exit);
 	struct content content;
 	struct offer offer = { .org_id = s->org, .person_id = s->as, .kind = s->kind, .client_key = s->key,
-		.channel = s->pipe ? STR("pipe") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
-		.from = &content, .answers_share = s->share, .supplements = s->supplements };
+		.channel = s->pipe ? STR("pipe") : s->external ? STR("external") : s->via.p != NULL ? STR("liaison") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
+		.from = &content, .answers_share = s->share, .supplements = s->supplements, .via = s->via };
 	struct receipt receipt;
 	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
 
@@ -62,7 +62,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 		status = err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
 		    s->opened->conf.hand_in_mb);
 	if (status == 0)
-		status = intake_receive(s->opened, by, a, &offer, &receipt, e);
+		status = s->external ? reporter_receive(s->opened, by, a, s->contact, s->name, &offer, &receipt, e) :
+		    intake_receive(s->opened, by, a, &offer, &receipt, e);
 	if (status < 0 && (e->kind == ERR_FULL || e->kind == ERR_BUSY))
 		status = err_prefix(e, "nothing was received");
 	else if (status < 0 && s->paths.count == 1 && (e->kind == ERR_LIMIT || e->kind == ERR_INPUT) && !str_starts(str_of(e->text), str_of(path)))
@@ -71,6 +72,23 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 		status = print_receipt(a, s, &receipt, path, e);
 	arena_free(a);
 	return status;
+}
+
+/* Through an association: one of its people hands in, or one of the hub's enters it. */
+static int check_via(struct submit *s, struct arena *a, const struct act *by, struct err *e)
+{
+	struct person_found person;
+	bool staff = false;
+
+	if (s->org.p == NULL)
+		return err_set(e, ERR_USAGE, "whose hand-in is it? name the association's member with --org ID");
+	if (s->as.p == NULL)
+		return 0;
+	if (person_find(s->opened->db, a, s->as, by->now_ms, &person, e) < 0 ||
+	    person_has_role(s->opened->db, a, s->as, "analyst lead admin", by->now_ms, &staff, e) < 0)
+		return -1;
+	return staff || str_eq(person.org_id, s->via) ? 0 : err_set(e, ERR_DENIED, STR_FMT " is not of the association " STR_FMT, STR_ARG(s->as),
+	    STR_ARG(s->via));
 }
 
 static int check_words(struct submit *s, struct arena *a, const struct act *by, struct err *e)
@@ -83,14 +101,20 @@ static int check_words(struct submit *s, struct arena *a, const struct act *by, 
 		return err_set(e, ERR_USAGE, "nothing to hand in: name files, or - for standard input");
 	if (s->pipe && s->org.p != NULL)
 		return err_set(e, ERR_USAGE, "--pipe finds the organisation from the sender; leave out --org");
-	if (!s->pipe && s->org.p == NULL)
+	if (s->external && (s->pipe || s->org.p != NULL || s->as.p != NULL || s->share.p != NULL || s->supplements.p != NULL))
+		return err_set(e, ERR_USAGE, "a reporter from outside is named by --contact alone; leave out --org, --as, --pipe, --share and --supplements");
+	if (!s->external && (s->contact.p != NULL || s->name.p != NULL))
+		return err_set(e, ERR_USAGE, "--contact and --name are for reporters from outside (--external)");
+	if (!s->pipe && !s->external && s->org.p == NULL)
 		return err_set(e, ERR_USAGE, "whose hand-in is it? name the organisation with --org ID");
 	if (s->key.p != NULL && s->key.n == 0)
 		return err_set(e, ERR_USAGE, "--key is empty: every hand-in would be taken for the same one; leave it out");
 	if (!intake_kind_known(s->kind))
 		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
 		    "consultation sighting)", STR_ARG(s->kind));
-	return s->as.p != NULL ? cli_known_person(s->opened, a, s->as, by->now_ms, e) : 0;
+	if (s->as.p != NULL && cli_known_person(s->opened, a, s->as, by->now_ms, e) < 0)
+		return -1;
+	return s->via.p != NULL ? check_via(s, a, by, e) : 0;
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
@@ -102,6 +126,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--hub", OPTION_VALUE, &s.hub }, { "--org", OPTION_VALUE, &s.org }, { "--as", OPTION_VALUE, &s.as },
 		{ "--kind", OPTION_VALUE, &s.kind }, { "--key", OPTION_VALUE, &s.key }, { "--received-at", OPTION_VALUE, &s.received },
 		{ "--share", OPTION_VALUE, &s.share }, { "--supplements", OPTION_VALUE, &s.supplements },
+		{ "--via", OPTION_VALUE, &s.via }, { "--external", OPTION_FLAG, &s.external }, { "--contact", OPTION_VALUE, &s.contact }, { "--name", OPTION_VALUE, &s.name },
 		{ "--pipe", OPTION_FLAG, &s.pipe }, { "--json", OPTION_FLAG, &s.json },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &s.paths, e), failed = 0;

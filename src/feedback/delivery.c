@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "feedback/answer.h"
+#include "feedback/cascade.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
 
@@ -199,6 +200,7 @@ static void count_answer(const struct answer_given *g, struct delivery_counts *c
 
 int delivery_count(struct db *db, struct arena *a, const struct delivery *list, size_t n, struct delivery_counts *c, struct err *e)
 {
+	struct cascade_sums sums;
 	struct db_rows rows;
 
 	*c = (struct delivery_counts){ .recipients = (long long)n };
@@ -215,5 +217,10 @@ int delivery_count(struct db *db, struct arena *a, const struct delivery *list, 
 		return -1;
 	c->cascades = db_int(&rows, 0, 0);
 	c->cascaded_members = db_int(&rows, 0, 1);
+	if (cascade_total(db, a, list[0].share_id, &sums, e) < 0)
+		return -1;
+	c->end_searched = sums.searched;
+	c->end_hits = sums.hits;
+	c->end_no_hits = sums.no_hits;
 	return 0;
 }

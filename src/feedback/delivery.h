@@ -63,7 +63,7 @@ struct delivery_counts {
 	long long no_hit, no_hit_without_window, hit, partly, working, not_checked, silent;
 	long long searched;             /* answers that say which time was searched */
 	long long useful_count, useful_sum;
-	long long cascades, cascaded_members;
+	long long cascades, cascaded_members, end_searched, end_hits, end_no_hits;
 };
 int delivery_count(struct db *db, struct arena *a, const struct delivery *list, size_t n, struct delivery_counts *c_r,
     struct err *e) MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "base/time.h"
+#include "registry/association.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
 #include "store/vault.h"
@@ -31,6 +32,19 @@ static int check_answered(struct hub *hub, struct arena *a, const struct offer *
 	return rows.count > 0 ? 0 : err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT "; nothing was received", STR_ARG(o->answers_share));
 }
 
+/* An association hands in for its own members only. */
+static int check_via(struct hub *hub, struct arena *a, const struct offer *o, long long received_ms, struct err *e)
+{
+	bool member;
+
+	if (o->via.p == NULL)
+		return 0;
+	if (end_member_is(hub->db, a, o->org_id.p != NULL ? o->org_id : STR(""), o->via, received_ms, &member, e) < 0)
+		return -1;
+	return member ? 0 : err_set(e, ERR_DENIED, STR_FMT " is no member of the association " STR_FMT " on that day; nothing was received",
+	    STR_ARG(o->org_id), STR_ARG(o->via));
+}
+
 static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, long long received_ms, struct err *e)
 {
 	struct org_state state;
@@ -48,7 +62,7 @@ static int check_offer(struct hub *hub, struct arena *a, const struct offer *o, 
 	if (org_state_at(hub->db, a, o->org_id, received_ms, &state, e) < 0)
 		return -1;
 	if (state.found && state.may_submit)
-		return check_answered(hub, a, o, received_ms, e);
+		return check_via(hub, a, o, received_ms, e) < 0 ? -1 : check_answered(hub, a, o, received_ms, e);
 	if (!state.found)
 		return org_unknown(hub->db, a, o->org_id, e);
 	return err_set(e, ERR_DENIED, "the organisation " STR_FMT " is no member on that day (it left, or has not joined yet); "
@@ -157,6 +171,9 @@ static int insert(struct hub *hub, const struct act *by, struct arena *a, const 
 	    DB_TEXT(o->name.p != NULL ? o->name : STR("")), DB_TEXT(quarantined ? STR("quarantined") : STR("received")),
 	    DB_INT(received_ms), DB_TEXT(key_id), DB_TEXT(blob_id), DB_INT((long long)o->from->n), DB_TEXT(content_hash),
 	    DB_TEXT(idempotency), DB_TEXT(o->answers_share), DB_TEXT(o->supplements)) < 0)
+		return -1;
+	if (o->via.p != NULL && DB_EXEC(hub->db, e, "INSERT INTO hand_in_via (hand_in_id, association_id) VALUES ($1, $2)", DB_TEXT(r->hand_in_id),
+	    DB_TEXT(o->via)) < 0)
 		return -1;
 	if (DB_EXEC(hub->db, e, "INSERT INTO job (id, kind, object_id, state, tries, made_ms) VALUES ($1, 'split', $2, 'waiting', 0, $3)",
 	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(r->hand_in_id), DB_INT(by->now_ms)) < 0)

@@ -13,12 +13,13 @@ struct offer {
 	struct str org_id;              /* absent: nobody we can name yet (a mail alias): quarantine */
 	struct str person_id;           /* who hands in; absent */
 	struct str kind;                /* mail bec traffic sample incident audit-log consultation sighting */
-	struct str channel;             /* cli pipe web rest proxy demo */
+	struct str channel;             /* cli pipe web rest proxy liaison external demo */
 	struct str name;                /* file name as given */
 	struct str bytes;
 	const struct content *from;     /* instead of bytes: what is too long to be held */
 	struct str client_key;          /* idempotency key of the client; absent: organisation + content */
 	struct str answers_share;       /* number of the share that a sighting answers; absent */
+	struct str via;                 /* the association an end member's hand-in comes through; absent */
 	struct str supplements;         /* number of the submission that gets more material: not counted again; absent */
 	long long received_ms;          /* true time of receipt (proxy); TIME_NONE: now */
 };

@@ -3,6 +3,7 @@
 
 #include "base/states.h"
 #include "base/time.h"
+#include "intake/reporter.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
 #include "store/vault.h"
@@ -121,7 +122,7 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 			return -1;
 		(*erased)++;
 	}
-	return 0;
+	return t->org_id.p == NULL ? 0 : reporter_forget(hub->db, by, t->org_id, e);
 }
 
 static int write_certificate(struct hub *hub, const struct act *by, struct arena *a, struct str org_id, struct str subject,

@@ -30,6 +30,10 @@ int org_state_at(struct db *db, struct arena *a, struct str org_id, long long at
 	    DB_TEXT(org_id), DB_INT(at_ms)) < 0)
 		return -1;
 	s->may_submit |= db_int(&rows, 0, 0) > 0;
+	if (DB_QUERY(db, a, &rows, e, "SELECT COUNT(*) FROM end_member WHERE org_id = $1 AND from_ms <= $2 AND to_ms > $2", DB_TEXT(org_id),
+	    DB_INT(at_ms)) < 0)
+		return -1;
+	s->may_submit |= db_int(&rows, 0, 0) > 0;
 	return 0;
 }
 

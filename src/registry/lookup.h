@@ -8,7 +8,7 @@
 struct org_state {
 	bool found;
 	struct str kind;
-	bool may_submit;                /* a member of a SIG, of a liaison system, or an outside reporter, on that day */
+	bool may_submit;                /* a member of a SIG, of a liaison system or one of its associations, or an outside reporter, on that day */
 };
 int org_state_at(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct org_state *state_r,
     struct err *e) MUST_CHECK;

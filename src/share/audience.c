@@ -1,6 +1,8 @@
 /* audience.c - who may be addressed with which mark, and who that is on the day of release. */
 #include "share/audience.h"
 
+#include <stdlib.h>
+
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/db.h"
@@ -30,6 +32,24 @@ static int check_one(const struct draft *d, const struct share_target *t, struct
 	return 0;
 }
 
+/* An association that is named by itself is reached by way of the liaison system too; its own members never are. */
+static int check_association(const struct draft *d, const struct share_target *t, struct err *e)
+{
+	const struct share_target liaison = { STR("liaison"), t->target, t->from_ms, t->to_ms };
+	struct db_rows r;
+
+	if (!is(t->kind, "org"))
+		return 0;
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT kind, (SELECT COUNT(*) FROM end_member m WHERE m.org_id = o.id) FROM org o WHERE id = $1",
+	    DB_TEXT(t->target)) < 0)
+		return -1;
+	if (r.count == 0 || !is(db_text(&r, 0, 0), "liaison-member"))
+		return 0;
+	if (db_int(&r, 0, 1) > 0)
+		return err_set(e, ERR_DENIED, "audience: \"" STR_FMT "\" gets what its association passes on, nothing else", STR_ARG(t->target));
+	return is(d->p.tlp, "RED") ? 0 : check_one(d, &liaison, e);
+}
+
 /* The target must exist: a share to a misspelt SIG would reach nobody. */
 static int check_exists(const struct draft *d, const struct share_target *t, struct err *e)
 {
@@ -45,6 +65,26 @@ static int check_exists(const struct draft *d, const struct share_target *t, str
 	return 0;
 }
 
+static int by_target(const void *a, const void *b)
+{
+	const struct share_target *x = a, *y = b;
+	int order = str_cmp(x->kind, y->kind);
+
+	return order != 0 ? order : str_cmp(x->target, y->target);
+}
+
+void audience_sort(struct draft *d)
+{
+	size_t kept = 0;
+
+	if (d->audience_count > 1)
+		qsort(d->audience, d->audience_count, sizeof d->audience[0], by_target);
+	for (size_t i = 0; i < d->audience_count; i++)
+		if (i == 0 || by_target(&d->audience[kept - 1], &d->audience[i]) != 0)
+			d->audience[kept++] = d->audience[i];
+	d->audience_count = kept;
+}
+
 int audience_check(const struct draft *d, struct err *e)
 {
 	static const char *const kinds[] = { "all", "sig", "org", "liaison", "partner", "public" };
@@ -58,26 +98,16 @@ int audience_check(const struct draft *d, struct err *e)
 			known = known || is(d->audience[i].kind, kinds[k]);
 		if (!known)
 			return err_set(e, ERR_INPUT, "audience: \"" STR_FMT "\" is none of all, sig, org, liaison, partner, public", STR_ARG(d->audience[i].kind));
-		if (check_one(d, &d->audience[i], e) < 0 || check_exists(d, &d->audience[i], e) < 0)
+		if (check_one(d, &d->audience[i], e) < 0 || check_exists(d, &d->audience[i], e) < 0 || check_association(d, &d->audience[i], e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* Members on that day; the source is among them like everyone; leavers are not. */
-#define SQL_MEMBER_THEN \
-	"EXISTS (SELECT 1 FROM membership m WHERE m.org_id = o.id AND m.superseded_ms = 9223372036854775807" \
-	" AND m.from_ms <= $3 AND m.to_ms > $3)"
 #define SQL_RESOLVE \
 	"SELECT o.id FROM org o WHERE o.kind <> 'hub' AND o.from_ms <= $3 AND o.to_ms > $3 AND EXISTS (" \
-	"SELECT 1 FROM audience t WHERE t.share_id = $1 AND t.rev = $2 AND t.from_ms <= $3 AND t.to_ms > $3 AND (" \
-	"(t.kind = 'all' AND " SQL_MEMBER_THEN ")" \
-	" OR (t.kind = 'sig' AND EXISTS (SELECT 1 FROM membership m WHERE m.org_id = o.id AND m.sig_id = t.target" \
-	" AND m.superseded_ms = 9223372036854775807 AND m.from_ms <= $3 AND m.to_ms > $3))" \
-	" OR (t.kind = 'org' AND t.target = o.id AND (o.kind = 'partner' OR o.kind = 'liaison-member' OR " SQL_MEMBER_THEN "))" \
-	" OR (t.kind = 'partner' AND t.target = o.id AND o.kind = 'partner')" \
-	" OR (t.kind = 'liaison' AND EXISTS (SELECT 1 FROM liaison_org l WHERE l.liaison_id = t.target AND l.org_id = o.id" \
-	" AND l.from_ms <= $3 AND l.to_ms > $3)))) ORDER BY o.id COLLATE \"C\""
+	"SELECT 1 FROM audience t WHERE t.share_id = $1 AND t.rev = $2 AND t.from_ms <= $3 AND t.to_ms > $3 AND " SQL_TAKES_IN ") " \
+	"ORDER BY o.id COLLATE \"C\""
 /* Of a correction or retraction: exactly the earlier recipients, without those who left since. */
 #define SQL_EARLIER \
 	"SELECT o.id FROM org o WHERE o.to_ms > $3 AND EXISTS (SELECT 1 FROM delivery d WHERE d.share_id = $1 AND d.org_id = o.id" \

@@ -45,6 +45,7 @@ static void take_words(struct draft *d, const struct share_change *c)
 
 static void take_audience(struct draft *d, const struct share_change *c)
 {
+	d->liaison_ok = d->liaison_ok || c->liaison_ok;
 	if (c->audience_count == 0)
 		return;
 	d->audience = NULL;

@@ -22,6 +22,8 @@ int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct 
 	    "(SELECT COUNT(*) FROM liaison) + (SELECT COUNT(*) FROM org_name) + (SELECT COUNT(*) FROM org_domain) + "
 	    "(SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM person_address), (SELECT value FROM hub_state WHERE key = 'key-check'), "
 	    "(SELECT COUNT(*) FROM case_party WHERE case_id = $1) + "
+	    "(SELECT COUNT(*) FROM case_submission c JOIN submission s ON s.id = c.submission_id JOIN reporter p ON p.org_id = s.org_id "
+	    "WHERE c.case_id = $1) + "
 	    "(SELECT COUNT(*) FROM case_submission c JOIN submission_indicator x ON x.submission_id = c.submission_id WHERE c.case_id = $1 "
 	    "AND c.removed_ms IS NULL AND x.role IN ('abused', 'decoy'))", DB_TEXT(case_id)) < 0)
 		return -1;

@@ -67,6 +67,8 @@ struct str coarse_date(struct arena *a, long long ms, int zone, bool exact);
 struct str coarse_count(struct arena *a, long long n, bool exact);
 
 /* audience.c */
+/* In the order in which it is stored, each target once: the digest is of that. */
+void audience_sort(struct draft *d);
 int audience_check(const struct draft *d, struct err *e) MUST_CHECK;
 
 /* dictionary.c: all protected terms, and a line that changes when they do. */

@@ -64,13 +64,13 @@ static bool is_source(const struct draft *d, struct str submission)
 	return false;
 }
 
-/* How many organisations handed in this very value, in any case. */
+/* How many organisations of the circle handed in this very value, in any case: anybody outside may be the attacker. */
 static int count_organisations(struct draft *d, struct str indicator, int *n_r, struct err *e)
 {
 	struct db_rows rows;
 
 	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT COUNT(DISTINCT s.org_id) FROM submission_indicator i JOIN submission s ON s.id = i.submission_id "
-	        "WHERE i.indicator_id = $1 AND s.state <> 'withdrawn'", DB_TEXT(indicator)) < 0)
+	        "JOIN org o ON o.id = s.org_id WHERE i.indicator_id = $1 AND s.state <> 'withdrawn' AND o.kind <> 'outside'", DB_TEXT(indicator)) < 0)
 		return -1;
 	*n_r = (int)db_int(&rows, 0, 0);
 	return 0;

@@ -120,7 +120,7 @@ int draft_load(struct draft *d, struct str number, struct err *e)
 	if (load_share(d, number, e) < 0 || load_sources(d, e) < 0 || load_indicators(d, e) < 0 || load_claims(d, e) < 0 ||
 	    load_letters(d, e) < 0 || load_audience(d, e) < 0)
 		return -1;
-	d->liaison_ok = true;           /* it was meant when it was drafted; the mark may only become stricter by a new check */
+	d->liaison_ok = !str_eq(d->p.tlp, STR("GREEN")) && !str_eq(d->p.tlp, STR("CLEAR"));      /* it was meant then; GREEN never asked */
 	d->letters_fixed = d->released_rev > 0;
 	return 0;
 }

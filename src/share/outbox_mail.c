@@ -6,12 +6,12 @@
 #include "post/return_path.h"
 
 #define COLUMNS \
-	"SELECT n.id, n.share_id, p.org_id, n.person_id, n.kind, n.file, COALESCE(s.number, n.about, '-'), COALESCE(s.tlp, 'AMBER'), " \
+	"SELECT n.id, n.share_id, p.org_id, n.person_id, n.kind, n.file, COALESCE(s.number, i.number, n.about, '-'), COALESCE(s.tlp, i.tlp, 'AMBER'), " \
 	"COALESCE(s.class, 'normal'), n.post, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = n.person_id " \
-	"AND x.notify = 1 AND x.bouncing_ms IS NULL), CASE WHEN q.id IS NOT NULL THEN q.due_ms " \
+	"AND x.notify = 1 AND x.bouncing_ms IS NULL), CASE WHEN q.id IS NOT NULL THEN q.due_ms WHEN i.id IS NOT NULL THEN i.due_ms " \
 	"WHEN s.class = 'urgent' AND n.kind IN ('share', 'correction') THEN n.not_before_ms + 86400000 END, n.made_ms, n.not_before_ms, " \
 	"n.tries FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id " \
-	"LEFT JOIN approval_request q ON q.id = n.request_id "
+	"LEFT JOIN approval_request q ON q.id = n.request_id LEFT JOIN info_request i ON i.id = n.request_id "
 
 static struct notice notice_of(const struct db_rows *r, size_t i)
 {

@@ -77,13 +77,16 @@ static void share_case(struct stage *s, struct str case_id, bool narrative)
 static void one_place(struct stage *s, const struct place *p, size_t at)
 {
 	bool sighting = strcmp(p->kind, "sighting") == 0;
-	struct str submissions[4];
+	struct str submissions[4], case_id;
 
 	for (size_t i = 0; i < 4; i++)
 		submissions[i] = stage_hand_in(s, &stage_orgs[i], p->kind, stage_fill(s->arena, p->text, &stage_orgs[i]), sighting ? own_share : STR_NONE);
 	if (sighting)
 		return;
-	share_case(s, stage_case(s, submissions, 4), at % 2 == 0);
+	case_id = stage_case(s, submissions, 4);
+	share_case(s, case_id, at % 2 == 0);
+	if (at % 10 == 0)
+		stage_call(s, case_id, "", &stage_orgs[at / 10 % 4]);
 	share_case(s, stage_case(s, submissions + at % 4, 1), at % 2 == 1);
 }
 

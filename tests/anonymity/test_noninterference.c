@@ -2,7 +2,7 @@
  *
  * Every place and encoding of stage_places.c is handed in twice (alone, or beside another organisation's), once by X with X's words and once by Y with
  * Y's; roster, clock, seed and the other hand-ins stay.  What Z, V, the liaison group and the public
- * receive must not differ in a single byte: artefacts, notices, their order, ids, times, sizes, refusals, the
+ * receive must not differ in a single byte: artefacts, what an association passes on, calls for information, notices, their order, ids, times, sizes, refusals, the
  * report.  Controls: an analyst's text with the submitter's domain, let through by force, and a template that
  * prints it, must differ. */
 #include "rows.h"
@@ -20,7 +20,7 @@ enum { LEAST_PAIRS = 50 };
 static struct pool *pool;
 static struct str own_share;
 
-enum control { NONE, LEAKY_TEXT, LEAKY_TEMPLATE };
+enum control { NONE, LEAKY_TEXT, LEAKY_TEMPLATE, LEAKY_CALL };
 
 /* What the hub's people would do: a share of the indicators, one of the story, or the table of sightings. */
 static void share_all(struct stage *s, struct str case_id, size_t sources, bool sighting, enum control control, const struct stage_org *o)
@@ -68,7 +68,7 @@ static struct str run_once(const struct hub_original *original, struct arena *a,
 {
 	struct stage s = { .hub = hub_copy_open(original), .arena = a, .rng = rng_seeded(11), .pool = pool };
 	bool sighting = strcmp(p->kind, "sighting") == 0;
-	struct str share = sighting ? own_share : STR_NONE, submissions[2];
+	struct str share = sighting ? own_share : STR_NONE, submissions[2], case_id;
 	struct buf out;
 
 	s.now_ms = time_of(&(struct civil){ .year = 2019, .month = 8, .day = 5, .hour = 9 }, ZONE_JST);
@@ -78,7 +78,9 @@ static struct str run_once(const struct hub_original *original, struct arena *a,
 	    "From: Billing <billing@evil-pay.example>\r\nTo: {address}\r\nSubject: Payment\r\nMessage-ID: <z@evil-pay.example>\r\n\r\n"
 	    "Please pay the attached invoice today: http://evil-pay.example/login/index.php\r\n", &stage_orgs[STAGE_Z]), share);
 	submissions[1] = stage_hand_in(&s, o, p->kind, stage_fill(a, p->text, o), share);
-	share_all(&s, stage_case(&s, alone ? submissions + 1 : submissions, alone ? 1 : 2), alone ? 1 : 2, sighting, control, o);
+	case_id = stage_case(&s, alone ? submissions + 1 : submissions, alone ? 1 : 2);
+	share_all(&s, case_id, alone ? 1 : 2, sighting, control, o);
+	stage_call(&s, case_id, control == LEAKY_CALL ? arena_printf(a, " %.3s", o->ad).p : "", o);
 	buf_init_arena(&out, a, 64 << 20);
 	outward_org(&s, &stage_orgs[STAGE_Z], &out);
 	outward_org(&s, &stage_orgs[STAGE_V], &out);
@@ -162,6 +164,7 @@ static void controls(const char *place, void *ctx)
 	assert_false(differs(original, &p, false, NONE));
 	assert_true(differs(original, &p, false, LEAKY_TEXT));
 	assert_true(differs(original, &p, false, LEAKY_TEMPLATE));
+	assert_true(differs(original, &p, false, LEAKY_CALL));
 	hub_original_free(original);
 	arena_free(a);
 }

@@ -7,8 +7,9 @@
 
 #include "approve/approve.h"
 #include "base/time.h"
-#include "feedback/delivery.h"
+#include "feedback/cascade.h"
 #include "report/report.h"
+#include "request/info_request.h"
 
 static void artefacts(struct stage *s, const struct stage_org *o, const struct delivery *d, struct buf *out)
 {
@@ -37,6 +38,40 @@ static void deliveries(struct stage *s, const struct stage_org *o, struct buf *o
 		buf_printf(out, "delivery " STR_FMT " " STR_FMT " rev %lld at %lld notified %lld " STR_FMT "\n", STR_ARG(list[i].number),
 		    STR_ARG(list[i].document_id), list[i].rev, list[i].queued_ms, list[i].notified_ms, STR_ARG(list[i].state));
 		artefacts(s, o, &list[i], out);
+	}
+}
+
+/* What an association may pass on. */
+static void cascades(struct stage *s, const struct stage_org *o, struct buf *out)
+{
+	struct act by = stage_act(s, arena_printf(s->arena, "%s-contact", o->id).p);
+	struct delivery *list;
+	struct err e;
+	size_t n;
+
+	assert_ok(delivery_list(s->hub->db, s->arena, str_of(o->id), s->now_ms, &list, &n, &e), e);
+	for (size_t i = 0; i < n; i++)
+		for (int lang = LANG_JA; lang <= LANG_EN; lang++) {
+			struct str text;
+
+			assert_ok(cascade_text(s->hub, &by, s->arena, &list[i], lang, &text, &e), e);
+			buf_printf(out, "cascade %zu\n", text.n);
+			buf_add(out, text);
+		}
+}
+
+static void calls(struct stage *s, const struct stage_org *o, struct buf *out)
+{
+	struct info_request *list;
+	struct err e;
+	size_t n;
+
+	assert_ok(info_request_list(s->hub->db, s->arena, str_of(o->id), s->now_ms, &list, &n, &e), e);
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(out, "call " STR_FMT " " STR_FMT " %lld %lld\n", STR_ARG(list[i].number), STR_ARG(list[i].state), list[i].published_ms,
+		    list[i].due_ms);
+		buf_add(out, info_request_text(s->hub, s->arena, &list[i], LANG_JA));
+		buf_add(out, info_request_text(s->hub, s->arena, &list[i], LANG_EN));
 	}
 }
 
@@ -79,6 +114,9 @@ void outward_org(struct stage *s, const struct stage_org *o, struct buf *out)
 {
 	buf_printf(out, "== %s\n", o->id);
 	deliveries(s, o, out);
+	if (str_eq(str_of(o->kind), STR("liaison-member")))
+		cascades(s, o, out);
+	calls(s, o, out);
 	notices(s, o, out);
 	if (str_eq(str_of(o->kind), STR("member")))
 		questions(s, o, out);

@@ -6,7 +6,7 @@
 #include "stage.h"
 
 /* What the organisation received and was told: deliveries in their order with ids, times and sizes, every
- * artefact, every notice with its file name and bytes, and the answers to questions about shares that are
+ * artefact, what an association may pass on, calls for information, every notice with its file name and bytes, and the answers to questions about shares that are
  * not its own. */
 void outward_org(struct stage *s, const struct stage_org *o, struct buf *out);
 /* The report of the time, in every format and both languages. */

@@ -8,6 +8,7 @@
 #include "consolidate/cases.h"
 #include "encode.h"
 #include "intake/intake.h"
+#include "registry/association.h"
 #include "registry/import.h"
 #include "share/outbox.h"
 #include "share/release.h"
@@ -73,6 +74,14 @@ static void import_roster(struct hub *hub, const struct act *by, struct arena *a
 		fail_msg("%s", problems.p);
 }
 
+static void record_terms(struct hub *hub, const struct act *by, struct arena *a)
+{
+	const struct liaison_terms t = { STR("v1"), STR("paper"), 0, TIME_FOREVER };
+	struct err e;
+
+	assert_ok(liaison_terms_add(hub->db, by, a, STR("ryokusen"), &t, &e), e);
+}
+
 struct act stage_act(struct stage *s, const char *person)
 {
 	return (struct act){ .now_ms = s->now_ms, .actor = str_of(person), .os_user = STR("test"), .rng = &s->rng };
@@ -91,6 +100,7 @@ struct str stage_build(struct hub *hub, long long now_ms)
 	struct share_made made;
 
 	import_roster(hub, &by, a);
+	record_terms(hub, &by, a);
 	assert_true(stage_release(&s, &spec, &made));
 	snprintf(number, sizeof number, STR_FMT, STR_ARG(made.number));
 	arena_free(a);
