@@ -89,8 +89,7 @@ undo:
 	return -1;
 }
 
-/* In the transaction of the deed: a code is good once. */
-static int use_code(struct hub *hub, struct db *db, struct arena *a, struct str person, struct str code, long long now_ms,
+int approver_use_code(struct hub *hub, struct db *db, struct arena *a, struct str person, struct str code, long long now_ms,
     struct err *e)
 {
 	struct db_rows rows;
@@ -135,7 +134,7 @@ int answer_check_medium(struct hub *hub, struct db *db, const struct act *by, st
 			return err_set(e, ERR_DENIED, "an answer by the portal is given by the approver in person");
 		return 0;
 	case MEDIUM_CODE:
-		return use_code(hub, db, a, n->person, n->code, by->now_ms, e);
+		return approver_use_code(hub, db, a, n->person, n->code, by->now_ms, e);
 	case MEDIUM_SIGNED_MAIL:
 	case MEDIUM_SPOKEN:
 		break;

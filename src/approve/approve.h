@@ -110,6 +110,11 @@ int approve_review(struct hub *hub, const struct act *by, struct arena *a, struc
 int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struct str person, struct str *secret_r,
     struct err *e) MUST_CHECK;
 
+/* A person's one-time code is used up, in the transaction of the deed (`db`): a code is good once.  ERR_DENIED where it is
+ * wrong, used, or the person has none. */
+int approver_use_code(struct hub *hub, struct db *db, struct arena *a, struct str person, struct str code, long long now_ms,
+    struct err *e) MUST_CHECK;
+
 /* act.actor is an analyst or lead of the hub at that time, or ERR_DENIED. */
 int approve_staff(struct db *db, struct arena *a, const struct act *by, struct err *e) MUST_CHECK;
 

@@ -1,73 +1,145 @@
-/* spool.c - files as they lie, pipes by way of an encrypted file without a name. */
+/* spool.c - files as they lie, pipes and requests by way of an encrypted file without a name. */
 #include "store/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/random.h"
 
-enum { BLOCK = 1 << 20 };       /* a multiple of the cipher's 64 bytes: every block begins at a count of its own */
+enum { CIPHER_BLOCK = 64, PART = 64 * 1024, IN_MEMORY = 1 << 20 };
 
 struct spool {
-	struct content file;
 	int fd;
-	unsigned char key[crypto_stream_xchacha20_KEYBYTES], nonce[crypto_stream_xchacha20_NONCEBYTES];
-	long long have;                 /* the block in `block`; -1: none */
 	size_t n;
-	unsigned char block[BLOCK];
+	unsigned char key[crypto_stream_xchacha20_KEYBYTES], nonce[crypto_stream_xchacha20_NONCEBYTES];
 };
 
-/* In place, both ways.  Nothing is authenticated: the file has no name and lives as long as the process. */
-static void turn(struct spool *s, size_t n, size_t at)
+static void end(void *object)
 {
-	crypto_stream_xchacha20_xor_ic(s->block, s->block, n, s->nonce, at / 64, s->key);
+	struct spool *s = object;
+
+	close(s->fd);
+	sodium_memzero(s, sizeof *s);
 }
 
-static int load_block(struct spool *s, size_t block, size_t size, struct err *e)
+/* A file that never had a name: whenever this process ends, the system takes it away.  Where the file system knows
+ * no such thing it has a name for a moment, and no content. */
+static int open_nameless(const char *dir, struct arena *a, struct err *e)
 {
-	s->have = -1;
-	if (content_read(&s->file, block * BLOCK, (char *)s->block, size, e) < 0)
+	struct str name = arena_printf(a, "%s/.hand-in.XXXXXX", dir);
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+		fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(name.p);
+	}
+	return fd >= 0 ? fd : err_errno(e, "a file in the hub's directory cannot be written");
+}
+
+int spool_new(const char *dir, struct arena *a, struct spool **spool_r, struct err *e)
+{
+	int fd = open_nameless(dir, a, e);
+	struct spool *s;
+
+	if (fd < 0)
 		return -1;
-	turn(s, size, block * BLOCK);
-	s->have = (long long)block;
+	s = ARENA_NEW(a, struct spool);
+	s->fd = fd;
+	random_secret(s->key, sizeof s->key);
+	random_secret(s->nonce, sizeof s->nonce);
+	arena_defer(a, end, s);
+	*spool_r = s;
+	return 0;
+}
+
+/* In place, both ways, from any byte on: where `at` stands inside a block of the cipher, zeros stand for what is before
+ * it.  Nothing is authenticated: the file has no name and lives as long as the process. */
+static void turn(const struct spool *s, size_t at, char *bytes, size_t n)
+{
+	unsigned char part[PART + CIPHER_BLOCK];
+
+	while (n > 0) {
+		size_t skip = at % CIPHER_BLOCK, take = n < PART ? n : PART;
+
+		memset(part, 0, skip);
+		memcpy(part + skip, bytes, take);
+		crypto_stream_xchacha20_xor_ic(part, part, skip + take, s->nonce, at / CIPHER_BLOCK, s->key);
+		memcpy(bytes, part + skip, take);
+		bytes += take;
+		at += take;
+		n -= take;
+	}
+}
+
+static int write_all(struct spool *s, const char *bytes, size_t n, struct err *e)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		ssize_t put = pwrite(s->fd, bytes + done, n - done, (off_t)(s->n + done));
+
+		if (put < 0 && errno != EINTR)
+			return err_errno(e, "a file in the hub's directory cannot be written");
+		done += put > 0 ? (size_t)put : 0;
+	}
+	s->n += n;
+	return 0;
+}
+
+int spool_add(struct spool *s, struct str bytes, struct err *e)
+{
+	char part[PART];
+
+	for (size_t at = 0; at < bytes.n;) {
+		size_t take = bytes.n - at < sizeof part ? bytes.n - at : sizeof part;
+
+		memcpy(part, bytes.p + at, take);
+		turn(s, s->n, part, take);
+		if (write_all(s, part, take, e) < 0)
+			return -1;
+		at += take;
+	}
 	return 0;
 }
 
 static int read_spool(void *ctx, size_t at, char *into, size_t n, struct err *e)
 {
 	struct spool *s = ctx;
+	size_t got = 0;
 
-	while (n > 0) {
-		size_t block = at / BLOCK, inside = at % BLOCK, left = s->n - block * BLOCK, size = left < BLOCK ? left : BLOCK;
-		size_t part = size - inside < n ? size - inside : n;
+	while (got < n) {
+		ssize_t done = pread(s->fd, into + got, n - got, (off_t)(at + got));
 
-		if (s->have != (long long)block && load_block(s, block, size, e) < 0)
-			return -1;
-		memcpy(into, s->block + inside, part);
-		into += part;
-		at += part;
-		n -= part;
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return err_errno(e, "what was received cannot be read again");
+		got += (size_t)done;
 	}
+	turn(s, at, into, n);
 	return 0;
 }
 
-static void forget(void *spool)
+struct content spool_content(struct spool *s)
 {
-	sodium_memzero(spool, sizeof(struct spool));
-	free(spool);
+	return (struct content){ .n = s->n, .read = read_spool, .ctx = s };
 }
 
-/* The next bytes of a pipe until the block is full or the pipe ends: how many, or -1. */
-static ssize_t fill(struct spool *s, int from, const char *path, struct err *e)
+/* ---- pipes ---- */
+
+/* The next bytes of a pipe until the room is full or the pipe ends: how many, or -1. */
+static ssize_t fill(char *into, size_t room, int from, const char *path, struct err *e)
 {
 	size_t n = 0;
 
-	while (n < BLOCK) {
-		ssize_t got = read(from, s->block + n, BLOCK - n);
+	while (n < room) {
+		ssize_t got = read(from, into + n, room - n);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -80,78 +152,43 @@ static ssize_t fill(struct spool *s, int from, const char *path, struct err *e)
 	return (ssize_t)n;
 }
 
-/* A file that never had a name: whenever this process ends, the system takes it away.  Where the file system knows
- * no such thing it has a name for a moment, and no content. */
-static int open_nameless(struct spool *s, const struct hub *hub, struct arena *a, const char *path, struct err *e)
+/* The room below the low-water mark is not for it. */
+static int spool_rest(struct spool *s, const struct hub *hub, char *part, size_t got, int from, const char *path, size_t most,
+    struct err *e)
 {
-	struct str name = arena_printf(a, "%s/.hand-in.XXXXXX", hub->dir);
-
-	s->fd = open(hub->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (s->fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-		s->fd = mkostemp((char *)(uintptr_t)name.p, O_CLOEXEC);
-		if (s->fd >= 0)
-			unlink(name.p);
-	}
-	if (s->fd < 0)
-		return err_errno(e, "a file in the hub's directory cannot be written");
-	s->file = content_of_file(a, s->fd, 0, path);   /* closes it */
-	return 0;
-}
-
-static int write_block(struct spool *s, size_t n, struct err *e)
-{
-	size_t done = 0;
-
-	turn(s, n, s->n);
-	while (done < n) {
-		ssize_t put = pwrite(s->fd, s->block + done, n - done, (off_t)(s->n + done));
-
-		if (put < 0 && errno != EINTR)
-			return err_errno(e, "a file in the hub's directory cannot be written");
-		done += put > 0 ? (size_t)put : 0;
-	}
-	s->n += n;
-	return 0;
-}
-
-/* A pipe whose first block is full and stands in s->block.  The room below the low-water mark is not for it. */
-static int spool_long(struct spool *s, const struct hub *hub, int from, const char *path, size_t most, struct err *e)
-{
-	ssize_t got = BLOCK;
-
 	while (got > 0) {
-		if ((size_t)got > most - s->n)
+		ssize_t next;
+
+		if (got > most - s->n)
 			return err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, most);
-		if (hub_check_space(hub, e) < 0 || write_block(s, (size_t)got, e) < 0)
+		if (hub_check_space(hub, e) < 0 || spool_add(s, (struct str){ part, got }, e) < 0)
 			return -1;
-		got = (size_t)got < BLOCK ? 0 : fill(s, from, path, e);
+		next = got < IN_MEMORY ? 0 : fill(part, IN_MEMORY, from, path, e);
+		if (next < 0)
+			return -1;
+		got = (size_t)next;
 	}
-	return got < 0 ? -1 : 0;
+	return 0;
 }
 
 static int spool_pipe(const struct hub *hub, struct arena *a, int from, const char *path, size_t most, struct content *content_r,
     struct err *e)
 {
-	struct spool *s = calloc(1, sizeof *s);
-	ssize_t got;
+	char *part = arena_alloc(a, IN_MEMORY);
+	ssize_t got = fill(part, IN_MEMORY, from, path, e);
+	struct spool *s;
 
-	if (s == NULL)
-		return err_set(e, ERR_IO, "out of memory");
-	arena_defer(a, forget, s);
-	s->have = -1;
-	random_secret(s->key, sizeof s->key);
-	random_secret(s->nonce, sizeof s->nonce);
-	got = fill(s, from, path, e);
 	if (got < 0)
 		return -1;
-	if (got == BLOCK) {
-		if (open_nameless(s, hub, a, path, e) < 0 || spool_long(s, hub, from, path, most, e) < 0)
-			return -1;
-	} else {                        /* all of it is in memory */
-		s->n = (size_t)got;
-		s->have = 0;
+	if ((size_t)got > most)
+		return err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, most);
+	if (got < IN_MEMORY) {
+		*content_r = content_of((struct str){ part, (size_t)got });
+		return 0;
 	}
-	*content_r = (struct content){ .n = s->n, .read = read_spool, .ctx = s };
+	if (spool_new(hub->dir, a, &s, e) < 0 || spool_rest(s, hub, part, (size_t)got, from, path, most, e) < 0)
+		return -1;
+	*content_r = spool_content(s);
 	return 0;
 }
 

@@ -1,0 +1,99 @@
+/* link.c - invitations and other links that are good once. */
+#include "access/access.h"
+#include "access/password.h"
+#include "access/secret.h"
+#include "base/time.h"
+#include "registry/lookup.h"
+#include "store/audit.h"
+
+int link_make(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, const char *purpose,
+    long long until_ms, struct str *token_r, struct err *e)
+{
+	struct str token = token_new(a);
+	struct person_found p;
+
+	if (person_find(hub->db, a, person_id, by->now_ms, &p, e) < 0)
+		return -1;
+	if (!p.found)
+		return err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(person_id));
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (DB_EXEC(hub->db, e, "INSERT INTO account (person_id, password, suspended, made_ms, changed_ms) VALUES ($1, '', 0, $2, $2) "
+	        "ON CONFLICT (person_id) DO NOTHING", DB_TEXT(p.id), DB_INT(by->now_ms)) < 0 ||
+	    DB_EXEC(hub->db, e, "INSERT INTO sign_in_link (digest, person_id, purpose, made_by, made_ms, until_ms, used_ms) "
+	        "VALUES ($1, $2, $3, $4, $5, $6, NULL)", DB_TEXT(token_digest(a, token)), DB_TEXT(p.id), DB_TEXT(str_of(purpose)),
+	        DB_TEXT(by->actor), DB_INT(by->now_ms), DB_INT(until_ms)) < 0 ||
+	    audit_add_detail(hub->db, by, "link.made", p.id, arena_printf(a, "{\"purpose\":\"%s\"}", purpose), e) < 0) {
+		db_rollback(hub->db);
+		return -1;
+	}
+	*token_r = token;
+	return db_commit(hub->db, e);
+}
+
+#define SQL_GOOD_LINK \
+	"SELECT k.person_id, p.name, k.purpose FROM sign_in_link k JOIN person p ON p.id = k.person_id JOIN account c ON c.person_id = k.person_id" \
+	" WHERE k.digest = $1 AND k.used_ms IS NULL AND k.until_ms > $2 AND p.from_ms <= $2 AND p.to_ms > $2 AND c.suspended = 0"
+
+int link_look(struct hub *hub, struct arena *a, struct str token, long long now_ms, struct sign_in_link *link_r, struct err *e)
+{
+	struct db_rows rows;
+
+	*link_r = (struct sign_in_link){ .found = false };
+	if (DB_QUERY(hub->db, a, &rows, e, SQL_GOOD_LINK, DB_TEXT(token_digest(a, token)), DB_INT(now_ms)) < 0)
+		return -1;
+	if (rows.count > 0)
+		*link_r = (struct sign_in_link){ true, db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_text(&rows, 0, 2) };
+	return 0;
+}
+
+static int set_password(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, struct str password, struct err *e)
+{
+	struct str hash;
+
+	if (password_hash(a, password, &hash, e) < 0 ||
+	    DB_EXEC(hub->db, e, "UPDATE account SET password = $2, changed_ms = $3 WHERE person_id = $1", DB_TEXT(person_id), DB_TEXT(hash),
+	        DB_INT(by->now_ms)) < 0 || session_end_all(hub, by, person_id, STR_NONE, e) < 0)
+		return -1;
+	return audit_add(hub->db, by, "account.password", person_id, e);
+}
+
+/* Of two who use one link at once only one gets in: the update decides. */
+static int use(struct hub *hub, const struct act *by, struct arena *a, struct str token, struct str *person_r, struct str *purpose_r,
+    struct err *e)
+{
+	struct db_rows rows;
+	struct sign_in_link link;
+
+	if (link_look(hub, a, token, by->now_ms, &link, e) < 0)
+		return -1;
+	if (link.found && DB_QUERY(hub->db, a, &rows, e, "UPDATE sign_in_link SET used_ms = $2 WHERE digest = $1 AND used_ms IS NULL RETURNING person_id",
+	    DB_TEXT(token_digest(a, token)), DB_INT(by->now_ms)) < 0)
+		return -1;
+	if (!link.found || rows.count == 0)
+		return err_set(e, ERR_DENIED, "this link is not good any more; ask for a new one");
+	*person_r = link.person_id;
+	*purpose_r = link.purpose;
+	return 0;
+}
+
+int link_use(struct hub *hub, const struct act *by, struct arena *a, struct str token, struct str password, struct str remote,
+    struct str *session_token_r, struct err *e)
+{
+	struct act self = *by;
+	struct str person = STR_NONE, purpose = STR_NONE;
+
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (use(hub, by, a, token, &person, &purpose, e) < 0)
+		goto undo;
+	self.actor = person;
+	if (!str_eq(purpose, STR("sign-in")) && (password_check(password, e) < 0 || set_password(hub, &self, a, person, password, e) < 0))
+		goto undo;
+	if (session_begin(hub, &self, a, person, remote, session_token_r, e) < 0)
+		goto undo;
+	return db_commit(hub->db, e);
+undo:
+	db_rollback(hub->db);
+	return -1;
+}

@@ -1,0 +1,182 @@
+/* sign_in.c - passwords, one-time codes, and strangers who try. */
+#include <sodium.h>
+
+#include "access/access.h"
+#include "access/password.h"
+#include "approve/approve.h"
+#include "base/time.h"
+#include "registry/lookup.h"
+#include "store/audit.h"
+#include "store/vault.h"
+
+/* RFC 9106 section 4, second recommended option, a little less memory: several sign in at once in one process. */
+enum { HASH_ROUNDS = 3, HASH_BYTES = 32 << 20 };
+
+int password_check(struct str password, struct err *e)
+{
+	size_t same = 0;
+
+	for (size_t i = 1; i < password.n; i++)
+		same += password.p[i] == password.p[0];
+	if (password.n < ACCESS_PASSWORD_LEAST)
+		return err_set(e, ERR_INPUT, "a password has at least %d characters; several words are easier to keep in mind than signs",
+		    ACCESS_PASSWORD_LEAST);
+	if (password.n > ACCESS_PASSWORD_MOST)
+		return err_set(e, ERR_INPUT, "a password has at most %d bytes", ACCESS_PASSWORD_MOST);
+	return same + 1 == password.n ? err_set(e, ERR_INPUT, "one letter again and again is no password") : 0;
+}
+
+int password_hash(struct arena *a, struct str password, struct str *hash_r, struct err *e)
+{
+	char *out = arena_alloc(a, crypto_pwhash_STRBYTES);
+
+	if (crypto_pwhash_str(out, password.p, password.n, HASH_ROUNDS, HASH_BYTES) != 0)
+		return err_set(e, ERR_LIMIT, "there is not enough memory to keep a password");
+	*hash_r = str_of(out);
+	return 0;
+}
+
+/* Where there is no such account the same work is done, so that time tells nothing. */
+static bool password_fits(struct str hash, struct str password)
+{
+	static char none[crypto_pwhash_STRBYTES];
+
+	if (none[0] == '\0' && crypto_pwhash_str(none, "x", 1, HASH_ROUNDS, HASH_BYTES) != 0)
+		return false;
+	if (password.n > ACCESS_PASSWORD_MOST)
+		return false;
+	if (hash.n == 0)
+		return crypto_pwhash_str_verify(none, "y", 1) == 0;
+	return crypto_pwhash_str_verify(hash.p, password.p, password.n) == 0;
+}
+
+/* ---- tries ---- */
+
+/* From the sixth failure on one waits: 2, 4, 8 ... seconds, at most a quarter of an hour. */
+static long long wait_of(long long failures, long long last_ms, long long now_ms)
+{
+	long long wait_s = 1;
+
+	if (failures < ACCESS_FREE_TRIES)
+		return 0;
+	for (long long i = ACCESS_FREE_TRIES; i <= failures && wait_s < ACCESS_WAIT_MOST_S; i++)
+		wait_s *= 2;
+	if (wait_s > ACCESS_WAIT_MOST_S)
+		wait_s = ACCESS_WAIT_MOST_S;
+	return last_ms + wait_s * 1000 <= now_ms ? 0 : (last_ms + wait_s * 1000 - now_ms + 999) / 1000;
+}
+
+/* By person and address together: a stranger elsewhere keeps nobody out. */
+static struct str place_of(struct hub *hub, struct arena *a, struct str who, struct str remote)
+{
+	return vault_keyed_hash(hub, a, "throttle", arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(who), STR_ARG(remote)));
+}
+
+static int wait_here(struct hub *hub, struct arena *a, struct str place, long long now_ms, long long *wait_s_r, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT failures, last_ms FROM throttle WHERE place = $1 AND last_ms > $2", DB_TEXT(place),
+	    DB_INT(now_ms - MS_DAY)) < 0)
+		return -1;
+	*wait_s_r = rows.count == 0 ? 0 : wait_of(db_int(&rows, 0, 0), db_int(&rows, 0, 1), now_ms);
+	return 0;
+}
+
+static int count_failure(struct hub *hub, const struct act *by, struct str place, struct str person, struct err *e)
+{
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (DB_EXEC(hub->db, e, "DELETE FROM throttle WHERE last_ms <= $1", DB_INT(by->now_ms - MS_DAY)) < 0 ||
+	    DB_EXEC(hub->db, e, "INSERT INTO throttle (place, failures, last_ms) VALUES ($1, 1, $2) ON CONFLICT (place) "
+	    "DO UPDATE SET failures = throttle.failures + 1, last_ms = excluded.last_ms", DB_TEXT(place), DB_INT(by->now_ms)) < 0 ||
+	    (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0)) {
+		db_rollback(hub->db);
+		return -1;
+	}
+	return db_commit(hub->db, e);
+}
+
+/* ---- the whole ---- */
+
+struct account {
+	struct str person_id, hash;
+	bool has_codes;
+};
+
+static int account_of(struct hub *hub, struct arena *a, struct str who, long long now_ms, struct account *c, struct err *e)
+{
+	struct person_found p;
+	struct db_rows rows;
+
+	*c = (struct account){ .person_id = STR(""), .hash = STR("") };
+	if (person_find(hub->db, a, who, now_ms, &p, e) < 0 || (!p.found && person_by_address(hub->db, a, who, now_ms, &p, e) < 0))
+		return -1;
+	if (!p.found)
+		return 0;
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT c.password, (SELECT COUNT(*) FROM approver_code k WHERE k.person_id = c.person_id) "
+	    "FROM account c WHERE c.person_id = $1 AND c.suspended = 0", DB_TEXT(p.id)) < 0)
+		return -1;
+	c->person_id = p.id;
+	if (rows.count > 0) {
+		c->hash = db_text(&rows, 0, 0);
+		c->has_codes = db_int(&rows, 0, 1) > 0;
+	}
+	return 0;
+}
+
+/* A code is used up only behind a right password. */
+static int code_fits(struct hub *hub, const struct act *by, struct arena *a, const struct account *c, struct str code, bool *fits_r,
+    struct err *e)
+{
+	*fits_r = true;
+	if (!c->has_codes)
+		return 0;
+	if (approver_use_code(hub, hub->db, a, c->person_id, code, by->now_ms, e) == 0)
+		return 0;
+	*fits_r = false;
+	return e->kind == ERR_DENIED ? 0 : -1;
+}
+
+int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str who, struct str password, struct str code,
+    struct str remote, enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct err *e)
+{
+	struct act self = *by;
+	struct account c;
+	struct str place;
+	bool fits;
+
+	if (account_of(hub, a, str_trim(who), by->now_ms, &c, e) < 0)
+		return -1;
+	place = place_of(hub, a, c.person_id.n > 0 ? c.person_id : who, remote);
+	if (wait_here(hub, a, place, by->now_ms, wait_s_r, e) < 0)
+		return -1;
+	*result_r = SIGN_IN_WAIT;
+	if (*wait_s_r > 0)
+		return 0;
+	fits = password_fits(c.hash, password);
+	if (fits && code_fits(hub, by, a, &c, code, &fits, e) < 0)
+		return -1;
+	*result_r = fits ? SIGN_IN_DONE : SIGN_IN_WRONG;
+	if (!fits)
+		return count_failure(hub, by, place, c.person_id, e);
+	self.actor = c.person_id;
+	if (DB_EXEC(hub->db, e, "DELETE FROM throttle WHERE place = $1", DB_TEXT(place)) < 0)
+		return -1;
+	return session_begin(hub, &self, a, c.person_id, remote, token_r, e);
+}
+
+int account_suspend(struct hub *hub, const struct act *by, struct str person_id, bool suspended, struct err *e)
+{
+	long long n;
+
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	n = DB_EXEC(hub->db, e, "UPDATE account SET suspended = $2, changed_ms = $3 WHERE person_id = $1", DB_TEXT(person_id),
+	    DB_BOOL(suspended), DB_INT(by->now_ms));
+	if (n == 0) {
+		db_rollback(hub->db);
+		return err_set(e, ERR_UNKNOWN, STR_FMT " has no account", STR_ARG(person_id));
+	}
+	return audit_end(hub->db, by, n, suspended ? "account.suspended" : "account.resumed", person_id, e) < 0 ? -1 : 0;
+}

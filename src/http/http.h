@@ -1,0 +1,83 @@
+/* http.h - requests in, answers out: the door that libmicrohttpd opens, and nothing of the product.
+ *
+ * One process, one thread, one loop (RFC 9110, 9112); several processes may share a listening socket.  A
+ * request lives in an arena of its own and is complete when its handler is called: small fields in memory,
+ * files and other bodies in a spool that is encrypted under a key of this process only.  What is too long,
+ * too many or malformed is answered here and never reaches a handler. */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/content.h"
+
+enum { HTTP_FIELDS_MOST = 400, HTTP_FIELD_BYTES = 1 << 20, HTTP_HEADERS_MOST = 16 };
+
+struct http_field {
+	struct str name, value;         /* UTF-8 as it came, not checked; no NUL in names */
+};
+
+struct http_file {
+	struct str field, name, media_type;     /* name: as the client gave it, its last part only */
+	struct content bytes;           /* lives as long as the request */
+};
+
+struct http_request {
+	struct arena *arena;
+	struct str method, path;        /* GET POST ...; the path decoded, without the query */
+	struct str remote;              /* the client's address; behind a declared proxy: what that says */
+	struct str media_type;          /* of the body, lower case, without parameters; "" */
+	bool is_tls;                    /* here, or at the declared proxy */
+	long long now_ms;
+	struct http_field *query, *form, *headers;
+	size_t query_count, form_count, header_count;
+	struct http_file *files;
+	size_t file_count;
+	struct content body;            /* of other media types than forms */
+};
+
+/* The first field of that name, absent where there is none; header names without case. */
+struct str http_query(const struct http_request *q, const char *name);
+struct str http_form(const struct http_request *q, const char *name);
+struct str http_header(const struct http_request *q, const char *name);
+/* Cookies of RFC 6265; absent where the cookie is missing or sent twice with different values. */
+struct str http_cookie(const struct http_request *q, const char *name);
+/* The whole body in memory, at most `most` bytes; ERR_LIMIT. */
+int http_body(const struct http_request *q, size_t most, struct str *body_r, struct err *e) MUST_CHECK;
+
+struct http_answer {
+	int status;
+	struct buf body;                /* in the request's arena */
+	struct http_field headers[HTTP_HEADERS_MOST];
+	size_t header_count;
+};
+/* A value with a control character in it is a bug (an assert): nothing of a client goes in unchecked. */
+void http_answer_header(struct http_answer *r, const char *name, struct str value);
+
+struct http_door {
+	/* How many bytes of body this path takes; known before the first of them is read.  -1: no body. */
+	long long (*body_most)(void *ctx, struct str method, struct str path);
+	/* Fills *r; runs to its end before the next request of this process is looked at. */
+	void (*answer)(void *ctx, struct http_request *q, struct http_answer *r);
+	/* An answer that is given before any handler: too long, malformed.  `why` is a sentence. */
+	void (*refuse)(void *ctx, struct http_request *q, int status, const char *why, struct http_answer *r);
+	/* A handler was left in the middle (too little memory): what it held open is to be closed. */
+	void (*broken)(void *ctx);
+	/* Called about once a second; may be NULL. */
+	void (*tick)(void *ctx);
+	void *ctx;
+	const char *spool_dir;          /* where bodies wait, encrypted, in files without a name */
+	unsigned connections_most, connections_per_address;     /* per process; 0: no limit */
+	unsigned idle_seconds;          /* a connection on which nothing moves */
+	unsigned body_seconds;          /* a body that is not there after that long and 1 s per 64 KiB more */
+	bool behind_proxy;              /* X-Forwarded-For and -Proto of the next hop are believed */
+};
+
+/* A socket that listens on "127.0.0.1:8470", "[::1]:8470" or "unix:/path"; -1 with the reason. */
+int http_listen(struct str where, struct err *e) MUST_CHECK;
+/* Is the place this machine's own? */
+bool http_is_loopback(struct str where);
+/* Serves until *stop is set, then finishes what has begun (at most ten seconds). */
+int http_serve(int listen_fd, const struct http_door *door, const volatile int *stop, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,264 @@
+/* receive.c - paths, queries, forms, files and bodies, bounded. */
+#include "http/receive.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+enum { FILES_MOST = 200, FORM_OVERHEAD = 64 * 1024, BODY_RATE = 64 * 1024 };
+
+void receive_refuse(struct receipt_of *c, int status, const char *why)
+{
+	if (c->refused != 0)
+		return;
+	c->refused = status;
+	c->why = why;
+}
+
+void receive_header(struct receipt_of *c, struct str name, struct str value)
+{
+	struct http_request *q = &c->q;
+
+	if (q->header_count >= HTTP_FIELDS_MOST) {
+		receive_refuse(c, 431, "this request has too many headers");
+		return;
+	}
+	*ARENA_PUSH(q->arena, q->headers, q->header_count, c->header_room) = (struct http_field){ arena_str(q->arena, name), arena_str(q->arena, value) };
+}
+
+/* ---- path and query ---- */
+
+static int hex(char c)
+{
+	if (ascii_digit((unsigned char)c))
+		return c - '0';
+	c = (char)ascii_lower((unsigned char)c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Percent-decoded; false where that is malformed or gives a NUL, which would end a name somewhere else. */
+static bool decoded(struct arena *a, struct str s, bool plus, struct str *out_r)
+{
+	char *out = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '%') {
+			int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1, low = i + 2 < s.n ? hex(s.p[i + 2]) : -1;
+
+			if (high < 0 || low < 0 || (high == 0 && low == 0))
+				return false;
+			c = (char)(high * 16 + low);
+			i += 2;
+		} else if (c == '+' && plus) {
+			c = ' ';
+		}
+		out[n++] = c;
+	}
+	*out_r = (struct str){ out, n };
+	return true;
+}
+
+/* A '/' that was written %2F would make one piece of a path two. */
+static bool take_path(struct receipt_of *c, struct str raw)
+{
+	return !str_ihas(raw, STR("%2f")) && raw.n > 0 && raw.p[0] == '/' && decoded(c->q.arena, raw, false, &c->q.path);
+}
+
+static bool take_query(struct receipt_of *c, struct str rest)
+{
+	struct http_request *q = &c->q;
+	struct str piece;
+
+	while (str_split(&rest, '&', &piece)) {
+		struct http_field f;
+
+		if (piece.n == 0)
+			continue;
+		if (q->query_count >= HTTP_FIELDS_MOST || !decoded(q->arena, str_upto(piece, '='), true, &f.name) ||
+		    !decoded(q->arena, str_after(piece, '='), true, &f.value))
+			return false;
+		*ARENA_PUSH(q->arena, q->query, q->query_count, c->query_room) = f;
+	}
+	return true;
+}
+
+/* ---- who asks ---- */
+
+static struct str address_of(struct arena *a, const struct sockaddr *from)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+
+	if (from != NULL && from->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)from)->sin_addr, text, sizeof text);
+	else if (from != NULL && from->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)from)->sin6_addr, text, sizeof text);
+	return arena_str(a, str_of(text));
+}
+
+/* A declared proxy writes the address it saw last. */
+static void believe_proxy(struct http_request *q)
+{
+	struct str chain = http_header(q, "X-Forwarded-For"), scheme = http_header(q, "X-Forwarded-Proto");
+	long long comma = str_rfind_char(chain.p != NULL ? chain : STR(""), ',');
+
+	if (chain.n > 0)
+		q->remote = str_trim(comma >= 0 ? str_from(chain, (size_t)comma + 1) : chain);
+	q->is_tls = str_ieq(str_trim(scheme.p != NULL ? scheme : STR("")), STR("https"));
+}
+
+void receive_begin(struct receipt_of *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
+{
+	struct http_request *q = &c->q;
+	struct str type = http_header(q, "Content-Type");
+	long long bytes = 0;
+
+	q->method = arena_str(q->arena, method);
+	q->remote = address_of(q->arena, from);
+	q->media_type = type.p != NULL ? arena_lower(q->arena, str_trim(str_upto(type, ';'))) : STR("");
+	q->path = STR("/");
+	if (c->door->behind_proxy)
+		believe_proxy(q);
+	if (!take_path(c, str_upto(c->uri, '?')) || !take_query(c, str_after(c->uri, '?')))
+		receive_refuse(c, 400, "this address cannot be read");
+	if (length.p != NULL && (!str_to_int(length, &bytes) || bytes < 0 || chunked))
+		receive_refuse(c, 400, "the length of this request cannot be read");
+	if (c->refused != 0)
+		return;
+	c->most = c->door->body_most(c->door->ctx, q->method, q->path);
+	if (c->most >= 0 && receive_is_form(c))
+		c->most += FORM_OVERHEAD;
+	if (bytes > c->most && bytes > 0)
+		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
+}
+
+bool receive_is_form(const struct receipt_of *c)
+{
+	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
+}
+
+bool receive_in_time(struct receipt_of *c, long long now_ms, size_t n)
+{
+	c->received += n;
+	if (c->most < 0 || c->received > (size_t)c->most)
+		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
+	return c->door->body_seconds == 0 ||
+	    now_ms - c->q.now_ms <= ((long long)c->door->body_seconds + (long long)(c->received / BODY_RATE)) * 1000;
+}
+
+/* ---- what comes in ---- */
+
+static bool ready_spool(struct receipt_of *c)
+{
+	struct err e = { 0 };
+
+	if (c->spool == NULL && spool_new(c->door->spool_dir, c->q.arena, &c->spool, &e) < 0) {
+		receive_refuse(c, e.kind == ERR_FULL ? 507 : 500, "there is no room for what is being sent; nothing was received");
+		return false;
+	}
+	return true;
+}
+
+static bool spool_more(struct receipt_of *c, struct str bytes)
+{
+	struct err e = { 0 };
+
+	if (spool_add(c->spool, bytes, &e) == 0)
+		return true;
+	receive_refuse(c, e.kind == ERR_FULL ? 507 : 500, "there is no room for what is being sent; nothing was received");
+	return false;
+}
+
+static void end_value(struct receipt_of *c)
+{
+	struct http_request *q = &c->q;
+
+	if (!c->in_value)
+		return;
+	c->in_value = false;
+	if (q->form_count >= HTTP_FIELDS_MOST) {
+		receive_refuse(c, 413, "this form has too many fields");
+		return;
+	}
+	*ARENA_PUSH(q->arena, q->form, q->form_count, c->form_room) = (struct http_field){ c->value_name, buf_str(&c->value) };
+}
+
+static void end_file(struct receipt_of *c)
+{
+	struct http_file *f = c->q.file_count > 0 ? &c->q.files[c->q.file_count - 1] : NULL;
+	struct content whole;
+
+	if (f == NULL || c->spool == NULL || f->bytes.read != NULL)
+		return;
+	whole = spool_content(c->spool);
+	f->bytes = content_window(&whole, c->file_from, whole.n - c->file_from);
+}
+
+/* The last part only: some clients send a whole path. */
+static struct str last_part(struct arena *a, const char *name)
+{
+	struct str s = str_of(name);
+
+	for (size_t i = s.n; i > 0; i--)
+		if (s.p[i - 1] == '/' || s.p[i - 1] == '\\')
+			return arena_str(a, str_from(s, i));
+	return arena_str(a, s);
+}
+
+static bool new_file(struct receipt_of *c, const char *name, const char *file, const char *type)
+{
+	struct http_request *q = &c->q;
+
+	end_value(c);
+	end_file(c);
+	if (q->file_count >= FILES_MOST) {
+		receive_refuse(c, 413, "this form holds too many files");
+		return false;
+	}
+	if (!ready_spool(c))
+		return false;
+	*ARENA_PUSH(q->arena, q->files, q->file_count, c->file_room) = (struct http_file){ .field = arena_str(q->arena, str_of(name)), .name = last_part(q->arena, file),
+		.media_type = arena_str(q->arena, str_of(type != NULL ? type : "")) };
+	c->file_from = spool_content(c->spool).n;
+	return true;
+}
+
+bool receive_piece(struct receipt_of *c, const char *name, const char *file, const char *type, const char *data,
+    unsigned long long at, size_t n)
+{
+	if (c->refused != 0 || name == NULL)
+		return c->refused == 0;
+	if (file != NULL)
+		return (at > 0 || new_file(c, name, file, type)) && spool_more(c, (struct str){ data, n });
+	if (at == 0) {
+		end_value(c);
+		end_file(c);
+		c->in_value = true;
+		c->value_name = arena_str(c->q.arena, str_of(name));
+		buf_init_arena(&c->value, c->q.arena, HTTP_FIELD_BYTES);
+	}
+	c->field_bytes += n;
+	if (c->field_bytes > HTTP_FIELD_BYTES) {
+		receive_refuse(c, 413, "the fields of this form are too long");
+		return false;
+	}
+	buf_add(&c->value, (struct str){ data, n });
+	return true;
+}
+
+void receive_body(struct receipt_of *c, struct str bytes)
+{
+	if (c->refused == 0 && ready_spool(c))
+		spool_more(c, bytes);
+}
+
+void receive_end(struct receipt_of *c)
+{
+	end_value(c);
+	end_file(c);
+	if (!receive_is_form(c) && c->spool != NULL)
+		c->q.body = spool_content(c->spool);
+	else
+		c->q.body = content_of(STR(""));
+}

@@ -1,0 +1,40 @@
+/* receive.h - a request in the making: what http/serve.c gathers from the library's callbacks. */
+#ifndef HTTP_RECEIVE_H
+#define HTTP_RECEIVE_H
+
+#include <sys/socket.h>
+
+#include "http/http.h"
+#include "store/spool.h"
+
+struct receipt_of {
+	struct http_request q;
+	const struct http_door *door;
+	struct str uri;                 /* as it came: path and query, encoded */
+	void *post;                     /* struct MHD_PostProcessor */
+	bool begun;
+	long long most;                 /* bytes that this path takes; -1: none */
+	size_t received, let_go;
+	int refused;                    /* status; 0: not */
+	const char *why;
+	size_t query_room, form_room, file_room, header_room;
+	size_t field_bytes;             /* of all small fields together */
+	struct buf value;               /* the field that is coming in */
+	struct str value_name;
+	bool in_value;
+	struct spool *spool;            /* the file or body that is coming in; one for the whole request */
+	size_t file_from;               /* where the file begins in the spool */
+};
+
+void receive_header(struct receipt_of *c, struct str name, struct str value);
+void receive_begin(struct receipt_of *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
+bool receive_is_form(const struct receipt_of *c);
+void receive_refuse(struct receipt_of *c, int status, const char *why);
+bool receive_in_time(struct receipt_of *c, long long now_ms, size_t n);
+/* A stretch of a form's field or file; false: enough. */
+bool receive_piece(struct receipt_of *c, const char *name, const char *file, const char *type, const char *data,
+    unsigned long long at, size_t n);
+void receive_body(struct receipt_of *c, struct str bytes);
+void receive_end(struct receipt_of *c);
+
+#endif

@@ -1,0 +1,251 @@
+/* serve.c - the loop around libmicrohttpd: a request is gathered, handled, answered. */
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "http/mhd.h"
+#include "http/receive.h"
+
+enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, DRAIN_MS = 10000, TICK_MS = 1000, OVERRUN = 1 << 20 };
+
+struct server {
+	const struct http_door *door;
+	size_t active;                  /* requests that have begun and are not answered to the end */
+};
+
+/* A request that wants more memory than there is for one ends alone: not the server. */
+static jmp_buf no_room;
+static void full(void) { longjmp(no_room, 1); }
+
+static const struct mhd_table *mhd;
+
+/* ---- answers ---- */
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct http_answer *r)
+{
+	struct str body = buf_str(&r->body);
+	struct MHD_Response *response = mhd->MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result done = MHD_NO;
+
+	if (response == NULL)
+		return MHD_NO;
+	for (size_t i = 0; i < r->header_count; i++)
+		if (mhd->MHD_add_response_header(response, r->headers[i].name.p, r->headers[i].value.p) == MHD_NO)
+			log_event(LOG_ERROR, "http.header-refused", " header=%s", r->headers[i].name.p);
+	done = mhd->MHD_queue_response(connection, (unsigned)r->status, response);
+	mhd->MHD_destroy_response(response);
+	return done;
+}
+
+static void answer_new(struct receipt_of *c, struct http_answer *r)
+{
+	*r = (struct http_answer){ .status = 500 };
+	buf_init_arena(&r->body, c->q.arena, REQUEST_BYTES / 4);
+}
+
+static enum MHD_Result refuse(const struct http_door *door, struct MHD_Connection *connection, struct receipt_of *c)
+{
+	struct http_answer r;
+
+	answer_new(c, &r);
+	door->refuse(door->ctx, &c->q, c->refused, c->why, &r);
+	r.status = c->refused;
+	return send_answer(connection, &r);
+}
+
+static enum MHD_Result answer(const struct http_door *door, struct MHD_Connection *connection, struct receipt_of *c)
+{
+	struct http_answer r;
+
+	answer_new(c, &r);
+	if (setjmp(no_room) == 0) {
+		door->answer(door->ctx, &c->q, &r);
+		return send_answer(connection, &r);
+	}
+	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(c->q.arena));
+	if (door->broken != NULL)
+		door->broken(door->ctx);
+	arena_reset(c->q.arena);
+	c->q = (struct http_request){ .arena = c->q.arena, .method = STR("GET"), .path = STR("/"), .remote = STR(""), .media_type = STR("") };
+	c->refused = 500;
+	c->why = "this answer would have been too large";
+	return refuse(door, connection, c);
+}
+
+/* ---- requests ---- */
+
+static enum MHD_Result keep_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct receipt_of *c = ctx;
+
+	(void)kind;
+	receive_header(c, str_of(name), str_of(value != NULL ? value : ""));
+	return MHD_YES;
+}
+
+/* The raw query is parsed here and not by the library, which ends names and values at a NUL. */
+static size_t leave_as_it_is(void *ctx, struct MHD_Connection *connection, char *s)
+{
+	(void)ctx;
+	(void)connection;
+	return strlen(s);
+}
+
+static void *take_uri(void *ctx, const char *uri, struct MHD_Connection *connection)
+{
+	struct server *s = ctx;
+	struct arena *a = arena_new(REQUEST_BYTES, full);
+	struct receipt_of *c = ARENA_NEW(a, struct receipt_of);
+
+	(void)connection;
+	c->q.arena = a;
+	c->q.now_ms = time_system_ms();
+	c->door = s->door;
+	c->uri = arena_str(a, str_of(uri));
+	s->active++;
+	return c;
+}
+
+static enum MHD_Result post_piece(void *ctx, enum MHD_ValueKind kind, const char *key, const char *file, const char *type,
+    const char *encoding, const char *data, uint64_t at, size_t n)
+{
+	(void)kind;
+	(void)encoding;
+	return receive_piece(ctx, key, file, type, data, at, n) ? MHD_YES : MHD_NO;
+}
+
+static void begin(struct receipt_of *c, struct MHD_Connection *connection, const char *method)
+{
+	const union MHD_ConnectionInfo *address = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const char *length = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+	bool chunked = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding") != NULL;
+
+	mhd->MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, c);
+	receive_begin(c, str_of(method), address != NULL ? address->client_addr : NULL, length != NULL ? str_of(length) : STR_NONE, chunked);
+	if (c->refused == 0 && receive_is_form(c)) {
+		c->post = mhd->MHD_create_post_processor(connection, 64 * 1024, post_piece, c);
+		if (c->post == NULL)
+			receive_refuse(c, 400, "this form cannot be read: its boundary is missing");
+	}
+}
+
+/* Past the limit the rest is let go by for a while, so that the client gets its answer; then the line is cut. */
+static enum MHD_Result more(struct receipt_of *c, const char *data, size_t *n)
+{
+	if (!receive_in_time(c, time_system_ms(), *n) || (c->refused != 0 && c->let_go > OVERRUN))
+		return MHD_NO;
+	if (c->refused != 0)
+		c->let_go += *n;
+	else if (c->post != NULL && mhd->MHD_post_process(c->post, data, *n) == MHD_NO)
+		receive_refuse(c, 400, "this form cannot be read");
+	else if (c->post == NULL)
+		receive_body(c, (struct str){ data, *n });
+	*n = 0;
+	return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url, const char *method,
+    const char *version, const char *data, size_t *n, void **call)
+{
+	struct server *s = ctx;
+	struct receipt_of *c = *call;
+
+	(void)url;
+	(void)version;
+	if (setjmp(no_room) != 0)
+		return MHD_NO;
+	if (!c->begun) {
+		c->begun = true;
+		begin(c, connection, method);
+		return c->refused != 0 ? refuse(s->door, connection, c) : MHD_YES;
+	}
+	if (*n > 0)
+		return more(c, data, n);
+	if (c->post != NULL) {
+		if (mhd->MHD_destroy_post_processor(c->post) == MHD_NO)
+			receive_refuse(c, 400, "this form is cut off");
+		c->post = NULL;
+	}
+	receive_end(c);
+	return c->refused != 0 ? refuse(s->door, connection, c) : answer(s->door, connection, c);
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *connection, void **call, enum MHD_RequestTerminationCode code)
+{
+	struct server *s = ctx;
+	struct receipt_of *c = *call;
+
+	(void)connection;
+	(void)code;
+	if (c == NULL)
+		return;
+	if (c->post != NULL)
+		mhd->MHD_destroy_post_processor(c->post);
+	*call = NULL;
+	s->active--;
+	arena_free(c->q.arena);
+}
+
+/* ---- the loop ---- */
+
+static struct MHD_Daemon *start(struct server *s, int fd)
+{
+	return mhd->MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC, 0, NULL, NULL, on_request, s,
+	    MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+	    MHD_OPTION_CONNECTION_LIMIT, s->door->connections_most > 0 ? s->door->connections_most : 60000u,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->door->behind_proxy ? 0u : s->door->connections_per_address,
+	    MHD_OPTION_CONNECTION_TIMEOUT, s->door->idle_seconds,
+	    MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL,
+	    MHD_OPTION_URI_LOG_CALLBACK, take_uri, s,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_END);
+}
+
+static void wait_and_run(struct MHD_Daemon *daemon, int epoll_fd)
+{
+	struct pollfd p = { .fd = epoll_fd, .events = POLLIN };
+	MHD_UNSIGNED_LONG_LONG ms;
+	int wait = TICK_MS;
+
+	if (mhd->MHD_get_timeout(daemon, &ms) == MHD_YES && ms < TICK_MS)
+		wait = (int)ms;
+	poll(&p, 1, wait);
+	mhd->MHD_run(daemon);
+}
+
+int http_serve(int listen_fd, const struct http_door *door, const volatile int *stop, struct err *e)
+{
+	struct server s = { .door = door };
+	const union MHD_DaemonInfo *info;
+	struct MHD_Daemon *daemon;
+	long long tick_ms = 0, until_ms;
+
+	mhd = mhd_load(e);
+	if (mhd == NULL)
+		return -1;
+	daemon = start(&s, listen_fd);
+	info = daemon != NULL ? mhd->MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+	if (info == NULL)
+		return err_set(e, ERR_IO, "the server cannot be started");
+	while (!*stop) {
+		long long now_ms = time_system_ms();
+
+		if (door->tick != NULL && (now_ms - tick_ms >= TICK_MS || now_ms < tick_ms)) {
+			tick_ms = now_ms;
+			door->tick(door->ctx);
+		}
+		wait_and_run(daemon, info->epoll_fd);
+	}
+	mhd->MHD_quiesce_daemon(daemon);
+	until_ms = time_system_ms() + DRAIN_MS;
+	while (s.active > 0 && time_system_ms() < until_ms)
+		wait_and_run(daemon, info->epoll_fd);
+	mhd->MHD_stop_daemon(daemon);
+	return 0;
+}

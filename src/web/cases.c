@@ -1,0 +1,162 @@
+/* cases.c - cases, and the draft of what is shared of one. */
+#include "consolidate/cases.h"
+
+#include "base/time.h"
+#include "share/look.h"
+#include "share/share.h"
+#include "web/look.h"
+
+static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" }, { "monitoring", "web.view.monitoring" },
+	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
+
+static struct tag class_tag(const struct web_call *c, const struct case_row *k)
+{
+	bool bad = str_eq(k->class, STR("bec")) || str_eq(k->class, STR("targeted")) || str_eq(k->class, STR("phishing"));
+	struct str word = k->class.n > 0 ? web_word(c, "desk.class", k->class) : STR("–");
+
+	return (struct tag){ k->bec_type > 0 ? arena_printf(c->a, STR_FMT " %lld", STR_ARG(word), k->bec_type) : word, bad ? "shu" : "" };
+}
+
+int web_cases(struct web_call *c, struct err *e)
+{
+	struct cases_page *q = ARENA_NEW(c->a, struct cases_page);
+	struct str view = http_query(c->q, "view");
+	struct case_row *list;
+	size_t n, now = 3;
+
+	q->views_count = sizeof views / sizeof views[0];
+	q->views = ARENA_ARRAY(c->a, struct option, q->views_count);
+	for (size_t i = 0; i < q->views_count; i++)
+		now = str_eq(view, str_of(views[i].state)) ? i : now;
+	for (size_t i = 0; i < q->views_count; i++)
+		q->views[i] = (struct option){ arena_printf(c->a, "/cases?view=%s", views[i].state), web_text(c, views[i].label), i == now };
+	if (case_list(c->hub->db, c->a, now == 3 ? STR_NONE : str_of(views[now].state), &list, &n, e) < 0)
+		return -1;
+	q->rows = ARENA_ARRAY(c->a, struct case_line, n + 1);
+	q->rows_count = n;
+	for (size_t i = 0; i < n; i++)
+		q->rows[i] = (struct case_line){ list[i].number, web_path(c, "/cases", list[i].number, STR_NONE), list[i].title,
+			web_word(c, "desk.case_state", list[i].state), web_date(c, list[i].opened_ms), class_tag(c, &list[i]), list[i].submissions, list[i].organisations };
+	c->page.cases = q;
+	return web_show(c, "web.cases");
+}
+
+/* ---- one case ---- */
+
+static int show_members(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
+{
+	struct case_member *list;
+	size_t n;
+
+	if (case_members(c->hub->db, c->a, k->id, &list, &n, e) < 0)
+		return -1;
+	p->members = ARENA_ARRAY(c->a, struct case_member_shown, n + 1);
+	p->members_count = n;
+	for (size_t i = 0; i < n; i++)
+		p->members[i] = (struct case_member_shown){ arena_printf(c->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
+			look_submission(c, list[i].receipt, list[i].number), look_org(c, list[i].org_id), web_date(c, list[i].received_ms),
+			web_word(c, "analyse.nature", list[i].nature), web_word(c, "desk.proposal", list[i].reason), list[i].score / 10 };
+	return 0;
+}
+
+static void show_told(struct web_call *c, const struct case_told *t, struct case_page *p)
+{
+	p->texts = ARENA_ARRAY(c->a, struct case_text_shown, t->text_count + 1);
+	p->moments = ARENA_ARRAY(c->a, struct case_moment_shown, t->moment_count + 1);
+	p->parties = ARENA_ARRAY(c->a, struct fact, t->party_count + 1);
+	for (size_t i = 0; i < t->text_count; i++)
+		p->texts[p->texts_count++] = (struct case_text_shown){ t->texts[i].slot, t->texts[i].lang, t->texts[i].body };
+	for (size_t i = 0; i < t->moment_count; i++) {
+		const struct case_moment *m = &t->moments[i];
+
+		p->moments[p->moments_count++] = (struct case_moment_shown){ web_time(c, m->at_ms), m->from_lane, m->to_lane,
+			c->lang == LANG_JA ? m->text_ja : m->text_en, m->is_fake };
+	}
+	for (size_t i = 0; i < t->party_count; i++)
+		p->parties[p->parties_count++] = (struct fact){ t->parties[i].role, t->parties[i].org_id.n > 0 ? look_org(c, t->parties[i].org_id) : t->parties[i].label };
+}
+
+static int show_shares(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT number, state FROM share WHERE case_id = $1 ORDER BY made_ms DESC, number", DB_TEXT(k->id)) < 0)
+		return -1;
+	p->shares = ARENA_ARRAY(c->a, struct case_share_shown, r.count + 1);
+	p->shares_count = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		p->shares[i] = (struct case_share_shown){ db_text(&r, i, 0), web_path(c, "/shares", db_text(&r, i, 0), STR_NONE),
+			web_word(c, "web.share_state", db_text(&r, i, 1)), STR("") };
+	return 0;
+}
+
+static int show_form(struct web_call *c, struct case_page *p, struct err *e)
+{
+	struct db_rows r;
+	size_t room = 0;
+
+	p->tlps = look_choices(c, "tlp", "AMBER AMBER+STRICT GREEN CLEAR RED", STR("AMBER"), &p->tlps_count);
+	p->classes = look_choices(c, "share.class", "normal urgent reference", STR("normal"), &p->classes_count);
+	*ARENA_PUSH(c->a, p->sigs, p->sigs_count, room) = (struct option){ STR("all"), web_text(c, "web.audience.all"), true };
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT id, name_ja, name_en FROM sig WHERE from_ms <= $1 AND to_ms > $1 ORDER BY id COLLATE \"C\"",
+	    DB_INT(c->q->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < r.count; i++)
+		*ARENA_PUSH(c->a, p->sigs, p->sigs_count, room) = (struct option){ arena_printf(c->a, "sig:" STR_FMT, STR_ARG(db_text(&r, i, 0))),
+			db_text(&r, i, c->lang == LANG_JA ? 1 : 2), false };
+	return 0;
+}
+
+int web_case_page(struct web_call *c, struct err *e)
+{
+	struct case_page *p = ARENA_NEW(c->a, struct case_page);
+	struct case_told told;
+	struct case_row k;
+
+	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0 || show_members(c, &k, p, e) < 0 || case_told(c->hub->db, c->a, k.id, &told, e) < 0 ||
+	    show_shares(c, &k, p, e) < 0 || show_form(c, p, e) < 0)
+		return -1;
+	show_told(c, &told, p);
+	p->number = k.number;
+	p->title = k.title.n > 0 ? k.title : k.number;
+	p->base = web_path(c, "/cases", k.number, STR_NONE);
+	p->class = class_tag(c, &k);
+	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "desk.case_state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
+	    k.submissions, k.organisations);
+	p->may_share = web_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
+	c->page.one_case = p;
+	return web_show(c, "web.case");
+}
+
+static int audience_of(struct web_call *c, struct share_target *t, struct err *e)
+{
+	struct str s = web_field(c, "audience");
+	struct str kind = str_upto(s.p != NULL ? s : STR(""), ':');
+
+	*t = (struct share_target){ kind, str_after(s.p != NULL ? s : STR(""), ':'), 0, TIME_FOREVER };
+	return str_eq(kind, STR("all")) || str_eq(kind, STR("sig")) ? 0 : err_set(e, ERR_INPUT, "for whom? all, or one SIG");
+}
+
+int web_case_share_do(struct web_call *c, struct err *e)
+{
+	bool narrative = web_field(c, "narrative").n > 0;
+	struct share_spec spec = { .origin = STR("member"), .tlp = web_field(c, "tlp"), .class = web_field(c, "class"), .lane = narrative ? STR("narrative") : STR("technical"),
+		.search = STR_NONE, .liaison_ok = web_field(c, "liaison").n > 0, .expires_ms = TIME_NONE, .audience_count = 1 };
+	struct err why = { 0 };
+	struct share_target audience;
+	struct share_made made;
+	struct case_row k;
+
+	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0)
+		return -1;
+	spec.case_number = k.number;
+	spec.audience = &audience;
+	if (audience_of(c, &audience, &why) < 0 || share_draft(c->hub, &c->by, c->a, &spec, &made, &why) < 0) {
+		if (web_refused(c, &why) < 0) {
+			*e = why;
+			return -1;
+		}
+		return web_case_page(c, e);
+	}
+	return web_go(c, web_path(c, "/shares", made.number, STR_NONE), "drafted");
+}

@@ -1,0 +1,127 @@
+/* door.c - signing in and out, links, language. */
+#include "base/time.h"
+#include "web/frame.h"
+
+/* Where one wanted to go before signing in: a path of ours, or the start. */
+static struct str next_of(struct str next)
+{
+	if (next.n == 0 || next.p[0] != '/' || next.n > 300)
+		return STR("/");
+	for (size_t i = 0; i < next.n; i++) {
+		unsigned char b = (unsigned char)next.p[i];
+
+		if (!ascii_alpha(b) && !ascii_digit(b) && strchr("-._~/", b) == NULL)
+			return STR("/");
+	}
+	return next.n > 1 && next.p[1] == '/' ? STR("/") : next;
+}
+
+static int show_sign_in(struct web_call *c, struct str who, struct str problem, struct str next)
+{
+	struct sign_in_form *f = ARENA_NEW(c->a, struct sign_in_form);
+
+	*f = (struct sign_in_form){ who, problem, next };
+	c->page.sign_in = f;
+	return web_show(c, "web.sign_in");
+}
+
+int web_sign_in_page(struct web_call *c, struct err *e)
+{
+	struct str next = http_query(c->q, "next");
+
+	(void)e;
+	if (c->who.found)
+		return web_go(c, next_of(next), NULL);
+	return show_sign_in(c, STR(""), STR(""), next_of(next));
+}
+
+int web_sign_in_do(struct web_call *c, struct err *e)
+{
+	struct str who = web_field(c, "who"), code = web_field(c, "code"), next = next_of(web_field(c, "next")), token;
+	struct str password = http_form(c->q, "password");
+	enum sign_in result;
+	long long wait_s;
+
+	if (who.p == NULL || password.p == NULL || who.n > 320)
+		return show_sign_in(c, STR(""), web_text(c, "web.sign_in.wrong"), next);
+	if (sign_in(c->hub, &c->by, c->a, who, password, code.p != NULL ? code : STR(""), c->q->remote, &result, &wait_s, &token, e) < 0)
+		return -1;
+	if (result == SIGN_IN_DONE) {
+		web_set_session(c, token);
+		return web_go(c, next, NULL);
+	}
+	c->r->status = result == SIGN_IN_WAIT ? 429 : 401;
+	if (result == SIGN_IN_WAIT)
+		http_answer_header(c->r, "Retry-After", arena_printf(c->a, "%lld", wait_s));
+	return show_sign_in(c, who, result == SIGN_IN_WAIT ? arena_printf(c->a, tr("too many tries; wait %lld seconds"), wait_s) :
+	    web_text(c, "web.sign_in.wrong"), next);
+}
+
+int web_sign_out(struct web_call *c, struct err *e)
+{
+	if (session_end(c->hub, &c->by, c->who.session, e) < 0)
+		return -1;
+	web_end_session(c);
+	return web_go(c, STR("/sign-in"), "signed-out");
+}
+
+/* ---- links ---- */
+
+static int show_link(struct web_call *c, const struct sign_in_link *link, struct str problem)
+{
+	struct link_form *f = ARENA_NEW(c->a, struct link_form);
+
+	*f = (struct link_form){ .token = c->part[0], .name = link->name, .purpose = web_word(c, "web.link", link->purpose), .problem = problem,
+		.wants_password = !str_eq(link->purpose, STR("sign-in")), .least = ACCESS_PASSWORD_LEAST };
+	c->page.link = f;
+	return web_show(c, "web.sign_in");
+}
+
+/* Looking uses nothing up: mail gateways open every link once. */
+int web_link_page(struct web_call *c, struct err *e)
+{
+	struct sign_in_link link;
+
+	if (link_look(c->hub, c->a, c->part[0], c->q->now_ms, &link, e) < 0)
+		return -1;
+	if (!link.found) {
+		web_problem(c, 404, tr("this link is not good any more; ask for a new one"));
+		return 0;
+	}
+	return show_link(c, &link, STR(""));
+}
+
+int web_link_do(struct web_call *c, struct err *e)
+{
+	struct str password = http_form(c->q, "password"), again = http_form(c->q, "again"), token;
+	struct err why = { 0 };
+	struct sign_in_link link;
+
+	if (link_look(c->hub, c->a, c->part[0], c->q->now_ms, &link, e) < 0)
+		return -1;
+	if (link.found && !str_eq(link.purpose, STR("sign-in")) && !str_eq(password, again))
+		return show_link(c, &link, web_text(c, "web.link.differ"));
+	if (link_use(c->hub, &c->by, c->a, c->part[0], password.p != NULL ? password : STR(""), c->q->remote, &token, &why) == 0) {
+		web_set_session(c, token);
+		return web_go(c, STR("/"), "welcome");
+	}
+	if (why.kind == ERR_INPUT && link.found) {
+		c->r->status = 400;
+		return show_link(c, &link, str_of(why.text));
+	}
+	*e = why;
+	if (why.kind != ERR_DENIED)
+		return -1;
+	web_problem(c, 404, why.text);
+	return 0;
+}
+
+int web_language(struct web_call *c, struct err *e)
+{
+	struct str lang = web_field(c, "lang"), back = next_of(web_field(c, "back"));
+
+	(void)e;
+	http_answer_header(c->r, "Set-Cookie", str_eq(lang, STR("en")) ? STR(WEB_LANGUAGE_COOKIE "=en; Path=/; Max-Age=31536000; SameSite=Lax") :
+	    STR(WEB_LANGUAGE_COOKIE "=ja; Path=/; Max-Age=31536000; SameSite=Lax"));
+	return web_go(c, back, NULL);
+}

@@ -1,0 +1,166 @@
+/* home.c - what waits for the viewer, and the last shares; organisations; the audit trail. */
+#include "base/time.h"
+#include "feedback/delivery.h"
+#include "registry/lookup.h"
+#include "share/look.h"
+#include "web/look.h"
+
+enum { LAST_SHARES = 10, AUDIT_PAGE = 100 };
+
+/* ---- tiles ---- */
+
+struct tiles { struct home_tile *list; size_t n, room; };
+
+static void tile(struct web_call *c, struct tiles *t, const char *label, const char *href, long long count, bool hot)
+{
+	*ARENA_PUSH(c->a, t->list, t->n, t->room) = (struct home_tile){ .label = web_text(c, label), .href = str_of(href), .note = STR(""), .count = count,
+		.hot = hot && count > 0 };
+}
+
+static int staff_tiles(struct web_call *c, struct tiles *t, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT (SELECT COUNT(*) FROM submission WHERE state IN ('received', 'parsed')),"
+	    " (SELECT COUNT(*) FROM hand_in WHERE state = 'quarantined'), (SELECT COUNT(*) FROM proposal WHERE state = 'open'),"
+	    " (SELECT COUNT(*) FROM cases WHERE state NOT IN ('closed', 'merged')),"
+	    " (SELECT COUNT(*) FROM share WHERE state NOT IN ('released', 'retracted', 'expired')),"
+	    " (SELECT COUNT(*) FROM approval_request WHERE state = 'open' AND due_ms < $1),"
+	    " (SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'leased'))", DB_INT(c->q->now_ms)) < 0)
+		return -1;
+	tile(c, t, "web.tile.new", "/submissions?view=new", db_int(&r, 0, 0), false);
+	tile(c, t, "web.tile.quarantine", "/submissions?view=quarantine", db_int(&r, 0, 1), true);
+	tile(c, t, "web.tile.proposals", "/submissions?view=new", db_int(&r, 0, 2), false);
+	tile(c, t, "web.tile.cases", "/cases", db_int(&r, 0, 3), false);
+	tile(c, t, "web.tile.shares", "/shares?view=open", db_int(&r, 0, 4), false);
+	tile(c, t, "web.tile.late", "/shares?view=open", db_int(&r, 0, 5), true);
+	tile(c, t, "web.tile.jobs", "/submissions?view=new", db_int(&r, 0, 6), false);
+	return 0;
+}
+
+static int member_tiles(struct web_call *c, struct tiles *t, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT (SELECT COUNT(DISTINCT share_id) FROM delivery WHERE org_id = $1 AND queued_ms <= $2 AND state IN ('queued', 'notified')),"
+	    " (SELECT COUNT(*) FROM approval_request WHERE org_id = $1 AND state = 'open'),"
+	    " (SELECT COUNT(*) FROM submission WHERE org_id = $1)", DB_TEXT(c->who.org_id), DB_INT(c->q->now_ms)) < 0)
+		return -1;
+	tile(c, t, "web.tile.unread", "/inbox", db_int(&r, 0, 0), true);
+	if ((c->who.roles & ROLE_APPROVER) != 0)
+		tile(c, t, "web.tile.approvals", "/approvals", db_int(&r, 0, 1), true);
+	tile(c, t, "web.tile.own", "/submissions", db_int(&r, 0, 2), false);
+	return 0;
+}
+
+/* ---- the last shares ---- */
+
+static int staff_rows(struct web_call *c, struct home_page *h, struct err *e)
+{
+	struct share_row *list;
+	size_t n;
+
+	if (share_list(c->hub->db, c->a, STR_NONE, STR_NONE, c->q->now_ms, &list, &n, e) < 0)
+		return -1;
+	h->rows_count = n < LAST_SHARES ? n : LAST_SHARES;
+	h->rows = ARENA_ARRAY(c->a, struct home_row, h->rows_count + 1);
+	for (size_t i = 0; i < h->rows_count; i++)
+		h->rows[i] = (struct home_row){ web_date(c, list[i].made_ms), list[i].number, web_path(c, "/shares", list[i].number, STR_NONE),
+			web_word(c, "share.class", list[i].class), web_word(c, "web.share_state", list[i].state), look_tlp(list[i].tlp), list[i].tlp };
+	return 0;
+}
+
+static int member_rows(struct web_call *c, struct home_page *h, struct err *e)
+{
+	struct reader reader;
+	struct delivery *list;
+	size_t n;
+
+	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, &reader, e) < 0)
+		return e->kind == ERR_DENIED ? 0 : -1;
+	if (delivery_list(c->hub->db, c->a, reader.org_id, c->q->now_ms, &list, &n, e) < 0)
+		return -1;
+	h->rows_count = n < LAST_SHARES ? n : LAST_SHARES;
+	h->rows = ARENA_ARRAY(c->a, struct home_row, h->rows_count + 1);
+	for (size_t i = 0; i < h->rows_count; i++) {
+		const struct texts *t = &list[i].shown.title;
+
+		h->rows[i] = (struct home_row){ web_date(c, list[i].queued_ms), list[i].number, web_path(c, "/inbox", list[i].number, STR_NONE),
+			t->count == 0 ? STR("") : c->lang == LANG_JA ? t->ja[0] : t->en[0], web_word(c, "feedback.state", list[i].state),
+			look_tlp(list[i].shown.tlp), list[i].shown.tlp };
+	}
+	return 0;
+}
+
+int web_home(struct web_call *c, struct err *e)
+{
+	struct home_page *h = ARENA_NEW(c->a, struct home_page);
+	struct tiles t = { 0 };
+	bool staff = web_may(c->who.roles, true, WHO_LOOKS);
+
+	h->staff = staff;
+	if (staff ? staff_tiles(c, &t, e) < 0 || staff_rows(c, h, e) < 0 : member_tiles(c, &t, e) < 0 || member_rows(c, h, e) < 0)
+		return -1;
+	h->tiles = t.list;
+	h->tiles_count = t.n;
+	c->page.home = h;
+	return web_show(c, "web.home");
+}
+
+/* ---- organisations ---- */
+
+int web_organisations(struct web_call *c, struct err *e)
+{
+	struct orgs_page *o = ARENA_NEW(c->a, struct orgs_page);
+	struct str at = http_query(c->q, "at");
+	long long at_ms = c->q->now_ms;
+	char day[TIME_TEXT];
+	struct db_rows r;
+
+	if (at.n > 0 && time_parse_date(at, (int)c->hub->conf.zone_minutes, &at_ms, e) < 0)
+		return -1;
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT o.id, o.kind, (SELECT COUNT(*) FROM person p WHERE p.org_id = o.id AND p.from_ms <= $1 AND p.to_ms > $1)"
+	    " FROM org o WHERE o.from_ms <= $1 AND o.to_ms > $1 ORDER BY o.id COLLATE \"C\"", DB_INT(at_ms)) < 0)
+		return -1;
+	o->day = arena_str(c->a, time_date(day, at_ms, (int)c->hub->conf.zone_minutes));
+	o->rows = ARENA_ARRAY(c->a, struct org_line, r.count + 1);
+	o->rows_count = r.count;
+	for (size_t i = 0; i < r.count; i++) {
+		struct db_rows m;
+		struct buf sigs;
+
+		buf_init_arena(&sigs, c->a, 4096);
+		if (DB_QUERY(c->hub->db, c->a, &m, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND from_ms <= $2 AND to_ms > $2 AND superseded_ms = $3"
+		    " ORDER BY sig_id COLLATE \"C\"", DB_TEXT(db_text(&r, i, 0)), DB_INT(at_ms), DB_INT(TIME_FOREVER)) < 0)
+			return -1;
+		for (size_t k = 0; k < m.count; k++)
+			buf_printf(&sigs, "%s" STR_FMT, k > 0 ? ", " : "", STR_ARG(db_text(&m, k, 0)));
+		o->memberships += (long long)m.count;
+		o->rows[i] = (struct org_line){ db_text(&r, i, 0), look_org(c, db_text(&r, i, 0)), db_text(&r, i, 1), buf_str(&sigs), db_int(&r, i, 2) };
+	}
+	c->page.orgs = o;
+	return web_show(c, "web.orgs");
+}
+
+/* ---- the audit trail ---- */
+
+int web_audit(struct web_call *c, struct err *e)
+{
+	struct audit_page *x = ARENA_NEW(c->a, struct audit_page);
+	struct str before = http_query(c->q, "before");
+	long long below = TIME_FOREVER;
+	struct db_rows r;
+
+	if (before.n > 0 && !str_to_int(before, &below))
+		return err_set(e, ERR_INPUT, "“" STR_FMT "” is no number of a line", STR_ARG(before));
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT seq, at_ms, actor, deed, object, detail FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+	    DB_INT(below), DB_INT(AUDIT_PAGE)) < 0)
+		return -1;
+	x->rows = ARENA_ARRAY(c->a, struct audit_line, r.count + 1);
+	x->rows_count = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		x->rows[i] = (struct audit_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 3), db_text(&r, i, 4), db_text(&r, i, 5) };
+	x->older = r.count == AUDIT_PAGE ? arena_printf(c->a, "/audit?before=%lld", db_int(&r, r.count - 1, 0)) : STR("");
+	c->page.audit = x;
+	return web_show(c, "web.audit");
+}

@@ -1,0 +1,92 @@
+/* look.c - names, words and colours. */
+#include "web/look.h"
+
+#include "base/time.h"
+
+const char *look_tlp(struct str tlp)
+{
+	static const char *const tones[] = { "red", "amber", "green", "clear" };
+
+	for (size_t i = 0; i < 4; i++)
+		if (str_istarts(tlp, str_of(tones[i])))
+			return tones[i];
+	return "clear";
+}
+
+struct str look_name(const struct web_call *c, const struct submission_row *s)
+{
+	return arena_printf(c->a, STR_FMT "/%lld", STR_ARG(s->receipt), s->number);
+}
+
+struct str look_submission(const struct web_call *c, struct str receipt, long long number)
+{
+	return web_path(c, "/submissions", receipt, arena_printf(c->a, "%lld", number));
+}
+
+/* The name in the page's language, else any, else the id. */
+struct str look_org(const struct web_call *c, struct str org_id)
+{
+	struct db_rows rows;
+	struct err e = { 0 };
+
+	if (org_id.n == 0)
+		return STR("?");
+	if (DB_QUERY(c->hub->db, c->a, &rows, &e, "SELECT name FROM org_name WHERE org_id = $1 AND kind = 'legal' AND superseded_ms = $2 "
+	    "ORDER BY CASE WHEN lang = $3 THEN 0 ELSE 1 END, name COLLATE \"C\" LIMIT 1", DB_TEXT(org_id), DB_INT(TIME_FOREVER),
+	    DB_TEXT(c->lang == LANG_JA ? STR("ja") : STR("en"))) < 0 || rows.count == 0)
+		return org_id;
+	return db_text(&rows, 0, 0);
+}
+
+struct str look_verdict(const struct web_call *c, const struct submission_row *s)
+{
+	struct str nature = web_word(c, "analyse.nature", s->nature);
+
+	if (s->nature.n == 0)
+		return web_word(c, "desk.examined", s->examined);
+	if (s->bec_type > 0)
+		return arena_printf(c->a, STR_FMT " (%lld)", STR_ARG(nature), s->bec_type);
+	return nature;
+}
+
+struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type)
+{
+	bool bad = str_eq(nature, STR("bec")) || str_eq(nature, STR("targeted")) || str_eq(nature, STR("phishing")) || str_eq(nature, STR("malware"));
+	struct str word = nature.n > 0 ? web_word(c, "analyse.nature", nature) : web_text(c, "web.waiting");
+
+	return (struct tag){ bec_type > 0 ? arena_printf(c->a, STR_FMT " %lld", STR_ARG(word), bec_type) : word,
+		bad && !str_eq(strength, STR("weak")) ? "shu" : str_eq(nature, STR("scam")) || bad ? "ko" : "" };
+}
+
+struct str look_bytes(const struct web_call *c, long long bytes)
+{
+	if (bytes < 1024)
+		return arena_printf(c->a, "%lld B", bytes);
+	if (bytes < 1024 * 1024)
+		return arena_printf(c->a, "%lld KB", (bytes + 512) / 1024);
+	return arena_printf(c->a, "%lld.%lld MB", bytes >> 20, (bytes % (1 << 20)) * 10 >> 20);
+}
+
+struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r)
+{
+	struct option *list = NULL;
+	struct str rest = str_of(ids), id;
+	size_t room = 0;
+
+	*n_r = 0;
+	while (str_split(&rest, ' ', &id)) {
+		struct str value = str_eq(id, STR("-")) ? STR("") : id;
+
+		*ARENA_PUSH(c->a, list, *n_r, room) = (struct option){ value, value.n > 0 ? web_word(c, family, value) : STR("–"), value.n > 0 && str_eq(value, now) };
+	}
+	return list;
+}
+
+int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff_r, struct err *e)
+{
+	if (submission_get(c->hub->db, c->a, arena_printf(c->a, STR_FMT "/" STR_FMT, STR_ARG(c->part[0]), STR_ARG(c->part[1])), s, e) < 0)
+		return -1;
+	if (s->org_id.n == 0)
+		s->org_id = STR("");
+	return may_see_org(c->hub->db, &c->by, c->a, s->org_id, staff_r, e);
+}

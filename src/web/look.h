@@ -1,0 +1,23 @@
+/* look.h - what several pages show in the same way. */
+#ifndef WEB_LOOK_H
+#define WEB_LOOK_H
+
+#include "intake/look.h"
+#include "web/web.h"
+
+/* "amber" for AMBER and AMBER+STRICT: the class of its colour. */
+const char *look_tlp(struct str tlp);
+/* R-20190717-7KQ3M/2 */
+struct str look_name(const struct web_call *c, const struct submission_row *s);
+struct str look_submission(const struct web_call *c, struct str receipt, long long number);
+struct str look_org(const struct web_call *c, struct str org_id);
+struct str look_verdict(const struct web_call *c, const struct submission_row *s);
+struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type);
+struct str look_bytes(const struct web_call *c, long long bytes);
+/* The choices of a space-separated list of ids with the words of a family. */
+struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r);
+
+/* A submission of the path's first two pieces that this viewer may see, or ERR_UNKNOWN. */
+int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff_r, struct err *e) MUST_CHECK;
+
+#endif

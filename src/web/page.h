@@ -1,0 +1,230 @@
+/* page.h - what the templates of html/ are given: one struct a page, plain strings and numbers in it.
+ *
+ * All of it lives as long as the request.  Strings are escaped by the templates; nothing here is markup. */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "base/html.h"
+
+struct nav_item {
+	struct str label, href;
+	struct str group;               /* a heading before it; "" */
+	long long count;                /* 0: none is shown */
+	bool now, hot;
+};
+
+/* A word with a colour and, beside it, a meaning that does not need the colour. */
+struct tag { struct str text; const char *tone; };      /* shu ko ai matsu fuji or "" */
+
+struct option { struct str value, label; bool now; };
+
+struct fact { struct str term, value; };
+
+/* ---- the pages ---- */
+
+struct sign_in_form { struct str who, problem, next; };
+
+struct link_form { struct str token, name, purpose, problem; bool wants_password; long long least; };
+
+struct home_tile { struct str label, href, note; long long count; bool hot; };
+struct home_row { struct str when, number, href, title, state; const char *tlp_tone; struct str tlp; };
+struct home_page {
+	struct home_tile *tiles;
+	size_t tiles_count;
+	struct home_row *rows;          /* shares: the newest, or what was sent to the viewer's organisation */
+	size_t rows_count;
+	bool staff;
+};
+
+struct submit_form {
+	struct option *kinds;
+	size_t kinds_count;
+	struct str problem, org;
+	long long most_mb;
+};
+
+struct receipt_piece { struct str name, href, state, examined, verdict; };
+struct receipt_page {
+	struct str receipt, name, received, state, reason;
+	struct receipt_piece *pieces;
+	size_t pieces_count;
+	bool waiting;
+};
+
+struct queue_row {
+	struct str day, time, org, sig, subject, href, why, kind, case_number, case_href, state, class;
+	struct tag verdict;
+	long long strong, medium, copies;
+	bool partly;
+};
+struct queue_page {
+	struct option *views;           /* value: the address */
+	size_t views_count;
+	struct queue_row *rows;
+	size_t rows_count;
+	struct str older;               /* address of the next page; "" */
+	bool staff;
+};
+
+struct evidence { struct str where, found, expected, from; };
+struct finding_shown {
+	long long n;
+	const char *tone;               /* "", mid, low, con */
+	struct str strength, sentence, id;
+	struct evidence *evidence;
+	size_t evidence_count;
+	bool against;
+};
+struct attachment_shown { struct str name, type, size, sha256; };
+struct mail_shown {
+	long long n;
+	struct fact *headers;
+	size_t headers_count;
+	struct str text, text_plain;
+	bool cut;                       /* text is longer than what is shown */
+	struct attachment_shown *attachments;
+	size_t attachments_count;
+	struct str *urls;               /* defanged */
+	size_t urls_count;
+	struct str *defects;
+	size_t defects_count;
+};
+struct proposal_shown { struct str id, where, href, reason; long long score; };
+struct class_step_shown { struct str when, field, before, after, by, reason; bool correction; };
+struct submission_page {
+	struct str name, base, subject, lead, verdict, sentence, reason;
+	const char *tone;
+	long long strong, medium, weak, against;
+	struct fact *facts;
+	size_t facts_count;
+	struct finding_shown *findings;
+	size_t findings_count;
+	struct mail_shown *mails;
+	size_t mails_count;
+	struct str *limits;
+	size_t limits_count;
+	struct str case_number, case_href;
+	struct proposal_shown *proposals;
+	size_t proposals_count;
+	struct option *classes, *bases, *damages, *verdicts;
+	size_t classes_count, bases_count, damages_count, verdicts_count;
+	struct class_step_shown *steps;
+	size_t steps_count;
+	bool staff, may_decide, may_withdraw, read, erased;
+};
+
+struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
+struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; };
+
+struct case_member_shown { struct str name, href, org, received, verdict, reason; long long score; };
+struct case_text_shown { struct str slot, lang, body; };
+struct case_moment_shown { struct str when, from, to, text; bool fake; };
+struct case_share_shown { struct str number, href, state, title; };
+struct case_page {
+	struct str number, title, lead, base;
+	struct tag class;
+	struct case_member_shown *members;
+	size_t members_count;
+	struct case_text_shown *texts;
+	size_t texts_count;
+	struct case_moment_shown *moments;
+	size_t moments_count;
+	struct fact *parties;
+	size_t parties_count;
+	struct case_share_shown *shares;
+	size_t shares_count;
+	struct option *tlps, *classes, *sigs;
+	size_t tlps_count, classes_count, sigs_count;
+	bool may_share;
+};
+
+struct share_line_shown { struct str number, href, title, state, made, published; const char *tlp_tone; struct str tlp, class; long long rev, sources, approved; };
+struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; };
+
+struct paper_shown { struct str format, lang, href, sha256, size; };
+struct indicator_shown { struct str type, value, shown, treatment, why; bool revoked, withheld; };
+struct step { struct str label, note; const char *state; };     /* done now todo */
+struct share_page {
+	struct str number, title, lead, base, digest, text_ja, text_en;
+	const char *tlp_tone;
+	struct str tlp;
+	struct step *steps;
+	size_t steps_count;
+	struct paper_shown *papers;
+	size_t papers_count;
+	struct indicator_shown *indicators;
+	size_t indicators_count;
+	struct str *audience;
+	size_t audience_count;
+	struct str *missing;            /* what keeps it from being released */
+	size_t missing_count;
+	struct fact *facts;
+	size_t facts_count;
+	bool may_ask, may_release;
+};
+
+struct approval_line { struct str number, href, title, state, asked, due; bool late; };
+struct approvals_page { struct approval_line *rows; size_t rows_count; };
+struct approval_page {
+	struct str number, base, digest, text, other_text, due, state, title;
+	const char *tlp_tone;
+	struct str tlp, class, problem, given;
+	struct str *audience;
+	size_t audience_count;
+	bool open, exact;
+};
+
+struct inbox_row { struct str number, href, title, published, state, answer; const char *tlp_tone; struct str tlp, class; bool fresh, revoked; };
+struct inbox_page { struct inbox_row *rows; size_t rows_count; };
+struct inbox_share {
+	struct str number, base, title, lead, answer, problem, text, limits;
+	const char *tlp_tone;
+	struct str tlp, class;
+	struct indicator_shown *indicators;
+	size_t indicators_count;
+	struct paper_shown *papers;
+	size_t papers_count;
+	struct option *answers;
+	size_t answers_count;
+	bool opened, acked, may_answer;
+};
+
+struct report_form { struct str from, to, print_ja, print_en, csv, json, problem; struct option *quarters; size_t quarters_count; };
+
+struct org_line { struct str id, name, kind, sigs; long long people; };
+struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; long long memberships; };
+
+struct audit_line { struct str when, actor, deed, object, detail; };
+struct audit_page { struct audit_line *rows; size_t rows_count; struct str older; bool whole; };
+
+struct problem_page { struct str sentence, reference; long long status; };
+
+/* ---- the frame ---- */
+
+struct page {
+	struct str title, hub_name, who_name, who_role, csrf, here, said, refused, css, icon;
+	bool signed_in, is_demo, is_ja, portal;        /* portal: larger type, for members and forms */
+	struct nav_item *nav;
+	size_t nav_count;
+	const struct sign_in_form *sign_in;
+	const struct link_form *link;
+	const struct home_page *home;
+	const struct submit_form *submit;
+	const struct receipt_page *receipt;
+	const struct queue_page *queue;
+	const struct submission_page *submission;
+	const struct cases_page *cases;
+	const struct case_page *one_case;
+	const struct shares_page *shares;
+	const struct share_page *share;
+	const struct approvals_page *approvals;
+	const struct approval_page *approval;
+	const struct inbox_page *inbox;
+	const struct inbox_share *inbox_share;
+	const struct report_form *report;
+	const struct orgs_page *orgs;
+	const struct audit_page *audit;
+	const struct problem_page *problem;
+};
+
+#endif

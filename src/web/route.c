@@ -1,0 +1,201 @@
+/* route.c - from a request to a handler: who, where, which method; everything else is refused in one place. */
+#include <assert.h>
+
+#include "access/secret.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "web/frame.h"
+#include "web/web.h"
+
+enum { WEB_UPLOAD = 220 << 20 };        /* checked again against the setting hand_in_mb, with a sentence */
+
+const struct web_route web_routes[] = {
+#define ROUTE(method, path, name, who, most) { method, path, #name, who, most, web_##name },
+#include "web/routes.def"
+#undef ROUTE
+};
+const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
+
+const char *web_who_name(enum who who)
+{
+	static const char *const names[] = { "anybody", "signed-in", "staff", "looks", "auditor", "admin", "member", "submitter", "approver",
+		"handed-in" };
+
+	return names[who];
+}
+
+bool web_may(unsigned roles, bool signed_in, enum who who)
+{
+	switch (who) {
+	case WHO_ANYBODY: return true;
+	case WHO_SIGNED_IN: return signed_in;
+	case WHO_STAFF: return signed_in && (roles & ROLES_STAFF) != 0;
+	case WHO_LOOKS: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR)) != 0;
+	case WHO_AUDITOR: return signed_in && (roles & (ROLE_AUDITOR | ROLE_ADMIN | ROLE_LEAD)) != 0;
+	case WHO_ADMIN: return signed_in && (roles & (ROLE_ADMIN | ROLE_LEAD)) != 0;
+	case WHO_MEMBER: return signed_in && (roles & ROLES_MEMBER) != 0;
+	case WHO_SUBMITTER: return signed_in && (roles & (ROLE_SUBMITTER | ROLE_ORG_ADMIN)) != 0;
+	case WHO_APPROVER: return signed_in && (roles & ROLE_APPROVER) != 0;
+	case WHO_HANDED_IN: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR | ROLES_MEMBER)) != 0;
+	}
+	return false;
+}
+
+/* ---- paths ---- */
+
+static bool fits(const char *pattern, struct str path, struct str parts[WEB_PARTS])
+{
+	struct str p = str_of(pattern);
+	size_t n = 0;
+
+	while (p.n > 0 && path.n > 0) {
+		size_t end = 0;
+
+		if (p.p[0] != '{') {
+			if (p.p[0] != path.p[0])
+				return false;
+			p = str_from(p, 1);
+			path = str_from(path, 1);
+			continue;
+		}
+		while (end < path.n && path.p[end] != '/')
+			end++;
+		if (end == 0 || n >= WEB_PARTS)
+			return false;
+		parts[n++] = str_at(path, 0, end);
+		path = str_from(path, end);
+		p = str_after(p, '}');
+	}
+	return p.n == 0 && path.n == 0;
+}
+
+/* *other_r: the path exists for another method. */
+static const struct web_route *find(struct str method, struct str path, struct str parts[WEB_PARTS], bool *other_r)
+{
+	struct str wanted = str_eq(method, STR("HEAD")) ? STR("GET") : method;
+
+	*other_r = false;
+	for (size_t i = 0; i < web_route_count; i++) {
+		memset(parts, 0, WEB_PARTS * sizeof *parts);
+		if (!fits(web_routes[i].path, path, parts))
+			continue;
+		if (str_eq(wanted, str_of(web_routes[i].method)))
+			return &web_routes[i];
+		*other_r = true;
+	}
+	return NULL;
+}
+
+static long long body_most(void *ctx, struct str method, struct str path)
+{
+	struct str parts[WEB_PARTS];
+	bool other;
+	const struct web_route *route = find(method, path, parts, &other);
+
+	(void)ctx;
+	return route != NULL ? route->body_most : -1;
+}
+
+/* ---- is it the viewer's own wish ---- */
+
+/* A form of another site must not act in the viewer's name: the browser says where the request began, and a
+ * signed-in viewer's form carries a word that only our pages know. */
+static bool from_our_pages(const struct web_call *c)
+{
+	struct str site = http_header(c->q, "Sec-Fetch-Site"), origin = http_header(c->q, "Origin"), host = http_header(c->q, "Host");
+
+	if (site.p != NULL && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
+		return false;
+	if (origin.p != NULL) {
+		long long at = str_find(origin, STR("://"));
+
+		if (at < 0 || host.p == NULL || !str_ieq(str_from(origin, (size_t)at + 3), host))
+			return false;
+	}
+	return !c->who.found || secret_equal(http_form(c->q, "csrf"), c->who.csrf);
+}
+
+/* ---- one request ---- */
+
+static bool is_get(const struct web_call *c)
+{
+	return str_eq(c->q->method, STR("GET")) || str_eq(c->q->method, STR("HEAD"));
+}
+
+static int find_viewer(struct web_call *c, struct err *e)
+{
+	struct str token = http_cookie(c->q, WEB_COOKIE);
+
+	if (token.p != NULL && session_find(c->hub, c->a, token, c->q->now_ms, &c->who, e) < 0)
+		return -1;
+	c->by.actor = c->who.found ? c->who.person_id : STR("hub");
+	return 0;
+}
+
+static int run(struct web_call *c, struct err *e)
+{
+	bool other;
+	const struct web_route *route = find(c->q->method, c->q->path, c->part, &other);
+
+	if (find_viewer(c, e) < 0)
+		return -1;
+	if (route == NULL && other && c->who.found) {
+		web_problem(c, 405, tr("this address is not used that way"));
+		return 0;
+	}
+	if (route == NULL || !web_may(c->who.roles, c->who.found, route->who)) {
+		if (!c->who.found)
+			return web_to_sign_in(c);
+		return web_nothing(e);
+	}
+	if (!is_get(c) && !from_our_pages(c)) {
+		web_problem(c, 403, tr("this form is too old, or was sent from elsewhere; nothing was done: open the page again"));
+		return 0;
+	}
+	return route->run(c, e);
+}
+
+static void call_new(struct web *web, struct http_request *q, struct http_answer *r, struct web_call *c)
+{
+	*c = (struct web_call){ .web = web, .hub = web->hub, .q = q, .r = r, .a = q->arena, .rng = rng_system() };
+	c->by = (struct act){ .now_ms = q->now_ms, .actor = STR("hub"), .os_user = STR("web"), .rng = &c->rng };
+	c->lang = web_language_of(q);
+	tr_set(c->lang);
+	r->status = 200;
+}
+
+static void answer(void *ctx, struct http_request *q, struct http_answer *r)
+{
+	struct web_call c;
+	struct err e = { 0 };
+
+	call_new(ctx, q, r, &c);
+	c.by.rng = &c.rng;
+	if (run(&c, &e) < 0)
+		web_failed(&c, &e);
+	assert(!db_in_transaction(c.hub->db));
+	web_headers(&c);
+}
+
+static void refuse(void *ctx, struct http_request *q, int status, const char *why, struct http_answer *r)
+{
+	struct web_call c;
+
+	call_new(ctx, q, r, &c);
+	web_problem(&c, status, tr(why));
+	web_headers(&c);
+}
+
+static void broken(void *ctx)
+{
+	struct web *web = ctx;
+
+	if (db_in_transaction(web->hub->db))
+		db_rollback(web->hub->db);
+}
+
+struct http_door web_door(struct web *web)
+{
+	return (struct http_door){ .body_most = body_most, .answer = answer, .refuse = refuse, .broken = broken, .ctx = web,
+		.spool_dir = web->dir };
+}
