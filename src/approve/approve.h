@@ -101,6 +101,10 @@ enum approve_late { LATE_REMIND, LATE_DEPUTY };
 int approve_late(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str org, enum approve_late what,
     long long *told_r, struct err *e) MUST_CHECK;
 
+/* Whose answers are late; the rest of what may be done then is share/change.h (without them) and share/own_origin.h. */
+int approve_late_orgs(struct db *db, const struct act *by, struct arena *a, struct str number, struct str org, struct str **orgs_r,
+    size_t *n_r, struct err *e) MUST_CHECK;
+
 /* 社内確認中: the organisation looks until `until_ms`.  Said by its approver, deputy, contact or administrator, or entered by
  * the hub (org, with a reference).  No reminder before; never an answer. */
 int approve_review(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str org, struct str reference,

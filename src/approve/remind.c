@@ -88,14 +88,14 @@ static bool is_late(const struct db_rows *rows, size_t i, long long now_ms)
 	return (str_eq(db_text(rows, i, 4), STR("open")) || str_eq(db_text(rows, i, 4), STR("timed-out"))) && db_int(rows, i, 3) <= now_ms;
 }
 
-static int none_late(struct hub *hub, const struct act *by, struct str number, const struct db_rows *rows, struct err *e)
+static int none_late(struct db *db, const struct act *by, struct str number, const struct db_rows *rows, struct err *e)
 {
 	char day[TIME_TEXT];
 
 	for (size_t i = 0; i < rows->count; i++)
 		if (str_eq(db_text(rows, i, 4), STR("open")) && db_int(rows, i, 3) > by->now_ms)
 			return err_set(e, ERR_CONFLICT, "share " STR_FMT ": nobody is late; the answer has time until " STR_FMT " (noroshi approve list)",
-			    STR_ARG(number), STR_ARG(time_date(day, db_int(rows, i, 3), db_zone(hub->db))));
+			    STR_ARG(number), STR_ARG(time_date(day, db_int(rows, i, 3), db_zone(db))));
 	return err_set(e, ERR_CONFLICT, "share " STR_FMT ": no answer to its current version is waited for (noroshi approve list --all)",
 	    STR_ARG(number));
 }
@@ -140,7 +140,7 @@ static int late_all(struct reminding *r, struct str org, enum approve_late what,
 		if (late_one(r, &rows, i, what, e) < 0)
 			return -1;
 	}
-	return late > 0 ? 0 : none_late(r->hub, r->by, r->number, &rows, e);
+	return late > 0 ? 0 : none_late(r->hub->db, r->by, r->number, &rows, e);
 }
 
 int approve_late(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct str org, enum approve_late what,
@@ -156,4 +156,19 @@ int approve_late(struct hub *hub, const struct act *by, struct arena *a, struct 
 	}
 	db_rollback(hub->db);
 	return -1;
+}
+
+int approve_late_orgs(struct db *db, const struct act *by, struct arena *a, struct str number, struct str org, struct str **orgs_r, size_t *n_r,
+    struct err *e)
+{
+	struct db_rows rows;
+
+	*n_r = 0;
+	if (approve_staff(db, a, by, e) < 0 || DB_QUERY(db, a, &rows, e, SQL_LATE, DB_TEXT(number), DB_TEXT(org.p != NULL ? org : STR(""))) < 0)
+		return -1;
+	*orgs_r = ARENA_ARRAY(a, struct str, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++)
+		if (is_late(&rows, i, by->now_ms))
+			(*orgs_r)[(*n_r)++] = db_text(&rows, i, 1);
+	return *n_r > 0 ? 0 : none_late(db, by, number, &rows, e);
 }

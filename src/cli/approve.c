@@ -222,9 +222,9 @@ static const struct approve_verb {
 	size_t least, most;             /* operands behind it */
 	int (*run)(struct approve_run *j, struct err *e);
 } verbs[] = {
-	{ "list", 0, 1, list }, { "show", 1, 1, show }, { "yes", 1, 1, yes }, { "no", 1, 1, no }, { "change", 1, 1, change },
+	{ "list", 0, 1, list }, { "show", 1, 1, show }, { "print", 1, 1, approve_cli_print }, { "yes", 1, 1, yes }, { "no", 1, 1, no }, { "change", 1, 1, change },
 	{ "lines", 1, 1, approve_cli_lines }, { "answers", 1, 1, approve_cli_answers }, { "review", 1, 1, approve_cli_review },
-	{ "attest", 1, 1, approve_cli_attest }, { "recall", 1, 1, recall }, { "remind", 0, 0, remind }, { "deputy", 0, 2, approve_cli_deputy },
+	{ "attest", 1, 1, approve_cli_attest }, { "recall", 1, 1, recall }, { "remind", 0, 0, remind }, { "timeout", 1, 1, approve_cli_timeout }, { "deputy", 0, 2, approve_cli_deputy },
 	{ "absent", 0, 1, approve_cli_absent }, { "enroll", 0, 1, enroll },
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
@@ -268,7 +268,10 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--exact", OPTION_FLAG, &o.exact }, { "--format", OPTION_VALUE, &o.format },
 		{ "--second-digest", OPTION_VALUE, &o.second_digest }, { "--over", OPTION_FLAG, &o.over }, { "--line", OPTION_LIST, &o.lines },
 		{ "--until", OPTION_VALUE, &o.until }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
-		{ "--org", OPTION_VALUE, &o.org }, { "--reference", OPTION_VALUE, &o.reference }, { "--end", OPTION_VALUE, &o.end } };
+		{ "--org", OPTION_VALUE, &o.org }, { "--reference", OPTION_VALUE, &o.reference }, { "--end", OPTION_VALUE, &o.end },
+		{ "-o", OPTION_VALUE, &o.output }, { "--remind", OPTION_FLAG, &o.remind }, { "--deputy", OPTION_FLAG, &o.deputy },
+		{ "--drop-source", OPTION_FLAG, &o.drop_source }, { "--own-origin", OPTION_FLAG, &o.own_origin },
+		{ "--summary-ja", OPTION_VALUE, &o.summary_ja }, { "--summary-en", OPTION_VALUE, &o.summary_en } };
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &o.operands, e);
 
 	return status != 0 ? (status > 0 ? 0 : status) : open_and_work(a, &o, e);

@@ -10,8 +10,8 @@
 
 struct approve_options {
 	struct str hub, as, who, digest, code, signed_mail, spoken, second, second_digest, reason, format;
-	struct str until, from, to, org, reference, end;
-	bool json, exact, all, over;
+	struct str until, from, to, org, reference, end, output, summary_ja, summary_en;
+	bool json, exact, all, over, remind, deputy, drop_source, own_origin;
 	struct str_list operands, lines;
 };
 
@@ -33,6 +33,10 @@ int approve_done(struct approve_run *j, const char *word, struct err *e) MUST_CH
 /* approve_lines.c */
 int approve_cli_lines(struct approve_run *j, struct err *e);
 int approve_cli_answers(struct approve_run *j, struct err *e);
+/* approve_timeout.c */
+int approve_cli_timeout(struct approve_run *j, struct err *e);
+/* approve_print.c */
+int approve_cli_print(struct approve_run *j, struct err *e);
 /* approve_people.c */
 int approve_cli_review(struct approve_run *j, struct err *e);
 int approve_cli_attest(struct approve_run *j, struct err *e);

@@ -1,6 +1,7 @@
 /* corroboration.c - noroshi corroboration: public sources that say the same as a case. */
 #include "base/time.h"
 #include "cli/case_rests.h"
+#include "parse/url.h"
 
 struct public_source { struct str source, url, read, licence, from, to, precision, says_ja, says_en; };
 
@@ -35,6 +36,21 @@ static int corroboration_gone(struct desk *d, void *options, struct err *e)
 	if (corroboration_remove(d->hub->db, &d->by, d->arena, d->operand[0], e) < 0)
 		return -1;
 	return desk_done(d, "case.corroboration-removed", d->operand[0], tr("the entry is removed"), e);
+}
+
+/* ipv4:203.0.113.9, as the source prints it, defanged or not. */
+static int corroboration_value(struct desk *d, void *options, struct err *e)
+{
+	(void)options;
+	for (size_t i = 1; i < d->operand_count; i++) {
+		struct str type = str_upto(d->operand[i], ':'), value = refang(d->arena, str_trim(str_after(d->operand[i], ':')));
+
+		if (value.n == 0)
+			return err_set(e, ERR_INPUT, "--value takes TYPE:VALUE, e.g. ipv4:203.0.113.9");
+		if (corroboration_states(d->hub->db, &d->by, d->arena, d->operand[0], type, value, e) < 0)
+			return -1;
+	}
+	return desk_done(d, "case.corroboration-value", d->operand[0], tr("recorded: the source states these values itself"), e);
 }
 
 void corroboration_line(struct desk *d, const struct corroboration *c)
@@ -94,7 +110,7 @@ static int corroborations(struct desk *d, void *options, struct err *e)
 int cli_corroboration(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "add", "CASE", DESK_ANALYST, corroboration_new }, { "list", "[CASE]", DESK_ANALYST, corroborations },
-		{ "remove", "ID", DESK_ANALYST, corroboration_gone } };
+		{ "remove", "ID", DESK_ANALYST, corroboration_gone }, { "value", "ID TYPE:VALUE...", DESK_ANALYST, corroboration_value } };
 	struct public_source o = { 0 };
 	const struct option_spec specs[] = { { "--source", OPTION_VALUE, &o.source }, { "--url", OPTION_VALUE, &o.url }, { "--read", OPTION_VALUE, &o.read },
 		{ "--licence", OPTION_VALUE, &o.licence }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },

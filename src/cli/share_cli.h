@@ -14,7 +14,7 @@ struct share_options {
 	struct str title_ja, title_en, summary_ja, summary_en, actions_ja, actions_en, reason_ja, reason_en;
 	struct str format, output, without_org, without_submission;
 	struct str_list values, audience, drop;
-	bool json, exact, liaison_ok, again, all;
+	bool json, exact, liaison_ok, again, all, is_late;
 };
 
 struct share_run {                      /* one run of a verb */
@@ -29,6 +29,8 @@ struct share_run {                      /* one run of a verb */
 int share_cli_draft(struct share_run *r, struct err *e);
 int share_cli_supplement(struct share_run *r, struct err *e);
 int share_cli_change(struct share_run *r, enum share_change_kind kind, struct err *e);
+/* What a revision's making says. */
+int share_cli_made(struct share_run *r, const struct share_made *m, struct err *e);
 /* share_show.c */
 int share_cli_list(struct share_run *r, struct err *e);
 int share_cli_show(struct share_run *r, struct err *e);

@@ -226,7 +226,7 @@ static int print_made(struct share_run *r, const struct share_made *m, struct er
 	return out_line(&r->out, e) < 0 ? -1 : m->leaks.count > 0 ? 1 : 0;
 }
 
-static int made(struct share_run *r, const struct share_made *m, struct err *e)
+int share_cli_made(struct share_run *r, const struct share_made *m, struct err *e)
 {
 	int status = print_made(r, m, e);
 
@@ -271,7 +271,7 @@ static int draft(struct share_run *r, struct str supplements, struct err *e)
 	s.values = values;
 	if (share_draft(r->opened, &r->by, r->arena, &s, &m, e) < 0)
 		return -1;
-	return made(r, &m, e);
+	return share_cli_made(r, &m, e);
 }
 
 int share_cli_draft(struct share_run *r, struct err *e)
@@ -312,7 +312,7 @@ int share_cli_change(struct share_run *r, enum share_change_kind kind, struct er
 	const struct share_options *o = r->o;
 	struct share_change c = { .kind = kind, .number = o->number, .search = o->search, .set_expires = o->expires.p != NULL,
 		.again = o->again, .liaison_ok = o->liaison_ok, .value_count = o->values.count, .drop_count = o->drop.count,
-		.without_org = o->without_org.p != NULL ? o->without_org : STR("") };
+		.without_org = o->without_org.p != NULL ? o->without_org : STR(""), .is_late = o->is_late };
 	struct share_target *audience;
 	struct share_value *values;
 	struct str *drop = ARENA_ARRAY(r->arena, struct str, o->drop.count + 1);
@@ -332,5 +332,5 @@ int share_cli_change(struct share_run *r, enum share_change_kind kind, struct er
 	c.values = values;
 	if (share_change(r->opened, &r->by, r->arena, &c, &m, e) < 0)
 		return -1;
-	return made(r, &m, e);
+	return share_cli_made(r, &m, e);
 }

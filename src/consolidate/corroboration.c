@@ -75,6 +75,9 @@ static int remove_one(struct db *db, const struct act *by, struct arena *a, stru
 {
 	struct db_rows r;
 
+	if (id.n >= 4 && DB_EXEC(db, e, "DELETE FROM corroboration_value WHERE corroboration_id = (SELECT MIN(id) FROM corroboration "
+	    "WHERE substr(id, 1, CAST($2 AS INTEGER)) = $1 HAVING COUNT(*) = 1)", DB_TEXT(id), DB_INT((long long)id.n)) < 0)
+		return -1;
 	if (DB_QUERY(db, a, &r, e, "DELETE FROM corroboration WHERE id = (SELECT MIN(id) FROM corroboration WHERE substr(id, 1, CAST($2 AS INTEGER)) = $1 "
 	    "HAVING COUNT(*) = 1) RETURNING id, case_id", DB_TEXT(id), DB_INT((long long)id.n)) < 0)
 		return -1;
@@ -90,6 +93,38 @@ int corroboration_remove(struct db *db, const struct act *by, struct arena *a, s
 	if (db_begin(db, e) < 0)
 		return -1;
 	if (remove_one(db, by, a, id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+static int states(struct db *db, const struct act *by, struct arena *a, struct str id, struct str type, struct str value, struct err *e)
+{
+	struct db_rows r, i;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT id, case_id FROM corroboration WHERE substr(id, 1, CAST($2 AS INTEGER)) = $1", DB_TEXT(id),
+	    DB_INT((long long)id.n)) < 0 || DB_QUERY(db, a, &i, e, "SELECT id FROM indicator WHERE type = $1 AND value = $2", DB_TEXT(type),
+	    DB_TEXT(value)) < 0)
+		return -1;
+	if (r.count != 1 || id.n < 4)
+		return err_set(e, ERR_UNKNOWN, "there is no corroboration “" STR_FMT "”, or more than one (noroshi corroboration list shows them)",
+		    STR_ARG(id));
+	if (i.count == 0)
+		return err_set(e, ERR_UNKNOWN, "the hub knows no indicator " STR_FMT " “" STR_FMT "”", STR_ARG(type), STR_ARG(value));
+	if (DB_EXEC(db, e, "INSERT INTO corroboration_value (corroboration_id, indicator_id, by_person, at_ms) VALUES ($1, $2, $3, $4) "
+	    "ON CONFLICT (corroboration_id, indicator_id) DO NOTHING", DB_TEXT(db_text(&r, 0, 0)), DB_TEXT(db_text(&i, 0, 0)), DB_TEXT(by->actor),
+	    DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add_detail(db, by, "case.corroboration-value", db_text(&r, 0, 1), arena_printf(a, "{\"corroboration\":\"" STR_FMT
+	    "\",\"indicator\":\"" STR_FMT "\"}", STR_ARG(db_text(&r, 0, 0)), STR_ARG(db_text(&i, 0, 0))), e);
+}
+
+int corroboration_states(struct db *db, const struct act *by, struct arena *a, struct str id, struct str type, struct str value,
+    struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (states(db, by, a, id, type, value, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;

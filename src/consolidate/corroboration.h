@@ -17,6 +17,10 @@ struct corroboration {
 /* The id and the case number of `c` are filled by the hub.  ERR_INPUT where something is missing or impossible. */
 int corroboration_add(struct db *db, const struct act *by, struct arena *a, struct str case_number,
     const struct corroboration *c, struct str *id_r, struct err *e) MUST_CHECK;
+/* The source states this value itself (found there, not only the story): ERR_UNKNOWN where the hub knows no such
+ * indicator or no such entry.  Said once more: nothing changes. */
+int corroboration_states(struct db *db, const struct act *by, struct arena *a, struct str id, struct str type, struct str value,
+    struct err *e) MUST_CHECK;
 /* A wrong entry; `id` or the beginning of it. */
 int corroboration_remove(struct db *db, const struct act *by, struct arena *a, struct str id, struct err *e) MUST_CHECK;
 /* Of one case, or (absent) of all. */

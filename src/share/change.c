@@ -311,6 +311,12 @@ static int next_version(struct draft *d, struct err *e)
 	return 0;
 }
 
+static int settle_late(struct draft *d, const struct share_change *c, struct err *e)
+{
+	return DB_EXEC(d->db, e, "UPDATE approval_request SET settled = 'drop-source' WHERE share_id = $1 AND org_id = $2 AND rev = $3",
+	    DB_TEXT(d->id), DB_TEXT(c->without_org), DB_INT(d->rev - 1)) < 0 ? -1 : 0;
+}
+
 static int change_sealed(struct draft *d, const struct share_change *c, struct share_made *made, struct err *e)
 {
 	int status;
@@ -323,7 +329,7 @@ static int change_sealed(struct draft *d, const struct share_change *c, struct s
 		return -1;
 	draft_show_indicators(d);
 	d->rev++;
-	return draft_save(d, made, e);
+	return draft_save(d, made, e) < 0 || (c->is_late && settle_late(d, c, e) < 0) ? -1 : 0;
 }
 
 int share_change(struct hub *hub, const struct act *by, struct arena *a, const struct share_change *c, struct share_made *made,

@@ -24,6 +24,7 @@ struct share_change {
 	const struct str *drop;         /* values as stored or as shown: taken out, or revoked where they are out */
 	size_t drop_count;
 	struct str without_org;         /* this organisation's material is taken out */
+	bool is_late;                   /* it is left out because its answer is late: the request says so */
 	struct str without_submission;  /* that of one submission, by id */
 	const struct share_target *audience;            /* edits only; none: as it is */
 	size_t audience_count;
