@@ -276,6 +276,12 @@ def check_tricks():
     return "the table of tricks", problems
 
 
+def no_reader(cases):
+    """Cases that take the reader of QR codes, where none is built in or installed."""
+    version = json.loads(subprocess.run([PROGRAM, "version", "--json"], capture_output=True, check=True).stdout)
+    return [] if version["qr"] else [c for c in cases if os.sep + "lure.qr" + os.sep + "found-" in c]
+
+
 def report(name, problems):
     print(("ok - " if not problems else "not ok - ") + name, flush=True)
     for problem in problems:
@@ -287,7 +293,10 @@ def main():
     parts = sys.argv[1:]
     cases = sorted(os.path.relpath(os.path.dirname(p), ROOT) for p in glob.glob(os.path.join(ROOT, GOLDEN, "*", "*", "expect.json")))
     chosen = [c for c in cases if not parts or any(p in c for p in parts)]
-    good = True
+    good, passed_over = True, no_reader(chosen)
+    for case in passed_over:
+        print(f"ok - {os.path.relpath(case, GOLDEN)} # skip: no libzbar here", flush=True)
+    chosen = [c for c in chosen if c not in passed_over]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for case, problems in pool.map(check_case, chosen):
             good &= report(os.path.relpath(case, GOLDEN), problems)

@@ -236,7 +236,8 @@ struct evidence evidence_part_name(struct arena *a, const struct message *m, siz
 
 struct evidence evidence_link(const struct message *m, size_t message, const struct link *l)
 {
-	struct evidence e = { .message = message, .where = STR("body"), .at = l->at, .found = l->url };
+	struct evidence e = { .message = message, .where = l->where.n > 0 ? l->where : STR("body"), .at = l->at, .found = l->url,
+		.stream = l->stream, .page = l->page };
 
 	if (l->part >= 0 && !str_eq(str_at(m->mail->raw, l->at.offset, l->at.length), l->url))
 		e.part = m->mail->parts[l->part].number;

@@ -92,7 +92,7 @@ static void add_links(struct detection *d, const struct thread *t, size_t i)
 	for (size_t n = 0; n < m->link_count && n < OF_ONE_MAIL; n++) {
 		const struct link *l = &m->links[n];
 		struct url u;
-		struct str where = STR("body");
+		struct str where = l->where.n > 0 ? l->where : STR("body");
 
 		if (strcmp(arena_cstr(d->arena, l->element), "img") == 0 || l->url.n > 4096 || !url_parse(d->arena, l->url, &u) ||
 		    u.host.n == 0 || is_victim_domain(t, d->arena, u.host))

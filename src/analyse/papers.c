@@ -28,14 +28,14 @@ struct papers *papers_new(struct arena *a, struct paper_tools *tools)
 }
 
 /* Asked once for equal bytes; false where no more may be asked. */
-static bool ask(struct paper_tools *t, struct str name, struct str bytes)
+static bool ask(struct paper_tools *t, struct str name, struct str bytes, enum paper_tool tool)
 {
 	for (size_t i = 0; i < t->want_count; i++)
 		if (str_eq(t->wants[i].name, name))
 			return true;
 	if (t->answered || t->want_count == PAPER_WANTS_MOST)
 		return false;
-	t->wants[t->want_count++] = (struct paper_want){ name, bytes };
+	t->wants[t->want_count++] = (struct paper_want){ name, bytes, tool };
 	return true;
 }
 
@@ -71,7 +71,7 @@ static struct paper *read_paper(struct papers *p, struct str sha256, struct str 
 	const struct paper_text *text = is_pdf ? text_of(p->tools, sha256) : NULL;
 	struct paper *paper;
 
-	if (is_pdf && text == NULL && ask(p->tools, sha256, bytes))
+	if (is_pdf && text == NULL && ask(p->tools, sha256, bytes, PAPER_TOOL_TEXT))
 		return ARENA_NEW(p->arena, struct paper);
 	paper = paper_read(p->arena, bytes);
 	if (is_pdf)
@@ -103,6 +103,35 @@ void papers_add_mail(struct papers *p, const struct mail *m)
 	for (size_t i = 0; i < m->part_count; i++)
 		if (m->parts[i].kind == PART_LEAF && m->parts[i].body.n > 0)
 			papers_add(p, m->parts[i].body);
+}
+
+static struct shelved *shelved(struct papers *p, struct str bytes)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->list[i].bytes == bytes.p && p->list[i].n == bytes.n)
+			return &p->list[i];
+	return NULL;
+}
+
+struct str papers_pages(struct papers *p, struct str bytes)
+{
+	struct shelved *s = paper_look(bytes) == PAPER_PDF ? shelved(p, bytes) : NULL;
+	struct str name = s != NULL ? arena_printf(p->arena, STR_FMT ".pages", STR_ARG(s->sha256)) : STR("");
+	const struct paper_text *pages = s != NULL ? text_of(p->tools, name) : NULL;
+
+	if (pages == NULL) {
+		if (s != NULL)
+			ask(p->tools, name, bytes, PAPER_TOOL_PAGES);
+		return STR_NONE;
+	}
+	if (pages->limit.n > 0 && !str_eq(pages->limit, STR("tool.failed")))
+		paper_limit(s->paper, arena_cstr(p->arena, pages->limit), pages->at);
+	return pages->text;
+}
+
+bool papers_are_waiting(const struct papers *p)
+{
+	return p->tools->want_count > 0;
 }
 
 const struct paper *papers_find(const struct papers *p, struct str bytes)

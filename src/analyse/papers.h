@@ -10,14 +10,18 @@
 enum { PAPERS_MOST = 200, PAPER_WANTS_MOST = 16 };
 
 struct paper_text {
-	struct str name;                /* as it was asked for: the SHA-256 of the bytes */
+	struct str name;                /* as it was asked for: made of the SHA-256 of the bytes */
 	struct str text;
 	struct str limit;               /* why it is not all; "" */
 	long long at;
 };
 
+/* TEXT: pdftotext; PAGES: the first two as pictures (parse/pixels.h), for codes in them. */
+enum paper_tool { PAPER_TOOL_TEXT, PAPER_TOOL_PAGES };
+
 struct paper_want {
 	struct str name, bytes;
+	enum paper_tool tool;
 };
 
 /* What tools said, and what is still to be asked. */
@@ -37,6 +41,10 @@ void papers_add(struct papers *p, struct str bytes);
 void papers_add_mail(struct papers *p, const struct mail *m);
 /* What was read from these bytes (the same view), or NULL. */
 const struct paper *papers_find(const struct papers *p, struct str bytes);
+/* The pages of a PDF that was added, as pictures; absent where no tool made any, or it is still to be asked. */
+struct str papers_pages(struct papers *p, struct str bytes);
+/* A tool is still to read something: all will be done again. */
+bool papers_are_waiting(const struct papers *p);
 /* The n-th that was read, or NULL: for limits. */
 const struct paper *papers_at(const struct papers *p, size_t n);
 bool papers_too_many(const struct papers *p);

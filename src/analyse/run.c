@@ -1,6 +1,7 @@
 /* run.c - inputs in, one document per mail (or one for the thread) out. */
 #include "analyse/accounts.h"
 #include "analyse/document.h"
+#include "analyse/file_links.h"
 #include "analyse/indicators.h"
 #include "analyse/kind.h"
 #include "analyse/picture.h"
@@ -77,8 +78,6 @@ static void read_papers(const struct run *r, struct thread *t)
 	const struct context *c = r->context;
 
 	t->papers = r->papers;
-	for (size_t i = 0; i < t->count; i++)
-		papers_add_mail(r->papers, t->messages[i].mail);
 	for (size_t i = 0; i < c->sent_count && i < ARCHIVE_MAILS && papers_at(r->papers, 0) != NULL; i++)
 		papers_add_mail(r->papers, c->sent[c->sent_count - 1 - i]);
 }
@@ -141,7 +140,8 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 	struct thread_builder b = { .arena = r->arena, .context = r->context };
 	struct document d = { .input = input, .sha256 = m->sha256, .bytes = m->raw.n, .kind = "mail", .examined = "fully" };
 
-	thread_add(&b, m, input);
+	papers_add_mail(r->papers, m);
+	thread_add(&b, mail_with_file_links(r->arena, m, r->papers), input);
 	d.thread = build(r, &b, true);
 	d.report = report_in(r->arena, &d.thread->messages[0]);
 	if (d.report != NULL)
@@ -155,7 +155,8 @@ static void add_to_thread(void *ctx, const struct mail *m, struct str input)
 {
 	struct run *r = ctx;
 
-	thread_add(&r->builder, m, input);
+	papers_add_mail(r->papers, m);
+	thread_add(&r->builder, mail_with_file_links(r->arena, m, r->papers), input);
 }
 
 /* Valid UTF-8 without the bytes that texts do not have. */
@@ -283,7 +284,7 @@ static void analyse_thread(struct run *r, const struct input_file *files, size_t
 			continue;
 		}
 		m = mail_parse(r->arena, files[i].bytes, &mail_limits_default);
-		thread_add(&r->builder, m, files[i].name);
+		add_to_thread(r, m, files[i].name);
 		thread_each_nested(r->arena, m, files[i].name, add_to_thread, r);
 	}
 	if (r->builder.count == 0)

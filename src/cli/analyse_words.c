@@ -91,7 +91,7 @@ struct str words_line(struct arena *a, const json_t *e)
 	long long page = json_integer_value(json_object_get(e, "page")), line = json_integer_value(json_object_get(e, "line"));
 
 	if (line == 0)
-		return STR("");
+		return page > 0 ? arena_printf(a, text(tr_lang(), "place.page"), page) : STR("");
 	return page > 0 ? arena_printf(a, text(tr_lang(), "place.page-line"), page, line) : arena_printf(a, text(tr_lang(), "place.line"), line);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "parse/qr.h"
 
 int cli_version(int argc, char **argv)
 {
@@ -35,6 +36,8 @@ int cli_version(int argc, char **argv)
 	jw_kz(&w, "icu", U_ICU_VERSION);
 	jw_kz(&w, "jansson", JANSSON_VERSION);
 	jw_kz(&w, "sodium", sodium_version_string());
+	qr_warm();
+	jw_kbool(&w, "qr", qr_ready());
 	jw_end_object(&w);
 	if (json)
 		printf("%s\n", out.p);

@@ -16,6 +16,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "feedback/sighting.h"
+#include "parse/qr.h"
 #include "worker/pieces.h"
 #include "worker/wire.h"
 
@@ -70,6 +71,7 @@ void job_warm(void)
 	pieces_warm();
 	mail_warm();
 	analyse_warm();
+	qr_warm();
 }
 
 /* ---- what the zygote was taught: parsed once, before the fork ---- */
@@ -217,7 +219,8 @@ static void send_wants(const struct wire_envelope *v, const struct paper_tools *
 	if (v->each)
 		wire_send(&(struct wire_result){ .frame = WIRE_ALONE, .name = STR(""), .bytes = STR("") });
 	for (size_t i = 0; i < tools->want_count && !v->each; i++)
-		wire_send(&(struct wire_result){ .frame = WIRE_WANT, .name = tools->wants[i].name, .bytes = tools->wants[i].bytes });
+		wire_send(&(struct wire_result){ .frame = WIRE_WANT, .name = tools->wants[i].name, .bytes = tools->wants[i].bytes,
+		    .offset = tools->wants[i].tool == PAPER_TOOL_PAGES ? WIRE_PDF_PAGES : WIRE_PDF_TEXT });
 }
 
 /* False where it has to be read once more: nothing else may then be said. */

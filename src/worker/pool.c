@@ -40,7 +40,7 @@ struct pool {
 	unsigned long long last_id, last_order;
 	struct str taught;              /* own copy; what a new zygote is taught again */
 	struct sigaction before;        /* of SIGPIPE */
-	const struct tool *pdf_text;
+	const struct tool *tools[WIRE_TOOLS];
 };
 
 static long long ms_now(void)
@@ -71,7 +71,8 @@ int pool_open(int jobs, struct pool **pool_r, struct err *e)
 	}
 	/* a child that dies while we write to it is an end like others */
 	sigaction(SIGPIPE, &(struct sigaction){ .sa_handler = SIG_IGN }, &p->before);
-	p->pdf_text = &tool_pdf_text;
+	p->tools[WIRE_PDF_TEXT] = &tool_pdf_text;
+	p->tools[WIRE_PDF_PAGES] = &tool_pdf_pages;
 	*pool_r = p;
 	return 0;
 }
@@ -200,7 +201,7 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 
 void pool_use_tool(struct pool *p, const struct tool *pdf_text)
 {
-	p->pdf_text = pdf_text;
+	p->tools[WIRE_PDF_TEXT] = pdf_text;
 }
 
 int pool_teach(struct pool *p, struct str document, struct err *e)
@@ -371,7 +372,7 @@ static void look_for_wants(struct pool *p, struct slot *s)
 	size_t n = wants_in(&end);
 
 	if (n > 0 && whole && end.how == POOL_DONE && n == end.frame_count && n <= WIRE_WANTS_MOST && !s->asked)
-		s->tools = tool_round_new(p->pdf_text, end.frames, n, ms_now());
+		s->tools = tool_round_new(p->tools, end.frames, n, ms_now());
 	arena_free(a);
 	if (s->tools == NULL)
 		return;

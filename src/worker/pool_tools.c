@@ -7,7 +7,7 @@
 
 struct tool_round {
 	struct arena *arena;
-	const struct tool *tool;
+	const struct tool *const *tools;
 	const struct wire_result *wants;        /* own copies */
 	struct wire_text *texts;
 	size_t count, next;             /* next: the one that is being read */
@@ -32,21 +32,21 @@ static void start_next(struct tool_round *r, long long now_ms)
 	struct tool_end end = { "tool.cpu-seconds", TOOL_CPU_S, 0 };
 
 	while (r->run.pid == 0 && r->next < r->count)
-		if (r->cpu_ms >= TOOL_CPU_S * 1000 || !tool_start(&r->run, r->tool, r->wants[r->next].bytes, now_ms, &end))
+		if (r->cpu_ms >= TOOL_CPU_S * 1000 || !tool_start(&r->run, r->tools[r->wants[r->next].offset], r->wants[r->next].bytes, now_ms, &end))
 			note(r, &end);
 }
 
-struct tool_round *tool_round_new(const struct tool *tool, const struct wire_result *wants, size_t n, long long now_ms)
+struct tool_round *tool_round_new(const struct tool *const *tools, const struct wire_result *wants, size_t n, long long now_ms)
 {
 	enum { ROOM = (WIRE_WANTS_MOST + 1) * (WIRE_PIECE_MOST + TOOL_OUTPUT) };
 	struct arena *a = arena_new((size_t)ROOM, arena_full_exit);
 	struct tool_round *r = ARENA_NEW(a, struct tool_round);
 	struct wire_result *own = ARENA_ARRAY(a, struct wire_result, n + 1);
 
-	*r = (struct tool_round){ .arena = a, .tool = tool, .wants = own, .texts = ARENA_ARRAY(a, struct wire_text, n + 1),
+	*r = (struct tool_round){ .arena = a, .tools = tools, .wants = own, .texts = ARENA_ARRAY(a, struct wire_text, n + 1),
 		.count = n, .run = { .out = -1 } };
 	for (size_t i = 0; i < n; i++) {
-		own[i] = (struct wire_result){ .name = arena_str(a, wants[i].name), .bytes = arena_str(a, wants[i].bytes) };
+		own[i] = (struct wire_result){ .name = arena_str(a, wants[i].name), .offset = wants[i].offset, .bytes = arena_str(a, wants[i].bytes) };
 		r->texts[i].name = own[i].name;
 	}
 	start_next(r, now_ms);

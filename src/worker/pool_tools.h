@@ -7,8 +7,8 @@
 
 struct tool_round;
 
-/* Which tool reads the bytes that a job names. */
-struct tool_round *tool_round_new(const struct tool *tool, const struct wire_result *wants, size_t n, long long now_ms);
+/* `tools`: one for each enum wire_tool; they outlive the round. */
+struct tool_round *tool_round_new(const struct tool *const *tools, const struct wire_result *wants, size_t n, long long now_ms);
 void tool_round_free(struct tool_round *r);
 /* To be polled for reading; -1 once all are read. */
 int tool_round_fd(const struct tool_round *r);

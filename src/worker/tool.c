@@ -21,6 +21,8 @@ enum { TOOL_FD = 3, FILES_MOST = 32 };
 
 const struct tool tool_pdf_text = { "/usr/bin/pdftotext", { "pdftotext", "-layout", "-enc", "UTF-8", "fd://0", "-", NULL } };
 
+const struct tool tool_pdf_pages = { "/usr/bin/pdftoppm", { "pdftoppm", "-gray", "-f", "1", "-l", "2", "-scale-to", "1100", "-", NULL } };
+
 /* ---- in the child, up to the program ---- */
 
 #define REFUSE(name, reason) \

@@ -16,7 +16,7 @@ enum {
 	TOOL_CPU_S = 2,
 	TOOL_WALL_S = 10,
 	TOOL_OUTPUT = 4 << 20,          /* bytes of text; what comes behind is cut */
-	TOOL_ARGUMENTS = 8,
+	TOOL_ARGUMENTS = 12,
 };
 
 struct tool {
@@ -26,6 +26,8 @@ struct tool {
 
 /* poppler-utils: text in reading order with columns kept, as UTF-8, pages ended by form feeds. */
 extern const struct tool tool_pdf_text;
+/* The first two pages in grey, the longer side 1,100 pixels: PGM pictures one behind the other. */
+extern const struct tool tool_pdf_pages;
 
 struct tool_run {
 	pid_t pid;                      /* 0: none runs */

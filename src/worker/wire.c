@@ -233,8 +233,9 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	switch (r->frame) {
 	case WIRE_DOCUMENT:
 		return bytes <= WIRE_DOCUMENT_MOST;
-	case WIRE_PIECE:
 	case WIRE_WANT:
+		return bytes <= WIRE_PIECE_MOST && r->offset < WIRE_TOOLS;
+	case WIRE_PIECE:
 		return bytes <= WIRE_PIECE_MOST;
 	case WIRE_REFUSED:
 	case WIRE_SENDER:

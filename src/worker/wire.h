@@ -69,9 +69,12 @@ enum wire_frame {
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
 	WIRE_NEXT,              /* the frames of one of several files are complete */
 	WIRE_ALONE,             /* this one of several files wants a tool: it has to be read by a child of its own */
-	WIRE_WANT,              /* a tool shall read these bytes for a second pass: a name of ours, bytes; then nothing else but the end */
+	WIRE_WANT,              /* a tool (offset: enum wire_tool) shall read these bytes for a second pass: a name of ours, bytes; then nothing
+	                         * else but the end */
 	WIRE_END,
 };
+
+enum wire_tool { WIRE_PDF_TEXT, WIRE_PDF_PAGES, WIRE_TOOLS };
 
 enum {
 	WIRE_WANTS_MOST = 16,
@@ -84,7 +87,7 @@ enum {
 struct wire_result {
 	enum wire_frame frame;
 	struct str name;                /* of ranges, pieces, limits */
-	uint64_t offset, length;        /* of ranges; offset: at, of limits */
+	uint64_t offset, length;        /* of ranges; offset: at, of limits; the tool, of wants */
 	struct str bytes;               /* of documents, pieces, refusals */
 };
 

@@ -1,6 +1,13 @@
 """What is wanted: an executive's first word, a lawyer, money in advance, a list of debts, another account."""
+import os
+import shutil
+import sys
+
 from identity import changes_of, embeddings, play, with_account
 from operators import operator
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+import pictures  # noqa: E402
 
 ROSTER = ("all", "own")
 
@@ -170,3 +177,28 @@ def language(s):
     else:
         m = s.genuine(s.p, "来週の予定についてご確認ください。変更が可能かどうか、金曜までにお知らせいただけますと幸いです。", reply=False)
         m.charset = "utf-8"
+
+
+def code_file(s, url):
+    """A code as a picture, or on a page."""
+    rows = pictures.grey(url, s.rng.randint(2, 6))
+    if s.rng.random() < 0.3:
+        return (f"{s.rng.choice(['notice', 'document'])}.pdf", "application/pdf", pictures.pdf(rows))
+    return ("code.png", "image/png", pictures.png(rows, s.rng.choice(["grey", "palette", "rgba"])))
+
+
+if shutil.which("qrencode"):
+    @operator("B50", "a code to scan that leads away", "intent", (), roster=ROSTER, alerts=False)
+    def qr(s):
+        if s.attack:
+            host = s.rng.choice(["verify", "secure", "portal", "account"]) + f"-{s.rng.randint(10, 99)}.test"
+            who = s.rng.choice(["Help Desk", "IT Support", "Payroll", "Security Team"])
+            url = f"https://{s.rng.choice(['login', 'sso', 'mfa'])}.{host}/{s.rng.choice(['start', 'm365', 'auth'])}" + s.rng.choice(["", f"?u={s.o.address}"])
+            m = s.foreign((who, f"notice@{host}" if s.rng.random() < 0.5 else "notice@mail-box.test"), s.say("qr"), reply=False, cc=[])
+            m.attachments = [code_file(s, url)]
+            s.expect("B50", m, "attachment")
+        elif s.rng.random() < 0.5:      # the own house's portal
+            s.genuine(s.own.people[2], s.say("qr"), cc=False, reply=False, to=s.o).attachments = [code_file(s, f"https://portal.{s.own.domain}/start")]
+        else:
+            other = s.stranger()
+            s.foreign(s.box(other), s.say("qr.clean"), reply=False, cc=[]).attachments = [code_file(s, s.rng.choice([f"https://www.{other.house.domain}/map", f"TKT-{s.number}"]))]

@@ -90,9 +90,11 @@ struct part {
 struct link {
 	struct str url;                 /* as written, entities decoded, trimmed */
 	struct str text;                /* what stands there for the reader; "" */
-	struct str element;             /* a, img, form, meta-refresh, area, text ... */
+	struct str element;             /* a, img, form, meta-refresh, area, text; of files: qr, document */
 	int part;                       /* index of the part */
 	struct span at;                 /* raw bytes: exact in identity encodings, else the encoded range */
+	struct str where, stream;       /* of links inside files: "attachment:1.2", and how it stands there; else absent */
+	size_t page;                    /* of the file, from 1; 0: none */
 };
 
 /* A quoted earlier mail inside the text. */
