@@ -52,6 +52,8 @@ void terms_seal(struct terms *t);
 size_t terms_count(const struct terms *t);
 /* Every protected term of the registry (those of the hub itself excepted), sealed. */
 int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e) MUST_CHECK;
+/* The same without those of one organisation: what is written to it may name itself. */
+int terms_load_others(struct db *db, struct arena *a, struct str but, struct terms **t_r, struct err *e) MUST_CHECK;
 /* On top of it, whoever else appears in a case: parties that stand in no registry, and the addresses and
  * domains of its mails that are abused or used as bait: they belong to somebody who did nothing. */
 int terms_load_case(struct db *db, struct arena *a, const struct terms *base, struct str case_id, struct terms **t_r, struct err *e)

@@ -13,12 +13,13 @@
 	"JOIN indicator i ON i.id = x.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND i.type IN ('email', 'domain') " \
 	"AND x.role IN ('abused', 'decoy') ORDER BY i.type, i.value COLLATE \"C\""
 
-static int load_names(struct db *db, struct arena *a, struct terms *t, struct err *e)
+/* `but`: an organisation whose own terms are left out; "": none. */
+static int load_names(struct db *db, struct arena *a, struct str but, struct terms *t, struct err *e)
 {
 	struct db_rows rows;
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT n.kind, n.name FROM org_name n JOIN org o ON o.id = n.org_id "
-	        "WHERE o.kind <> 'hub' ORDER BY n.id COLLATE \"C\"") < 0)
+	        "WHERE o.kind <> 'hub' AND o.id <> $1 ORDER BY n.id COLLATE \"C\"", DB_TEXT(but)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct str name = db_text(&rows, i, 1);
@@ -26,19 +27,19 @@ static int load_names(struct db *db, struct arena *a, struct terms *t, struct er
 		if (!(str_eq(db_text(&rows, i, 0), STR("alias")) && utf8_count(name) <= 2))
 			terms_add_name(t, TERM_NAME, name);
 	}
-	if (DB_QUERY(db, a, &rows, e, "SELECT id FROM org WHERE kind <> 'hub'") < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT id FROM org WHERE kind <> 'hub' AND id <> $1", DB_TEXT(but)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 		terms_add_name(t, TERM_NAME, db_text(&rows, i, 0));
 	return 0;
 }
 
-static int load_domains(struct db *db, struct arena *a, struct terms *t, struct err *e)
+static int load_domains(struct db *db, struct arena *a, struct str but, struct terms *t, struct err *e)
 {
 	struct db_rows rows;
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT d.kind, d.value FROM org_domain d JOIN org o ON o.id = d.org_id "
-	        "WHERE o.kind <> 'hub' ORDER BY d.id COLLATE \"C\"") < 0)
+	        "WHERE o.kind <> 'hub' AND o.id <> $1 ORDER BY d.id COLLATE \"C\"", DB_TEXT(but)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		if (str_eq(db_text(&rows, i, 0), STR("network")))
@@ -50,11 +51,12 @@ static int load_domains(struct db *db, struct arena *a, struct terms *t, struct 
 }
 
 /* Also the hub's own people: no share says who wrote it. */
-static int load_people(struct db *db, struct arena *a, struct terms *t, struct err *e)
+static int load_people(struct db *db, struct arena *a, struct str but, struct terms *t, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT name, aliases FROM person ORDER BY id COLLATE \"C\"") < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT name, aliases FROM person WHERE COALESCE(org_id, '') <> $1 OR $1 = '' ORDER BY id "
+	    "COLLATE \"C\"", DB_TEXT(but)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct str list = db_text(&rows, i, 1);
@@ -65,7 +67,8 @@ static int load_people(struct db *db, struct arena *a, struct terms *t, struct e
 			terms_add_person(t, str_of(json_string_value(json_array_get(aliases, k))));
 		json_decref(aliases);
 	}
-	if (DB_QUERY(db, a, &rows, e, "SELECT address FROM person_address ORDER BY address COLLATE \"C\"") < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT d.address FROM person_address d JOIN person p ON p.id = d.person_id WHERE COALESCE(p.org_id, '') <> $1 "
+	    "OR $1 = '' ORDER BY d.address COLLATE \"C\"", DB_TEXT(but)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 		terms_add_address(t, db_text(&rows, i, 0));
@@ -167,9 +170,14 @@ static int load_reporters(struct db *db, struct arena *a, struct str case_id, st
 
 int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e)
 {
+	return terms_load_others(db, a, STR(""), t_r, e);
+}
+
+int terms_load_others(struct db *db, struct arena *a, struct str but, struct terms **t_r, struct err *e)
+{
 	struct terms *t = terms_new(a, NULL);
 
-	if (load_names(db, a, t, e) < 0 || load_domains(db, a, t, e) < 0 || load_people(db, a, t, e) < 0 ||
+	if (load_names(db, a, but, t, e) < 0 || load_domains(db, a, but, t, e) < 0 || load_people(db, a, but, t, e) < 0 ||
 	    load_sigs(db, a, t, e) < 0)
 		return -1;
 	terms_seal(t);

@@ -55,11 +55,17 @@ long long notice_add_deputies(struct db *db, const struct act *by, struct arena 
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct err *e)
 {
+	return notice_add_about(db, by, a, person_id, kind, STR_NONE, e);
+}
+
+long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str request_id, struct err *e)
+{
 	struct db_rows rows;
 
 	if (DB_QUERY(db, a, &rows, e, "SELECT COUNT(*) FROM person_address WHERE person_id = $1 AND notify = 1", DB_TEXT(person_id)) < 0)
 		return -1;
 	if (db_int(&rows, 0, 0) == 0)
 		return 0;
-	return insert(db, by, a, person_id, kind, STR_NONE, STR_NONE, 0, e) < 0 ? -1 : 1;
+	return insert(db, by, a, person_id, kind, STR_NONE, request_id, 0, e) < 0 ? -1 : 1;
 }

@@ -22,5 +22,8 @@ long long notice_add_deputies(struct db *db, const struct act *by, struct arena 
 /* The same for one person, about nothing but that person: the row, where there is an address. */
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct err *e) MUST_CHECK;
+/* The same about something that has a number: a question, for instance (request_id). */
+long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str request_id, struct err *e) MUST_CHECK;
 
 #endif

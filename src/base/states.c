@@ -74,6 +74,8 @@ const char *state_name(const struct state_machine *m, struct str state)
 {
 	char id[ID_MOST / 2];
 
+	if (state.n == 0)
+		return tr("not begun");
 	snprintf(id, sizeof id, STR_FMT, STR_ARG(state));
 	return word(m, "state", id, "?");
 }

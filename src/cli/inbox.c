@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/desk.h"
+#include "cli/inbox_ask.h"
 #include "cli/inbox_hunt.h"
 #include "feedback/answer.h"
 #include "feedback/sighting.h"
@@ -119,6 +120,8 @@ static int list(struct desk *d, void *options, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (print_delivery(d, &all[i], e) < 0)
 			return -1;
+	if (inbox_ask_list(d, org, &n, e) < 0)
+		return -1;
 	if (n == 0 && !d->json)
 		buf_printf(&d->out, "%s\n", tr("nothing was sent to this organisation yet"));
 	return 0;

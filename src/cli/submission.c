@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "intake/classify.h"
+#include "intake/finish.h"
 #include "intake/quarantine.h"
 #include "intake/withdraw.h"
 
@@ -10,7 +11,7 @@ enum { PAGE = 100, PAGE_MOST = 10000 };
 
 struct str submission_name(struct desk *d, const struct submission_row *s)
 {
-	return arena_printf(d->arena, STR_FMT "/%lld", STR_ARG(s->receipt), s->number);
+	return submission_number(d->arena, s);
 }
 
 void submission_fields(struct desk *d, const struct submission_row *s)
@@ -239,10 +240,31 @@ static int retry(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "submission.retried", d->operand[0], tr("waits for the worker again"), e);
 }
 
+/* ---- the end of it, and on again ---- */
+
+static int finish(struct desk *d, void *options, struct err *e)
+{
+	const struct submission_options *o = options;
+
+	if (submission_finish(d->hub->db, &d->by, d->arena, d->operand[0], o->state.p != NULL ? o->state : STR(""), o->of, e) < 0)
+		return -1;
+	return desk_done(d, "submission.finished", d->operand[0], tr("nothing more is done with it"), e);
+}
+
+static int reopen(struct desk *d, void *options, struct err *e)
+{
+	(void)options;
+	if (submission_reopen(d->hub->db, &d->by, d->arena, d->operand[0], e) < 0)
+		return -1;
+	return desk_done(d, "submission.reopened", d->operand[0], tr("goes on"), e);
+}
+
 static const struct desk_verb verbs[] = {
 	{ "list", "", DESK_ANYBODY, list },
 	{ "show", "RECEIPT[/N]", DESK_PERSON, submission_show },
 	{ "classify", "RECEIPT/N", DESK_ANALYST, classify },
+	{ "finish", "RECEIPT/N", DESK_ANALYST, finish },
+	{ "reopen", "RECEIPT/N", DESK_ANALYST, reopen },
 	{ "withdraw", "RECEIPT[/N]", DESK_PERSON, withdraw },
 	{ "certificate", "NUMBER", DESK_PERSON, certificate },
 	{ "quarantine", "", DESK_ANYBODY, quarantine },
@@ -260,7 +282,7 @@ int cli_submission(int argc, char **argv)
 		{ "--after", OPTION_VALUE, &o.after }, { "--limit", OPTION_VALUE, &o.limit }, { "--reason", OPTION_VALUE, &o.reason },
 		{ "-o", OPTION_VALUE, &o.output }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
-		{ "--share-verdict", OPTION_VALUE, &o.verdict },
+		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

@@ -39,10 +39,9 @@ static int next_number(struct db *db, const struct act *by, struct arena *a, str
 	" WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL"
 #define SQL_STATE \
 	"SELECT s.state, " SQL_SUBMISSION_NAME " FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1"
-#define SQL_LINKED "UPDATE submission SET state = 'linked' WHERE id = $1 AND state <> 'withdrawn'"
+#define SQL_LINKED "UPDATE submission SET state = $2 WHERE id = $1 AND state = $3"
 #define SQL_UNLINKED \
-	"UPDATE submission SET state = CASE WHEN class_by IS NOT NULL THEN 'triaged' WHEN document_blob IS NULL AND examined = 'waiting'" \
-	" THEN 'received' ELSE 'parsed' END WHERE id = $1 AND state = 'linked'"
+	"UPDATE submission SET state = " SQL_STATE_AS_FAR " WHERE id = $1 AND state = 'linked'"
 #define SQL_IS_IN "SELECT 1 FROM case_submission WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL"
 #define SQL_SUPERSEDE \
 	"UPDATE proposal SET state = 'superseded', decided_ms = $2, decided_by = $3" \
@@ -103,14 +102,16 @@ undo:
 static int link_submission(struct db *db, struct arena *a, struct str submission, struct err *e)
 {
 	struct db_rows r;
+	struct str seen;
 
 	if (DB_QUERY(db, a, &r, e, SQL_STATE, DB_TEXT(submission)) < 0)
 		return -1;
 	if (r.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(submission));
-	if (state_check(&states_submission, db_text(&r, 0, 1), db_text(&r, 0, 0), "link", e) < 0)
+	seen = db_text(&r, 0, 0);
+	if (state_check(&states_submission, db_text(&r, 0, 1), seen, "link", e) < 0)
 		return -1;
-	return DB_EXEC(db, e, SQL_LINKED, DB_TEXT(submission)) < 0 ? -1 : 0;
+	return DB_EXEC(db, e, SQL_LINKED, DB_TEXT(submission), DB_TEXT(state_after(&states_submission, seen, "link")), DB_TEXT(seen)) < 0 ? -1 : 0;
 }
 
 int case_add(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission,

@@ -27,6 +27,11 @@ static struct submission_row row_of(const struct db_rows *r, size_t i)
 	};
 }
 
+struct str submission_number(struct arena *a, const struct submission_row *s)
+{
+	return arena_printf(a, STR_FMT "/%lld", STR_ARG(s->receipt), s->number);
+}
+
 static void rows_of(struct arena *a, const struct db_rows *r, struct submission_row **list_r, size_t *n_r)
 {
 	*list_r = ARENA_ARRAY(a, struct submission_row, r->count + 1);

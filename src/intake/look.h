@@ -10,6 +10,10 @@
 
 /* "R-20190717-7KQ3M2/1" of submission s, hand-in h. */
 #define SQL_SUBMISSION_NAME "h.receipt || '/' || CAST(s.number AS TEXT)"
+/* In an UPDATE of submission: the state that it has come to, where nothing else holds it up. */
+#define SQL_STATE_AS_FAR \
+	"CASE WHEN EXISTS (SELECT 1 FROM case_submission c WHERE c.submission_id = submission.id AND c.removed_ms IS NULL) THEN 'linked'" \
+	" WHEN class_by IS NOT NULL THEN 'triaged' WHEN document_blob IS NULL AND examined = 'waiting' THEN 'received' ELSE 'parsed' END"
 
 struct hand_in_row {
 	struct str id, receipt, org_id, person_id, kind, channel, name, state, reason, blob_id;
@@ -24,6 +28,9 @@ struct submission_row {
 	long long number, received_ms, occurred_ms, copies, bec_type, class_ms;
 	int targeted;                                   /* -1: not decided */
 };
+
+/* "R-20190717-7KQ3M2/1". */
+struct str submission_number(struct arena *a, const struct submission_row *s);
 
 struct submission_filter {
 	struct str org, state, kind, examined;          /* absent: any */

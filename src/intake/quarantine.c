@@ -103,7 +103,7 @@ static int retry_hand_in(struct hub *hub, const struct act *by, struct arena *a,
 
 static int retry_submission(struct hub *hub, const struct act *by, struct arena *a, const struct submission_row *s, struct err *e)
 {
-	if (state_check(&states_submission, arena_printf(a, STR_FMT "/%lld", STR_ARG(s->receipt), s->number), s->state, "read", e) < 0)
+	if (state_check(&states_submission, submission_number(a, s), s->state, "read", e) < 0)
 		return -1;
 	if (str_eq(s->examined, STR("fully")) || str_eq(s->examined, STR("waiting")))
 		return err_set(e, ERR_CONFLICT, STR_FMT "/%lld needs no second reading (state " STR_FMT ", examined " STR_FMT ")",

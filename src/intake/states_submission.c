@@ -1,17 +1,24 @@
 /* states_submission.c - what becomes of one reported matter.  How far it was read (examined) is another question. */
 #include "base/states.h"
 
-#define STANDING "received parsed triaged linked"
+#define GOING "received parsed triaged linked"
+#define ENDED "duplicate out-of-scope benign done"
 
 static const struct state_move moves[] = {
-	{ "",                        "receive",  "received",       "submitter" },
-	{ "received",                "read",     "parsed",         "worker" },
-	{ "parsed triaged linked",   "read",     "=",              "worker" },          /* once more */
-	{ "received parsed triaged", "classify", "triaged",        "analyst" },
-	{ "linked",                  "classify", "linked",         "analyst" },
-	{ STANDING,                  "link",     "linked",         "analyst" },
+	{ "",                        "receive",  "received",        "submitter" },
+	{ "received",                "read",     "parsed",          "worker" },
+	{ "parsed triaged linked needs-info " ENDED, "read", "=",   "worker" },                 /* once more */
+	{ "received parsed triaged", "classify", "triaged",         "analyst" },
+	{ "linked needs-info " ENDED, "classify", "=",              "analyst" },
+	{ GOING,                     "link",     "linked",          "analyst" },
+	{ "needs-info " ENDED,       "link",     "=",               "analyst" },
 	{ "linked",                  "unlink",   "received parsed triaged", "analyst" },        /* as far as it had come */
-	{ STANDING,                  "withdraw", "withdrawn",      "submitter-or-hub" },
+	{ "needs-info " ENDED,       "unlink",   "=",               "analyst" },
+	{ GOING " needs-info",       "ask",      "needs-info",      "analyst" },
+	{ "needs-info",              "answer",   "= " GOING,        "submitter-or-hub" },       /* "=": another question waits */
+	{ GOING,                     "finish",   ENDED,             "analyst" },
+	{ ENDED,                     "reopen",   GOING,             "analyst" },
+	{ GOING " needs-info " ENDED, "withdraw", "withdrawn",      "submitter-or-hub" },
 };
 
 STATE_MACHINE(submission, moves);

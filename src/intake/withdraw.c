@@ -20,6 +20,8 @@ static int forget_derived(struct db *db, struct str submission_id, struct err *e
 	    DB_EXEC(db, e, "DELETE FROM posting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM sighting WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM feedback WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE question SET state = 'closed' WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	    DB_EXEC(db, e, "DELETE FROM consultation WHERE submission_id = $1 AND state <> 'sent'", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE proposal SET state = 'superseded' WHERE state = 'open' AND (submission_id = $1 OR other_submission = $1)",
 	        DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', copies = 1 WHERE id = $1",

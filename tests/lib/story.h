@@ -11,7 +11,7 @@ enum { STORY_SUBMISSIONS = 5 };
 struct story {
 	struct arena *arena;            /* what must outlive a deed */
 	struct str hand_in[STORY_SUBMISSIONS], receipt[STORY_SUBMISSIONS], submission[STORY_SUBMISSIONS];
-	struct str absence, record, case_a, case_b, case_split, share, digest, share_id, policy;
+	struct str absence, record, case_a, case_b, case_split, share, digest, share_id, policy, question;
 	int at;                         /* which hand-in is in hand */
 	int unknown;                    /* how many came from nobody we know */
 };
@@ -32,6 +32,8 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_recall_consent, deed_enroll, deed_draft, deed_ask, deed_review, deed_deputy, deed_absent, deed_end_absence, deed_remind, deed_late, deed_lines, deed_spoken, deed_attest,
     deed_holiday, deed_reopen, deed_answer, deed_recall, deed_release,
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,
-    deed_say;
+    deed_say, deed_question_ask, deed_question_again, deed_question_answer, deed_question_remind, deed_question_read,
+    deed_question_close, deed_finish, deed_reopen_submission, deed_receive_consultation, deed_consultation_draft, deed_consultation_review,
+    deed_consultation_send, deed_consultation_read;
 
 #endif
