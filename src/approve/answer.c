@@ -10,7 +10,7 @@
 #include "store/audit.h"
 #include "store/vault.h"
 
-static const char *const medium_names[] = { "portal", "terminal-code", "signed-mail", "spoken" };
+const char *const approve_medium_names[] = { "portal", "terminal-code", "signed-mail", "spoken" };
 
 int person_holds(struct db *db, struct arena *a, struct str person, const char *roles, long long at_ms, enum held *held_r,
     struct err *e)
@@ -148,6 +148,15 @@ int answer_check_medium(struct hub *hub, struct db *db, const struct act *by, st
 	return check_second(db, by, a, n, e);
 }
 
+int approve_check_consent(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *n, struct err *e)
+{
+	struct str deputy_of;
+
+	if (n->medium == MEDIUM_SPOKEN && n->second.n == 0)
+		return err_set(e, ERR_DENIED, "a spoken answer needs a second analyst who heard it (--second)");
+	return approver_check(db, a, n->person, by->now_ms, &deputy_of, e) < 0 ? -1 : answer_check_medium(hub, db, by, a, n, e);
+}
+
 /* Which earlier version carries this digest: then the refusal can say so. */
 static int outdated(struct db *db, struct arena *a, const struct answer *n, const struct answer_target *t, struct err *e)
 {
@@ -204,7 +213,7 @@ static int store(struct db *db, const struct act *by, struct arena *a, const str
 	if (DB_EXEC(db, e, "INSERT INTO approval (id, share_id, org_id, digest, answer, kind, consent_id, medium, person_id, entered_by, "
 	        "second_witness, reference, exact_figures, at_ms, until_ms, deputy_of) VALUES ($1, $2, $3, $4, $5, 'explicit', $6, $7, $8, $9, $10, "
 	        "$11, $12, $13, $14, $15)", DB_TEXT(id), DB_TEXT(t->share_id), DB_TEXT(t->org_id), DB_TEXT(t->digest), DB_TEXT(n->word), DB_NULL,
-	        DB_TEXT(str_of(medium_names[n->medium])), DB_TEXT(n->person), DB_TEXT(by->actor),
+	        DB_TEXT(str_of(approve_medium_names[n->medium])), DB_TEXT(n->person), DB_TEXT(by->actor),
 	        DB_TEXT(n->second.n > 0 ? n->second : STR_NONE), DB_TEXT(n->reference.p != NULL ? n->reference : STR("")),
 	        DB_BOOL(n->exact_figures && str_eq(n->word, STR("yes"))), DB_INT(by->now_ms),
 	        DB_INT(by->now_ms + APPROVE_VALID_DAYS * (long long)MS_DAY), DB_TEXT(t->deputy_of)) < 0 || store_lines(db, id, n, e) < 0)

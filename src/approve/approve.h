@@ -79,6 +79,13 @@ struct answer_line {
 /* no where any is no, change where any is to be changed, yes where all are yes. */
 struct str answer_of_lines(const struct answer_line *lines, size_t n);
 
+/* For a yes to something else than a share (handover/): may this person say it, by this medium?  In the transaction of the
+ * deed; a spoken one names its second witness at once. */
+int approve_check_consent(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *answer,
+    struct err *e) MUST_CHECK;
+/* portal, terminal-code, signed-mail, spoken */
+extern const char *const approve_medium_names[];
+
 /* Stores the answer (act.actor enters it). */
 int approve_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, struct err *e)
     MUST_CHECK;

@@ -6,9 +6,9 @@
 #include "store/audit.h"
 
 #define COLUMNS \
-	"SELECT n.id, n.kind, n.file, n.person_id, COALESCE(s.number, i.number, n.about), n.post, n.problem, n.address, n.tries, n.made_ms, " \
+	"SELECT n.id, n.kind, n.file, n.person_id, COALESCE(s.number, i.number, w.number, n.about), n.post, n.problem, n.address, n.tries, n.made_ms, " \
 	"n.not_before_ms, n.sent_ms, n.next_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id " \
-	"LEFT JOIN info_request i ON i.id = n.request_id "
+	"LEFT JOIN info_request i ON i.id = n.request_id LEFT JOIN handover w ON w.id = n.request_id "
 
 static struct outbox_row row_of(const struct db_rows *r, size_t i)
 {

@@ -7,13 +7,14 @@
 
 #define COLUMNS \
 	"SELECT n.id, n.share_id, p.org_id, n.person_id, n.kind, n.file, " \
-	"COALESCE(s.number, i.number, n.about, u.number, h.receipt || '/' || CAST(c.number AS TEXT), '-'), COALESCE(s.tlp, i.tlp, 'AMBER'), " \
+	"COALESCE(s.number, i.number, w.number, n.about, u.number, h.receipt || '/' || CAST(c.number AS TEXT), '-'), COALESCE(s.tlp, i.tlp, 'AMBER'), " \
 	"COALESCE(s.class, 'normal'), n.post, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = n.person_id " \
 	"AND x.notify = 1 AND x.bouncing_ms IS NULL), CASE WHEN q.id IS NOT NULL THEN q.due_ms WHEN i.id IS NOT NULL THEN i.due_ms " \
 	"WHEN n.kind = 'question' THEN u.due_ms " \
 	"WHEN s.class = 'urgent' AND n.kind IN ('share', 'correction') THEN n.not_before_ms + 86400000 END, n.made_ms, n.not_before_ms, " \
 	"n.tries FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id " \
 	"LEFT JOIN approval_request q ON q.id = n.request_id LEFT JOIN info_request i ON i.id = n.request_id " \
+	"LEFT JOIN handover w ON w.id = n.request_id " \
 	"LEFT JOIN question u ON u.id = n.request_id LEFT JOIN (submission c JOIN hand_in h ON h.id = c.hand_in_id) ON c.id = n.request_id "
 
 static struct notice notice_of(const struct db_rows *r, size_t i)

@@ -5,8 +5,11 @@
 #include "stage.h"
 #include "testhub.h"
 
+#include <unistd.h>
+
 #include "base/time.h"
 #include "feedback/cascade.h"
+#include "handover/handover.h"
 #include "intake/reporter.h"
 #include "registry/association.h"
 #include "registry/change.h"
@@ -14,15 +17,15 @@
 
 enum { SHORT = 64 };
 
-struct asked {
-	char number[SHORT], second[SHORT], share[SHORT], receipt[SHORT];
+struct told {
+	char number[SHORT], second[SHORT], share[SHORT], receipt[SHORT], original[SHORT], handover[SHORT];
 	long long now_ms;
 	int files;                      /* each answer has bytes of its own */
 };
 
-static struct asked *at(struct nth *n, const char *actor, long long days)
+static struct told *at(struct nth *n, const char *actor, long long days)
 {
-	struct asked *s = n->ctx;
+	struct told *s = n->ctx;
 
 	n->by.actor = str_of(actor);
 	n->by.now_ms = s->now_ms + days * MS_DAY;
@@ -104,7 +107,7 @@ static int opened(struct nth *n, struct arena *a, struct err *e)
 
 static struct offer offer_of(struct nth *n, struct arena *a, const char *org, const char *person)
 {
-	struct asked *s = n->ctx;
+	struct told *s = n->ctx;
 
 	return (struct offer){ .org_id = org != NULL ? str_of(org) : STR_NONE, .person_id = person != NULL ? str_of(person) : STR_NONE,
 		.kind = STR("consultation"), .channel = STR("cli"), .name = STR("a.txt"), .bytes = arena_printf(a, "answer %d", s->files++),
@@ -113,7 +116,7 @@ static struct offer offer_of(struct nth *n, struct arena *a, const char *org, co
 
 static int material(struct nth *n, struct arena *a, struct err *e)
 {
-	struct asked *s = at(n, "kitanami-contact", 5);
+	struct told *s = at(n, "kitanami-contact", 5);
 	struct offer offer = offer_of(n, a, "kitanami", "kitanami-contact");
 	struct receipt r;
 
@@ -122,7 +125,7 @@ static int material(struct nth *n, struct arena *a, struct err *e)
 
 static int nothing(struct nth *n, struct arena *a, struct err *e)
 {
-	struct asked *s = at(n, "minasawa-contact", 5);
+	struct told *s = at(n, "minasawa-contact", 5);
 	struct offer offer = offer_of(n, a, "minasawa", "minasawa-contact");
 	struct receipt r;
 
@@ -131,7 +134,7 @@ static int nothing(struct nth *n, struct arena *a, struct err *e)
 
 static int from_outside(struct nth *n, struct arena *a, struct err *e)
 {
-	struct asked *s = at(n, "hub", 5);
+	struct told *s = at(n, "hub", 5);
 	struct offer offer = offer_of(n, a, NULL, NULL);
 	struct receipt r;
 
@@ -140,7 +143,7 @@ static int from_outside(struct nth *n, struct arena *a, struct err *e)
 
 static int reported(struct nth *n, struct arena *a, struct err *e)
 {
-	struct asked *s = at(n, "hub", 5);
+	struct told *s = at(n, "hub", 5);
 	struct offer offer = offer_of(n, a, NULL, NULL);
 	struct receipt r;
 
@@ -217,13 +220,86 @@ static int through_association(struct nth *n, struct arena *a, struct err *e)
 	return intake_receive(n->hub, &n->by, a, &offer, &r, e);
 }
 
-static void add_hospital(struct hub *hub)
+/* ---- hand-overs ---- */
+
+static int gather(struct nth *n, struct arena *a, struct err *e)
 {
-	const struct org_row hospital = { STR("hospital"), STR("liaison-member"), STR_NONE, 0, TIME_FOREVER };
-	struct act by = test_act(0);
+	struct told *s = at(n, "an-1", 7);
+	const struct str original = str_of(s->original);
+	struct str number;
+
+	if (handover_make(n->hub, &n->by, a, STR("centre"), STR("analysis"), &original, 1, &number, e) < 0)
+		return -1;
+	keep(s->handover, number);
+	return 0;
+}
+
+static int drop_gathered(struct nth *n, struct arena *a, struct err *e)
+{
+	return handover_drop(n->hub, &n->by, a, str_of(at(n, "an-1", 7)->handover), e);
+}
+
+static int consent(struct nth *n, struct arena *a, struct err *e)
+{
+	struct told *s = at(n, "kitanami-approver", 8);
+	struct answer yes = { .number = str_of(s->handover), .word = STR("yes"), .person = n->by.actor, .medium = MEDIUM_PORTAL,
+		.code = STR(""), .second = STR(""), .reference = STR("") };
+	struct handover h;
+
+	if (handover_get_for(n->hub->db, a, yes.number, STR("kitanami"), &h, e) < 0)
+		return -1;
+	yes.digest = h.sources[0].digest;
+	return handover_consent(n->hub, &n->by, a, &yes, e);
+}
+
+static const char *package_of(struct nth *n, struct arena *a)
+{
+	return arena_printf(a, "%s/package.zip", n->hub->dir).p;
+}
+
+/* What was not recorded did not leave either. */
+static int hand_over(struct nth *n, struct arena *a, struct err *e)
+{
+	int done = handover_release(n->hub, &n->by, a, str_of(at(n, "an-2", 9)->handover), STR_NONE, package_of(n, a), e);
+
+	assert_true((access(package_of(n, a), F_OK) == 0) == (done == 0));
+	return done;
+}
+
+static int tell_password(struct nth *n, struct arena *a, struct err *e)
+{
+	struct str word;
+
+	return handover_password(n->hub, &n->by, a, str_of(at(n, "an-1", 10)->handover), &word, e);
+}
+
+static int take_back(struct nth *n, struct arena *a, struct err *e)
+{
+	bool unreadable;
+
+	return handover_withdraw(n->hub, &n->by, a, str_of(at(n, "an-1", 11)->handover), STR("a reason"), &unreadable, e);
+}
+
+/* An end member, a partner, and one submission of kitanami's. */
+static void prepare(struct hub *hub, struct told *s)
+{
+	const struct org_row orgs[] = { { STR("hospital"), STR("liaison-member"), STR_NONE, 0, TIME_FOREVER },
+		{ STR("centre"), STR("partner"), STR_NONE, 0, TIME_FOREVER } };
+	const struct offer offer = { .org_id = STR("kitanami"), .person_id = STR("kitanami-contact"), .kind = STR("mail"), .channel = STR("cli"),
+		.name = STR("a.eml"), .bytes = STR("From: x@evil.example\r\n\r\nhello\r\n"), .received_ms = TIME_NONE };
+	const struct piece piece = { .number = 1, .kind = STR("mail"), .bytes = offer.bytes, .copies = 1 };
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	struct act by = test_act(s->now_ms);
+	struct receipt receipt;
+	struct str id;
 	struct err e;
 
-	assert_ok(org_add(hub->db, &by, &hospital, &e), e);
+	for (size_t i = 0; i < COUNT_OF(orgs); i++)
+		assert_ok(org_add(hub->db, &by, &orgs[i], &e), e);
+	assert_ok(intake_receive(hub, &by, a, &offer, &receipt, &e), e);
+	assert_ok(intake_store_submission(hub, hub->db, &by, a, receipt.hand_in_id, &piece, &id, &e), e);
+	keep(s->original, receipt.number);
+	arena_free(a);
 }
 
 #define RUN(deed) nth_run(&n, #deed, deed, NULL)
@@ -231,12 +307,12 @@ static void add_hospital(struct hub *hub)
 static void all_deeds(const char *place, void *ctx)
 {
 	struct hub *hub = test_hub(place);
-	struct asked s = { .now_ms = time_of(&(struct civil){ .year = 2019, .month = 7, .day = 1, .hour = 9 }, ZONE_JST) };
+	struct told s = { .now_ms = time_of(&(struct civil){ .year = 2019, .month = 7, .day = 1, .hour = 9 }, ZONE_JST) };
 	struct nth n;
 
 	(void)ctx;
 	keep(s.share, stage_build(hub, s.now_ms - MS_DAY));
-	add_hospital(hub);
+	prepare(hub, &s);
 	nth_start(&n, hub, &s);
 	RUN(draft);
 	RUN(edit);
@@ -260,6 +336,13 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(passed_on);
 	RUN(sums);
 	RUN(through_association);
+	RUN(gather);
+	RUN(drop_gathered);
+	RUN(gather);
+	RUN(consent);
+	RUN(hand_over);
+	RUN(tell_password);
+	RUN(take_back);
 	fprintf(stderr, "%ld failures injected on %s\n", n.failures, str_starts(str_of(place), STR("postgresql:")) ? "PostgreSQL" : "SQLite");
 	assert_int_equal(n.bad, 0);
 	assert_true(n.failures > 100);

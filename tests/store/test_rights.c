@@ -15,6 +15,8 @@ enum { R = 1, W = 2, S = 4, O = 8 };    /* read, write, sealed, owner */
 	X("approval, update", "UPDATE approval SET recalled_ms = 1", S | O) \
 	X("approval, delete", "DELETE FROM approval", S | O) \
 	X("approval, delete behind WITH", "WITH x AS (SELECT 1) DELETE FROM approval", S | O) \
+	X("consent to a hand-over, update", "UPDATE handover_consent SET answer = 'yes'", S | O) \
+	X("a hand-over's release, delete", "DELETE FROM handover_release", S | O) \
 	X("approval, insert of nothing", "INSERT INTO approval SELECT * FROM approval", S | O) \
 	X("release, update", "UPDATE release SET at_ms = 1", S | O) \
 	X("release, delete", "DELETE FROM release", S | O) \

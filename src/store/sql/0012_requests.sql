@@ -133,7 +133,7 @@ CREATE TABLE handover (                  -- originals for one named partner
   state TEXT NOT NULL CHECK (state IN ('draft', 'released', 'dropped', 'withdrawn')),
   partner_id TEXT NOT NULL REFERENCES org (id),
   purpose TEXT NOT NULL,                 -- the hub's words; stands in the package and before every source
-  digest TEXT NOT NULL,                  -- of partner, purpose and every original: what a source says yes to
+  digest TEXT NOT NULL,                  -- of partner, purpose and every original
   author TEXT NOT NULL,
   made_ms BIGINT NOT NULL,
   released_by TEXT,
@@ -155,6 +155,13 @@ CREATE TABLE handover_item (
   bytes BIGINT NOT NULL,
   PRIMARY KEY (handover_id, n),
   UNIQUE (handover_id, submission_id)
+);
+
+CREATE TABLE handover_source (           -- what one organisation is asked about: partner, purpose and its own originals
+  handover_id TEXT NOT NULL REFERENCES handover (id),
+  org_id TEXT NOT NULL REFERENCES org (id),
+  digest TEXT NOT NULL,
+  PRIMARY KEY (handover_id, org_id)
 );
 
 CREATE TABLE handover_step (             -- the custody log, as it goes into the package and the certificate
