@@ -7,14 +7,51 @@
 #include "base/json.h"
 #include "cli/out.h"
 #include "report/check.h"
+#include "report/closing.h"
 
 enum { OUT_MOST = 64 << 20 };
+
+static int put(struct arena *a, const struct report_options *o, struct buf *out, struct err *e)
+{
+	if (out->failed)
+		return err_set(e, ERR_LIMIT, "the report is larger than %d MB", OUT_MOST >> 20);
+	if (o->output.p != NULL)
+		return file_replace(arena_cstr(a, o->output), buf_str(out), 0644, e);
+	return out_flush(out, e);
+}
+
+/* A period that was closed (by the day that is asked about) is printed as it was frozen; --as-now-known asks for
+ * what the records say today. */
+static int print_frozen(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, bool *done_r,
+    struct err *e)
+{
+	struct closing closing;
+	struct str bytes;
+	struct buf out;
+
+	*done_r = false;
+	if (o->now_known)
+		return 0;
+	if (closing_find(hub->db, a, &order->period, order->as_recorded_ms, &closing, e) < 0)
+		return -1;
+	if (closing.id.p == NULL)
+		return 0;
+	if (closing_document(hub->db, a, closing.id, o->format, order->lang, &bytes, e) < 0)
+		return -1;
+	*done_r = true;
+	buf_init_arena(&out, a, OUT_MOST);
+	buf_add(&out, bytes);
+	return put(a, o, &out, e);
+}
 
 static int print(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, struct err *e)
 {
 	struct doc *d;
 	struct buf out;
+	bool done;
 
+	if (print_frozen(a, hub, o, order, &done, e) < 0 || done)
+		return done ? 0 : -1;
 	if (report_make(hub, a, order, &d, e) < 0)
 		return -1;
 	buf_init_arena(&out, a, OUT_MOST);
@@ -26,11 +63,7 @@ static int print(struct arena *a, struct hub *hub, const struct report_options *
 		report_csv(d, &out);
 	else
 		report_json(d, &out, order->as_recorded_ms);
-	if (out.failed)
-		return err_set(e, ERR_LIMIT, "the report is larger than %d MB", OUT_MOST >> 20);
-	if (o->output.p != NULL)
-		return file_replace(arena_cstr(a, o->output), buf_str(&out), 0644, e);
-	return out_flush(&out, e);
+	return put(a, o, &out, e);
 }
 
 static int print_hit(struct arena *a, const struct report_options *o, const struct leak_hit *h, struct err *e)
@@ -75,16 +108,16 @@ static int check(struct arena *a, struct hub *hub, const struct report_options *
 	return count > 0 ? 1 : 0;
 }
 
-static int check_format(const struct report_options *o, struct err *e)
+int report_format_known(struct str format, struct err *e)
 {
 	static const char *const formats[] = { "table", "html", "csv", "json" };
 
 	for (size_t i = 0; i < 4; i++)
-		if (str_eq(o->format, str_of(formats[i])))
+		if (str_eq(format, str_of(formats[i])))
 			return 0;
-	if (str_eq(o->format, STR("pdf")) || str_eq(o->format, STR("xlsx")))
-		return err_set(e, ERR_USAGE, STR_FMT ": not built in yet; use html and print", STR_ARG(o->format));
-	return err_set(e, ERR_USAGE, "--format is table, html, csv or json, not “" STR_FMT "”", STR_ARG(o->format));
+	if (str_eq(format, STR("pdf")) || str_eq(format, STR("xlsx")))
+		return err_set(e, ERR_USAGE, STR_FMT ": not built in yet; use html and print", STR_ARG(format));
+	return err_set(e, ERR_USAGE, "--format is table, html, csv or json, not “" STR_FMT "”", STR_ARG(format));
 }
 
 /* A day is meant to its end; an instant (RFC 3339) as it is. */
@@ -103,10 +136,10 @@ int report_order_of(const struct report_options *o, const struct hub *hub, long 
 	int zone = (int)hub->conf.zone_minutes;
 
 	*order = (struct report_order){ .as_recorded_ms = AS_NOW_KNOWN, .made_ms = now_ms, .lang = tr_lang() };
-	if (o->from.p == NULL || o->to.p == NULL)
-		return err_set(e, ERR_USAGE, "which period? --from DATE --to DATE, both inclusive");
-	if (period_parse(o->from, o->to, zone, &order->period, e) < 0)
+	if (preset_period(hub, &o->preset, &order->period, e) < 0)
 		return -1;
+	if (o->recorded.p != NULL && o->now_known)
+		return err_set(e, ERR_USAGE, "--as-recorded-on and --as-now-known exclude each other");
 	return o->recorded.p != NULL ? recorded_on(o, zone, order, e) : 0;
 }
 
@@ -133,7 +166,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	struct str_list operands = { 0 };
 	struct hub *hub;
 	const struct option_spec specs[] = {
-		{ "--hub", OPTION_VALUE, &o.hub }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
+		{ "--hub", OPTION_VALUE, &o.hub }, PRESET_SPECS(o.preset), { "--as-now-known", OPTION_FLAG, &o.now_known },
 		{ "--as-recorded-on", OPTION_VALUE, &o.recorded }, { "--format", OPTION_VALUE, &o.format }, { "-o", OPTION_VALUE, &o.output },
 		{ "--as", OPTION_VALUE, &o.as }, { "--item", OPTION_VALUE, &o.item }, { "--value", OPTION_VALUE, &o.value },
 		{ "--slot", OPTION_VALUE, &o.slot }, { "--file", OPTION_VALUE, &o.file }, { "--json", OPTION_FLAG, &o.json },
@@ -142,7 +175,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 
 	if (status != 0)
 		return status == 1 ? 2 : status;
-	if (check_format(&o, e) < 0 || cli_open_hub(a, o.hub, &hub, e) < 0)
+	if (report_format_known(o.format, e) < 0 || cli_open_hub(a, o.hub, &hub, e) < 0)
 		return -1;
 	status = work(a, hub, &o, &operands, e);
 	hub_close(hub);

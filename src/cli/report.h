@@ -2,15 +2,18 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
-#include "cli/hub_cli.h"
+#include "cli/preset.h"
 #include "report/report.h"
 
 struct report_options {
-	struct str hub, from, to, recorded, format, output, as, item, value, slot, file;
-	bool json;
+	struct preset_options preset;
+	struct str hub, recorded, format, output, as, item, value, slot, file;
+	bool json, now_known;
 };
 
-/* The period and the instant of --from, --to and --as-recorded-on. */
+/* Is it table, html, csv or json? */
+int report_format_known(struct str format, struct err *e) MUST_CHECK;
+/* The period and the instant that the options name. */
 int report_order_of(const struct report_options *o, const struct hub *hub, long long now_ms, struct report_order *order,
     struct err *e) MUST_CHECK;
 /* "opening set|list", "choose", "choices": what people enter. */

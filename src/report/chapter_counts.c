@@ -35,7 +35,9 @@ static void heads(struct doc *d, const struct records *r, struct table *t)
 
 static struct str cases_of(struct doc *d, const struct figure *f)
 {
-	return f->known ? SAY(d, "report.count", doc_number(d, f->value)) : STR("-");
+	if (!f->known)
+		return STR("-");
+	return f->about ? SAY(d, "report.count.about", doc_number(d, f->value)) : SAY(d, "report.count", doc_number(d, f->value));
 }
 
 static void count_line(struct doc *d, const char *item, const struct column *c, const struct figure *f)
@@ -45,7 +47,7 @@ static void count_line(struct doc *d, const char *item, const struct column *c, 
 	    STR_ARG(time_date(day, c->period.from_ms, c->period.zone)));
 
 	doc_count(d, id, f->value, f->records, f->opening,
-	    f->opening ? "opening" : str_starts(str_of(item), STR("sub")) ? records_sql_submissions : records_sql_shares);
+	    f->closed ? "closing" : f->opening ? "opening" : str_starts(str_of(item), STR("sub")) ? records_sql_submissions : records_sql_shares);
 }
 
 static void table_1(struct doc *d, struct records *r)

@@ -174,43 +174,36 @@ static bool is_outside(struct str org_kind)
 	return !str_eq(org_kind, STR("member")) && !str_eq(org_kind, STR("liaison-member"));
 }
 
-/* submission id -> case id, sorted by submission id. */
-struct link { struct str submission, case_id; };
-
 static int link_order(const void *x, const void *y)
 {
-	return str_cmp(((const struct link *)x)->submission, ((const struct link *)y)->submission);
+	return str_cmp(((const struct case_link *)x)->submission, ((const struct case_link *)y)->submission);
 }
 
-static int read_links(struct records *r, struct link **links_r, size_t *n_r, struct err *e)
+static int read_links(struct records *r, struct err *e)
 {
 	struct db_rows rows;
-	struct link *links;
 
 	if (DB_QUERY(r->db, r->arena, &rows, e,
 	        "SELECT submission_id, case_id FROM case_submission WHERE added_ms <= $1"
 	        " AND (removed_ms IS NULL OR removed_ms > $1)", DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
-	links = ARENA_ARRAY(r->arena, struct link, rows.count + 1);
+	r->links = ARENA_ARRAY(r->arena, struct case_link, rows.count + 1);
+	r->links_count = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
-		links[i] = (struct link){ db_text(&rows, i, 0), db_text(&rows, i, 1) };
-	qsort(links, rows.count, sizeof *links, link_order);
-	*links_r = links;
-	*n_r = rows.count;
+		r->links[i] = (struct case_link){ db_text(&rows, i, 0), db_text(&rows, i, 1) };
+	qsort(r->links, rows.count, sizeof *r->links, link_order);
 	return 0;
 }
 
-static void fill_row(struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i,
-    const struct link *links, size_t n)
+static void fill_row(struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i)
 {
-	const struct link *link;
-	struct link key = { db_text(rows, i, 0), STR_NONE };
+	const struct case_link *link, key = { db_text(rows, i, 0), STR_NONE };
 
 	*s = (struct submission_row){ .id = key.submission, .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
 		.received_ms = db_int(rows, i, 3), .language = db_text(rows, i, 4), .outside = is_outside(db_text(rows, i, 5)),
 		.withdrawn = db_int(rows, i, 15) == 1, .bec_type = db_int(rows, i, 16),
 		.class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
-	link = n == 0 ? NULL : bsearch(&key, links, n, sizeof *links, link_order);
+	link = r->links_count == 0 ? NULL : bsearch(&key, r->links, r->links_count, sizeof *r->links, link_order);
 	s->case_id = link != NULL ? link->case_id : STR_NONE;
 	judge(r, s, said_targeted(rows, i));
 }
@@ -232,7 +225,7 @@ static int read_unsplit(struct records *r, struct column *c, struct err *e)
 	return 0;
 }
 
-static int read_submissions(struct records *r, struct column *c, const struct link *links, size_t n, struct err *e)
+static int read_submissions(struct records *r, struct column *c, struct err *e)
 {
 	struct db_rows rows;
 
@@ -242,7 +235,7 @@ static int read_submissions(struct records *r, struct column *c, const struct li
 	for (size_t i = 0; i < rows.count; i++) {
 		struct submission_row *s = ARENA_PUSH(r->arena, c->list.rows, c->list.count, c->list.room);
 
-		fill_row(r, s, &rows, i, links, n);
+		fill_row(r, s, &rows, i);
 	}
 	return read_unsplit(r, c, e);
 }
@@ -280,27 +273,65 @@ static int count_shares(struct records *r, struct column *c, struct err *e)
 	return 0;
 }
 
+/* The figure of an item, or NULL. */
+static struct figure *figure_of(struct column *c, struct str item)
+{
+	const struct { const char *item; struct figure *of; } all[] = { { "submissions", &c->submissions }, { "shares", &c->shares },
+		{ "own", &c->own }, { "targeted", &c->targeted }, { "outside", &c->outside }, { "drills", &c->drills } };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (str_eq(item, str_of(all[i].item)))
+			return all[i].of;
+	return NULL;
+}
+
+static void all_known(struct column *c, bool known)
+{
+	c->submissions.known = c->shares.known = c->own.known = c->targeted.known = c->outside.known = c->drills.known = known;
+}
+
 /* Totals of a period before adoption stand in for records that are not there. */
 static int use_openings(struct records *r, struct column *c, struct err *e)
 {
-	struct figure *const into[] = { &c->submissions, &c->shares, &c->own, &c->targeted, &c->outside };
-	const char *const items[] = { "submissions", "shares", "own", "targeted", "outside" };
 	bool empty = c->list.count == 0 && c->shares.records == 0;
 	struct db_rows rows;
 
-	for (size_t i = 0; i < sizeof into / sizeof into[0]; i++)
-		into[i]->known = !empty;
-	c->drills.known = !empty;
+	all_known(c, !empty);
 	if (!empty)
 		return 0;
-	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT item, value FROM opening WHERE from_ms = $1 AND to_ms = $2"
-	        " AND recorded_ms <= $3 AND superseded_ms > $3", DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
-	        DB_INT(r->as_recorded_ms)) < 0)
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT o.item, o.value, CASE WHEN a.item IS NULL THEN 0 ELSE 1 END FROM opening o "
+	        "LEFT JOIN opening_about a ON a.from_ms = o.from_ms AND a.to_ms = o.to_ms AND a.item = o.item AND a.recorded_ms = o.recorded_ms "
+	        "WHERE o.from_ms = $1 AND o.to_ms = $2 AND o.recorded_ms <= $3 AND o.superseded_ms > $3", DB_INT(c->period.from_ms),
+	        DB_INT(c->period.to_ms), DB_INT(r->as_recorded_ms)) < 0)
 		return -1;
-	for (size_t k = 0; k < rows.count; k++)
-		for (size_t i = 0; i < sizeof into / sizeof into[0]; i++)
-			if (str_eq(db_text(&rows, k, 0), str_of(items[i])))
-				*into[i] = (struct figure){ .value = db_int(&rows, k, 1), .records = 1, .opening = true, .known = true };
+	for (size_t k = 0; k < rows.count; k++) {
+		struct figure *f = figure_of(c, db_text(&rows, k, 0));
+
+		if (f != NULL)
+			*f = (struct figure){ .value = db_int(&rows, k, 1), .records = 1, .opening = true, .about = db_int(&rows, k, 2) == 1, .known = true };
+	}
+	return 0;
+}
+
+/* A closed period keeps the figures it was closed with; corrections are told beside them. */
+static int use_closing(struct records *r, struct column *c, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT f.item, f.value FROM closing c JOIN closing_figure f ON f.closing_id = c.id "
+	        "WHERE c.from_ms = $1 AND c.to_ms = $2 AND c.state = 'closed' AND c.closed_ms <= $3", DB_INT(c->period.from_ms),
+	        DB_INT(c->period.to_ms), DB_INT(r->as_recorded_ms)) < 0)
+		return -1;
+	if (rows.count > 0)
+		all_known(c, false);
+	for (size_t k = 0; k < rows.count; k++) {
+		struct figure *f = figure_of(c, db_text(&rows, k, 0));
+
+		if (f == NULL)
+			continue;
+		f->value = f->records = db_int(&rows, k, 1);
+		f->closed = f->known = true;
+	}
 	return 0;
 }
 
@@ -334,22 +365,28 @@ static void count_kinds(struct records *r)
 	}
 }
 
+int records_cases(struct records *r, struct err *e)
+{
+	return read_cases(r, e) < 0 ? -1 : read_links(r, e);
+}
+
+int records_column(struct records *r, struct column *c, bool closed, struct err *e)
+{
+	if (read_submissions(r, c, e) < 0)
+		return -1;
+	count_submissions(c);
+	if (count_shares(r, c, e) < 0 || use_openings(r, c, e) < 0)
+		return -1;
+	return closed ? use_closing(r, c, e) : 0;
+}
+
 int records_counts(struct records *r, struct err *e)
 {
-	struct link *links;
-	size_t n;
-
-	if (read_cases(r, e) < 0 || read_links(r, &links, &n, e) < 0)
+	if (records_cases(r, e) < 0)
 		return -1;
-	for (int i = COLUMNS - r->columns; i < COLUMNS; i++) {
-		struct column *c = &r->column[i];
-
-		if (read_submissions(r, c, links, n, e) < 0)
+	for (int i = COLUMNS - r->columns; i < COLUMNS; i++)
+		if (records_column(r, &r->column[i], i < COLUMNS - 1, e) < 0)
 			return -1;
-		count_submissions(c);
-		if (count_shares(r, c, e) < 0 || use_openings(r, c, e) < 0)
-			return -1;
-	}
 	count_kinds(r);
 	return 0;
 }

@@ -19,6 +19,8 @@ struct figure {
 	long long value;
 	long long records;              /* rows it was counted from */
 	bool opening;                   /* entered for a period before adoption */
+	bool about;                     /* its source said "about" */
+	bool closed;                    /* as the report of that period was closed, whatever the records say now */
 	bool known;
 };
 
@@ -86,6 +88,9 @@ struct outcome_group {
 	long long count;
 };
 
+/* Which case a submission belongs to. */
+struct case_link { struct str submission, case_id; };
+
 struct choice { struct str slot, value; };
 
 enum { STORIES = 5 };
@@ -124,6 +129,8 @@ struct records {
 	struct column column[COLUMNS];  /* oldest first; the last `columns` are filled */
 	struct report_case *cases;
 	size_t cases_count;
+	struct case_link *links;        /* sorted by submission */
+	size_t links_count;
 	struct roster roster;
 	struct choice *choices;         /* choice.h */
 	size_t choices_count;
@@ -143,6 +150,10 @@ static inline struct column *records_now(struct records *r)
 
 int records_read(struct records *r, struct err *e) MUST_CHECK;
 int records_counts(struct records *r, struct err *e) MUST_CHECK;
+/* For columns of one's own (series.c): the cases once, then any column whose period is set.  `closed`: where the
+ * period was closed, its figures are those of the closing. */
+int records_cases(struct records *r, struct err *e) MUST_CHECK;
+int records_column(struct records *r, struct column *c, bool closed, struct err *e) MUST_CHECK;
 int records_roster(struct records *r, struct err *e) MUST_CHECK;
 int records_probing(struct records *r, struct err *e) MUST_CHECK;
 /* A row of the BEC table. */

@@ -1,9 +1,12 @@
 /* report.c - one period's document: records read, chapters in order. */
 #include "report/report.h"
 
+#include "report/corrections.h"
+
 static const char *this_id(const struct period *p)
 {
-	return p->months == 3 ? "report.this.quarter" : "report.this.period";
+	return p->months == 3 ? "report.this.quarter" : period_is_fiscal_year(p) ? "report.this.fiscal-year" :
+	    p->months == 12 && p->first.month == 1 ? "report.this.calendar-year" : "report.this.period";
 }
 
 static struct doc *start(const struct hub *hub, struct arena *a, const struct report_order *order)
@@ -23,9 +26,9 @@ static struct doc *start(const struct hub *hub, struct arena *a, const struct re
 	return d;
 }
 
-static int chapters(struct doc *d, struct records *r, const struct hub *hub, struct err *e)
+static int chapters(struct doc *d, struct records *r, const struct hub *hub, const struct report_order *order, struct err *e)
 {
-	if (chapter_roster(d, r, e) < 0 || chapter_counts(d, r, e) < 0 || chapter_bec(d, r, e) < 0 || chapter_probing(d, r, e) < 0 ||
+	if (chapter_roster(d, r, e) < 0 || chapter_counts(d, r, e) < 0 || chapter_corrections(d, r, hub, order, e) < 0 || chapter_bec(d, r, e) < 0 || chapter_probing(d, r, e) < 0 ||
 	    chapter_lure(d, r, e) < 0 || chapter_sample(d, r, e) < 0)
 		return -1;
 	chapter_call(d, r, &hub->conf);
@@ -33,8 +36,8 @@ static int chapters(struct doc *d, struct records *r, const struct hub *hub, str
 	return 0;
 }
 
-int report_make(const struct hub *hub, struct arena *a, const struct report_order *order, struct doc **doc_r,
-    struct err *e)
+int report_make_from(const struct hub *hub, struct arena *a, const struct report_order *order, struct records **r_r,
+    struct doc **doc_r, struct err *e)
 {
 	struct records *r = ARENA_NEW(a, struct records);
 	struct doc *d = start(hub, a, order);
@@ -43,8 +46,16 @@ int report_make(const struct hub *hub, struct arena *a, const struct report_orde
 	r->db = hub->db;
 	r->period = order->period;
 	r->as_recorded_ms = order->as_recorded_ms;
-	if (records_read(r, e) < 0 || chapters(d, r, hub, e) < 0)
+	if (records_read(r, e) < 0 || chapters(d, r, hub, order, e) < 0)
 		return -1;
+	*r_r = r;
 	*doc_r = d;
 	return 0;
+}
+
+int report_make(const struct hub *hub, struct arena *a, const struct report_order *order, struct doc **doc_r, struct err *e)
+{
+	struct records *r;
+
+	return report_make_from(hub, a, order, &r, doc_r, e);
 }

@@ -14,11 +14,16 @@ struct report_order {
 	long long as_recorded_ms;       /* AS_NOW_KNOWN */
 	long long made_ms;              /* the day printed on it */
 	enum lang lang;
+	bool replayed;                  /* made again for a list of corrections: without such a list of its own */
 };
 
 /* Reads the records and makes the document. */
 int report_make(const struct hub *hub, struct arena *a, const struct report_order *order, struct doc **doc_r,
     struct err *e) MUST_CHECK;
+
+/* The same, with the records that it was made from. */
+int report_make_from(const struct hub *hub, struct arena *a, const struct report_order *order, struct records **r_r,
+    struct doc **doc_r, struct err *e) MUST_CHECK;
 
 /* For a terminal of so many columns. */
 void report_table_text(struct doc *d, size_t columns, struct buf *out);

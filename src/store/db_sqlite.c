@@ -69,6 +69,12 @@ static bool is_sealed_table(const char *table)
 	return false;
 }
 
+/* What was frozen is added and read, never changed: as audit lines. */
+static bool is_frozen_table(const char *table)
+{
+	return strcmp(table, "closing_document") == 0 || strcmp(table, "closing_figure") == 0;
+}
+
 /* Runs when a statement is prepared; statements live no longer than the connection, whose right
  * never changes. */
 static int authorize(void *ctx, int action, const char *one, const char *two, const char *three, const char *four)
@@ -92,7 +98,7 @@ static int authorize(void *ctx, int action, const char *one, const char *two, co
 		return SQLITE_OK;
 	if (strcmp(one, "audit_head") == 0)
 		return action == SQLITE_UPDATE ? SQLITE_OK : SQLITE_DENY;
-	if (s->right == DB_READ)
+	if (s->right == DB_READ || (is_frozen_table(one) && action != SQLITE_INSERT))
 		return SQLITE_DENY;
 	return is_sealed_table(one) && s->right == DB_WRITE ? SQLITE_DENY : SQLITE_OK;
 }

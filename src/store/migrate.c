@@ -53,6 +53,7 @@ static const char grant_rights[] =
     " FROM noroshi_write;"
     "REVOKE INSERT, UPDATE, DELETE ON schema_version FROM noroshi_write, noroshi_sealed;"
     "REVOKE UPDATE, DELETE ON audit FROM noroshi_write, noroshi_sealed;"
+    "REVOKE UPDATE, DELETE ON closing_document, closing_figure FROM noroshi_write, noroshi_sealed;"
     "REVOKE INSERT, DELETE ON audit_head FROM noroshi_write, noroshi_sealed;"
     "GRANT INSERT ON audit TO noroshi_read;"
     "GRANT UPDATE ON audit_head TO noroshi_read;"

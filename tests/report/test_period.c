@@ -46,6 +46,46 @@ static void labels(void **state)
 	arena_free(a);
 }
 
+static void presets(void **state)
+{
+	static const struct { enum preset preset; const char *name, *ja, *eras; } rows2[] = {
+		{ PRESET_QUARTER, "2019-07", "2019 年 7 月～9 月", "2019 年（令和元年）7 月～9 月" },
+		{ PRESET_QUARTER, "2019-04", "2019 年 4 月～6 月", "2019 年（平成 31 年／令和元年）4 月～6 月" },
+		{ PRESET_QUARTER, "2019-10", "2019 年 10 月～12 月", "2019 年（令和元年）10 月～12 月" },
+		{ PRESET_QUARTER, "2023-10", "2023 年 10 月～12 月", "2023 年（令和 5 年）10 月～12 月" },
+		{ PRESET_MONTH, "2019-04", "2019 年 4 月", "2019 年（平成 31 年）4 月" },
+		{ PRESET_MONTH, "2019-12", "2019 年 12 月", "2019 年（令和元年）12 月" },
+		{ PRESET_FISCAL_YEAR, "2019", "2019 年 4 月～2020 年 3 月", "2019 年（平成 31 年／令和元年）4 月～2020 年（令和 2 年）3 月" },
+		{ PRESET_FISCAL_YEAR, "2018", "2018 年 4 月～2019 年 3 月", "2018 年（平成 30 年）4 月～2019 年（平成 31 年）3 月" },
+		{ PRESET_CALENDAR_YEAR, "2019", "2019 年 1 月～12 月", "2019 年（平成 31 年／令和元年）1 月～12 月" },
+		{ PRESET_QUARTER, "2019-08", NULL, NULL }, { PRESET_QUARTER, "2019Q3", NULL, NULL }, { PRESET_QUARTER, "2019-7", NULL, NULL },
+		{ PRESET_QUARTER, "2019", NULL, NULL }, { PRESET_MONTH, "2019-13", NULL, NULL }, { PRESET_MONTH, "2019-+7", NULL, NULL },
+		{ PRESET_FISCAL_YEAR, "2019-04", NULL, NULL }, { PRESET_FISCAL_YEAR, "R1", NULL, NULL }, { PRESET_CALENDAR_YEAR, "", NULL, NULL },
+	};
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows2); i++) {
+		struct period p, after;
+		struct err e;
+		int status = period_preset(rows2[i].preset, str_of(rows2[i].name), ZONE_JST, &p, &e);
+
+		ROW_CHECK(bad, rows2[i].name, (status == 0) == (rows2[i].ja != NULL));
+		if (status < 0 || rows2[i].ja == NULL)
+			continue;
+		ROW_STR(bad, rows2[i].name, period_label(a, &p, LANG_JA), rows2[i].ja);
+		after = period_after(&p);
+		ROW_CHECK(bad, rows2[i].name, after.from_ms == p.to_ms && after.months == p.months);
+		after = period_before(&after);
+		ROW_CHECK(bad, rows2[i].name, period_same(&after, &p));
+		p.eras = true;
+		ROW_STR(bad, rows2[i].name, period_label(a, &p, LANG_JA), rows2[i].eras);
+	}
+	assert_int_equal(bad, 0);
+	arena_free(a);
+}
+
 static void bounds(void **state)
 {
 	static const struct { const char *name, *from, *to; } refused[] = {
@@ -99,7 +139,7 @@ static void days(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(labels), cmocka_unit_test(bounds), cmocka_unit_test(days) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(labels), cmocka_unit_test(presets), cmocka_unit_test(bounds), cmocka_unit_test(days) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,10 @@ enum { R = 1, W = 2, S = 4, O = 8 };    /* read, write, sealed, owner */
 	X("audit, an insert that updates", "INSERT INTO audit SELECT * FROM audit WHERE seq > 0 " \
 	    "ON CONFLICT (seq) DO UPDATE SET actor = 'x'", 0) \
 	X("audit, an update that replaces", "UPDATE OR REPLACE audit SET seq = 1", 0) \
+	X("a frozen document, insert of nothing", "INSERT INTO closing_document SELECT * FROM closing_document", W | S | O) \
+	X("a frozen document, update", "UPDATE closing_document SET sha256 = ''", O) \
+	X("a frozen document, delete", "DELETE FROM closing_document", O) \
+	X("a frozen figure, update", "UPDATE closing_figure SET value = 1", O) \
 	X("the head, delete", "DELETE FROM audit_head", O) \
 	X("the head, update", "UPDATE audit_head SET seq = seq", R | W | S | O) \
 	X("the schema", "DROP TABLE audit", 0) \
