@@ -44,16 +44,10 @@ static int print_frozen(struct arena *a, struct hub *hub, const struct report_op
 	return put(a, o, &out, e);
 }
 
-static int print(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, struct err *e)
+static int print_doc(struct arena *a, const struct report_options *o, const struct report_order *order, struct doc *d, struct err *e)
 {
-	struct doc *d;
 	struct buf out;
-	bool done;
 
-	if (print_frozen(a, hub, o, order, &done, e) < 0 || done)
-		return done ? 0 : -1;
-	if (report_make(hub, a, order, &d, e) < 0)
-		return -1;
 	buf_init_arena(&out, a, OUT_MOST);
 	if (str_eq(o->format, STR("table")))
 		report_table_text(d, out_columns(), &out);
@@ -64,6 +58,16 @@ static int print(struct arena *a, struct hub *hub, const struct report_options *
 	else
 		report_json(d, &out, order->as_recorded_ms);
 	return put(a, o, &out, e);
+}
+
+static int print(struct arena *a, struct hub *hub, const struct report_options *o, const struct report_order *order, struct err *e)
+{
+	struct doc *d;
+	bool done;
+
+	if (print_frozen(a, hub, o, order, &done, e) < 0 || done)
+		return done ? 0 : -1;
+	return report_make(hub, a, order, &d, e) < 0 ? -1 : print_doc(a, o, order, d, e);
 }
 
 static int print_hit(struct arena *a, const struct report_options *o, const struct leak_hit *h, struct err *e)
@@ -143,16 +147,50 @@ int report_order_of(const struct report_options *o, const struct hub *hub, long 
 	return o->recorded.p != NULL ? recorded_on(o, zone, order, e) : 0;
 }
 
+/* Months are enough to name a series: --from 2012-04 --to 2023-12. */
+static int series_period(struct arena *a, const struct hub *hub, const struct report_options *o, long long now_ms, struct period *p,
+    struct err *e)
+{
+	struct str from = o->preset.from, to = o->preset.to;
+	int zone = (int)hub->conf.zone_minutes;
+	struct period first, last;
+
+	if (from.p == NULL && to.p == NULL)
+		return series_reach(hub, a, now_ms, p, e);
+	if (from.n != 7 || to.n != 7)
+		return preset_period(hub, &o->preset, p, e);
+	if (period_preset(PRESET_MONTH, from, zone, &first, e) < 0 || period_preset(PRESET_MONTH, to, zone, &last, e) < 0)
+		return -1;
+	if (last.to_ms <= first.from_ms)
+		return err_set(e, ERR_USAGE, "the period ends (" STR_FMT ") before it begins (" STR_FMT ")", STR_ARG(to), STR_ARG(from));
+	*p = period_of(first.from_ms, last.to_ms, zone);
+	return 0;
+}
+
+static int print_series(struct arena *a, struct hub *hub, const struct report_options *o, long long now_ms, struct err *e)
+{
+	struct report_order order = { .as_recorded_ms = AS_NOW_KNOWN, .made_ms = now_ms, .lang = tr_lang() };
+	struct doc *d;
+
+	if (series_period(a, hub, o, now_ms, &order.period, e) < 0 ||
+	    (o->recorded.p != NULL && recorded_on(o, (int)hub->conf.zone_minutes, &order, e) < 0))
+		return -1;
+	order.period.eras = hub->conf.report_eras;
+	return series_make(hub, a, &order, &d, e) < 0 ? -1 : print_doc(a, o, &order, d, e);
+}
+
 static int work(struct arena *a, struct hub *hub, struct report_options *o, const struct str_list *operands, struct err *e)
 {
-	static const char *const verbs[] = { "check", "opening", "choose", "choices" };
+	static const char *const verbs[] = { "check", "opening", "choose", "choices", "series" };
 	struct report_order order;
 	struct rng rng;
 	struct act by = cli_act(a, o->as, &rng);
-	int verb = operands->count > 0 ? cli_verb(operands, verbs, 4, e) : -1;
+	int verb = operands->count > 0 ? cli_verb(operands, verbs, 5, e) : -1;
 
 	if (operands->count > 0 && verb < 0)
 		return -1;
+	if (verb == 4)
+		return print_series(a, hub, o, by.now_ms, e);
 	if (verb > 0)
 		return report_enter(a, hub, o, operands, &by, e);
 	if (report_order_of(o, hub, by.now_ms, &order, e) < 0)
@@ -170,6 +208,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--as-recorded-on", OPTION_VALUE, &o.recorded }, { "--format", OPTION_VALUE, &o.format }, { "-o", OPTION_VALUE, &o.output },
 		{ "--as", OPTION_VALUE, &o.as }, { "--item", OPTION_VALUE, &o.item }, { "--value", OPTION_VALUE, &o.value },
 		{ "--slot", OPTION_VALUE, &o.slot }, { "--file", OPTION_VALUE, &o.file }, { "--json", OPTION_FLAG, &o.json },
+		{ "--about", OPTION_FLAG, &o.about }, { "--dry-run", OPTION_FLAG, &o.dry_run },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &operands, e);
 

@@ -8,7 +8,7 @@
 struct report_options {
 	struct preset_options preset;
 	struct str hub, recorded, format, output, as, item, value, slot, file;
-	bool json, now_known;
+	bool json, now_known, about, dry_run;
 };
 
 /* Is it table, html, csv or json? */
@@ -16,7 +16,7 @@ int report_format_known(struct str format, struct err *e) MUST_CHECK;
 /* The period and the instant that the options name. */
 int report_order_of(const struct report_options *o, const struct hub *hub, long long now_ms, struct report_order *order,
     struct err *e) MUST_CHECK;
-/* "opening set|list", "choose", "choices": what people enter. */
+/* "opening set|list|import FILE", "choose", "choices": what people enter. */
 int report_enter(struct arena *a, struct hub *hub, const struct report_options *o, const struct str_list *operands,
     const struct act *by, struct err *e) MUST_CHECK;
 

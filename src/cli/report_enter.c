@@ -7,7 +7,7 @@
 #include "cli/report.h"
 #include "registry/lookup.h"
 
-enum { APPENDIX_MOST = 256 << 10 };
+enum { APPENDIX_MOST = 256 << 10, OPENINGS_MOST = 8 << 20 };
 
 static int staff_only(struct hub *hub, struct arena *a, const struct report_options *o, long long now_ms, struct err *e)
 {
@@ -30,10 +30,33 @@ static int opening(struct arena *a, struct hub *hub, const struct report_options
 		return err_set(e, ERR_USAGE, "opening set takes --item submissions|shares|own|targeted|outside and --value NUMBER");
 	if (!str_to_int(o->value, &value))
 		return err_set(e, ERR_USAGE, "--value is a whole number, not “" STR_FMT "”", STR_ARG(o->value));
-	if (opening_set(hub->db, by, &order.period, o->item, value, e) < 0)
+	if (opening_set(hub->db, by, &order.period, o->item, value, o->about, e) < 0)
 		return -1;
 	label = period_label(a, &order.period, tr_lang());
 	printf(tr("%.*s, %.*s: %lld\n"), STR_ARG(label), STR_ARG(o->item), value);
+	return 0;
+}
+
+static int import(struct arena *a, struct hub *hub, const struct report_options *o, struct str path, const struct act *by, struct err *e)
+{
+	struct opening_import done;
+	struct buf problems;
+	struct str file;
+	int status;
+
+	if (staff_only(hub, a, o, by->now_ms, e) < 0 || file_read(a, arena_cstr(a, path), OPENINGS_MOST, &file, e) < 0)
+		return -1;
+	buf_init(&problems, 16 << 20);
+	status = opening_import(hub, by, a, file, o->dry_run, &done, &problems, e);
+	fputs(problems.n > 0 ? problems.p : "", stderr);
+	buf_fini(&problems);
+	if (status < 0)
+		return -1;
+	printf(tr("%lld periods, %lld figures, %lld of them on record already\n"), done.rows, done.figures, done.same);
+	if (done.bad > 0)
+		return err_set(e, o->dry_run ? ERR_INPUT : ERR_IO, "%lld rows or fields are wrong, so nothing was taken", done.bad);
+	if (o->dry_run)
+		fputs(tr("a dry run: nothing was taken\n"), stdout);
 	return 0;
 }
 
@@ -115,5 +138,7 @@ int report_enter(struct arena *a, struct hub *hub, const struct report_options *
 		return list(a, hub, o, true, e);
 	if (str_eq(second, STR("set")))
 		return opening(a, hub, o, by, e);
-	return err_set(e, ERR_USAGE, "report opening takes set or list");
+	if (str_eq(second, STR("import")) && operands->count == 3)
+		return import(a, hub, o, operands->items[2], by, e);
+	return err_set(e, ERR_USAGE, "report opening takes set, list or import FILE");
 }

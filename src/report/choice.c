@@ -109,7 +109,7 @@ undo:
 	return -1;
 }
 
-static bool item_known(struct str item)
+bool opening_item_known(struct str item)
 {
 	static const char *const items[] = { "submissions", "shares", "own", "targeted", "outside" };
 
@@ -119,30 +119,36 @@ static bool item_known(struct str item)
 	return false;
 }
 
-int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value,
+/* An older value is superseded; the same one again changes nothing. */
+static int write_opening(struct db *db, const struct act *by, const struct period *p, struct str item, long long value, bool about,
     struct err *e)
 {
-	if (!item_known(item))
+	if (DB_EXEC(db, e, "UPDATE opening SET superseded_ms = $4 WHERE from_ms = $1 AND to_ms = $2 AND item = $3"
+	        " AND superseded_ms > $4", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(by->now_ms)) < 0 ||
+	    DB_EXEC(db, e, "INSERT INTO opening (from_ms, to_ms, item, value, recorded_ms, superseded_ms, by_person)"
+	        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (from_ms, to_ms, item, recorded_ms) DO UPDATE SET"
+	        " value = excluded.value, superseded_ms = excluded.superseded_ms, by_person = excluded.by_person",
+	        DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(value), DB_INT(by->now_ms),
+	        DB_INT(TIME_FOREVER), DB_TEXT(by->actor)) < 0)
+		return -1;
+	if (about && DB_EXEC(db, e, "INSERT INTO opening_about (from_ms, to_ms, item, recorded_ms) VALUES ($1, $2, $3, $4)"
+	        " ON CONFLICT DO NOTHING", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add(db, by, "report.opening", item, e);
+}
+
+int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value, bool about,
+    struct err *e)
+{
+	if (!opening_item_known(item))
 		return err_set(e, ERR_USAGE, "“" STR_FMT "” has no opening figure: submissions, shares, own, targeted, outside",
 		    STR_ARG(item));
 	if (value < 0)
 		return err_set(e, ERR_USAGE, "an opening figure is not below 0");
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (DB_EXEC(db, e, "UPDATE opening SET superseded_ms = $4 WHERE from_ms = $1 AND to_ms = $2 AND item = $3"
-	        " AND superseded_ms > $4", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(by->now_ms)) < 0)
-		goto undo;
-	if (DB_EXEC(db, e, "INSERT INTO opening (from_ms, to_ms, item, value, recorded_ms, superseded_ms, by_person)"
-	        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (from_ms, to_ms, item, recorded_ms) DO UPDATE SET"
-	        " value = excluded.value, superseded_ms = excluded.superseded_ms, by_person = excluded.by_person",
-	        DB_INT(p->from_ms), DB_INT(p->to_ms), DB_TEXT(item), DB_INT(value), DB_INT(by->now_ms),
-	        DB_INT(TIME_FOREVER), DB_TEXT(by->actor)) < 0)
-		goto undo;
-	if (audit_add(db, by, "report.opening", item, e) < 0)
-		goto undo;
-	if (db_commit(db, e) == 0)
-		return 0;
-undo:
+	if (write_opening(db, by, p, item, value, about, e) == 0)
+		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
 }

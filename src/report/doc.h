@@ -61,6 +61,7 @@ struct figure_from;
 struct figure_mail;
 struct figure_page;
 struct figure_periods;
+struct figure_series;
 
 struct drawing {
 	const struct figure_structure *structure;
@@ -71,6 +72,7 @@ struct drawing {
 	const struct figure_mail *mail;
 	const struct figure_page *page;
 	const struct figure_periods *periods;
+	const struct figure_series *series;
 	struct str caption;
 	const char *id;
 };

@@ -3,14 +3,13 @@
 
 enum { BASE = 178, TOP = 32, WIDTH = 278, BAR = 36, TICKS = 3 };
 
-/* A round number of which three steps hold `most`. */
-static long long step_for(long long most)
+long long figure_step(long long most, int ticks)
 {
 	static const int rounds[] = { 1, 2, 3, 4, 5, 8, 10 };
 
 	for (long long unit = 1;; unit *= 10)
 		for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++)
-			if (rounds[i] * unit * TICKS >= most)
+			if (rounds[i] * unit * ticks >= most)
 				return rounds[i] * unit;
 }
 
@@ -60,8 +59,8 @@ static void chart(struct doc *d, const struct records *r, struct figure_chart *c
 		if (value > most)
 			most = value;
 	}
-	ticks(d, c, step_for(most));
-	bars(d, r, c, step_for(most));
+	ticks(d, c, figure_step(most, TICKS));
+	bars(d, r, c, figure_step(most, TICKS));
 }
 
 /* What the picture says, for those who do not see it. */

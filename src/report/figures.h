@@ -123,6 +123,47 @@ struct figure_page {
 };
 const struct figure_page *figure_page_make(struct doc *d, const struct str *rows, size_t n);
 
+/* ---- many quarters: submissions, shares, targeted ones, each with its own axis */
+enum { SERIES_ITEMS = 4 };              /* submissions shares own targeted */
+struct series_year {
+	int year;                       /* fiscal */
+	struct str name;
+	const struct column *first;     /* its quarters within the series */
+	size_t quarters;
+	struct column given;            /* what is known of the year as a whole */
+	struct figure sum[SERIES_ITEMS];
+	bool summed[SERIES_ITEMS];      /* of four quarters, not given */
+};
+struct series {
+	struct column *quarters;
+	struct series_year *years;
+	size_t quarters_count, years_count;
+};
+
+struct figure_series_bar { int x, y, w, h; const char *colour; struct str words; };
+struct figure_series_gap { int x, w, middle; struct str text; };
+struct figure_series_panel {
+	struct str title;
+	int title_y, top, base, gap_h, gap_text;
+	struct figure_tick *ticks;
+	struct figure_series_bar *bars;
+	struct figure_series_gap *gaps;
+	struct figure_line *labels;
+	size_t ticks_count, bars_count, gaps_count, labels_count;
+};
+struct figure_series_key { int x, text_x; const char *colour; struct str text; };
+struct figure_series {
+	int height, top, bottom, key_y, key_text_y, year_y, axis_y;
+	struct str words, axis;
+	struct figure_series_panel panels[3];
+	struct figure_month *years;     /* the line where a fiscal year begins, and its name */
+	struct figure_series_key keys[4];
+	size_t panels_count, years_count, keys_count;
+};
+const struct figure_series *figure_series_make(struct doc *d, const struct series *s);
+/* A round number of which `ticks` steps hold `most`. */
+long long figure_step(long long most, int ticks);
+
 /* ---- how observation periods overlap */
 struct figure_period { int x, y, w, middle, text_y; struct str name, label, count; };
 struct figure_month { int x, text_x; struct str label; };

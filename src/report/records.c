@@ -380,6 +380,11 @@ int records_column(struct records *r, struct column *c, bool closed, struct err 
 	return closed ? use_closing(r, c, e) : 0;
 }
 
+int records_given(struct records *r, struct column *c, struct err *e)
+{
+	return use_openings(r, c, e) < 0 ? -1 : use_closing(r, c, e);
+}
+
 int records_counts(struct records *r, struct err *e)
 {
 	if (records_cases(r, e) < 0)

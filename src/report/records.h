@@ -142,6 +142,9 @@ struct records {
 	struct { int bec, probing, lure, sample; } chapter;     /* its number; 0: there is none */
 };
 
+/* Only what was entered or closed for exactly that period; everything else of the column is not known. */
+int records_given(struct records *r, struct column *c, struct err *e) MUST_CHECK;
+
 /* The column of the report's own period. */
 static inline struct column *records_now(struct records *r)
 {

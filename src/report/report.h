@@ -45,8 +45,20 @@ void chapter_call(struct doc *d, const struct records *r, const struct conf *con
 void chapter_appendix(struct doc *d, struct records *r);
 
 /* Totals of a period before adoption: `noroshi report opening`. An older value is superseded. */
-int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value,
+int opening_set(struct db *db, const struct act *by, const struct period *p, struct str item, long long value, bool about,
     struct err *e) MUST_CHECK;
+bool opening_item_known(struct str item);
+struct opening_import { long long rows, figures, same, bad; };
+/* Many of them from a CSV file, all or nothing: columns from, to (months or days, inclusive) and any of the items; "" and
+ * "-" are not known, "~4,980" is about.  A sentence for each wrong row goes to `problems`; nothing is then taken. */
+int opening_import(struct hub *hub, const struct act *by, struct arena *a, struct str file, bool dry_run,
+    struct opening_import *result_r, struct buf *problems, struct err *e) MUST_CHECK;
+/* Figures of all quarters in a period that begins and ends with one: opening figures, closed and own ones, as one
+ * document with a table and a chart. */
+int series_make(const struct hub *hub, struct arena *a, const struct report_order *order, struct doc **doc_r, struct err *e)
+    MUST_CHECK;
+/* From the first quarter of which anything is known to the last one that is over. */
+int series_reach(const struct hub *hub, struct arena *a, long long now_ms, struct period *p_r, struct err *e) MUST_CHECK;
 int opening_list(struct db *db, struct arena *a, struct db_rows *rows_r, struct err *e) MUST_CHECK;
 /* What an editor chose for a slot: a case's number or "none" (story.N, phishing, malware), advice ids with commas
  * between (advice.N), the text of the appendix.  An empty value takes the choice back. */

@@ -17,7 +17,7 @@ static int opening(struct nth *n, struct arena *a, struct err *e)
 
 	(void)a;
 	return period_parse(STR("2018-07-01"), STR("2018-09-30"), 540, &p, e) < 0 ? -1 :
-	    opening_set(n->hub->db, &n->by, &p, STR("submissions"), 519, e);
+	    opening_set(n->hub->db, &n->by, &p, STR("submissions"), 519, false, e);
 }
 
 static int choice(struct nth *n, struct arena *a, struct err *e)
