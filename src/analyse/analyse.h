@@ -35,7 +35,8 @@ struct known_org {
 };
 
 struct known_drill {
-	struct str domain;
+	struct str domain;              /* or a whole address */
+	struct str subject;             /* words that the subject holds; absent: any subject */
 	long long from_ms, to_ms;       /* [from, to) */
 };
 

@@ -194,6 +194,7 @@ static int read_drills(struct place *at, const json_t *value, const struct field
 {
 	static const struct field fields[] = {
 		{ "domain", read_string, ONE(known_drill, domain), true },
+		{ "subject", read_string, ONE(known_drill, subject), false },
 		{ "from", read_date, ONE(known_drill, from_ms), false },
 		{ "to", read_date, ONE(known_drill, to_ms), false },
 	};

@@ -326,6 +326,8 @@ struct gate_answer gate_ask(const struct terms *t, struct arena *a, const struct
 	 * nobody can say whose it is. */
 	if (!str_eq(q->role, STR("malicious")) && !str_eq(q->role, STR("suspect")) && !str_eq(q->role, STR("victim-named")))
 		return withheld("role");
+	if (!hash && !str_eq(q->type, STR("filename")) && terms_is_drill(t, q->value))
+		return withheld("drill");
 	if (str_eq(q->type, STR("email")))
 		return ask_email(t, a, q);
 	if (str_eq(q->role, STR("victim-named")) && !str_eq(q->type, STR("url")) && !str_eq(q->type, STR("domain")))

@@ -153,7 +153,7 @@ static struct str trim_marks(struct str s)
 	return s;
 }
 
-static void find_unreleased(struct arena *a, struct str place, struct str bytes, const struct str *released, size_t n,
+static void find_unreleased(const struct terms *terms, struct arena *a, struct str place, struct str bytes, const struct str *released, size_t n,
     struct leak_hits *hits)
 {
 	struct plain_text t = make_plain(a, bytes);
@@ -166,8 +166,12 @@ static void find_unreleased(struct arena *a, struct str place, struct str bytes,
 		if (i < t.text.n && !ends_word((unsigned char)t.text.p[i]))
 			continue;
 		word = trim_marks(str_at(t.text, from, i - from));
-		if (word.n >= 4 && word.n < 4096 && looks_like_address(a, word) && !is_released(word, released, n))
-			hit_add(a, hits, place, "unreleased", t.map[from], t.map[i] - t.map[from], "", arena_str(a, str_at(bytes, t.map[from],
+		bool drill;
+
+		if (word.n < 4 || word.n >= 4096 || !looks_like_address(a, word))
+			drill = false;
+		else if ((drill = terms_is_drill(terms, word)) || !is_released(word, released, n))
+			hit_add(a, hits, place, drill ? "drill" : "unreleased", t.map[from], t.map[i] - t.map[from], "", arena_str(a, str_at(bytes, t.map[from],
 			    t.map[i] - t.map[from])));
 		from = i + 1;
 	}
@@ -184,5 +188,5 @@ void leak_check(const struct terms *t, struct arena *a, struct str place, struct
 
 		hit_add(a, hits, place, kind_names[h->kind], h->offset, h->length, h->how, h->found);
 	}
-	find_unreleased(a, place, bytes, released, released_count, hits);
+	find_unreleased(t, a, place, bytes, released, released_count, hits);
 }

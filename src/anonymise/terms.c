@@ -51,6 +51,8 @@ struct terms {
 	size_t label_count, label_room;
 	struct network *networks;
 	size_t network_count, network_room;
+	struct str *drills;             /* lower-case */
+	size_t drill_count, drill_room;
 };
 
 struct terms *terms_new(struct arena *a, const struct terms *base)
@@ -338,6 +340,42 @@ static bool is_private(int family, const unsigned char *ip)
 		return (ip[0] & 0xFE) == 0xFC || (ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80) || (ip[0] == 0 && ip[1] == 0);
 	return ip[0] == 10 || ip[0] == 127 || ip[0] == 0 || (ip[0] == 172 && (ip[1] & 0xF0) == 16) ||
 	    (ip[0] == 192 && ip[1] == 168) || (ip[0] == 169 && ip[1] == 254) || (ip[0] == 100 && (ip[1] & 0xC0) == 64);
+}
+
+void terms_add_drill(struct terms *t, struct str value)
+{
+	*ARENA_PUSH(t->arena, t->drills, t->drill_count, t->drill_room) = arena_lower(t->arena, value);
+}
+
+/* "https://user@Host:443/x" -> "Host" */
+static struct str host_in(struct str value)
+{
+	long long scheme = str_find(value, STR("://"));
+	struct str rest = scheme >= 0 ? str_from(value, (size_t)scheme + 3) : value;
+	size_t n = 0;
+
+	while (n < rest.n && strchr("/?#", rest.p[n]) == NULL)
+		n++;
+	rest = str_at(rest, 0, n);
+	rest = str_rfind_char(rest, '@') >= 0 ? str_from(rest, (size_t)str_rfind_char(rest, '@') + 1) : rest;
+	return str_upto(rest, ':');
+}
+
+static bool is_under(struct str host, struct str domain)
+{
+	return host.n >= domain.n && str_ieq(str_from(host, host.n - domain.n), domain) &&
+	    (host.n == domain.n || host.p[host.n - domain.n - 1] == '.');
+}
+
+bool terms_is_drill(const struct terms *t, struct str value)
+{
+	struct str host = host_in(value);
+
+	for (; t != NULL; t = t->base)
+		for (size_t i = 0; i < t->drill_count; i++)
+			if (str_find_char(t->drills[i], '@') >= 0 ? str_ieq(value, t->drills[i]) : is_under(host, t->drills[i]))
+				return true;
+	return false;
 }
 
 bool terms_has_ip(const struct terms *t, struct str ip)

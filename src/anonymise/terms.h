@@ -47,6 +47,8 @@ void terms_add_domain(struct terms *t, struct str domain);
 void terms_add_person(struct terms *t, struct str name);
 void terms_add_address(struct terms *t, struct str address);
 void terms_add_network(struct terms *t, struct str cidr);
+/* A domain or an address of somebody's exercise: never an indicator, in nobody's share. */
+void terms_add_drill(struct terms *t, struct str value);
 /* After the last addition, before the first search. */
 void terms_seal(struct terms *t);
 size_t terms_count(const struct terms *t);
@@ -67,6 +69,8 @@ void terms_find_decoded(const struct terms *t, struct arena *a, struct str text,
 
 /* An IP address inside a protected network, or one that is private by its range. */
 bool terms_has_ip(const struct terms *t, struct str ip);
+/* An address, a host or a URL that belongs to a registered exercise, of whomever. */
+bool terms_is_drill(const struct terms *t, struct str value);
 /* A host name that imitates a protected one: equal to it, or one or two slips away. */
 bool terms_imitates(const struct terms *t, struct str host);
 

@@ -168,6 +168,17 @@ static int load_reporters(struct db *db, struct arena *a, struct str case_id, st
 	return 0;
 }
 
+static int load_drills(struct db *db, struct arena *a, struct terms *t, struct err *e)
+{
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, "SELECT DISTINCT domain FROM drill") < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++)
+		terms_add_drill(t, db_text(&rows, i, 0));
+	return 0;
+}
+
 int terms_load(struct db *db, struct arena *a, struct terms **t_r, struct err *e)
 {
 	return terms_load_others(db, a, STR(""), t_r, e);
@@ -178,7 +189,7 @@ int terms_load_others(struct db *db, struct arena *a, struct str but, struct ter
 	struct terms *t = terms_new(a, NULL);
 
 	if (load_names(db, a, but, t, e) < 0 || load_domains(db, a, but, t, e) < 0 || load_people(db, a, but, t, e) < 0 ||
-	    load_sigs(db, a, t, e) < 0)
+	    load_sigs(db, a, t, e) < 0 || load_drills(db, a, t, e) < 0)
 		return -1;
 	terms_seal(t);
 	*t_r = t;

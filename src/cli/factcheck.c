@@ -1,8 +1,9 @@
 /* factcheck.c - noroshi factcheck: the company in whose name something was sent is asked. */
 #include "base/time.h"
 #include "cli/case_rests.h"
+#include "share/outward.h"
 
-struct checking { struct str party, label, by, on, answer, others; bool open; };
+struct checking { struct str party, label, by, on, answer, others; bool open, reminder; };
 
 static int ask(struct desk *d, void *options, struct err *e)
 {
@@ -39,9 +40,11 @@ void fact_check_line(struct desk *d, const struct fact_check *f)
 	buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
 	buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
 	if (f->answered_ms == TIME_NONE)
-		buf_z(&d->out, tr("no answer yet"));
+		buf_printf(&d->out, tr("no answer for %lld days"), (d->by.now_ms - f->asked_ms) / MS_DAY);
 	else
 		buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
+	if (f->answered_ms == TIME_NONE && f->reminders > 0)
+		buf_printf(&d->out, tr(", reminded %lld times, last on %s"), f->reminders, desk_date(d, f->reminded_ms).p);
 	if (f->others_learnt > 0)
 		buf_printf(&d->out, tr(" (%lld further recipients)"), f->others_learnt);
 	buf_char(&d->out, '\n');
@@ -61,6 +64,8 @@ void fact_check_fields(struct jw *w, const struct fact_check *f)
 		jw_kint(w, "others", f->others_learnt);
 	else
 		jw_knull(w, "others");
+	jw_kint(w, "reminders", f->reminders);
+	jw_ktime(w, "reminded", f->reminded_ms);
 }
 
 static int print_check(struct desk *d, const struct fact_check *f, struct err *e)
@@ -91,22 +96,46 @@ static int checks(struct desk *d, void *options, struct err *e)
 	return 0;
 }
 
-/* A ready text for asking: it names nobody but the one who is asked. */
+/* A ready text names nobody but the one who is asked; whether it does is checked against the registry of today. */
+static int print_letter(struct desk *d, const char *id, struct err *e)
+{
+	const struct outward words = { STR("letter"), str_of(text(tr_lang(), id)), STR(""), NULL, 0 };
+	struct leak_hits hits = { 0 };
+
+	if (outward_check(d->hub, d->hub->db, &d->by, d->arena, &words, &hits, e) < 0 || outward_clean(&hits, e) < 0)
+		return -1;
+	buf_add(&d->out, words.text);
+	buf_char(&d->out, '\n');
+	return 0;
+}
+
 static int letter(struct desk *d, void *options, struct err *e)
 {
+	const struct checking *o = options;
+
+	return print_letter(d, o->reminder ? "desk.fact.reminder" : "desk.fact.letter", e);
+}
+
+/* Recorded, and the text for it. */
+static int remind(struct desk *d, void *options, struct err *e)
+{
 	(void)options;
-	(void)e;
-	buf_printf(&d->out, "%s\n", text(tr_lang(), "desk.fact.letter"));
-	return 0;
+	if (print_letter(d, "desk.fact.reminder", e) < 0)
+		return -1;
+	if (d->json)
+		buf_clear(&d->out);
+	if (fact_check_remind(d->hub->db, &d->by, d->arena, d->operand[0], e) < 0)
+		return -1;
+	return d->json ? desk_done(d, "factcheck.reminded", d->operand[0], "", e) : 0;
 }
 
 int cli_factcheck(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "ask", "CASE", DESK_ANALYST, ask }, { "answer", "ID", DESK_ANALYST, take_answer },
-		{ "list", "[CASE]", DESK_ANALYST, checks }, { "letter", "", DESK_ANYBODY, letter } };
+		{ "list", "[CASE]", DESK_ANALYST, checks }, { "remind", "ID", DESK_ANALYST, remind }, { "letter", "", DESK_ANYBODY, letter } };
 	struct checking o = { 0 };
 	const struct option_spec specs[] = { { "--party", OPTION_VALUE, &o.party }, { "--label", OPTION_VALUE, &o.label }, { "--by", OPTION_VALUE, &o.by },
-		{ "--on", OPTION_VALUE, &o.on }, { "--answer", OPTION_VALUE, &o.answer }, { "--others", OPTION_VALUE, &o.others }, { "--open", OPTION_FLAG, &o.open } };
+		{ "--on", OPTION_VALUE, &o.on }, { "--answer", OPTION_VALUE, &o.answer }, { "--others", OPTION_VALUE, &o.others }, { "--open", OPTION_FLAG, &o.open }, { "--reminder", OPTION_FLAG, &o.reminder } };
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
 }

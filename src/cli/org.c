@@ -2,6 +2,7 @@
 #include "cli/org.h"
 
 #include "base/time.h"
+#include "indicator/lists.h"
 #include "registry/change.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
@@ -61,15 +62,33 @@ struct part {
 	struct db_rows rows;            /* columns: word, value, from, to (some may be missing) */
 };
 
+/* Drills are private to the organisation and the hub; without a person it is the hub's own machine that looks. */
+static int may_see_drills(struct desk *d, struct str id, bool *may_r, struct err *e)
+{
+	struct person_found person;
+
+	*may_r = true;
+	if (d->as.p == NULL)
+		return 0;
+	if (person_has_role(d->hub->db, d->arena, d->as, "analyst lead admin", d->by.now_ms, may_r, e) < 0 ||
+	    person_find(d->hub->db, d->arena, d->as, d->by.now_ms, &person, e) < 0)
+		return -1;
+	*may_r = *may_r || str_eq(person.org_id, id);
+	return 0;
+}
+
 static int read_parts(struct desk *d, struct str id, struct part *p, struct err *e)
 {
 	struct db *db = d->hub->db;
+	bool drills;
 
 	p[0].key = "names";
 	p[1].key = "domains";
 	p[2].key = "memberships";
 	p[3].key = "people";
 	p[4].key = "drills";
+	if (may_see_drills(d, id, &drills, e) < 0)
+		return -1;
 	if (DB_QUERY(db, d->arena, &p[0].rows, e, "SELECT kind, name FROM org_name WHERE org_id = $1 AND superseded_ms = $2 "
 	    "ORDER BY kind COLLATE \"C\", lang COLLATE \"C\", name COLLATE \"C\"", DB_TEXT(id), DB_INT(TIME_FOREVER)) < 0 ||
 	    DB_QUERY(db, d->arena, &p[1].rows, e, "SELECT kind, value FROM org_domain WHERE org_id = $1 AND superseded_ms = $2 "
@@ -79,8 +98,9 @@ static int read_parts(struct desk *d, struct str id, struct part *p, struct err 
 	        DB_INT(TIME_FOREVER)) < 0 ||
 	    DB_QUERY(db, d->arena, &p[3].rows, e, "SELECT id, name FROM person WHERE org_id = $1 ORDER BY id COLLATE \"C\"", DB_TEXT(id)) < 0)
 		return -1;
-	return DB_QUERY(db, d->arena, &p[4].rows, e, "SELECT domain, '', from_ms, to_ms FROM drill WHERE org_id = $1 ORDER BY from_ms, "
-	    "domain COLLATE \"C\"", DB_TEXT(id));
+	return DB_QUERY(db, d->arena, &p[4].rows, e, "SELECT d.domain, COALESCE(m.subject, ''), d.from_ms, d.to_ms FROM drill d "
+	    "LEFT JOIN drill_mark m ON m.drill_id = d.id WHERE d.org_id = $1 AND $2 = 1 ORDER BY d.from_ms, d.domain COLLATE \"C\"", DB_TEXT(id),
+	    DB_BOOL(drills));
 }
 
 static void print_part(struct desk *d, const struct part *p)
@@ -267,16 +287,19 @@ static int domain(struct desk *d, void *options, struct err *e)
 static int drill(struct desk *d, void *options, struct err *e)
 {
 	const struct org_options *o = options;
+	struct str sender = o->sender.p != NULL ? o->sender : o->domains.count == 1 ? o->domains.items[0] : STR("");
 	long long from_ms, to_ms;
 
-	if (o->domains.count != 1)
-		return err_set(e, ERR_USAGE, "a drill needs --domain NAME (or an address) and --from and --to");
+	if (o->domains.count + (o->sender.p != NULL) != 1 || o->from.p == NULL || o->to.p == NULL)
+		return err_set(e, ERR_USAGE, "a drill needs --domain NAME or --sender ADDRESS, --from and --to");
+	if (data_freemail_has(sender) || data_public_host_has(sender) || data_free_host_has(sender))
+		return err_set(e, ERR_DENIED, "“" STR_FMT "” is used by everybody; name the whole address (--sender)", STR_ARG(sender));
 	if (org_must_exist(d, d->operand[0], e) < 0 || cli_date(d->hub, o->from, d->by.now_ms, &from_ms, e) < 0 ||
 	    cli_date(d->hub, o->to, TIME_FOREVER - MS_DAY, &to_ms, e) < 0)
 		return -1;
 	if (to_ms < from_ms)
 		return err_set(e, ERR_INPUT, "the drill would end before it begins");
-	if (drill_add(d->hub->db, &d->by, d->arena, d->operand[0], arena_lower(d->arena, o->domains.items[0]), from_ms, to_ms + MS_DAY, e) < 0)
+	if (drill_add(d->hub->db, &d->by, d->arena, d->operand[0], arena_lower(d->arena, sender), o->subject, from_ms, to_ms + MS_DAY, e) < 0)
 		return -1;
 	return desk_done(d, "drill.added", d->operand[0], tr("drill registered"), e);
 }
@@ -304,7 +327,8 @@ int cli_org(int argc, char **argv)
 		{ "--name-lang", OPTION_VALUE, &o.name_lang }, { "--group", OPTION_VALUE, &o.group }, { "--domain", OPTION_LIST, &o.domains },
 		{ "--authserv", OPTION_LIST, &o.authserv }, { "--remove", OPTION_FLAG, &o.remove }, { "--from", OPTION_VALUE, &o.from },
 		{ "--to", OPTION_VALUE, &o.to }, { "--on", OPTION_VALUE, &o.on }, { "--reason", OPTION_VALUE, &o.reason },
-		{ "--basis", OPTION_VALUE, &o.basis }, { "--destroy", OPTION_FLAG, &o.destroy }, { "--keep", OPTION_VALUE, &o.keep },
+		{ "--basis", OPTION_VALUE, &o.basis }, { "--sender", OPTION_VALUE, &o.sender }, { "--subject", OPTION_VALUE, &o.subject },
+		{ "--destroy", OPTION_FLAG, &o.destroy }, { "--keep", OPTION_VALUE, &o.keep },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

@@ -5,7 +5,7 @@
 #include "cli/desk.h"
 
 struct org_options {
-	struct str kind, sig, at, name, name_ja, name_en, name_lang, group, from, to, on, reason, basis, keep;
+	struct str kind, sig, at, name, name_ja, name_en, name_lang, group, from, to, on, reason, basis, keep, sender, subject;
 	struct str_list domains, authserv;
 	bool destroy, remove;
 };

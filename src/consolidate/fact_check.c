@@ -113,8 +113,42 @@ int fact_check_answer(struct db *db, const struct act *by, struct arena *a, stru
 	return -1;
 }
 
+static int remind(struct db *db, const struct act *by, struct arena *a, struct str given, struct err *e)
+{
+	struct db_rows r, last;
+
+	if (DB_QUERY(db, a, &r, e, SQL_FIND, DB_TEXT(given), DB_INT((long long)given.n)) < 0)
+		return -1;
+	if (r.count != 1 || given.n < 4)
+		return err_set(e, ERR_UNKNOWN, "there is no fact check “" STR_FMT "”, or more than one (noroshi factcheck list shows them)",
+		    STR_ARG(given));
+	if (!db_is_null(&r, 0, 3))
+		return err_set(e, ERR_CONFLICT, "that fact check has its answer already; ask again where there is news");
+	if (DB_QUERY(db, a, &last, e, "SELECT MAX(at_ms) FROM fact_check_reminder WHERE fact_check_id = $1", DB_TEXT(db_text(&r, 0, 0))) < 0)
+		return -1;
+	if (!db_is_null(&last, 0, 0) && by->now_ms - db_int(&last, 0, 0) < MS_DAY)
+		return err_set(e, ERR_CONFLICT, "that company was reminded within a day already");
+	if (DB_EXEC(db, e, "INSERT INTO fact_check_reminder (id, fact_check_id, person_id, at_ms) VALUES ($1, $2, $3, $4)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(db_text(&r, 0, 0)), DB_TEXT(by->actor), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return audit_add_detail(db, by, "factcheck.reminded", db_text(&r, 0, 1), arena_printf(a, "{\"factcheck\":\"" STR_FMT "\"}",
+	    STR_ARG(db_text(&r, 0, 0))), e);
+}
+
+int fact_check_remind(struct db *db, const struct act *by, struct arena *a, struct str id, struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (remind(db, by, a, id, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
 #define SQL_LIST \
-	"SELECT f.id, c.number, p.org_id, p.label, f.asked_by, f.asked_ms, f.answered_ms, f.answer, f.others_learnt" \
+	"SELECT f.id, c.number, p.org_id, p.label, f.asked_by, f.asked_ms, f.answered_ms, f.answer, f.others_learnt," \
+	" (SELECT COUNT(*) FROM fact_check_reminder m WHERE m.fact_check_id = f.id)," \
+	" (SELECT MAX(m.at_ms) FROM fact_check_reminder m WHERE m.fact_check_id = f.id)" \
 	" FROM fact_check f JOIN cases c ON c.id = f.case_id JOIN case_party p ON p.id = f.party_id" \
 	" WHERE ($1 = '' OR f.case_id = $1) AND ($2 = 0 OR f.answered_ms IS NULL) ORDER BY f.asked_ms, f.id"
 
@@ -131,6 +165,7 @@ int fact_check_list(struct db *db, struct arena *a, struct str number, bool open
 	for (size_t i = 0; i < r.count; i++)
 		(*list)[i] = (struct fact_check){ .id = db_text(&r, i, 0), .case_number = db_text(&r, i, 1), .party_org = db_text(&r, i, 2),
 			.party_label = db_text(&r, i, 3), .asked_by = db_text(&r, i, 4), .asked_ms = db_int(&r, i, 5),
-			.answered_ms = db_time(&r, i, 6), .answer = db_text(&r, i, 7), .others_learnt = db_is_null(&r, i, 8) ? -1 : db_int(&r, i, 8) };
+			.answered_ms = db_time(&r, i, 6), .answer = db_text(&r, i, 7), .others_learnt = db_is_null(&r, i, 8) ? -1 : db_int(&r, i, 8),
+			.reminders = db_int(&r, i, 9), .reminded_ms = db_time(&r, i, 10) };
 	return 0;
 }

@@ -14,6 +14,7 @@ struct fact_check {
 	long long asked_ms, answered_ms;        /* answered_ms: TIME_NONE while open */
 	struct str answer;                      /* confirmed-fake, genuine, unknown; absent while open */
 	long long others_learnt;                /* further recipients learnt of; -1: not asked */
+	long long reminders, reminded_ms;       /* how often and when last; TIME_NONE */
 };
 
 /* The party is found among the case's impersonated ones, or added to it.  Exactly one of org_id and label. */
@@ -22,6 +23,8 @@ int fact_check_ask(struct db *db, const struct act *by, struct arena *a, struct 
 /* `id` or the beginning of it.  An answered one is not answered again (ERR_CONFLICT). */
 int fact_check_answer(struct db *db, const struct act *by, struct arena *a, struct str id, struct str answer, long long answered_ms,
     long long others_learnt, struct err *e) MUST_CHECK;
+/* Asked once more, on act.now_ms; at most once a day, and not where the answer is there (ERR_CONFLICT). */
+int fact_check_remind(struct db *db, const struct act *by, struct arena *a, struct str id, struct err *e) MUST_CHECK;
 /* Of one case, or (absent) of all; oldest first. */
 int fact_check_list(struct db *db, struct arena *a, struct str case_number, bool open_only, struct fact_check **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;

@@ -146,19 +146,28 @@ int person_role_add(struct db *db, const struct act *by, struct str person_id, s
 	    "person.role", person_id, e) < 0 ? -1 : 0;
 }
 
-int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str domain, long long from_ms,
-    long long to_ms, struct err *e)
+static int insert_drill(struct db *db, const struct act *by, struct str id, struct str org_id, struct str sender, struct str subject,
+    long long from_ms, long long to_ms, struct err *e)
 {
-	struct str id = rng_uuid(by->rng, a);
-
-	if (!word_is_host(domain))
-		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(domain));
-	if (db_begin(db, e) < 0)
+	if (registry_changed(db, e) < 0 || DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)",
+	    DB_TEXT(id), DB_TEXT(org_id), DB_TEXT(sender), DB_INT(from_ms), DB_INT(to_ms)) < 0)
 		return -1;
-	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
-	    DB_EXEC(db, e, "INSERT INTO drill (id, org_id, domain, from_ms, to_ms) VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id),
-	    DB_TEXT(org_id), DB_TEXT(domain), DB_INT(from_ms), DB_INT(to_ms)),
-	    "drill.added", id, e) < 0 ? -1 : 0;
+	if (subject.p != NULL && DB_EXEC(db, e, "INSERT INTO drill_mark (drill_id, subject) VALUES ($1, $2)", DB_TEXT(id), DB_TEXT(subject)) < 0)
+		return -1;
+	return audit_add(db, by, "drill.added", id, e);
+}
+
+int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str sender, struct str subject,
+    long long from_ms, long long to_ms, struct err *e)
+{
+	if (!word_is_host(sender) && !word_is_address(sender))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain and no mail address", STR_ARG(sender));
+	if ((subject.p != NULL && word_is_name(subject, e) < 0) || db_begin(db, e) < 0)
+		return -1;
+	if (insert_drill(db, by, rng_uuid(by->rng, a), org_id, sender, subject, from_ms, to_ms, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
 }
 
 static int insert_liaison(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e)

@@ -53,8 +53,9 @@ int person_address_add(struct db *db, struct arena *a, struct str person_id, str
     struct err *e) MUST_CHECK;
 int person_role_add(struct db *db, const struct act *by, struct str person_id, struct str role, long long from_ms,
     long long to_ms, struct err *e) MUST_CHECK;
-int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str domain, long long from_ms,
-    long long to_ms, struct err *e) MUST_CHECK;
+/* `sender`: a domain or a whole address; `subject`: words without which a mail is not the exercise, or absent. */
+int drill_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str sender, struct str subject,
+    long long from_ms, long long to_ms, struct err *e) MUST_CHECK;
 int liaison_add(struct db *db, const struct act *by, struct arena *a, const struct liaison_row *l, struct err *e) MUST_CHECK;
 int liaison_org_add(struct db *db, const struct act *by, struct str liaison_id, struct str org_id, long long from_ms,
     long long to_ms, struct err *e) MUST_CHECK;

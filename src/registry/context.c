@@ -140,6 +140,8 @@ static void write_drills(struct jw *w, const struct db_rows *drills)
 
 		jw_object(w);
 		jw_kstr(w, "domain", db_text(drills, i, 0));
+		if (!db_is_null(drills, i, 3))
+			jw_kstr(w, "subject", db_text(drills, i, 3));
 		jw_kstr(w, "from", time_date(text, from, ZONE_JST));
 		jw_kstr(w, "to", time_date(text, to == TIME_FOREVER ? from + 400LL * MS_DAY : to, ZONE_JST));
 		jw_end_object(w);
@@ -163,7 +165,8 @@ int context_write_own(struct db *db, struct arena *a, struct str org_id, long lo
 
 	if (DB_QUERY(db, a, &domains, e, "SELECT kind, value FROM org_domain WHERE org_id = $1 AND superseded_ms = $2 "
 	    "AND kind IN ('domain', 'authserv') ORDER BY value COLLATE \"C\"", DB_TEXT(org_id), DB_INT(TIME_FOREVER)) < 0 ||
-	    DB_QUERY(db, a, &drills, e, "SELECT domain, from_ms, to_ms FROM drill WHERE org_id = $1 ORDER BY domain COLLATE \"C\"",
+	    DB_QUERY(db, a, &drills, e, "SELECT d.domain, d.from_ms, d.to_ms, m.subject FROM drill d LEFT JOIN drill_mark m "
+	    "ON m.drill_id = d.id WHERE d.org_id = $1 ORDER BY d.domain COLLATE \"C\", d.id",
 	    DB_TEXT(org_id)) < 0)
 		return -1;
 	jw_init(&w, out);

@@ -321,16 +321,17 @@ static int take_list(struct import *in, json_t *o, const char *key, struct str o
 
 static int take_drill(struct import *in, json_t *o, struct str org_id, struct err *e)
 {
+	const char *subject = json_string_value(json_object_get(o, "subject"));
 	struct str domain;
 
-	check_keys(in, o, NAMES("domain", "from", "to"));
+	check_keys(in, o, NAMES("domain", "subject", "from", "to"));
 	if (need_text(in, o, "domain", &domain) < 0)
 		return 0;
-	if (!word_is_host(domain)) {
-		problem(in, "%s: “%s” is no domain or network", "domain", domain.p);
+	if (!word_is_host(domain) && !word_is_address(domain)) {
+		problem(in, "%s: “%s” is no domain and no mail address", "domain", domain.p);
 		return 0;
 	}
-	return drill_add(in->hub->db, in->by, in->arena, org_id, arena_lower(in->arena, domain), date_of(in, o, "from", 0),
+	return drill_add(in->hub->db, in->by, in->arena, org_id, arena_lower(in->arena, domain), subject != NULL ? str_of(subject) : STR_NONE, date_of(in, o, "from", 0),
 	    date_of(in, o, "to", TIME_FOREVER), e);
 }
 

@@ -16,6 +16,9 @@ static void source_add(struct draft *d, struct str org, struct str submission)
 	*ARENA_PUSH(d->arena, d->sources, d->source_count, d->source_room) = (struct draft_source){ org, submission };
 }
 
+/* An exercise is no attack, by the analyst's word or else by the engine's: it is no source of a share. */
+#define SQL_NO_DRILL "COALESCE(s.class, s.nature) <> 'drill'"
+
 /* Undecodable means not shareable, until an analyst has looked.  The analyst's narrative may draw on what
  * was read by eye alone: there, whoever handed in is a source, also of what could not be read. */
 static int gather_sources(struct draft *d, struct err *e)
@@ -24,7 +27,7 @@ static int gather_sources(struct draft *d, struct err *e)
 
 	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT s.id, s.org_id, CASE WHEN s.examined = 'fully' OR s.class_by IS NOT NULL THEN 1 ELSE 0 END "
 	        "FROM case_submission c JOIN submission s ON s.id = c.submission_id JOIN org o ON o.id = s.org_id "
-	        "WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND o.kind <> 'hub' ORDER BY s.received_ms, s.id",
+	        "WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND o.kind <> 'hub' AND " SQL_NO_DRILL " ORDER BY s.received_ms, s.id",
 	        DB_TEXT(d->case_id)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -107,7 +110,7 @@ static int gather_indicators(struct draft *d, struct err *e)
 
 	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT i.id, i.type, i.value, si.role, si.submission_id, s.org_id FROM case_submission c "
 	        "JOIN submission s ON s.id = c.submission_id JOIN submission_indicator si ON si.submission_id = s.id "
-	        "JOIN indicator i ON i.id = si.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' "
+	        "JOIN indicator i ON i.id = si.indicator_id WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND " SQL_NO_DRILL " "
 	        "AND (s.examined = 'fully' OR s.class_by IS NOT NULL) ORDER BY i.type, i.value COLLATE \"C\"",
 	        DB_TEXT(d->case_id)) < 0)
 		return -1;
@@ -230,13 +233,26 @@ static int gather_texts(struct draft *d, const char *slot, struct texts *into, s
 	return 0;
 }
 
+static int refuse_drills(struct draft *d, struct err *e)
+{
+	struct db_rows r;
+
+	if (d->source_count > 0)
+		return 0;
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT COUNT(*) FROM case_submission c JOIN submission s ON s.id = c.submission_id "
+	        "WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND COALESCE(s.class, s.nature) = 'drill'",
+	        DB_TEXT(d->case_id)) < 0)
+		return -1;
+	return db_int(&r, 0, 0) == 0 ? 0 : err_set(e, ERR_DENIED, "this case holds nothing but exercises of members; they are never shared");
+}
+
 int draft_from_case(struct draft *d, struct err *e)
 {
 	struct db_rows rows;
 
 	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT class, targeted FROM cases WHERE id = $1", DB_TEXT(d->case_id)) < 0)
 		return -1;
-	if (gather_sources(d, e) < 0 || gather_indicators(d, e) < 0)
+	if (gather_sources(d, e) < 0 || refuse_drills(d, e) < 0 || gather_indicators(d, e) < 0)
 		return -1;
 	draft_show_indicators(d);
 	if (str_eq(d->lane, STR("narrative")) && !d->letters_fixed) {

@@ -47,6 +47,9 @@ static int store_indicators(struct hub *hub, const struct act *by, struct arena 
 
 	if (DB_EXEC(hub->db, e, "DELETE FROM submission_indicator WHERE submission_id = $1", DB_TEXT(s->id)) < 0)
 		return -1;
+	/* an exercise is no attack: nothing of it is an indicator */
+	if (str_eq(document_text(json_object_get(doc, "verdict"), "nature"), STR("drill")))
+		return 0;
 	json_array_foreach(list, i, o) {
 		struct str type = document_text(o, "type"), value = stored_value(hub, a, type, document_text(o, "value"));
 

@@ -186,6 +186,15 @@ says "others got it too" 0 "confirmed as fake (3 further recipients)" $n factche
 says "in Japanese" 0 "詐称と確認（ほかに 3 組織が受信）" $n factcheck list "$c" $a --lang ja
 same "one is open still" 1 "$($n factcheck list $a --open --json | wc -l)"
 $n factcheck letter --hub "$HUB" --lang ja > "$TMPDIR/letter"; $n factcheck letter --hub "$HUB" --lang en >> "$TMPDIR/letter"
+says "it is open for so many days" 0 "no answer for [0-9][0-9]* days" $n factcheck list "$c" $a --open
+open=$($n factcheck list $a --open --json | field id)
+says "reminded, with the text for it" 0 "asked you some time ago" $n factcheck remind "$open" $a
+says "once a day" 2 "within a day already" $n factcheck remind "$open" $a
+says "which the list shows" 0 "reminded 1 times" $n factcheck list $a --open
+says "not where the answer is there" 2 "has its answer already" $n factcheck remind "$id" $a
+$n factcheck letter --reminder --hub "$HUB" --lang ja >> "$TMPDIR/letter"
+ok "a name that the ready text happens to hold" $n org term --hub "$HUB" --as adm e-company --kind brand --name "facts"
+says "keeps it in" 2 "leak check has" $n factcheck letter --hub "$HUB" --lang en
 refuses "the ready text names nobody" grep -i "company\.example\|[A-E]社\|[A-E]-Company" "$TMPDIR/letter"
 says "the case shows both" 0 "3 further recipients" $n case show "$c" $a
 finish

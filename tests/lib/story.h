@@ -28,7 +28,7 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_forget, deed_open_case, deed_accept_first, deed_reject_one, deed_add_to_case, deed_remove_from_case,
     deed_merge_cases, deed_unmerge_cases, deed_split_case, deed_merge_back, deed_close_case, deed_reopen_case,
     deed_target_case, deed_set_case, deed_text_of_case, deed_party_of_case, deed_moment_of_case, deed_corroborate,
-    deed_uncorroborate, deed_fact_ask, deed_fact_answer, deed_note_provenance, deed_policy, deed_give_consent,
+    deed_uncorroborate, deed_fact_ask, deed_fact_remind, deed_fact_answer, deed_note_provenance, deed_policy, deed_give_consent,
     deed_recall_consent, deed_enroll, deed_draft, deed_ask, deed_review, deed_deputy, deed_absent, deed_end_absence, deed_remind, deed_late, deed_lines, deed_spoken, deed_attest,
     deed_holiday, deed_reopen, deed_answer, deed_recall, deed_release,
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,

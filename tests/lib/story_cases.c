@@ -174,6 +174,13 @@ int deed_fact_ask(struct nth *n, struct arena *a, struct err *e)
 	return status;
 }
 
+int deed_fact_remind(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+
+	return fact_check_remind(n->hub->db, &n->by, a, s->record, e);
+}
+
 int deed_fact_answer(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "h-1", 31);

@@ -119,7 +119,7 @@ int deed_add_role(struct nth *n, struct arena *a, struct err *e)
 int deed_add_drill(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 0);
-	return drill_add(n->hub->db, &n->by, a, STR("d"), STR("exercise.example"), 0, TIME_FOREVER, e);
+	return drill_add(n->hub->db, &n->by, a, STR("d"), STR("exercise.example"), STR("[drill]"), 0, TIME_FOREVER, e);
 }
 
 int deed_add_liaison(struct nth *n, struct arena *a, struct err *e)

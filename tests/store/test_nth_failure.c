@@ -107,6 +107,7 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(corroborate);
 	RUN(uncorroborate);
 	RUN(fact_ask);
+	RUN(fact_remind);
 	RUN(fact_answer);
 	RUN(note_provenance);
 	s.at = 4;

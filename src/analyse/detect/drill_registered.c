@@ -1,9 +1,11 @@
 /* drill_registered.c - the sender or a link belongs to an exercise that the organisation announced.
  *
  * Rule: the domain of From, or the host of a link, is (or lies under) a drill of the context on the day
- * of the mail, or on the day of the context where the mail has no date.
+ * of the mail, or on the day of the context where the mail has no date.  A drill that names an address is met by
+ * that From alone; one that names words of the subject only by mails that hold them.
  * Not found (known): drills that nobody announced; ask back where a mail looks like one. */
 #include "analyse/detector.h"
+#include "base/text.h"
 #include "parse/url.h"
 
 static bool on_that_day(const struct context *c, const struct known_drill *k, const struct message *m)
@@ -25,6 +27,13 @@ static const struct link *link_of(struct arena *a, const struct mail *m, struct 
 	return NULL;
 }
 
+static bool is_sender(const struct mail *m, struct str drill)
+{
+	if (m->from.count == 0)
+		return false;
+	return str_find_char(drill, '@') >= 0 ? str_ieq(m->from.list[0].address, drill) : domain_under(m->from.list[0].domain, drill);
+}
+
 static bool check(const struct detector *self, struct detection *d, const struct thread *t, size_t i,
     const struct known_drill *drill)
 {
@@ -32,9 +41,10 @@ static bool check(const struct detector *self, struct detection *d, const struct
 	const struct link *link;
 	struct evidence e;
 
-	if (!on_that_day(t->context, drill, m))
+	if (!on_that_day(t->context, drill, m) || (drill->subject.p != NULL &&
+	    !str_has(text_fold(d->arena, m->mail->subject), text_fold(d->arena, drill->subject))))
 		return false;
-	if (m->mail->from.count > 0 && domain_under(m->mail->from.list[0].domain, drill->domain)) {
+	if (is_sender(m->mail, drill->domain)) {
 		e = evidence_mailbox(d->arena, i, "From", 0, &m->mail->from.list[0]);
 	} else {
 		if ((link = link_of(d->arena, m->mail, drill->domain)) == NULL)

@@ -1,0 +1,46 @@
+/* drill.c - see drill.h. */
+#include "ask/drill.h"
+
+#include "base/time.h"
+
+#define SQL_MARKED "EXISTS (SELECT 1 FROM finding f WHERE f.submission_id = s.id AND f.finding_id = 'drill.suspected')"
+/* A sender or host equal to a drill's, or under it. */
+#define SQL_ELSEWHERE \
+	"EXISTS (SELECT 1 FROM submission_indicator x JOIN indicator i ON i.id = x.indicator_id JOIN drill d ON d.org_id <> s.org_id" \
+	" WHERE x.submission_id = s.id AND i.type IN ('email', 'domain') AND (i.value = d.domain OR (length(i.value) > length(d.domain)" \
+	" AND substr(i.value, length(i.value) - length(d.domain)) IN ('@' || d.domain, '.' || d.domain))))"
+#define SQL_SUSPECTED \
+	"SELECT h.receipt, s.number, s.org_id, CASE WHEN " SQL_MARKED " THEN 1 ELSE 0 END, CASE WHEN " SQL_ELSEWHERE " THEN 1 ELSE 0 END," \
+	" (SELECT MIN(q.number) FROM question q WHERE q.submission_id = s.id AND q.template = 'drill')" \
+	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.state <> 'withdrawn' AND s.org_id IS NOT NULL" \
+	" AND COALESCE(s.class, s.nature) <> 'drill' AND (" SQL_MARKED " OR " SQL_ELSEWHERE ") ORDER BY s.received_ms DESC, h.receipt, s.number"
+
+int drill_suspected(struct db *db, struct arena *a, bool unasked, struct suspected_drill **list, size_t *n, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_SUSPECTED) < 0)
+		return -1;
+	*list = ARENA_ARRAY(a, struct suspected_drill, r.count + 1);
+	*n = 0;
+	for (size_t i = 0; i < r.count; i++)
+		if (!unasked || db_is_null(&r, i, 5))
+			(*list)[(*n)++] = (struct suspected_drill){ arena_printf(a, STR_FMT "/%lld", STR_ARG(db_text(&r, i, 0)), db_int(&r, i, 1)),
+				db_text(&r, i, 2), db_int(&r, i, 3) == 1, db_int(&r, i, 4) == 1, db_text(&r, i, 5) };
+	return 0;
+}
+
+int drill_list(struct db *db, struct arena *a, struct str org_id, struct registered_drill **list, size_t *n, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT d.org_id, d.domain, m.subject, d.from_ms, d.to_ms FROM drill d LEFT JOIN drill_mark m ON m.drill_id = d.id "
+	    "WHERE $1 = '' OR d.org_id = $1 ORDER BY d.from_ms DESC, d.org_id COLLATE \"C\", d.domain COLLATE \"C\"",
+	    DB_TEXT(org_id.p != NULL ? org_id : STR(""))) < 0)
+		return -1;
+	*list = ARENA_ARRAY(a, struct registered_drill, r.count + 1);
+	*n = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		(*list)[i] = (struct registered_drill){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_int(&r, i, 3), db_int(&r, i, 4) };
+	return 0;
+}
