@@ -19,6 +19,7 @@ static const struct state_move moves[] = {
 	{ GOING,                     "finish",   ENDED,             "analyst" },
 	{ ENDED,                     "reopen",   GOING,             "analyst" },
 	{ GOING " needs-info " ENDED, "withdraw", "withdrawn",      "submitter-or-hub" },
+	{ "withdrawn",               "unlink",   "=",               "analyst" },                 /* its case keeps it until then */
 };
 
 STATE_MACHINE(submission, moves);

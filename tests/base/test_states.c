@@ -146,7 +146,7 @@ static void refusal_says_what_can_be_done(void **state)
 	assert_int_equal(e.kind, ERR_CONFLICT);
 	assert_non_null(strstr(e.text, "case C-1 is in the state “closed”: “close” is not possible there"));
 	assert_non_null(strstr(e.text, "reopen (an analyst: noroshi case reopen)"));
-	assert_int_equal(state_check(&states_submission, STR("R-1/1"), STR("withdrawn"), "classify", &e), -1);
+	assert_int_equal(state_check(&states_question, STR("Q-1"), STR("closed"), "answer", &e), -1);
 	assert_non_null(strstr(e.text, "nothing can be done to it any more"));
 	assert_int_equal(state_changed(&states_case, STR("C-1"), STR("open"), STR("closed"), STR("an-2"), &e), -1);
 	assert_non_null(strstr(e.text, "meanwhile by an-2: you saw “open”, now it is “closed”"));
