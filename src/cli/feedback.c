@@ -1,12 +1,13 @@
 /* feedback.c - noroshi feedback: how a share stands, how fast the loop turns. */
 #include "base/time.h"
 #include "cli/desk.h"
+#include "cli/feedback_standing.h"
 #include "feedback/answer.h"
 #include "feedback/loop.h"
 #include "feedback/table.h"
 #include "store/audit.h"
 
-struct period { struct str from, to; };
+struct period { struct str from, to, org; };
 
 static int zone(const struct desk *d)
 {
@@ -157,16 +158,33 @@ static void print_figures(struct desk *d, const struct loop_figures *f)
 	}
 }
 
+static int period_of(struct desk *d, const struct period *p, long long *from, long long *to, struct err *e)
+{
+	if (p->from.p == NULL || p->to.p == NULL)
+		return err_set(e, ERR_USAGE, "which period? --from DATE --to DATE, both inclusive");
+	if (cli_date(d->hub, p->from, TIME_NONE, from, e) < 0 || cli_date(d->hub, p->to, TIME_NONE, to, e) < 0)
+		return -1;
+	*to += MS_DAY;
+	return 0;
+}
+
+static int give_take_verb(struct desk *d, void *options, struct err *e)
+{
+	const struct period *p = options;
+	long long from, to;
+
+	if (p->org.p == NULL)
+		return err_set(e, ERR_USAGE, "of which organisation? --org ID");
+	return period_of(d, p, &from, &to, e) < 0 ? -1 : feedback_give_take(d, p->org, from, to, e);
+}
+
 static int figures(struct desk *d, void *options, struct err *e)
 {
 	const struct period *p = options;
 	struct loop_figures f;
 	long long from, to;
 
-	if (p->from.p == NULL || p->to.p == NULL)
-		return err_set(e, ERR_USAGE, "which period? --from DATE --to DATE, both inclusive");
-	if (cli_date(d->hub, p->from, TIME_NONE, &from, e) < 0 || cli_date(d->hub, p->to, TIME_NONE, &to, e) < 0 ||
-	    loop_figures(d->hub->db, d->arena, from, to + MS_DAY, d->by.now_ms, zone(d), &f, e) < 0)
+	if (period_of(d, p, &from, &to, e) < 0 || loop_figures(d->hub->db, d->arena, from, to, d->by.now_ms, zone(d), &f, e) < 0)
 		return -1;
 	if (d->json) {
 		desk_json(d);
@@ -175,15 +193,17 @@ static int figures(struct desk *d, void *options, struct err *e)
 		jw_kstr(&d->w, "to", p->to);
 	}
 	print_figures(d, &f);
+	if (feedback_put_talk(d, from, to, e) < 0)
+		return -1;
 	return d->json ? desk_json_end(d, e) : 0;
 }
 
 int cli_feedback(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "SHARE", DESK_ANALYST, list }, { "summary", "SHARE", DESK_ANYBODY, summary },
-		{ "loop", "SHARE", DESK_ANALYST, loop }, { "figures", "", DESK_ANYBODY, figures } };
+		{ "loop", "SHARE", DESK_ANALYST, loop }, { "figures", "", DESK_ANYBODY, figures }, { "give-take", "", DESK_PERSON, give_take_verb } };
 	struct period p = { 0 };
-	const struct option_spec specs[] = { { "--from", OPTION_VALUE, &p.from }, { "--to", OPTION_VALUE, &p.to } };
+	const struct option_spec specs[] = { { "--from", OPTION_VALUE, &p.from }, { "--to", OPTION_VALUE, &p.to }, { "--org", OPTION_VALUE, &p.org } };
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &p);
 }

@@ -40,5 +40,7 @@ int share_check(struct hub *hub, const struct act *by, struct arena *a, struct s
 
 /* Shares past their last day become expired, and their letters are erased: how many, or -1. */
 long long share_expire(struct hub *hub, const struct act *by, struct arena *a, struct err *e) MUST_CHECK;
+/* One share ends today, whatever its last day was. */
+int share_expire_one(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct err *e) MUST_CHECK;
 
 #endif

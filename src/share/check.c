@@ -1,6 +1,8 @@
 /* check.c - the leak check once more, over what is stored; and the end of a share's time. */
 #include "share/change.h"
 
+#include "approve/approve.h"
+#include "base/states.h"
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
@@ -81,4 +83,38 @@ long long share_expire(struct hub *hub, const struct act *by, struct arena *a, s
 	}
 	db_close(db);
 	return n;
+}
+
+static int end_sealed(struct db *db, const struct act *by, struct arena *a, struct str number, struct err *e)
+{
+	struct db_rows r;
+
+	if (approve_staff(db, a, by, e) < 0 || DB_QUERY(db, a, &r, e, "SELECT state FROM share WHERE number = $1", DB_TEXT(number)) < 0)
+		return -1;
+	if (r.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no share " STR_FMT, STR_ARG(number));
+	if (state_check(&states_share, number, db_text(&r, 0, 0), "expire", e) < 0 || DB_EXEC(db, e, "UPDATE share SET expires_ms = $2 WHERE number = $1",
+	    DB_TEXT(number), DB_INT(by->now_ms)) < 0 || DB_EXEC(db, e, "UPDATE identity SET expires_ms = $2 WHERE share_id IN (SELECT id FROM share "
+	    "WHERE number = $1)", DB_TEXT(number), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return expire_sealed(db, by, a, e) < 0 ? -1 : 0;
+}
+
+int share_expire_one(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct err *e)
+{
+	struct db *db;
+	int status;
+
+	if (hub_open_sealed(hub, &db, e) < 0)
+		return -1;
+	status = db_begin(db, e);
+	if (status == 0) {
+		status = end_sealed(db, by, a, number, e);
+		if (status == 0)
+			status = db_commit(db, e);
+		else
+			db_rollback(db);
+	}
+	db_close(db);
+	return status;
 }
