@@ -2,6 +2,7 @@
 #include "approve/approve.h"
 
 #include "approve/notice.h"
+#include "approve/oncall.h"
 #include "base/states.h"
 #include "base/time.h"
 #include "registry/calendar.h"
@@ -85,6 +86,8 @@ int approve_ask(struct hub *hub, const struct act *by, struct arena *a, struct s
 		goto undo;
 	if (DB_EXEC(hub->db, e, "UPDATE share SET state = $2 WHERE id = $1 AND state IN ('checked', 'approval-pending', 'partial', 'rejected', 'approved')",
 	        DB_TEXT(s.id), DB_TEXT(asked_r->requests > 0 ? STR("approval-pending") : STR("approved"))) < 0)
+		goto undo;
+	if (s.urgent && oncall_tell(hub->db, by, a, s.id, e) < 0)
 		goto undo;
 	if (audit_add_detail(hub->db, by, "approval.asked", s.id, arena_printf(a, "{\"rev\":%lld,\"requests\":%zu}", s.rev,
 	        asked_r->requests), e) < 0)

@@ -52,13 +52,7 @@ long long notice_add_deputies(struct db *db, const struct act *by, struct arena 
 	return insert_all(db, by, a, &rows, kind, share_id, request_id, not_before_ms, e);
 }
 
-long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
-    struct err *e)
-{
-	return notice_add_about(db, by, a, person_id, kind, STR_NONE, e);
-}
-
-long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+static long long add_one(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind, struct str share_id,
     struct str request_id, struct err *e)
 {
 	struct db_rows rows;
@@ -67,5 +61,23 @@ long long notice_add_about(struct db *db, const struct act *by, struct arena *a,
 		return -1;
 	if (db_int(&rows, 0, 0) == 0)
 		return 0;
-	return insert(db, by, a, person_id, kind, STR_NONE, request_id, 0, e) < 0 ? -1 : 1;
+	return insert(db, by, a, person_id, kind, share_id, request_id, 0, e) < 0 ? -1 : 1;
+}
+
+long long notice_add_person_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str share_id, struct err *e)
+{
+	return add_one(db, by, a, person_id, kind, share_id, STR_NONE, e);
+}
+
+long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct err *e)
+{
+	return add_one(db, by, a, person_id, kind, STR_NONE, STR_NONE, e);
+}
+
+long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str request_id, struct err *e)
+{
+	return add_one(db, by, a, person_id, kind, STR_NONE, request_id, e);
 }

@@ -19,6 +19,10 @@ long long notice_add(struct db *db, const struct act *by, struct arena *a, struc
 long long notice_add_deputies(struct db *db, const struct act *by, struct arena *a, struct str org_id, const char *kind,
     struct str share_id, struct str request_id, long long not_before_ms, struct err *e) MUST_CHECK;
 
+/* One person, about a share: 1, 0 without an address, or -1. */
+long long notice_add_person_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str share_id, struct err *e) MUST_CHECK;
+
 /* The same for one person, about nothing but that person: the row, where there is an address. */
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct err *e) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "cli/desk.h"
 #include "cli/inbox_ask.h"
+#include "cli/inbox_feed.h"
 #include "cli/inbox_hunt.h"
 #include "feedback/answer.h"
 #include "feedback/sighting.h"
@@ -89,6 +90,7 @@ static void delivery_fields(struct desk *d, const struct delivery *x)
 	jw_kstr(w, "state", x->state);
 	jw_ktime(w, "opened", x->opened_ms);
 	jw_ktime(w, "acknowledged", x->acked_ms);
+	jw_ktime(w, "acknowledge_by", x->acked_ms == TIME_NONE ? x->ack_due_ms : TIME_NONE);
 	answer_fields(d, &x->answer);
 }
 
@@ -106,6 +108,9 @@ static int print_delivery(struct desk *d, const struct delivery *x, struct err *
 	desk_cell(d, desk_word(d, "feedback.state", x->state), 12);
 	desk_cell(d, answer_words(d->arena, tr_lang(), &x->answer, (int)d->hub->conf.zone_minutes), 14);
 	buf_printf(&d->out, " " STR_FMT "\n", STR_ARG(title_of(x)));
+	if (x->ack_due_ms != TIME_NONE && x->acked_ms == TIME_NONE)
+		buf_printf(&d->out, tr("           values are taken back: stop using them and acknowledge by %s (noroshi inbox open, inbox ack)\n"),
+		    desk_date(d, x->ack_due_ms).p);
 	return 0;
 }
 
@@ -160,6 +165,21 @@ static int hunt(struct desk *d, void *options, struct err *e)
 	struct delivery x;
 
 	return get(d, &x, e) < 0 ? -1 : inbox_hunt_write(d, &x, o->output, e);
+}
+
+static int feed(struct desk *d, void *options, struct err *e)
+{
+	const struct inbox *o = options;
+	struct str org;
+
+	return whose(d, o, &org, e) < 0 ? -1 : inbox_feed_write(d, org, o->output, e);
+}
+
+static int receipts(struct desk *d, void *options, struct err *e)
+{
+	struct str org;
+
+	return whose(d, options, &org, e) < 0 ? -1 : inbox_receipts(d, org, e);
 }
 
 static int ack(struct desk *d, void *options, struct err *e)
@@ -306,6 +326,7 @@ int cli_inbox(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_ANYBODY, list }, { "open", "SHARE", DESK_PERSON, open_share },
 		{ "hunt", "SHARE", DESK_PERSON, hunt },
+		{ "feed", "", DESK_PERSON, feed }, { "receipts", "", DESK_PERSON, receipts },
 		{ "ack", "SHARE", DESK_PERSON, ack }, { "answer", "SHARE", DESK_PERSON, answer }, { "cascade", "SHARE", DESK_PERSON, cascade } };
 	struct inbox o = { 0 };
 	const struct option_spec specs[] = { { "--org", OPTION_VALUE, &o.org }, { "--format", OPTION_VALUE, &o.format },

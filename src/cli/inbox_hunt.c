@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "cli/hunt_lists.h"
+#include "feedback/feed.h"
 
 struct share_hunt {
 	struct str set;                 /* file; absent where nothing can be looked for */
@@ -87,7 +88,14 @@ int inbox_hunt_write(struct desk *d, const struct delivery *x, struct str output
 	struct share_hunt h = { .set = output.p != NULL ? output : arena_printf(d->arena, STR_FMT ".set", STR_ARG(x->number)) };
 	struct str artefact;
 
-	if (delivery_open(d->hub->db, &d->by, d->arena, x, STR("json"), STR(""), &artefact, e) < 0 || compile(d, x, artefact, &h, e) < 0)
+	struct projection live;
+
+	/* what is taken back meanwhile is searched for no more, though the correction itself still waits for its slot */
+	if (delivery_open(d->hub->db, &d->by, d->arena, x, STR("json"), STR(""), &artefact, e) < 0 ||
+	    delivery_live(d->hub->db, d->arena, x, &live, e) < 0)
+		return -1;
+	artefact = projection_json(d->arena, &live);
+	if (compile(d, x, artefact, &h, e) < 0)
 		return -1;
 	d->attention |= h.set.p == NULL;
 	if (h.set.p != NULL) {

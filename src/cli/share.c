@@ -103,8 +103,8 @@ static int expire(struct share_run *r, struct err *e)
 }
 
 static const char *const verbs[] = { "draft", "list", "show", "preview", "check", "edit", "ask", "release", "correct", "supplement",
-	"retract", "withdraw", "expire" };
-enum verb { DRAFT, LIST, SHOW, PREVIEW, CHECK, EDIT, ASK, RELEASE, CORRECT, SUPPLEMENT, RETRACT, WITHDRAW, EXPIRE, VERBS };
+	"retract", "withdraw", "expire", "receipts", "remind" };
+enum verb { DRAFT, LIST, SHOW, PREVIEW, CHECK, EDIT, ASK, RELEASE, CORRECT, SUPPLEMENT, RETRACT, WITHDRAW, EXPIRE, RECEIPTS, REMIND, VERBS };
 
 static int withdraw(struct share_run *r, struct err *e)
 {
@@ -144,6 +144,10 @@ static int work(struct share_run *r, int verb, struct err *e)
 		return share_cli_change(r, SHARE_RETRACTION, e);
 	case WITHDRAW:
 		return withdraw(r, e);
+	case RECEIPTS:
+		return share_cli_receipts(r, e);
+	case REMIND:
+		return share_cli_remind(r, e);
 	default:
 		return expire(r, e);
 	}
@@ -160,7 +164,7 @@ static int open_and_work(struct arena *a, struct share_options *o, const struct 
 	if (operands->count > 2)
 		return err_set(e, ERR_USAGE, "share %s takes one number", verbs[verb]);
 	o->number = operands->count > 1 ? arena_str(a, operands->items[1]) : STR("");
-	if (o->number.n == 0 && verb != DRAFT && verb != LIST && verb != EXPIRE)
+	if (o->number.n == 0 && verb != DRAFT && verb != LIST && verb != EXPIRE && verb != RECEIPTS && verb != REMIND)
 		return err_set(e, ERR_USAGE, "which share? name its number");
 	if (cli_open_hub(a, o->hub, &r.opened, e) < 0)
 		return -1;

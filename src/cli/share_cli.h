@@ -31,6 +31,9 @@ int share_cli_supplement(struct share_run *r, struct err *e);
 int share_cli_change(struct share_run *r, enum share_change_kind kind, struct err *e);
 /* What a revision's making says. */
 int share_cli_made(struct share_run *r, const struct share_made *m, struct err *e);
+/* share_receipts.c */
+int share_cli_receipts(struct share_run *r, struct err *e);
+int share_cli_remind(struct share_run *r, struct err *e);
 /* share_show.c */
 int share_cli_list(struct share_run *r, struct err *e);
 int share_cli_show(struct share_run *r, struct err *e);

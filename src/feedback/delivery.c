@@ -32,7 +32,7 @@ int reader_get(struct db *db, struct arena *a, struct str person, long long now_
 #define SQL_SENT \
 	"SELECT d.id, d.share_id, d.org_id, s.number, d.state, d.document_id, d.rev, d.queued_ms, d.notified_ms, d.opened_ms, d.acked_ms," \
 	" r.projection, f.answer, f.reason, f.searched_from_ms, f.searched_to_ms, f.useful, f.may_merge, f.submission_id, f.person_id," \
-	" f.at_ms FROM delivery d JOIN share s ON s.id = d.share_id JOIN share_rev r ON r.share_id = d.share_id AND r.rev = d.rev" \
+	" f.at_ms, d.ack_due_ms FROM delivery d JOIN share s ON s.id = d.share_id JOIN share_rev r ON r.share_id = d.share_id AND r.rev = d.rev" \
 	" LEFT JOIN feedback f ON f.id = (SELECT n.id FROM feedback n WHERE n.share_id = d.share_id AND n.org_id = d.org_id" \
 	"  ORDER BY n.at_ms DESC, n.id DESC LIMIT 1)" \
 	" WHERE d.queued_ms <= $1 AND NOT EXISTS (SELECT 1 FROM delivery l WHERE l.share_id = d.share_id AND l.org_id = d.org_id" \
@@ -43,7 +43,7 @@ static int take(struct arena *a, const struct db_rows *rows, size_t i, struct de
 	*d = (struct delivery){ .id = db_text(rows, i, 0), .share_id = db_text(rows, i, 1), .org_id = db_text(rows, i, 2),
 		.number = db_text(rows, i, 3), .state = db_text(rows, i, 4), .document_id = db_text(rows, i, 5), .rev = db_int(rows, i, 6),
 		.queued_ms = db_int(rows, i, 7), .notified_ms = db_time(rows, i, 8), .opened_ms = db_time(rows, i, 9),
-		.acked_ms = db_time(rows, i, 10) };
+		.acked_ms = db_time(rows, i, 10), .ack_due_ms = db_time(rows, i, 21) };
 	if (!db_is_null(rows, i, 12))
 		d->answer = (struct answer_given){ .answer = db_text(rows, i, 12), .reason = db_text(rows, i, 13),
 			.from_ms = db_time(rows, i, 14), .to_ms = db_time(rows, i, 15), .useful = db_int(rows, i, 16),

@@ -26,6 +26,7 @@ struct delivery {
 	struct str id, share_id, org_id, number, state, document_id;
 	long long rev;                  /* the newest that was sent */
 	long long queued_ms, notified_ms, opened_ms, acked_ms;  /* TIME_NONE where not yet */
+	long long ack_due_ms;           /* it takes a value back: acknowledged by then; TIME_NONE: need not be */
 	struct projection shown;        /* of that revision, not of one in the making */
 	struct answer_given answer;     /* the newest; answer.answer is absent where there is none */
 };

@@ -10,6 +10,7 @@
 #include "share/audience.h"
 #include "share/change.h"
 #include "share/draft.h"
+#include "share/urgent.h"
 #include "store/audit.h"
 
 struct releasing {
@@ -142,23 +143,43 @@ static int refused(struct releasing *r, struct err *e)
 	return err_set(e, ERR_DENIED, "share " STR_FMT ": an own share names the terms of its source", STR_ARG(r->number));
 }
 
+/* What takes a value back must be acknowledged: by the end of the second business day after it came; else TIME_NONE. */
+static int acknowledge_by(struct releasing *r, long long published_ms, long long *due_ms, struct err *e)
+{
+	struct projection p;
+	struct db_rows rows;
+	bool back = str_eq(r->change, STR("retraction"));
+
+	*due_ms = TIME_NONE;
+	if (!back && !str_eq(r->change, STR("correction")))
+		return 0;
+	if (DB_QUERY(r->db, r->arena, &rows, e, "SELECT projection FROM share_rev WHERE share_id = $1 AND rev = $2", DB_TEXT(r->share_id),
+	    DB_INT(r->rev)) < 0 || projection_read(r->arena, db_text(&rows, 0, 0), &p, e) < 0)
+		return -1;
+	for (size_t i = 0; i < p.changes.count; i++)
+		back = back || str_eq(p.changes.list[i].what, STR("revoked"));
+	return back ? calendar_after(r->db, r->arena, published_ms, ACK_DAYS, due_ms, e) : 0;
+}
+
 static int deliver(struct releasing *r, long long published_ms, struct share_released *out, struct err *e)
 {
+	long long ack_due_ms;
 	bool follows = str_eq(r->change, STR("correction")) || str_eq(r->change, STR("retraction"));
 	const char *kind = follows ? r->change.p : "share";
 	struct str *orgs;
 	size_t n;
 
-	if (audience_resolve(r->db, r->arena, r->share_id, r->rev, follows, published_ms, &orgs, &n, e) < 0)
+	if (audience_resolve(r->db, r->arena, r->share_id, r->rev, follows, published_ms, &orgs, &n, e) < 0 ||
+	    acknowledge_by(r, published_ms, &ack_due_ms, e) < 0)
 		return -1;
 	if (n == 0 && !follows && !r->to_public)
 		return err_set(e, ERR_CONFLICT, "share " STR_FMT ": nobody of its audience is a member on the day of the release", STR_ARG(r->number));
 	for (size_t i = 0; i < n; i++) {
 		long long told;
 
-		if (DB_EXEC(r->db, e, "INSERT INTO delivery (id, share_id, rev, org_id, state, document_id, queued_ms) "
-		    "VALUES ($1, $2, $3, $4, 'queued', $5, $6)", DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_TEXT(r->share_id), DB_INT(r->rev),
-		    DB_TEXT(orgs[i]), DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(published_ms)) < 0)
+		if (DB_EXEC(r->db, e, "INSERT INTO delivery (id, share_id, rev, org_id, state, document_id, queued_ms, ack_due_ms) "
+		    "VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)", DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_TEXT(r->share_id), DB_INT(r->rev),
+		    DB_TEXT(orgs[i]), DB_TEXT(rng_uuid(r->by->rng, r->arena)), DB_INT(published_ms), DB_TIME(ack_due_ms)) < 0)
 			return -1;
 		told = notice_add(r->db, r->by, r->arena, orgs[i], "recipient", kind, r->share_id, STR_NONE, published_ms, e);
 		if (told < 0)
@@ -187,6 +208,9 @@ static int let_out(struct releasing *r, struct share_released *out, struct err *
 	out->published_ms = published;
 	if (DB_EXEC(r->db, e, "UPDATE share SET state = $2 WHERE id = $1", DB_TEXT(r->share_id),
 	    DB_TEXT(str_eq(r->change, STR("retraction")) ? STR("retracted") : STR("released"))) < 0 || deliver(r, published, out, e) < 0)
+		return -1;
+	if (str_eq(r->class, STR("urgent")) && !str_eq(r->change, STR("retraction")) &&
+	    (urgent_check(r->db, r->by, r->arena, r->share_id, r->rev, e) < 0 || urgent_released(r->db, r->by, r->arena, r->share_id, r->rev, e) < 0))
 		return -1;
 	return audit_add_detail(r->db, r->by, "share.released", r->share_id, arena_printf(r->arena, "{\"rev\":%lld,\"recipients\":%zu}",
 	    r->rev, out->recipients), e);

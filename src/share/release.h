@@ -26,6 +26,8 @@
 	"AND EXISTS (SELECT 1 FROM person_role p JOIN person q ON q.id = p.person_id WHERE p.person_id = $3 AND p.role IN ('analyst', 'lead') " \
 	"AND p.from_ms <= $2 AND p.to_ms > $2 AND q.from_ms <= $2 AND q.to_ms > $2) RETURNING id"
 
+enum { ACK_DAYS = 2 };                  /* business days to acknowledge that a value was taken back */
+
 struct share_released {
 	struct str share_id;
 	long long rev, published_ms;    /* the slot; outside only its day is told */
