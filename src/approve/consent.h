@@ -17,6 +17,10 @@ int consent_give(struct db *db, const struct act *by, struct arena *a, struct st
 long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct err *e)
     MUST_CHECK;
 
+/* docs/consent-template.*.md, ja and en, as they are compiled in. */
+extern const struct str consent_templates[];
+extern const size_t consent_template_count;
+
 struct consent_row {
 	struct str org_id, version, lane, given_by, reference;
 	long long from_ms, to_ms;

@@ -47,8 +47,8 @@ static int texts(struct job *j, struct str *ja, struct str *en, struct err *e)
 	const struct options *o = j->o;
 
 	if (o->template) {
-		*ja = str_of(text(LANG_JA, "consent.template.technical"));
-		*en = str_of(text(LANG_EN, "consent.template.technical"));
+		*ja = consent_templates[0];
+		*en = consent_templates[1];
 		return 0;
 	}
 	if (o->text_ja.p == NULL || o->text_en.p == NULL)

@@ -48,6 +48,7 @@ struct replay {
 	struct str stories[2];          /* case numbers of the two told ones */
 	struct str sample_sha256;       /* of chapter 6's sample, until it is shared; "" */
 	int shares, own_shares_in_quarter, own_values;
+	bool deputy_played;             /* the deputy has answered (play_approval.c) */
 	long long answered_to_ms;       /* shares published before were opened and answered */
 };
 
@@ -80,6 +81,10 @@ void analyst_expect(struct replay *r, struct str receipt, const struct planned *
 int sharing_consents(struct replay *r, const struct act *by, struct err *e) MUST_CHECK;
 /* Drafts, asks, approves and releases what is due on this day. */
 int sharing_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
+/* Whoever answers at that time: the first approver that is asked in the holidays of August is away, and names a deputy. */
+int play_deputy(struct replay *r, struct arena *a, long long at_ms, struct str *person, struct err *e) MUST_CHECK;
+/* Corrections and retractions of the last quarter. */
+int play_approval(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 /* What members do on this day with what was sent. */
 int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);

@@ -42,10 +42,15 @@ static int answer_all(struct replay *r, struct arena *a, long long at_ms, const 
 	    "COLLATE \"C\"", DB_TEXT(made->id), DB_INT(made->rev)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		struct act by = demo_act(r, at_ms, db_text(&rows, i, 0).p);
-		const struct answer n = { .number = made->number, .digest = made->digest, .word = STR("yes"), .person = db_text(&rows, i, 0),
-			.medium = MEDIUM_PORTAL, .code = STR(""), .reference = STR(""), .second = STR(""), .exact_figures = exact };
+		struct str person = db_text(&rows, i, 0);
+		struct answer n = { .number = made->number, .digest = made->digest, .word = STR("yes"), .medium = MEDIUM_PORTAL, .code = STR(""),
+			.reference = STR(""), .second = STR(""), .exact_figures = exact };
+		struct act by;
 
+		if (play_deputy(r, a, at_ms, &person, e) < 0)
+			return -1;
+		by = demo_act(r, at_ms, person.p);
+		n.person = person;
 		if (approve_answer(r->hub, &by, a, &n, e) < 0)
 			return -1;
 	}
@@ -76,6 +81,8 @@ static int share_out(struct replay *r, struct arena *a, long long day_ms, const 
 	if (approve_ask(r->hub, &author, a, made->number, &asked, e) < 0 ||
 	    answer_all(r, a, day_ms + 14 * MS_HOUR, made, spec->exact, e) < 0)
 		return -1;
+	if (asked.requests == 0 && asked.standing > 0)  /* nobody need be waited for: out within the hour */
+		second.now_ms = author.now_ms + 40 * MS_MINUTE;
 	if (share_release(r->hub, &second, a, made->number, &released, e) < 0)
 		return -1;
 	r->shares++;

@@ -5,7 +5,6 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "share/look.h"
-#include "store/audit.h"
 
 #define SQL_STATED \
 	"SELECT i.type, i.value FROM share_indicator x JOIN indicator i ON i.id = x.indicator_id" \
@@ -66,17 +65,6 @@ static int audience(struct db *db, struct arena *a, const struct share_row *s, s
 	return 0;
 }
 
-static int settle(struct db *db, const struct act *by, const struct share_row *s, struct err *e)
-{
-	long long done;
-
-	if (db_begin(db, e) < 0)
-		return -1;
-	done = DB_EXEC(db, e, "UPDATE approval_request SET settled = 'own-origin' WHERE share_id = $1 AND rev = $2 AND state IN ('open', 'timed-out')",
-	    DB_TEXT(s->id), DB_INT(s->rev));
-	return audit_end(db, by, done, "approval.own-origin", s->id, e) < 0 ? -1 : 0;
-}
-
 int share_own_origin(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct share_made *made, struct err *e)
 {
 	struct share_spec spec = { .origin = STR("own"), .lane = STR("technical"), .expires_ms = TIME_NONE };
@@ -92,5 +80,6 @@ int share_own_origin(struct hub *hub, const struct act *by, struct arena *a, str
 	spec.class = s.class;
 	spec.tlp = s.tlp;
 	spec.search = p.search;
-	return share_draft(hub, by, a, &spec, made, e) < 0 ? -1 : settle(hub->db, by, &s, e);
+	spec.instead_of = s.id;
+	return share_draft(hub, by, a, &spec, made, e);
 }

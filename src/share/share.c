@@ -72,6 +72,14 @@ static int gather(struct draft *d, const struct share_spec *s, struct err *e)
 	return draft_own_values(d, s->values, s->value_count, e);
 }
 
+static int settle_late(struct draft *d, struct str share_id, struct err *e)
+{
+	if (DB_EXEC(d->db, e, "UPDATE approval_request SET settled = 'own-origin' WHERE share_id = $1 AND state IN ('open', 'timed-out') "
+	    "AND rev = (SELECT sh.rev FROM share sh WHERE sh.id = $1)", DB_TEXT(share_id)) < 0)
+		return -1;
+	return audit_add(d->db, d->by, "approval.own-origin", share_id, e);
+}
+
 static int draft_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct share_spec *s,
     struct share_made *made, struct err *e)
 {
@@ -90,7 +98,7 @@ static int draft_sealed(struct hub *hub, struct db *db, const struct act *by, st
 	if (approve_staff(db, a, by, e) == 0 && (s->supplements.n == 0 || find_share(&d, s->supplements, e) == 0) &&
 	    gather(&d, s, e) == 0) {
 		draft_fill_texts(&d);
-		if (draft_save(&d, made, e) == 0)
+		if (draft_save(&d, made, e) == 0 && (s->instead_of.n == 0 || settle_late(&d, s->instead_of, e) == 0))
 			return db_commit(db, e);
 	}
 	db_rollback(db);

@@ -24,6 +24,7 @@ struct share_spec {
 	struct str case_number;         /* draft from this case, or */
 	struct str sightings_of;        /* from the sightings of this share, or from neither: own-origin */
 	struct str supplements;         /* number of the parent share */
+	struct str instead_of;          /* id of a share whose sources are late: their requests say so (own_origin.h) */
 	struct str origin;              /* member, own, partner */
 	struct str class, tlp, lane, search;
 	struct str terms;               /* licence or terms of a foreign source */

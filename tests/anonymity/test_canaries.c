@@ -64,7 +64,7 @@ static int search(struct arena *a, struct needles *n, const struct terms *t, con
 
 /* ---- the year of these hubs ---- */
 
-static void share_case(struct stage *s, struct str case_id, bool narrative)
+static void share_case(struct stage *s, struct str case_id, bool narrative, bool behind)
 {
 	struct share_spec spec = { .case_number = case_id, .origin = STR("member"), .class = STR("normal"), .tlp = STR("AMBER"),
 		.lane = narrative ? STR("narrative") : STR("technical"), .search = STR("both"), .expires_ms = TIME_NONE, .liaison_ok = true,
@@ -72,6 +72,8 @@ static void share_case(struct stage *s, struct str case_id, bool narrative)
 	struct share_made made;
 
 	assert_true(stage_release(s, &spec, &made));
+	if (behind)
+		stage_aftermath(s, &spec, narrative ? STR_NONE : made.number, narrative ? made.number : STR_NONE);
 }
 
 static void one_place(struct stage *s, const struct place *p, size_t at)
@@ -84,10 +86,10 @@ static void one_place(struct stage *s, const struct place *p, size_t at)
 	if (sighting)
 		return;
 	case_id = stage_case(s, submissions, 4);
-	share_case(s, case_id, at % 2 == 0);
+	share_case(s, case_id, at % 2 == 0, at % 12 < 2);
 	if (at % 10 == 0)
 		stage_call(s, case_id, "", &stage_orgs[at / 10 % 4]);
-	share_case(s, stage_case(s, submissions + at % 4, 1), at % 2 == 1);
+	share_case(s, stage_case(s, submissions + at % 4, 1), at % 2 == 1, false);
 }
 
 static void share_sightings(struct stage *s)

@@ -22,13 +22,20 @@ static struct str own_share;
 
 enum control { NONE, LEAKY_TEXT, LEAKY_TEMPLATE, LEAKY_CALL };
 
+/* What comes behind: silence and reminders, a correction, a retraction (stage_aftermath). */
+struct behind {
+	struct share_spec ask;
+	struct str correct, retract;
+};
+
 /* What the hub's people would do: a share of the indicators, one of the story, or the table of sightings. */
-static void share_all(struct stage *s, struct str case_id, size_t sources, bool sighting, enum control control, const struct stage_org *o)
+static void share_all(struct stage *s, struct str case_id, size_t sources, bool sighting, enum control control, const struct stage_org *o,
+    struct behind *behind)
 {
 	struct share_spec technical = { .case_number = case_id, .origin = STR("member"), .class = STR("normal"), .tlp = STR("AMBER"),
 		.lane = STR("technical"), .search = STR("both"), .expires_ms = TIME_NONE, .liaison_ok = true, .audience = stage_everybody,
 		.audience_count = 2 }, narrative = technical, table = technical;
-	struct share_made made;
+	struct share_made made, first;
 	struct db_rows rows;
 	struct err e;
 
@@ -36,9 +43,11 @@ static void share_all(struct stage *s, struct str case_id, size_t sources, bool 
 		table.case_number = STR_NONE;
 		table.sightings_of = own_share;
 		assert_true(stage_release(s, &table, &made));
+		*behind = (struct behind){ .ask = table, .retract = made.number };
 		return;
 	}
 	assert_true(stage_release(s, &technical, &made));
+	first = made;
 	assert_ok(DB_QUERY(s->hub->db, s->arena, &rows, &e, "SELECT COUNT(DISTINCT org_id) FROM share_source WHERE share_id = $1",
 	    DB_TEXT(made.id)), e);
 	assert_int_equal(db_int(&rows, 0, 0), sources);
@@ -49,6 +58,7 @@ static void share_all(struct stage *s, struct str case_id, size_t sources, bool 
 		texts_add(s->arena, &narrative.summary, arena_printf(s->arena, "提供元の拠点は %.3s です。", o->ad), arena_printf(s->arena,
 		    "The site of the source is %.3s.", o->ad));
 	assert_true(stage_release(s, &narrative, &made));
+	*behind = (struct behind){ .ask = technical, .correct = first.number, .retract = made.number };
 }
 
 /* The control that the product must not have: a template with a way to the source. */
@@ -63,12 +73,21 @@ static void leaky_template(struct stage *s, struct buf *out)
 		buf_printf(out, "from " STR_FMT "\n", STR_ARG(db_text(&r, i, 0)));
 }
 
+static void views(struct stage *s, struct buf *out)
+{
+	outward_org(s, &stage_orgs[STAGE_Z], out);
+	outward_org(s, &stage_orgs[STAGE_V], out);
+	outward_org(s, &stage_orgs[STAGE_LIAISON], out);
+	outward_public(s, out);
+}
+
 static struct str run_once(const struct hub_original *original, struct arena *a, const struct place *p, const struct stage_org *o,
     bool alone, enum control control)
 {
 	struct stage s = { .hub = hub_copy_open(original), .arena = a, .rng = rng_seeded(11), .pool = pool };
 	bool sighting = strcmp(p->kind, "sighting") == 0;
 	struct str share = sighting ? own_share : STR_NONE, submissions[2], case_id;
+	struct behind behind = { 0 };
 	struct buf out;
 
 	s.now_ms = time_of(&(struct civil){ .year = 2019, .month = 8, .day = 5, .hour = 9 }, ZONE_JST);
@@ -79,13 +98,14 @@ static struct str run_once(const struct hub_original *original, struct arena *a,
 	    "Please pay the attached invoice today: http://evil-pay.example/login/index.php\r\n", &stage_orgs[STAGE_Z]), share);
 	submissions[1] = stage_hand_in(&s, o, p->kind, stage_fill(a, p->text, o), share);
 	case_id = stage_case(&s, alone ? submissions + 1 : submissions, alone ? 1 : 2);
-	share_all(&s, case_id, alone ? 1 : 2, sighting, control, o);
+	share_all(&s, case_id, alone ? 1 : 2, sighting, control, o, &behind);
 	stage_call(&s, case_id, control == LEAKY_CALL ? arena_printf(a, " %.3s", o->ad).p : "", o);
 	buf_init_arena(&out, a, 64 << 20);
-	outward_org(&s, &stage_orgs[STAGE_Z], &out);
-	outward_org(&s, &stage_orgs[STAGE_V], &out);
-	outward_org(&s, &stage_orgs[STAGE_LIAISON], &out);
-	outward_public(&s, &out);
+	views(&s, &out);
+	if (control == NONE) {
+		stage_aftermath(&s, &behind.ask, behind.correct, behind.retract);
+		views(&s, &out);
+	}
 	if (control == LEAKY_TEMPLATE)
 		leaky_template(&s, &out);
 	hub_copy_close(original, s.hub);

@@ -47,6 +47,21 @@ for share in $(cat "$TMPDIR/own"); do $n share preview "$share" --hub "$HUB" --a
 ok "its hash was shared" sh -c "grep -q 'sha256,.*$(printf 'MZ\nThis is no program. It stands for a sample in the demo.\n' | sha256sum | cut -c1-64)' '$TMPDIR/own.csv'"
 ok "and its name" grep -q "quotation.pdf.exe" "$TMPDIR/own.csv"
 
+# ---- the last quarter's approvals and releases: a deputy, a standing consent within the hour, a correction, a retraction ----
+deeds() { $n audit list --hub "$HUB" --deed "$1" --json; }
+same "an approver was away and named a deputy" 1 "$(deeds approver.deputy-named | wc -l)"
+at=$(deeds approver.deputy-named | field actor)
+late=$($n approve deputy --hub "$HUB" --as hub-analyst-1 --json | wc -l)
+same "which is over by now" 0 "$late"
+$n share list --hub "$HUB" --as hub-analyst-1 --state released --json 2> /dev/null > "$TMPDIR/shares"
+same "one share is a correction" 1 "$(grep -c '"change":"correction"' "$TMPDIR/shares")"
+same "one is retracted" 1 "$($n share list --hub "$HUB" --as hub-analyst-1 --state retracted --json | wc -l)"
+t=$($n share list --hub "$HUB" --as hub-analyst-1 --state retracted --json | field share)
+ok "its recipients were to acknowledge it" sh -c "$n share receipts $t --hub $HUB --as hub-analyst-1 --json | python3 -c 'import json, sys; r = json.loads(sys.stdin.readline()); sys.exit(not 0 < r[\"acknowledge\"] < r[\"sent\"])' || [ \$? = 0 ]"
+answers=$(for s in $(field share < "$TMPDIR/shares"); do $n approve answers "$s" --hub "$HUB" --as hub-analyst-1 --json; done)
+same "the deputy's yes counts, said for $at" "$at" "$(printf '%s\n' "$answers" | grep '"stands_in_for":"' | field stands_in_for | sort -u)"
+ok "standing consents were used within the hour" sh -c "printf '%s\n' \"\$1\" | grep -c '\"kind\":\"standing\"' | grep -qv '^0\$'" - "$answers"
+
 # ---- what others put into it stays ----
 mkdir "$HUB/outbox/deeper"
 says "a directory of one's own in the outbox stops it too" 2 "“deeper” in it was made by somebody else" $n demo "$HUB"

@@ -108,6 +108,7 @@ same "the sources get it like everyone else" 5 "$(field recipients < "$out")"
 
 # ---- the standing consent ----
 ok "a policy" $n consent policy --hub "$HUB" --as an-2 --version technical-1 --template
+says "with the text of the paper" 0 "都度の確認なしに" $n consent policy --hub "$HUB" --as an-2
 says "is not given by others" 2 "approver of that organisation" $n consent give --hub "$HUB" --as a-app --org b-company --policy technical-1
 ok "is given by the organisation" $n consent give --hub "$HUB" --as a-app --org a-company --policy technical-1
 says "and listed" 0 "technical-1" $n consent list --hub "$HUB" --as a-app

@@ -4,12 +4,15 @@
 #include "rows.h"
 
 #include "approve/approve.h"
+#include "approve/approver.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "encode.h"
+#include "feedback/receipts.h"
 #include "intake/intake.h"
 #include "registry/association.h"
 #include "registry/import.h"
+#include "share/change.h"
 #include "share/outbox.h"
 #include "share/release.h"
 #include "worker/hub_jobs.h"
@@ -185,4 +188,79 @@ bool stage_release(struct stage *s, const struct share_spec *spec, struct share_
 	s->now_ms += MS_DAY;
 	stage_flush(s);
 	return true;
+}
+
+static void let_silence_pass(struct stage *s, const struct share_spec *spec)
+{
+	struct act author = stage_act(s, "an-1"), by;
+	struct share_made made;
+	struct asked asked;
+	struct db_rows rows;
+	struct err e;
+	struct str id;
+
+	assert_ok(share_draft(s->hub, &author, s->arena, spec, &made, &e), e);
+	assert_int_equal(made.leaks.count, 0);
+	assert_ok(approve_ask(s->hub, &author, s->arena, made.number, &asked, &e), e);
+	assert_ok(DB_QUERY(s->hub->db, s->arena, &rows, &e, "SELECT org_id FROM approval_request WHERE share_id = $1 ORDER BY id", DB_TEXT(made.id)), e);
+	if (rows.count > 0) {   /* one of them looks, and its approver is away */
+		const char *org = db_text(&rows, 0, 0).p;
+		struct standing_in in;
+
+		by = stage_act(s, arena_printf(s->arena, "%s-approver", org).p);
+		in = (struct standing_in){ .person_id = by.actor, .deputy_id = arena_printf(s->arena, "%s-contact", org), .from_ms = by.now_ms,
+			.to_ms = by.now_ms + 20 * (long long)MS_DAY, .reference = STR("") };
+		assert_ok(approve_review(s->hub, &by, s->arena, made.number, STR(""), STR(""), by.now_ms + 3 * (long long)MS_DAY, &e), e);
+		assert_ok(approver_replace(s->hub->db, &by, s->arena, &in, &id, &e), e);
+	}
+	for (int day = 0; day < 15; day += 3) {
+		s->now_ms += 3 * (long long)MS_DAY;
+		by = stage_act(s, "hub");
+		assert_ok(approve_remind(s->hub, &by, s->arena, &e), e);
+		stage_flush(s);
+	}
+}
+
+static void change_it(struct stage *s, const struct share_change *c)
+{
+	struct act author = stage_act(s, "an-1"), second;
+	struct share_released released;
+	struct share_made made;
+	struct err e;
+
+	assert_ok(share_change(s->hub, &author, s->arena, c, &made, &e), e);
+	assert_int_equal(made.leaks.count, 0);
+	second = stage_act(s, "an-2");
+	assert_ok(share_release(s->hub, &second, s->arena, c->number, &released, &e), e);
+	s->now_ms += MS_DAY;
+	stage_flush(s);
+}
+
+void stage_aftermath(struct stage *s, const struct share_spec *ask, struct str correct, struct str retract)
+{
+	struct share_change c = { .kind = SHARE_CORRECTION, .number = correct }, back = { .kind = SHARE_RETRACTION, .number = retract };
+	struct db_rows rows;
+	struct str shown;
+	struct act by;
+	struct err e;
+
+	if (ask != NULL)
+		let_silence_pass(s, ask);
+	if (correct.p != NULL) {
+		assert_ok(DB_QUERY(s->hub->db, s->arena, &rows, &e, "SELECT MIN(i.shown COLLATE \"C\") FROM share_indicator i JOIN share sh ON sh.id = i.share_id AND "
+		    "sh.rev = i.rev WHERE sh.number = $1 AND i.treatment <> 'withheld'", DB_TEXT(correct)), e);
+		shown = db_text(&rows, 0, 0);
+		c.drop = &shown;
+		c.drop_count = 1;
+		if (shown.p != NULL)
+			change_it(s, &c);
+	}
+	if (retract.p != NULL)
+		change_it(s, &back);
+	for (int day = 0; day < 4; day += 2) {
+		s->now_ms += 2 * (long long)MS_DAY;
+		by = stage_act(s, "an-1");
+		assert_ok(receipts_remind(s->hub->db, &by, s->arena, &e), e);
+		stage_flush(s);
+	}
 }

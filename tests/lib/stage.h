@@ -49,6 +49,10 @@ void stage_flush(struct stage *s);
 /* Drafted by an-1, asked, approved by every source's approver, released by an-2, its notices written.  False
  * where the leak check keeps it in. */
 bool stage_release(struct stage *s, const struct share_spec *spec, struct share_made *made_r);
+/* What comes behind: a further draft of `ask` whose sources stay silent for two weeks and are reminded, of which one says that it
+ * looks and names a deputy; the first value of share `correct` is taken back and `retract` is retracted; whoever does not
+ * acknowledge is reminded.  Numbers; absent: not that. */
+void stage_aftermath(struct stage *s, const struct share_spec *ask, struct str correct, struct str retract);
 extern const struct share_target stage_everybody[2];
 
 #endif

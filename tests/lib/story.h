@@ -30,7 +30,7 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_target_case, deed_set_case, deed_text_of_case, deed_party_of_case, deed_moment_of_case, deed_corroborate,
     deed_uncorroborate, deed_fact_ask, deed_fact_remind, deed_fact_answer, deed_note_provenance, deed_policy, deed_give_consent,
     deed_recall_consent, deed_enroll, deed_draft, deed_ask, deed_review, deed_deputy, deed_absent, deed_end_absence, deed_remind, deed_late, deed_lines, deed_spoken, deed_attest,
-    deed_holiday, deed_reopen, deed_answer, deed_recall, deed_release,
+    deed_holiday, deed_reopen, deed_oncall, deed_end_oncall, deed_look_again, deed_remind_acks, deed_states_value, deed_answer, deed_recall, deed_release,
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,
     deed_say, deed_question_ask, deed_question_again, deed_question_answer, deed_question_remind, deed_question_read,
     deed_question_close, deed_finish, deed_reopen_submission, deed_receive_consultation, deed_consultation_draft, deed_consultation_review,

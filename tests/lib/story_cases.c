@@ -156,6 +156,16 @@ int deed_corroborate(struct nth *n, struct arena *a, struct err *e)
 	return status;
 }
 
+int deed_states_value(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 31);
+	struct db_rows r;
+
+	if (DB_QUERY(n->hub->db, a, &r, e, "SELECT type, value FROM indicator ORDER BY id LIMIT 1") < 0)
+		return -1;
+	return corroboration_states(n->hub->db, &n->by, a, s->record, db_text(&r, 0, 0), db_text(&r, 0, 1), e);
+}
+
 int deed_uncorroborate(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "h-1", 31);

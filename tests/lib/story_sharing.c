@@ -4,14 +4,17 @@
 #include "approve/approve.h"
 #include "approve/approver.h"
 #include "approve/consent.h"
+#include "approve/oncall.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "feedback/answer.h"
+#include "feedback/receipts.h"
 #include "registry/calendar.h"
 #include "share/change.h"
 #include "share/outbox.h"
 #include "share/release.h"
 #include "share/share.h"
+#include "share/urgent.h"
 
 int deed_policy(struct nth *n, struct arena *a, struct err *e)
 {
@@ -91,6 +94,33 @@ int deed_reopen(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 3);
 	return calendar_reopen(n->hub->db, &n->by, a, STR("2019-12-30"), STR("2020-01-03"), e) < 0 ? -1 : 0;
+}
+
+int deed_oncall(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-2", 3);
+	return oncall_set(n->hub->db, &n->by, a, STR("h-1"), STR("h-2"), n->by.now_ms, n->by.now_ms + 9LL * MS_DAY, e);
+}
+
+int deed_end_oncall(struct nth *n, struct arena *a, struct err *e)
+{
+	struct oncall pair;
+
+	story_of(n, "h-2", 50);
+	return oncall_at(n->hub->db, a, n->by.now_ms, &pair, e) < 0 ? -1 : oncall_end(n->hub->db, &n->by, a, pair.id, e);
+}
+
+int deed_look_again(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 30);
+
+	return urgent_review(n->hub->db, &n->by, a, s->share, STR("stands"), STR("looked"), e);
+}
+
+int deed_remind_acks(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 50);
+	return receipts_remind(n->hub->db, &n->by, a, e) < 0 ? -1 : 0;
 }
 
 int deed_review(struct nth *n, struct arena *a, struct err *e)

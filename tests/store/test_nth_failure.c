@@ -86,6 +86,7 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(check_leaks);
 	RUN(holiday);
 	RUN(reopen);
+	RUN(oncall);
 	RUN(ask);
 	RUN(review);
 	RUN(deputy);
@@ -101,10 +102,14 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(answer);
 	RUN(release);
 	nth_run(&n, "flush", deed_flush, "notice delivery");
+	RUN(look_again);
+	RUN(remind_acks);
+	RUN(end_oncall);
 	RUN(open_it);
 	RUN(acknowledge);
 	RUN(say);
 	RUN(corroborate);
+	RUN(states_value);
 	RUN(uncorroborate);
 	RUN(fact_ask);
 	RUN(fact_remind);
