@@ -91,7 +91,7 @@ int feedback_give_take(struct desk *d, struct str org, long long from_ms, long l
 	compared(d, "supplements", tr("given: more material on them"), g.supplements.own, g.supplements.median);
 	compared(d, "sightings", tr("given: sightings"), g.sightings.own, g.sightings.median);
 	single(d, "shares", tr("given: shares that use its material"), g.shares, STR(""));
-	single(d, "seen_by_others", tr("given: organisations that found what these shares show"), g.seen_by_others, STR("1-4"));
+	single(d, "seen_by_others", tr("given: organisations that found what these shares show"), g.seen_by_others, STR("0-4"));
 	compared(d, "consultations", tr("taken: consultations"), g.consultations.own, g.consultations.median);
 	compared(d, "received", tr("taken: shares"), g.received.own, g.received.median);
 	compared(d, "opened", tr("taken: shares opened"), g.opened.own, g.opened.median);

@@ -155,7 +155,7 @@ int give_take(struct db *db, const struct act *by, struct arena *a, struct str o
 		return -1;
 	*g = (struct give_take){ .shares = db_int(&shares, 0, 0), .seen_by_others = db_int(&shares, 0, 1), .questions = db_int(&questions, 0, 0),
 		.questions_answered = db_int(&questions, 0, 1), .questions_late = db_int(&questions, 0, 2) };
-	if (g->seen_by_others > 0 && g->seen_by_others < STANDING_K)
+	if (g->seen_by_others < STANDING_K)             /* also none: from "some, but few" one would learn that somebody did */
 		g->seen_by_others = -1;
 	compare(a, &each, 1, org, &g->submissions.own, &g->submissions.median);
 	compare(a, &each, 2, org, &g->supplements.own, &g->supplements.median);

@@ -27,7 +27,7 @@ int standing_talk(struct db *db, struct arena *a, long long from_ms, long long t
 struct give_take {
 	struct { long long own, median; } submissions, supplements, consultations, sightings, received, opened, answered, searched;
 	long long shares;                       /* released, with its material in them */
-	long long seen_by_others;               /* organisations that found what these shares show; -1: fewer than STANDING_K, but some */
+	long long seen_by_others;               /* organisations that found what these shares show; -1: fewer than STANDING_K */
 	long long questions, questions_answered, questions_late;
 };
 /* Only for people of that organisation and of the hub: ERR_DENIED. */
