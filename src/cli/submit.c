@@ -7,12 +7,13 @@
 #include "base/time.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
+#include "intake/ledger.h"
 #include "intake/reporter.h"
 #include "registry/lookup.h"
 #include "store/spool.h"
 
 struct submit {
-	struct str hub, org, as, kind, key, received, share, supplements, contact, name, via;
+	struct str hub, channel, org, as, kind, key, received, share, supplements, contact, name, via;
 	bool pipe, json, external;
 	struct str_list paths;
 	struct hub *opened;
@@ -51,7 +52,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 	struct arena *a = arena_new(64u << 20, arena_full_exit);
 	struct content content;
 	struct offer offer = { .org_id = s->org, .person_id = s->as, .kind = s->kind, .client_key = s->key,
-		.channel = s->pipe ? STR("pipe") : s->external ? STR("external") : s->via.p != NULL ? STR("liaison") : s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
+		.channel = s->pipe ? STR("pipe") : s->external ? STR("external") : s->via.p != NULL ? STR("liaison") : s->channel.p != NULL ? s->channel :
+		    s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
 		.from = &content, .answers_share = s->share, .supplements = s->supplements, .via = s->via };
 	struct receipt receipt;
 	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
@@ -91,6 +93,21 @@ static int check_via(struct submit *s, struct arena *a, const struct act *by, st
 	    STR_ARG(s->via));
 }
 
+/* Entered for somebody else (代理受付): a person of the hub says how and when it came. */
+static int check_channel(struct submit *s, struct arena *a, const struct act *by, struct err *e)
+{
+	bool staff;
+
+	if (!channel_known(s->channel))
+		return err_set(e, ERR_USAGE, "--channel is phone, mail, fax, meeting or ledger, not “" STR_FMT "”", STR_ARG(s->channel));
+	if (s->pipe || s->org.p == NULL)
+		return err_set(e, ERR_USAGE, "--channel belongs to what the hub enters for a member: --org ID");
+	if (cli_known_person(s->opened, a, s->as, by->now_ms, e) < 0 ||
+	    person_has_role(s->opened->db, a, s->as, "analyst lead admin", by->now_ms, &staff, e) < 0)
+		return -1;
+	return staff ? 0 : err_set(e, ERR_DENIED, "only the hub's staff (analyst, lead, admin) enters what came by telephone, mail, fax or in a meeting");
+}
+
 static int check_words(struct submit *s, struct arena *a, const struct act *by, struct err *e)
 {
 	if (s->kind.p == NULL)
@@ -112,6 +129,8 @@ static int check_words(struct submit *s, struct arena *a, const struct act *by, 
 	if (!intake_kind_known(s->kind))
 		return err_set(e, ERR_USAGE, "there is no kind “" STR_FMT "” (mail bec traffic sample incident audit-log "
 		    "consultation sighting)", STR_ARG(s->kind));
+	if (s->channel.p != NULL && check_channel(s, a, by, e) < 0)
+		return -1;
 	if (s->as.p != NULL && cli_known_person(s->opened, a, s->as, by->now_ms, e) < 0)
 		return -1;
 	return s->via.p != NULL ? check_via(s, a, by, e) : 0;
@@ -125,6 +144,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	const struct option_spec specs[] = {
 		{ "--hub", OPTION_VALUE, &s.hub }, { "--org", OPTION_VALUE, &s.org }, { "--as", OPTION_VALUE, &s.as },
 		{ "--kind", OPTION_VALUE, &s.kind }, { "--key", OPTION_VALUE, &s.key }, { "--received-at", OPTION_VALUE, &s.received },
+		{ "--channel", OPTION_VALUE, &s.channel },
 		{ "--share", OPTION_VALUE, &s.share }, { "--supplements", OPTION_VALUE, &s.supplements },
 		{ "--via", OPTION_VALUE, &s.via }, { "--external", OPTION_FLAG, &s.external }, { "--contact", OPTION_VALUE, &s.contact }, { "--name", OPTION_VALUE, &s.name },
 		{ "--pipe", OPTION_FLAG, &s.pipe }, { "--json", OPTION_FLAG, &s.json },

@@ -13,9 +13,11 @@
 #include "analyse/analyse.h"
 #include "analyse/papers.h"
 #include "analyse/sender.h"
+#include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "feedback/sighting.h"
+#include "parse/paper/table_file.h"
 #include "parse/qr.h"
 #include "worker/pieces.h"
 #include "worker/wire.h"
@@ -451,6 +453,41 @@ static void read_sightings(struct arena *a, const struct wire_envelope *v)
 	}
 }
 
+static void put_table_row(struct buf *out, const struct table_row *row)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_kstr(&w, "sheet", row->sheet);
+	jw_kbool(&w, "sheet_hidden", row->sheet_hidden);
+	jw_kbool(&w, "hidden", row->hidden);
+	jw_kint(&w, "row", (long long)row->number);
+	jw_karray(&w, "cells");
+	for (size_t i = 0; i < row->count; i++)
+		jw_str(&w, row->cells[i]);
+	jw_end_array(&w);
+	jw_end_object(&w);
+}
+
+static void read_table(struct arena *a, const struct wire_envelope *v)
+{
+	struct table_file t;
+	struct buf out;
+
+	table_file_read(a, v->files[0].bytes, &t);
+	if (t.why != NULL)
+		wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = str_of(t.why), .offset = t.failed, .bytes = STR("") });
+	buf_init(&out, WIRE_DOCUMENT_MOST);
+	for (size_t i = 0; i < t.count; i++) {
+		buf_clear(&out);
+		put_table_row(&out, &t.rows[i]);
+		if (!out.failed)
+			wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = buf_str(&out) });
+	}
+	buf_fini(&out);
+}
+
 void job_run(void)
 {
 	struct str bytes = read_envelope();
@@ -477,6 +514,9 @@ void job_run(void)
 		break;
 	case WIRE_SIGHTING:
 		read_sightings(a, &v);
+		break;
+	case WIRE_TABLE:
+		read_table(a, &v);
 		break;
 	case WIRE_KINDS:
 		_exit(JAIL_EXIT_INPUT);

@@ -11,6 +11,8 @@ struct unpacking {
 	struct arena *arena;
 	struct paper *paper;
 	struct str whole;
+	bool (*wanted)(struct str name);
+	struct office_members *into;
 	size_t members, unpacked, kept;
 	struct str strings, core, app, text;    /* members that are read by name */
 	struct { struct str name, xml; } sheets[SHEETS_MOST];
@@ -98,10 +100,11 @@ static void each_member(struct unpacking *u, struct archive *ar)
 			u->paper->encrypted = true;
 			continue;
 		}
-		xml = read_member(u, ar, is_wanted(name));
-		if (is_wanted(name))
-			take_member(u, name, xml);
+		xml = read_member(u, ar, u->wanted(name));
+		if (u->wanted(name))
+			*ARENA_PUSH(u->arena, u->into->list, u->into->count, u->into->room) = (struct office_member){ name, xml };
 	}
+	u->into->seen = u->members;
 }
 
 static void open_and_read(struct unpacking *u)
@@ -114,6 +117,15 @@ static void open_and_read(struct unpacking *u)
 	if (archive_read_open_memory(ar, u->whole.p, u->whole.n) == ARCHIVE_OK)
 		each_member(u, ar);
 	archive_read_free(ar);
+}
+
+void office_members(struct arena *a, struct paper *p, struct str bytes, bool (*wanted)(struct str name), struct office_members *m_r)
+{
+	struct unpacking *u = ARENA_NEW(a, struct unpacking);
+
+	*m_r = (struct office_members){ 0 };
+	*u = (struct unpacking){ .arena = a, .paper = p, .whole = bytes, .wanted = wanted, .into = m_r };
+	open_and_read(u);
 }
 
 static long long office_date(struct str text)
@@ -142,10 +154,13 @@ void paper_read_office(struct arena *a, struct paper *p, struct str bytes)
 {
 	struct unpacking *u = ARENA_NEW(a, struct unpacking);
 	struct shared_strings strings;
+	struct office_members members;
 
-	*u = (struct unpacking){ .arena = a, .paper = p, .whole = bytes };
+	*u = (struct unpacking){ .arena = a, .paper = p };
 	buf_init_arena(&u->words, a, PAPER_TEXT);
-	open_and_read(u);
+	office_members(a, p, bytes, is_wanted, &members);
+	for (size_t i = 0; i < members.count; i++)
+		take_member(u, members.list[i].name, members.list[i].xml);
 	read_properties(u);
 	if (p->kind == PAPER_EXCEL) {
 		strings = shared_strings_read(a, u->strings);
@@ -154,7 +169,7 @@ void paper_read_office(struct arena *a, struct paper *p, struct str bytes)
 	}
 	if (u->words.failed)
 		paper_limit(p, "paper.text-bytes", PAPER_TEXT);
-	if (u->members > 0 && !p->encrypted)
+	if (members.seen > 0 && !p->encrypted)
 		p->text = utf8_repair(a, buf_str(&u->words));
 	else
 		paper_limit(p, p->encrypted ? "paper.encrypted" : "paper.damaged", 0);

@@ -4,14 +4,6 @@
 
 enum { STRINGS_MOST = 200000, ENTITY_LONGEST = 12 };
 
-enum node { NODE_TEXT, NODE_OPEN, NODE_CLOSE, NODE_ALONE, NODE_END };
-
-struct xml {
-	struct str rest;
-	struct str name;                /* local name of the tag */
-	struct str inside;              /* the tag's attributes, or the text as it stands */
-};
-
 static struct str local_name(struct str tag)
 {
 	size_t n = 0, from = 0;
@@ -25,7 +17,7 @@ static struct str local_name(struct str tag)
 }
 
 /* Comments, declarations and CDATA are tags without a name here: Office writes none that matter. */
-static enum node next(struct xml *x)
+enum node xml_next(struct xml *x)
 {
 	struct str tag;
 	bool close, alone;
@@ -48,7 +40,7 @@ static enum node next(struct xml *x)
 	return close ? NODE_CLOSE : alone ? NODE_ALONE : NODE_OPEN;
 }
 
-static bool is(const struct xml *x, const char *name)
+bool xml_is(const struct xml *x, const char *name)
 {
 	return str_eq(x->name, str_of(name));
 }
@@ -75,7 +67,7 @@ static uint32_t entity(struct str e)
 	return c;
 }
 
-static void put_text(struct buf *out, struct str s)
+void xml_put_text(struct buf *out, struct str s)
 {
 	while (s.n > 0) {
 		struct str plain = str_upto(s, '&'), name;
@@ -97,6 +89,31 @@ static void put_text(struct buf *out, struct str s)
 	}
 }
 
+/* Attributes are looked for as Office writes them: a blank before the name, no blank around "=". */
+struct str xml_attribute(struct arena *a, const struct xml *x, const char *name)
+{
+	struct str rest = x->inside;
+	size_t n = strlen(name);
+
+	while (rest.n > n + 3) {
+		long long at = str_find(rest, str_of(name));
+		struct str value;
+		struct buf out;
+
+		if (at < 0 || (size_t)at + n + 2 >= rest.n)
+			return STR_NONE;
+		value = str_from(rest, (size_t)at + n);
+		if (at > 0 && ascii_space((unsigned char)rest.p[at - 1]) && value.p[0] == '=' && (value.p[1] == '"' || value.p[1] == '\'')) {
+			value = str_upto(str_from(value, 2), value.p[1]);
+			buf_init_arena(&out, a, value.n + 16);
+			xml_put_text(&out, value);
+			return buf_str(&out);
+		}
+		rest = str_from(rest, (size_t)at + 1);
+	}
+	return STR_NONE;
+}
+
 /* The blank that the last paragraph of the cell left behind becomes the cell's end. */
 static void end_cell(struct buf *out)
 {
@@ -111,25 +128,25 @@ void word_text(struct buf *out, struct str xml)
 	bool in_text = false;
 	int cells = 0;
 
-	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
 		if (n == NODE_TEXT) {
 			if (in_text)
-				put_text(out, x.inside);
+				xml_put_text(out, x.inside);
 			continue;
 		}
-		if (is(&x, "t"))
+		if (xml_is(&x, "t"))
 			in_text = n == NODE_OPEN;
-		else if (is(&x, "tab") && n == NODE_ALONE)
+		else if (xml_is(&x, "tab") && n == NODE_ALONE)
 			buf_char(out, '\t');
-		else if (is(&x, "br") || is(&x, "cr"))
+		else if (xml_is(&x, "br") || xml_is(&x, "cr"))
 			buf_char(out, '\n');
-		else if (is(&x, "tc"))
+		else if (xml_is(&x, "tc"))
 			cells += n == NODE_OPEN ? 1 : n == NODE_CLOSE && cells > 0 ? -1 : 0;
-		if (n == NODE_CLOSE && is(&x, "tc"))
+		if (n == NODE_CLOSE && xml_is(&x, "tc"))
 			end_cell(out);
-		else if (n == NODE_CLOSE && is(&x, "tr"))
+		else if (n == NODE_CLOSE && xml_is(&x, "tr"))
 			buf_char(out, '\n');
-		else if (n == NODE_CLOSE && is(&x, "p"))
+		else if (n == NODE_CLOSE && xml_is(&x, "p"))
 			buf_char(out, cells > 0 ? ' ' : '\n');
 	}
 }
@@ -144,14 +161,14 @@ struct shared_strings shared_strings_read(struct arena *a, struct str xml)
 	struct buf out;
 
 	buf_init_arena(&out, a, 1 << 16);
-	for (enum node n = next(&x); n != NODE_END && s.count < STRINGS_MOST; n = next(&x)) {
+	for (enum node n = xml_next(&x); n != NODE_END && s.count < STRINGS_MOST; n = xml_next(&x)) {
 		if (n == NODE_TEXT && in_text && !in_kana)
-			put_text(&out, x.inside);
-		else if (n != NODE_TEXT && is(&x, "t"))
+			xml_put_text(&out, x.inside);
+		else if (n != NODE_TEXT && xml_is(&x, "t"))
 			in_text = n == NODE_OPEN;
-		else if (n != NODE_TEXT && is(&x, "rPh"))        /* how a name is read aloud: not part of the cell */
+		else if (n != NODE_TEXT && xml_is(&x, "rPh"))        /* how a name is read aloud: not part of the cell */
 			in_kana = n == NODE_OPEN;
-		else if (n != NODE_TEXT && is(&x, "si") && n != NODE_OPEN) {
+		else if (n != NODE_TEXT && xml_is(&x, "si") && n != NODE_OPEN) {
 			*ARENA_PUSH(a, list, s.count, room) = arena_str(a, buf_str(&out));
 			buf_clear(&out);
 		}
@@ -179,21 +196,21 @@ void sheet_text(struct buf *out, struct str xml, const struct shared_strings *st
 	struct xml x = { .rest = xml };
 	bool shared = false, in_value = false;
 
-	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
 		if (n == NODE_TEXT) {
 			if (in_value && shared)
 				put_shared(out, x.inside, strings);
 			else if (in_value)
-				put_text(out, x.inside);
+				xml_put_text(out, x.inside);
 			continue;
 		}
-		if (is(&x, "v") || is(&x, "t"))
+		if (xml_is(&x, "v") || xml_is(&x, "t"))
 			in_value = n == NODE_OPEN;
-		else if (is(&x, "c") && n == NODE_OPEN)
+		else if (xml_is(&x, "c") && n == NODE_OPEN)
 			shared = is_shared(x.inside);
-		if (is(&x, "c") && n != NODE_OPEN)
+		if (xml_is(&x, "c") && n != NODE_OPEN)
 			buf_char(out, '\t');
-		else if (is(&x, "row") && n != NODE_OPEN)
+		else if (xml_is(&x, "row") && n != NODE_OPEN)
 			buf_char(out, '\n');
 	}
 }
@@ -204,11 +221,11 @@ struct str xml_first(struct arena *a, struct str xml, struct str name)
 	struct buf out;
 
 	buf_init_arena(&out, a, 4096);
-	for (enum node n = next(&x); n != NODE_END; n = next(&x)) {
+	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
 		if (n != NODE_OPEN || !str_eq(x.name, name))
 			continue;
-		for (n = next(&x); n == NODE_TEXT; n = next(&x))
-			put_text(&out, x.inside);
+		for (n = xml_next(&x); n == NODE_TEXT; n = xml_next(&x))
+			xml_put_text(&out, x.inside);
 		break;
 	}
 	return utf8_cut(utf8_repair(a, buf_str(&out)), 300);
