@@ -8,6 +8,8 @@ int names_check(struct db *db, struct arena *a, struct str to, struct str text, 
 	struct term_hits hits = { 0 };
 	struct terms *terms;
 
+	if (str_trim(text).n == 0)
+		return 0;
 	if (terms_load_others(db, a, to, &terms, e) < 0)
 		return -1;
 	terms_find_decoded(terms, a, text, false, &hits);

@@ -87,6 +87,8 @@ int play_deputy(struct replay *r, struct arena *a, long long at_ms, struct str *
 int play_approval(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 /* What members do on this day with what was sent. */
 int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
+/* The last quarter's questions and consultations. */
+int play_desk(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);
 
 #endif
