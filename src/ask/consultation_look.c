@@ -193,6 +193,14 @@ int consultation_find_similar(struct hub *hub, const struct act *by, struct aren
 	if (*n > 0)
 		qsort(*list, *n, sizeof **list, by_score);
 	*n = *n < most ? *n : most;
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (audit_add(hub->db, by, "consultation.searched", STR(""), e) < 0) {
+		db_rollback(hub->db);
+		return -1;
+	}
+	if (db_commit(hub->db, e) < 0)
+		return -1;
 	for (size_t i = 0; i < *n; i++)
 		if (read_blob(hub, a, (*list)[i].ja, &(*list)[i].ja, e) < 0 || read_blob(hub, a, (*list)[i].en, &(*list)[i].en, e) < 0)
 			return -1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyse/analyse.h"
+#include "ask/question.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -54,6 +55,8 @@ struct shown {
 	struct str case_number;
 	struct hub_finding *hub;
 	size_t hub_count;
+	struct question_row *questions;
+	size_t question_count;
 	bool staff;
 };
 
@@ -85,6 +88,9 @@ static void print_state(struct desk *d, const struct shown *v)
 	if (s->copies > 1)
 		line(d, "desk.copies", arena_printf(d->arena, "%lld", s->copies));
 	line(d, "desk.state", desk_word(d, "desk.state", s->state));
+	for (size_t i = 0; i < v->question_count; i++)
+		line(d, "states.question", arena_printf(d->arena, "%s %s", v->questions[i].number.p, desk_word(d, "states.question.state",
+		    v->questions[i].state).p));
 	line(d, "desk.examined", arena_printf(d->arena, STR_FMT STR_FMT, STR_ARG(desk_word(d, "desk.examined", s->examined)),
 	    STR_ARG(why)));
 	line(d, "desk.verdict", arena_printf(d->arena, STR_FMT " (" STR_FMT ")", STR_ARG(desk_word(d, "analyse.nature", s->nature)),
@@ -192,6 +198,10 @@ static int print_json(struct desk *d, const struct shown *v, struct err *e)
 		json_hub_findings(&d->w, v);
 		status = json_history(d, v->s, e);
 	}
+	jw_karray(&d->w, "questions");
+	for (size_t i = 0; i < v->question_count; i++)
+		jw_str(&d->w, v->questions[i].number);
+	jw_end_array(&d->w);
 	free(findings);
 	free(limits);
 	return status < 0 ? -1 : desk_json_end(d, e);
@@ -205,6 +215,7 @@ static int show_one(struct desk *d, const struct submission_row *s, bool staff, 
 
 	if (submission_document(d->hub, d->arena, s, &json, e) < 0 ||
 	    case_of_submission(d->hub->db, d->arena, s->id, &v.case_number, e) < 0 ||
+	    question_list(d->hub->db, d->arena, STR_NONE, s->id, true, d->by.now_ms, &v.questions, &v.question_count, e) < 0 ||
 	    (staff && hub_findings_list(d->hub, d->arena, s->id, tr_lang(), &v.hub, &v.hub_count, e) < 0))
 		return -1;
 	if (json.n > 0 && (v.doc = document_in_language(d, json, e)) == NULL)

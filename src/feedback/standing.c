@@ -45,9 +45,13 @@ static size_t filled(const struct db_rows *r, size_t column)
 
 /* ---- the talk ---- */
 
+/* No answer by its date, or one after it; what went with a withdrawn submission is not late. */
+#define LATE(now) \
+	"COALESCE(CASE WHEN first_answer_ms <= " now " THEN first_answer_ms END, closed_ms, CASE WHEN state = 'closed' THEN 0 END, " now ") > due_ms"
+
 #define SQL_QUESTIONS \
 	"SELECT CASE WHEN first_answer_ms <= $3 THEN first_answer_ms - asked_ms END," \
-	" CASE WHEN COALESCE(CASE WHEN first_answer_ms <= $3 THEN first_answer_ms END, closed_ms, $3) > due_ms THEN 1 END" \
+	" CASE WHEN " LATE("$3") " THEN 1 END" \
 	" FROM question WHERE asked_ms >= $1 AND asked_ms < $2"
 
 /* What the hub waited for the submitter of submission s up to the time `t`. */
@@ -119,7 +123,7 @@ int standing_talk(struct db *db, struct arena *a, long long from_ms, long long t
 
 #define SQL_ITS_QUESTIONS \
 	"SELECT COUNT(*), COALESCE(CAST(SUM(CASE WHEN first_answer_ms IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT), 0)," \
-	" COALESCE(CAST(SUM(CASE WHEN COALESCE(first_answer_ms, closed_ms, $4) > due_ms THEN 1 ELSE 0 END) AS BIGINT), 0)" \
+	" COALESCE(CAST(SUM(CASE WHEN " LATE("$4") " THEN 1 ELSE 0 END) AS BIGINT), 0)" \
 	" FROM question WHERE asked_ms >= $1 AND asked_ms < $2 AND org_id = $3"
 
 

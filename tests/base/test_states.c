@@ -152,7 +152,7 @@ static void refusal_says_what_can_be_done(void **state)
 	assert_non_null(strstr(e.text, "meanwhile by an-2: you saw “open”, now it is “closed”"));
 	tr_set(LANG_JA);
 	assert_int_equal(state_check(&states_case, STR("C-1"), STR("closed"), "close", &e), -1);
-	assert_non_null(strstr(e.text, "「終結」の状態です"));
+	assert_non_null(strstr(e.text, "「終了」の状態です"));
 	tr_set(LANG_EN);
 }
 

@@ -60,7 +60,8 @@ t=$($n share list --hub "$HUB" --as hub-analyst-1 --state retracted --json | fie
 ok "its recipients were to acknowledge it" sh -c "$n share receipts $t --hub $HUB --as hub-analyst-1 --json | python3 -c 'import json, sys; r = json.loads(sys.stdin.readline()); sys.exit(not 0 < r[\"acknowledge\"] < r[\"sent\"])' || [ \$? = 0 ]"
 answers=$(for s in $(field share < "$TMPDIR/shares"); do $n approve answers "$s" --hub "$HUB" --as hub-analyst-1 --json; done)
 same "the deputy's yes counts, said for $at" "$at" "$(printf '%s\n' "$answers" | grep '"stands_in_for":"' | field stands_in_for | sort -u)"
-ok "standing consents were used within the hour" sh -c "printf '%s\n' \"\$1\" | grep -c '\"kind\":\"standing\"' | grep -qv '^0\$'" - "$answers"
+printf '%s\n' "$answers" > "$TMPDIR/answers"      # too long for an argument
+ok "standing consents were used within the hour" grep -q '"kind":"standing"' "$TMPDIR/answers"
 
 # ---- what others put into it stays ----
 mkdir "$HUB/outbox/deeper"

@@ -27,6 +27,7 @@ same "nothing was changed" triaged_or_parsed "$(case $(state) in parsed|triaged)
 ok "the control: its own name may stand there" $q ask "$r" --as an-3 --template mail.original --en "Was it sent to anybody else at A-Company (a-company.example)?" --json
 Q=$(field object < "$out")
 same "the submission waits" needs-info "$(state)"
+says "and says for what" 0 "$Q waiting for the member" $n submission show "$r" --hub "$HUB" --as a-con --lang en
 due=$($q show "$Q" --as an-1 --json | field due)
 ok "the date is a business day, at least 3 days ahead" python3 -c '
 import datetime, sys

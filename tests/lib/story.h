@@ -34,6 +34,6 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,
     deed_say, deed_question_ask, deed_question_again, deed_question_answer, deed_question_remind, deed_question_read,
     deed_question_close, deed_finish, deed_reopen_submission, deed_receive_consultation, deed_consultation_draft, deed_consultation_review,
-    deed_consultation_send, deed_consultation_read;
+    deed_consultation_send, deed_consultation_read, deed_review_keep, deed_review_end;
 
 #endif

@@ -4,6 +4,7 @@
 #include "ask/consultation.h"
 #include "ask/question.h"
 #include "base/time.h"
+#include "feedback/review.h"
 #include "intake/finish.h"
 #include "intake/intake.h"
 
@@ -134,4 +135,18 @@ int deed_consultation_read(struct nth *n, struct arena *a, struct err *e)
 
 	return consultation_get(n->hub->db, &n->by, a, number_of(s), &c, &staff, e) < 0 ? -1 :
 	    consultation_read(n->hub, &n->by, a, &c, staff, &w, e);
+}
+
+int deed_review_keep(struct nth *n, struct arena *a, struct err *e)
+{
+	story_of(n, "h-1", 8);
+	return review_keep(n->hub, &n->by, a, STR("account"), STR("b-1"), n->by.now_ms + MS_DAY, e);
+}
+
+int deed_review_end(struct nth *n, struct arena *a, struct err *e)
+{
+	struct str correction;
+
+	story_of(n, "h-1", 9);
+	return review_end(n->hub, &n->by, a, STR("account"), STR("b-1"), &correction, e);
 }

@@ -31,6 +31,8 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(consultation_review);
 	nth_run(&n, "consultation_send", deed_consultation_send, "audit audit_head");        /* it is read once more first */
 	nth_run(&n, "consultation_read", deed_consultation_read, "audit audit_head consultation");
+	RUN(review_keep);
+	RUN(review_end);
 	fprintf(stderr, "%ld failures injected\n", n.failures);
 	assert_int_equal(n.bad, 0);
 	assert_true(n.failures > 100);
