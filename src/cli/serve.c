@@ -9,10 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "cli/demo_links.h"
 #include "cli/hub_cli.h"
+#include "cli/out.h"
 #include "web/web.h"
 
 enum { CHILDREN_MOST = 65, RESTART_MS = 1000, STOP_MS = 20000, IDLE_S = 60, BODY_S = 60 };
@@ -23,7 +25,7 @@ struct serve {
 	struct str listen;
 	struct conf conf;
 	int fd;
-	bool no_worker;
+	bool no_worker, routes;
 	pid_t children[CHILDREN_MOST];          /* [0] is the worker */
 	size_t count;
 };
@@ -204,14 +206,37 @@ static int look_at_hub(struct serve *s, struct err *e)
 	return status;
 }
 
+/* Every address with who may come there: what the tests of access compare with. */
+static int print_routes(struct serve *s, struct err *e)
+{
+	struct buf out;
+	struct jw w;
+
+	buf_init_arena(&out, s->a, 1 << 20);
+	for (size_t i = 0; i < web_route_count; i++) {
+		jw_init(&w, &out);
+		jw_object(&w);
+		jw_kz(&w, "schema", "noroshi/route/1");
+		jw_kz(&w, "method", web_routes[i].method);
+		jw_kz(&w, "path", web_routes[i].path);
+		jw_kz(&w, "who", web_who_name(web_routes[i].who));
+		jw_end_object(&w);
+		buf_char(&out, '\n');
+	}
+	return out_flush(&out, e);
+}
+
 static int run(struct serve *s, int argc, char **argv, struct err *e)
 {
 	struct str_list operands = { 0 };
-	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &s->listen }, { "--no-worker", OPTION_FLAG, &s->no_worker } };
-	int status = cli_options(s->a, argc, argv, specs, 2, &operands, e);
+	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &s->listen }, { "--no-worker", OPTION_FLAG, &s->no_worker },
+		{ "--routes", OPTION_FLAG, &s->routes } };
+	int status = cli_options(s->a, argc, argv, specs, 3, &operands, e);
 
 	if (status != 0)
 		return status;
+	if (s->routes)
+		return print_routes(s, e);
 	if (operands.count != 1)
 		return err_set(e, ERR_USAGE, "which hub? noroshi serve DIR");
 	s->dir = arena_cstr(s->a, operands.items[0]);

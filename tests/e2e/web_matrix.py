@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Every route x person x thing x method, compared with a table that is written down here and knows nothing of the program's own.
+
+    web_matrix.py NOROSHI BASE HUB     (the hub was filled and is served by web_matrix.sh; sessions in the environment)
+
+A GET answers 200 or 404.  A deed is sent without the word of our pages: 403 means "you might", 404 "there is nothing
+for you", so nothing is changed by asking.  Nobody signed in is sent to the door (303).
+"""
+import http.client
+import json
+import os
+import subprocess
+import sys
+
+noroshi, base = sys.argv[1], sys.argv[2].removeprefix("http://")
+things = json.loads(os.environ["THINGS"])
+sessions = json.loads(os.environ["SESSIONS"])       # person -> cookie value
+
+STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
+CONTACTS = {"a-con", "b-con", "c-con", "d-con"}     # submitter, recipient
+APPROVERS = {"a-app", "b-app"}                      # approver, recipient
+LIAISON = {"m-con"}                                 # submitter, liaison
+MEMBERS = CONTACTS | APPROVERS | LIAISON
+OUT = {"suspended", "departed", "ended", "nobody"}  # cookies that are none any more
+ORG = {p: p.split("-")[0] for p in MEMBERS}
+
+# what may be handed to {x}: thing -> who may see it there
+own = lambda *orgs: {p for p in MEMBERS if ORG[p] in orgs}
+LOOKS = STAFF | AUDITOR
+TABLE = {
+    ("GET", "/healthz"): [("", "everybody")],
+    ("GET", "/sign-in"): [("", "door")],
+    ("POST", "/sign-in"): [("", "post-door")],
+    ("POST", "/sign-out"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("GET", "/link/{x}"): [("no-such-token", "link")],
+    ("POST", "/link/{x}"): [("no-such-token", "post-link")],
+    ("POST", "/language"): [("", "post-language")],
+    ("GET", "/"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("GET", "/submit"): [("", CONTACTS | LIAISON)],
+    ("POST", "/submit"): [("", CONTACTS | LIAISON)],
+    ("GET", "/receipts/{x}"): [(things["receipt_a"], LOOKS | own("a")), (things["receipt_b"], LOOKS | own("b")), ("R-20190101-AAAAAA", set())],
+    ("GET", "/submissions"): [("", LOOKS | MEMBERS)],
+    ("GET", "/submissions/{x}/{x}"): [(things["receipt_a"] + "/1", LOOKS | own("a")), (things["receipt_b"] + "/1", LOOKS | own("b")),
+                                      (things["withdrawn_a"] + "/1", LOOKS | own("a")), (things["receipt_a"] + "/2", set()),
+                                      ("R-20190101-AAAAAA/1", set()), (things["receipt_a"] + "/x", set())],
+    ("POST", "/submissions/{x}/{x}/classify"): [(things["receipt_a"] + "/1", STAFF), ("R-20190101-AAAAAA/1", STAFF)],
+    ("POST", "/submissions/{x}/{x}/case"): [(things["receipt_a"] + "/1", STAFF)],
+    ("POST", "/submissions/{x}/{x}/withdraw"): [(things["receipt_a"] + "/1", LOOKS | MEMBERS)],
+    ("POST", "/proposals/{x}/accept"): [("x", STAFF)],
+    ("POST", "/proposals/{x}/reject"): [("x", STAFF)],
+    ("GET", "/cases"): [("", LOOKS)],
+    ("GET", "/cases/{x}"): [(things["case"], LOOKS), ("C-2019-9999", set())],
+    ("POST", "/cases/{x}/share"): [(things["case"], STAFF)],
+    ("GET", "/shares"): [("", LOOKS)],
+    ("GET", "/shares/{x}"): [(things["out"], LOOKS), (things["draft"], LOOKS), ("J-AAAAAAA", set())],
+    ("GET", "/shares/{x}/{x}"): [(things["out"] + "/csv", LOOKS), (things["draft"] + "/json", LOOKS), (things["out"] + "/exe", set()), ("J-AAAAAAA/csv", set())],
+    ("POST", "/shares/{x}/ask"): [(things["draft"], STAFF)],
+    ("POST", "/shares/{x}/release"): [(things["draft"], STAFF)],
+    ("GET", "/approvals"): [("", APPROVERS)],
+    ("GET", "/approvals/{x}"): [(things["asked"], {"a-app"}), (things["out"], set()), (things["draft"], set()), ("J-AAAAAAA", set())],
+    ("POST", "/approvals/{x}"): [(things["asked"], APPROVERS)],
+    ("GET", "/s/{x}"): [(things["out"], "notice")],
+    ("GET", "/inbox"): [("", MEMBERS)],
+    ("GET", "/inbox/{x}"): [(things["out"], own("a", "b")), (things["draft"], set()), (things["asked"], set()), ("J-AAAAAAA", set())],
+    ("GET", "/inbox/{x}/{x}"): [(things["out"] + "/csv", {"b-con", "b-app"}), (things["draft"] + "/csv", set()), (things["out"] + "/exe", set())],
+    ("POST", "/inbox/{x}/open"): [(things["out"], MEMBERS)],
+    ("POST", "/inbox/{x}/answer"): [(things["out"], MEMBERS)],
+    ("GET", "/report"): [("", LOOKS)],
+    ("GET", "/report/print"): [("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
+    ("GET", "/organisations"): [("", LOOKS)],
+    ("GET", "/audit"): [("", AUDITOR | ADMIN | {"an-2"})],
+    ("GET", "/static/{x}"): [("nothing.css", "static")],
+}
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+ACCEPTS = [None, "application/json", "text/plain;q=0.1"]
+
+routes = [json.loads(line) for line in subprocess.run([noroshi, "serve", "--routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
+known = {(r["method"], r["path"]) for r in routes}
+failed = cells = 0
+
+
+def fail(text):
+    global failed
+    failed += 1
+    if failed <= 30:
+        print("    " + text, file=sys.stderr)
+
+
+for missing in known - set(TABLE):
+    fail(f"{missing} stands in the program and not in this table")
+for gone in set(TABLE) - known:
+    fail(f"{gone} stands in this table and not in the program")
+
+connection = http.client.HTTPConnection(base)
+
+
+def ask(method, path, who, accept):
+    headers = {}
+    if who in sessions:
+        headers["Cookie"] = "__Host-noroshi=" + sessions[who]
+    if accept:
+        headers["Accept"] = accept
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def wanted(method, rule, who, inside):
+    if rule in ("door", "link", "post-door", "post-link", "post-language"):
+        if rule == "link":
+            return 404
+        if rule == "door":
+            return 303 if inside else 200
+        if method == "POST" and inside:
+            return 403
+        return {"post-door": 200, "post-link": 404, "post-language": 303}[rule]
+    if rule == "everybody":
+        return 200
+    if rule == "static":
+        return 404
+    if not inside:
+        return 303
+    if rule == "notice":
+        return 303
+    if who not in rule:
+        return 404
+    return 200 if method == "GET" else 403
+
+
+def fill(path, thing):
+    parts = path.split("{x}")
+    if len(parts) == 1:
+        return path + thing
+    pieces = thing.split("/") if len(parts) == 3 else [thing]
+    return "".join(a + b for a, b in zip(parts, pieces + [""]))
+
+
+full = "--full" in sys.argv
+paths_with = {}
+for method, path in known:
+    paths_with.setdefault(path, set()).add(method)
+for (method, path), rules in sorted(TABLE.items()):
+    for thing, rule in rules:
+        address = fill(path, thing)
+        for who in sorted(STAFF | AUDITOR | ADMIN | MEMBERS | OUT):
+            inside = who not in OUT
+            for accept in ACCEPTS if full else ACCEPTS[:1]:
+                status, body = ask(method, address, who, accept)
+                cells += 1
+                if status != wanted(method, rule, who, inside):
+                    fail(f"{method} {address} by {who}: {status}, wanted {wanted(method, rule, who, inside)}")
+                for other in METHODS:
+                    if other in paths_with[path] or (other == "HEAD" and "GET" in paths_with[path]):
+                        continue
+                    status, _ = ask(other, address, who, accept)
+                    cells += 1
+                    if status not in ((405, 404) if inside else (303,)):
+                        fail(f"{other} {address} by {who}: {status}, wanted 405")
+                if method == "GET":
+                    head, nothing = ask("HEAD", address, who, accept)
+                    cells += 1
+                    if (head, nothing) != (wanted(method, rule, who, inside), b""):
+                        fail(f"HEAD {address} by {who}: {head}")
+
+# control: the table itself bites
+if wanted("GET", {"an-1"}, "a-con", True) != 404 or wanted("POST", {"an-1"}, "an-1", True) != 403:
+    fail("the table does not tell people apart")
+print(f"{cells} cells, {failed} unexpected")
+sys.exit(1 if failed else 0)

@@ -1,0 +1,36 @@
+# Who may come where: every route, by every kind of person, to things of one's own, of others, unshared, withdrawn and absent.
+. tests/e2e/lib
+. tests/e2e/web_lib
+new_hub
+roster
+for i in a b w; do eml '"Bob" <bob@freemail.example>' "contact@$i-company.example" "Invoice $i" "$i@evil.example" "Please pay to our new bank account. https://evil-$i.example/pay/invoice" > "$TMPDIR/$i.eml"; done
+ra=$(submit "$TMPDIR/a.eml" a-company); rb=$(submit "$TMPDIR/b.eml" b-company); rw=$(submit "$TMPDIR/w.eml" a-company)
+work
+$n submission withdraw "$rw" --hub "$HUB" --as a-con > "$out" 2>&1
+s="$n share --hub $HUB"
+case=$($n case open "$ra/1" --title one --hub "$HUB" --as an-1 --json 2> "$out" | python3 -c 'import json,sys; print(json.load(sys.stdin)["object"])')
+case=$($n case list --hub "$HUB" --as an-1 --json | field case | head -n 1)
+open=$($s draft --as an-1 --audience sig:power --class urgent --tlp GREEN --terms "public report" --value ipv4:203.0.113.9 --json | field share)
+$s release "$open" --as an-2 > "$out" 2>&1
+draft=$($s draft --as an-1 --audience all --tlp GREEN --terms "public report" --value ipv4:203.0.113.10 --json | field share)
+asked=$($s draft --as an-1 --audience all --case "$case" --json | field share)
+ok "a source is asked" $s ask "$asked" --as an-1
+$n inbox open "$open" --hub "$HUB" --as b-con > "$out" 2>&1
+serve --no-worker
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con e-con; do enter $who; done
+cookie() { sed -n 's/.*__Host-noroshi\t//p' "$TMPDIR/jar.$1"; }
+sessions="{\"suspended\":\"$(cookie e-con)\",\"nobody\":\"AAAA\""
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con; do sessions="$sessions,\"$who\":\"$(cookie $who)\""; done
+$n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1
+enter e-app
+sessions="$sessions,\"departed\":\"$(cookie e-app)\""
+$n person leave e-app --hub "$HUB" --as adm > "$out" 2>&1
+enter c-app
+sessions="$sessions,\"ended\":\"$(cookie c-app)\"}"
+post c-app /sign-out
+SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\"}"
+export SESSIONS THINGS
+ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
+tail -n 1 "$out"
+stop_serving
+finish
