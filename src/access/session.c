@@ -63,7 +63,11 @@ int session_find(struct hub *hub, struct arena *a, struct str token, long long n
 	if (now_ms - db_int(&rows, 0, 3) > SEEN_MS &&
 	    DB_EXEC(hub->db, e, "UPDATE session SET seen_ms = $2 WHERE digest = $1", DB_TEXT(digest), DB_INT(now_ms)) < 0)
 		return -1;
-	return roles_of(hub, a, v->person_id, now_ms, &v->roles, e);
+	if (roles_of(hub, a, v->person_id, now_ms, &v->roles, e) < 0)
+		return -1;
+	if (v->roles == 0)              /* left: the registry keeps the person, without a role */
+		*v = (struct viewer){ .found = false };
+	return 0;
 }
 
 int session_end(struct hub *hub, const struct act *by, struct str session, struct err *e)

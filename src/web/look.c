@@ -85,7 +85,7 @@ struct option *look_choices(const struct web_call *c, const char *family, const 
 int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff_r, struct err *e)
 {
 	if (submission_get(c->hub->db, c->a, arena_printf(c->a, STR_FMT "/" STR_FMT, STR_ARG(c->part[0]), STR_ARG(c->part[1])), s, e) < 0)
-		return -1;
+		return e->kind == ERR_USAGE || e->kind == ERR_INPUT ? web_nothing(e) : -1;
 	if (s->org_id.n == 0)
 		s->org_id = STR("");
 	return may_see_org(c->hub->db, &c->by, c->a, s->org_id, staff_r, e);

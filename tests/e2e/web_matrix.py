@@ -72,7 +72,7 @@ TABLE = {
     ("GET", "/static/{x}"): [("nothing.css", "static")],
 }
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
-ACCEPTS = [None, "application/json", "text/plain;q=0.1"]
+ACCEPTS = [None, "application/json", "text/plain;q=0.1", "*/*;q=x, \x7f"]
 
 routes = [json.loads(line) for line in subprocess.run([noroshi, "serve", "--routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
 known = {(r["method"], r["path"]) for r in routes}
