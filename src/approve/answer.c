@@ -215,8 +215,8 @@ static int store(struct db *db, const struct act *by, struct arena *a, const str
 	        "$11, $12, $13, $14, $15)", DB_TEXT(id), DB_TEXT(t->share_id), DB_TEXT(t->org_id), DB_TEXT(t->digest), DB_TEXT(n->word), DB_NULL,
 	        DB_TEXT(str_of(approve_medium_names[n->medium])), DB_TEXT(n->person), DB_TEXT(by->actor),
 	        DB_TEXT(n->second.n > 0 ? n->second : STR_NONE), DB_TEXT(n->reference.p != NULL ? n->reference : STR("")),
-	        DB_BOOL(n->exact_figures && str_eq(n->word, STR("yes"))), DB_INT(by->now_ms),
-	        DB_INT(by->now_ms + APPROVE_VALID_DAYS * (long long)MS_DAY), DB_TEXT(t->deputy_of)) < 0 || store_lines(db, id, n, e) < 0)
+	        DB_BOOL(n->exact_figures && str_eq(n->word, STR("yes"))), DB_INT(t->at_ms),
+	        DB_INT(t->at_ms + APPROVE_VALID_DAYS * (long long)MS_DAY), DB_TEXT(t->deputy_of)) < 0 || store_lines(db, id, n, e) < 0)
 		return -1;
 	if (DB_EXEC(db, e, "UPDATE approval_request SET state = 'answered' WHERE share_id = $1 AND rev = $2 AND org_id = $3", DB_TEXT(t->share_id),
 	        DB_INT(t->rev), DB_TEXT(t->org_id)) < 0)
@@ -235,7 +235,7 @@ int answer_settle(struct db *db, const struct act *by, struct arena *a, const st
 	        "CASE WHEN EXISTS (SELECT 1 FROM approval x WHERE x.share_id = s.share_id AND x.org_id = s.org_id AND x.digest = r.digest "
 	        "AND x.answer <> 'yes') THEN 1 ELSE 0 END FROM share_source s JOIN share sh ON sh.id = s.share_id "
 	        "JOIN share_rev r ON r.share_id = s.share_id AND r.rev = s.rev WHERE s.share_id = $1 AND s.rev = sh.rev",
-	        DB_TEXT(t->share_id), DB_INT(by->now_ms)) < 0)
+	        DB_TEXT(t->share_id), DB_INT(t->at_ms > by->now_ms ? t->at_ms : by->now_ms)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		yes += db_int(&rows, i, 1) == 1;
@@ -247,16 +247,19 @@ int answer_settle(struct db *db, const struct act *by, struct arena *a, const st
 }
 
 /* Two people of one organisation, at the same time: the later one is shown what the earlier one said. */
-static int check_others(struct db *db, struct arena *a, const struct answer *n, const struct answer_target *t, long long now_ms, struct err *e)
+static int check_others(struct db *db, struct arena *a, const struct answer *n, struct answer_target *t, long long now_ms, struct err *e)
 {
 	char day[TIME_TEXT];
 	struct db_rows rows;
 
+	if (DB_QUERY(db, a, &rows, e, "SELECT MAX(at_ms) FROM approval WHERE share_id = $1 AND org_id = $2", DB_TEXT(t->share_id), DB_TEXT(t->org_id)) < 0)
+		return -1;
+	t->at_ms = now_ms > db_int(&rows, 0, 0) ? now_ms : db_int(&rows, 0, 0) + 1;
 	if (n->over)
 		return 0;
 	if (DB_QUERY(db, a, &rows, e, "SELECT answer, person_id, at_ms FROM approval WHERE share_id = $1 AND org_id = $2 AND digest = $3 "
-	    "AND kind = 'explicit' AND recalled_ms IS NULL AND at_ms <= $4 ORDER BY at_ms DESC, id DESC LIMIT 1", DB_TEXT(t->share_id),
-	    DB_TEXT(t->org_id), DB_TEXT(t->digest), DB_INT(now_ms)) < 0)
+	    "AND kind = 'explicit' AND recalled_ms IS NULL ORDER BY at_ms DESC, id DESC LIMIT 1", DB_TEXT(t->share_id),
+	    DB_TEXT(t->org_id), DB_TEXT(t->digest)) < 0)
 		return -1;
 	if (rows.count == 0 || str_eq(db_text(&rows, 0, 0), n->word) || str_eq(db_text(&rows, 0, 1), n->person))
 		return 0;
@@ -278,6 +281,11 @@ static int check_lines(const struct answer *n, const struct answer_target *t, st
 	return 0;
 }
 
+int approve_lock(struct db *db, struct str number, struct err *e)
+{
+	return DB_EXEC(db, e, "UPDATE share SET state = state WHERE number = $1", DB_TEXT(number)) < 0 ? -1 : 0;
+}
+
 static int answer_sealed(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct answer *n,
     struct err *e)
 {
@@ -286,7 +294,7 @@ static int answer_sealed(struct hub *hub, struct db *db, const struct act *by, s
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (approver_check(db, a, n->person, by->now_ms, &deputy_of, e) < 0 || answer_find_target(db, a, n, &t, e) < 0 ||
+	if (approve_lock(db, n->number, e) < 0 || approver_check(db, a, n->person, by->now_ms, &deputy_of, e) < 0 || answer_find_target(db, a, n, &t, e) < 0 ||
 	    answer_check_medium(hub, db, by, a, n, e) < 0 || check_others(db, a, n, &t, by->now_ms, e) < 0 || check_lines(n, &t, e) < 0)
 		goto undo;
 	t.deputy_of = deputy_of;

@@ -9,6 +9,7 @@ enum { DIGEST_LEAST = 12 };             /* digits of a digest that stand for all
 struct answer_target {
 	struct str share_id, org_id, digest, deputy_of;
 	long long rev, lines;
+	long long at_ms;                /* behind every earlier answer of the organisation to this share, whoever waited for whom */
 };
 
 /* What the answer is for; ERR_UNKNOWN for what is absent and what is not the person's. */

@@ -126,6 +126,9 @@ int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struc
 int approver_use_code(struct hub *hub, struct db *db, struct arena *a, struct str person, struct str code, long long now_ms,
     struct err *e) MUST_CHECK;
 
+/* First in a transaction that answers, takes back, attests or releases: these wait for each other, share by share. */
+int approve_lock(struct db *db, struct str number, struct err *e) MUST_CHECK;
+
 /* act.actor is an analyst or lead of the hub at that time, or ERR_DENIED. */
 int approve_staff(struct db *db, struct arena *a, const struct act *by, struct err *e) MUST_CHECK;
 

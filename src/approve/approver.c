@@ -2,6 +2,7 @@
 #include "approve/approver.h"
 
 #include "approve/approve.h"
+#include "approve/notice.h"
 #include "base/time.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
@@ -114,6 +115,10 @@ int approver_replace(struct db *db, const struct act *by, struct arena *a, const
 		done = DB_EXEC(db, e, "INSERT INTO approver_absence (id, person_id, from_ms, to_ms, entered_by, reference, entered_ms) "
 		    "VALUES ($1, $2, $3, $4, $5, $6, $7)", DB_TEXT(*id_r), DB_TEXT(s->person_id), DB_INT(s->from_ms), DB_INT(s->to_ms),
 		    DB_TEXT(by->actor), DB_TEXT(s->reference), DB_INT(by->now_ms));
+	/* whoever names somebody else's deputy is noticed by the approver; the deputy learns that it is one */
+	if (done >= 0 && deputy && (notice_add_person(db, by, a, s->person_id, "deputy", e) < 0 ||
+	    notice_add_person(db, by, a, s->deputy_id, "deputy", e) < 0))
+		done = -1;
 	return audit_end(db, by, done, deputy ? "approver.deputy-named" : "approver.absent", *id_r, e) < 0 ? -1 : 0;
 }
 

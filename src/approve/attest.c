@@ -28,7 +28,7 @@ static int attest_sealed(struct db *db, const struct act *by, struct arena *a, s
 	struct str id;
 	long long done;
 
-	if (approve_staff(db, a, by, e) < 0 || find_heard(db, a, number, person, &r, e) < 0)
+	if (approve_lock(db, number, e) < 0 || approve_staff(db, a, by, e) < 0 || find_heard(db, a, number, person, &r, e) < 0)
 		return -1;
 	id = db_text(&r, 0, 0);
 	if (str_eq(db_text(&r, 0, 2), by->actor))
@@ -75,7 +75,7 @@ static int recall_sealed(struct hub *hub, struct db *db, const struct act *by, s
 	struct db_rows rows;
 	struct str deputy_of;
 
-	if (approver_check(db, a, n->person, by->now_ms, &deputy_of, e) < 0 || answer_check_medium(hub, db, by, a, n, e) < 0)
+	if (approve_lock(db, n->number, e) < 0 || approver_check(db, a, n->person, by->now_ms, &deputy_of, e) < 0 || answer_check_medium(hub, db, by, a, n, e) < 0)
 		return -1;
 	taken = DB_EXEC(db, e, SQL_RECALL, DB_TEXT(n->number), DB_TEXT(n->person), DB_INT(by->now_ms));
 	if (taken == 0)

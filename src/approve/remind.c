@@ -54,7 +54,7 @@ static int remind_all(struct reminding *r, struct err *e)
 	if (calendar_after(r->hub->db, r->arena, r->by->now_ms, 1, &soon, e) < 0 ||
 	    calendar_slot(r->hub->db, r->arena, r->by->now_ms, &r->slot_ms, e) < 0 ||
 	    DB_QUERY(r->hub->db, r->arena, &rows, e, "SELECT q.id, q.org_id, q.share_id, q.reminded_ms FROM approval_request q "
-	    "WHERE q.state IN ('open', 'timed-out') AND " SQL_REQUEST_DUE " <= $1 ORDER BY q.id COLLATE \"C\"", DB_INT(soon)) < 0)
+	    "WHERE q.state IN ('open', 'timed-out') AND NOT " SQL_REQUEST_OVER " AND " SQL_REQUEST_DUE " <= $1 ORDER BY q.id COLLATE \"C\"", DB_INT(soon)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 		if (remind_one(r, &rows, i, e) < 0)
@@ -81,7 +81,7 @@ long long approve_remind(struct hub *hub, const struct act *by, struct arena *a,
 
 #define SQL_LATE \
 	"SELECT q.id, q.org_id, q.share_id, " SQL_REQUEST_DUE ", q.state FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
-	" WHERE sh.number = $1 AND q.rev = sh.rev AND ($2 = '' OR q.org_id = $2) ORDER BY q.id COLLATE \"C\""
+	" WHERE sh.number = $1 AND q.rev = sh.rev AND ($2 = '' OR q.org_id = $2) AND NOT " SQL_REQUEST_OVER " ORDER BY q.id COLLATE \"C\""
 
 static bool is_late(const struct db_rows *rows, size_t i, long long now_ms)
 {

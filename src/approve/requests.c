@@ -10,12 +10,17 @@
 	" AND v.role = 'approver' AND v.from_ms <= $4 AND v.to_ms > $4) AND NOT EXISTS (SELECT 1 FROM approver_absence b" \
 	" WHERE b.person_id = x.id AND b.from_ms <= $4 AND b.to_ms > $4)))"
 
+#define SQL_HALF \
+	"(q.rev = sh.rev AND q.state = 'answered' AND EXISTS (SELECT 1 FROM approval a WHERE a.share_id = q.share_id AND a.org_id = q.org_id" \
+	" AND a.digest = q.digest AND a.medium = 'spoken' AND a.second_witness IS NULL AND a.recalled_ms IS NULL AND NOT EXISTS (SELECT 1" \
+	" FROM approval n WHERE n.share_id = a.share_id AND n.org_id = a.org_id AND n.at_ms > a.at_ms)))"
+
 #define SQL_REQUESTS \
 	"SELECT q.id, sh.number, q.org_id, q.digest, q.state, sh.class, sh.tlp, sh.lane, q.rev, q.asked_ms, q.due_ms," \
 	" CASE WHEN q.rev = sh.rev THEN 1 ELSE 0 END, r.exact, q.review_until_ms, q.review_by, q.settled, " SQL_REQUEST_DUE "," \
-	" CASE WHEN EXISTS (" SQL_THERE ") THEN 0 ELSE 1 END FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
+	" CASE WHEN EXISTS (" SQL_THERE ") THEN 0 ELSE 1 END, CASE WHEN " SQL_HALF " THEN 1 ELSE 0 END FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
 	" JOIN share_rev r ON r.share_id = q.share_id AND r.rev = q.rev" \
-	" WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR sh.number = $2) AND ($3 = 1 OR q.state IN ('open', 'timed-out'))" \
+	" WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR sh.number = $2) AND ($3 = 1 OR (q.state IN ('open', 'timed-out') AND NOT " SQL_REQUEST_OVER ") OR " SQL_HALF ")" \
 	" ORDER BY " SQL_REQUEST_DUE ", q.id COLLATE \"C\""
 
 int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
@@ -36,6 +41,6 @@ int request_list(struct db *db, const struct act *by, struct arena *a, struct st
 			.lane = db_text(&r, i, 7), .rev = db_int(&r, i, 8), .asked_ms = db_int(&r, i, 9), .due_ms = db_int(&r, i, 10),
 			.current = db_int(&r, i, 11) == 1, .exact = db_int(&r, i, 12) == 1, .is_late = db_int(&r, i, 16) <= by->now_ms,
 			.review_until_ms = db_time(&r, i, 13), .review_by = db_text(&r, i, 14), .settled = db_text(&r, i, 15),
-			.is_absent = db_int(&r, i, 17) == 1 };
+			.is_absent = db_int(&r, i, 17) == 1, .is_half = db_int(&r, i, 18) == 1 };
 	return 0;
 }

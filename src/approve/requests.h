@@ -8,6 +8,11 @@
 /* When an answer is late: the deadline, or the end of the organisation's own round where that is later. */
 #define SQL_REQUEST_DUE "(CASE WHEN q.review_until_ms > q.due_ms THEN q.review_until_ms ELSE q.due_ms END)"
 
+/* Nobody need answer any more: that version is out (by a standing consent given since), or the share has ended. */
+#define SQL_REQUEST_OVER \
+	"(EXISTS (SELECT 1 FROM release x WHERE x.share_id = q.share_id AND x.rev = q.rev) OR EXISTS (SELECT 1 FROM share y" \
+	" WHERE y.id = q.share_id AND y.state IN ('retracted', 'expired')))"
+
 struct request_row {
 	struct str id, number, org_id, digest, state, class, tlp, lane;
 	long long rev, asked_ms, due_ms;
@@ -16,6 +21,7 @@ struct request_row {
 	bool is_late;                   /* due_ms, or the end of the organisation's own round, has passed */
 	long long review_until_ms;      /* 社内確認中 until then; TIME_NONE */
 	struct str review_by, settled;  /* who said so; what was done when it was late; absent */
+	bool is_half;                   /* answered by word of mouth, and one analyst alone has heard it */
 	bool is_absent;                 /* every approver is away and nobody stands in */
 };
 

@@ -31,7 +31,9 @@ static void request_line(struct approve_run *j, const struct request_row *q, boo
 		    staff ? "  " : "", staff ? q->org_id.p : "", q->digest.p);
 		if (q->review_until_ms > j->by.now_ms)
 			buf_printf(&j->out, tr("  in review until %s"), time_slashed(until, q->review_until_ms, zone).p);
-		buf_printf(&j->out, "%s%s\n", q->is_late ? tr("  late") : "", q->is_absent && staff ? tr("  nobody is there to answer") : "");
+		if (q->is_half)
+			buf_printf(&j->out, "  %s", tr("waits for a second analyst (noroshi approve attest)"));
+		buf_printf(&j->out, "%s%s\n", q->is_late && !q->is_half ? tr("  late") : "", q->is_absent && staff ? tr("  nobody is there to answer") : "");
 		return;
 	}
 	jw_init(&w, &j->out);
@@ -49,6 +51,7 @@ static void request_line(struct approve_run *j, const struct request_row *q, boo
 	jw_ktime(&w, "in_review_until", q->review_until_ms);
 	jw_kbool(&w, "late", q->is_late);
 	if (staff) {
+		jw_kbool(&w, "waits_for_second", q->is_half);
 		jw_kbool(&w, "nobody_there", q->is_absent);
 		jw_kstr(&w, "settled", q->settled);
 	}

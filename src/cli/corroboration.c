@@ -45,6 +45,8 @@ static int corroboration_value(struct desk *d, void *options, struct err *e)
 	for (size_t i = 1; i < d->operand_count; i++) {
 		struct str type = str_upto(d->operand[i], ':'), value = refang(d->arena, str_trim(str_after(d->operand[i], ':')));
 
+		if (str_eq(type, STR("domain")) || str_eq(type, STR("email")))
+			value = arena_lower(d->arena, value);
 		if (value.n == 0)
 			return err_set(e, ERR_INPUT, "--value takes TYPE:VALUE, e.g. ipv4:203.0.113.9");
 		if (corroboration_states(d->hub->db, &d->by, d->arena, d->operand[0], type, value, e) < 0)

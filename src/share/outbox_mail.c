@@ -11,6 +11,9 @@
 	"COALESCE(s.class, 'normal'), n.post, (SELECT MIN(x.address) FROM person_address x WHERE x.person_id = n.person_id " \
 	"AND x.notify = 1 AND x.bouncing_ms IS NULL), CASE WHEN q.id IS NOT NULL THEN q.due_ms WHEN i.id IS NOT NULL THEN i.due_ms " \
 	"WHEN n.kind = 'question' THEN u.due_ms " \
+	"WHEN n.kind IN ('correction', 'retraction', 'ack') AND EXISTS (SELECT 1 FROM delivery d WHERE d.share_id = n.share_id " \
+	"AND d.org_id = p.org_id AND d.ack_due_ms IS NOT NULL) THEN (SELECT MAX(d.ack_due_ms) FROM delivery d WHERE d.share_id = n.share_id " \
+	"AND d.org_id = p.org_id) " \
 	"WHEN s.class = 'urgent' AND n.kind IN ('share', 'correction') THEN n.not_before_ms + 86400000 END, n.made_ms, n.not_before_ms, " \
 	"n.tries FROM notice n JOIN person p ON p.id = n.person_id LEFT JOIN share s ON s.id = n.share_id " \
 	"LEFT JOIN approval_request q ON q.id = n.request_id LEFT JOIN info_request i ON i.id = n.request_id " \
@@ -62,6 +65,12 @@ static struct str words_of(struct arena *a, enum lang lang, const char *family, 
 	return found != NULL ? str_of(found) : STR("");
 }
 
+/* Its date is for acknowledging that values were taken back; urgent shares ask for an answer. */
+static bool asks_to_acknowledge(const struct notice *n)
+{
+	return str_eq(n->kind, STR("ack")) || str_eq(n->kind, STR("retraction")) || str_eq(n->kind, STR("correction"));
+}
+
 static void add_language(struct buf *out, const struct hub *hub, struct arena *a, const struct notice *n, enum lang lang)
 {
 	int zone = (int)hub->conf.zone_minutes;
@@ -70,7 +79,7 @@ static void add_language(struct buf *out, const struct hub *hub, struct arena *a
 	buf_printf(out, STR_FMT "\n%s: " STR_FMT "\nTLP:" STR_FMT "\n" STR_FMT "\n", STR_ARG(words_of(a, lang, "notice", n->kind)),
 	    text(lang, "notice.number"), STR_ARG(n->number), STR_ARG(n->tlp), STR_ARG(words_of(a, lang, "share.class", n->class)));
 	if (n->due_ms != TIME_NONE)
-		buf_printf(out, "%s: " STR_FMT "\n", text(lang, "notice.due"), STR_ARG(lang == LANG_JA ? time_slashed(due, n->due_ms, zone) :
+		buf_printf(out, "%s: " STR_FMT "\n", text(lang, asks_to_acknowledge(n) ? "notice.ack.by" : "notice.due"), STR_ARG(lang == LANG_JA ? time_slashed(due, n->due_ms, zone) :
 		    time_date(due, n->due_ms, zone)));
 }
 

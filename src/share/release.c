@@ -229,7 +229,7 @@ int share_release(struct hub *hub, const struct act *by, struct arena *a, struct
 	if (status == 0)
 		status = db_begin(r.db, e);
 	if (status == 0) {
-		status = find(&r, e) < 0 || check_bytes(&r, e) < 0 || let_out(&r, out, e) < 0 ? -1 : 0;
+		status = approve_lock(r.db, number, e) < 0 || find(&r, e) < 0 || check_bytes(&r, e) < 0 || let_out(&r, out, e) < 0 ? -1 : 0;
 		if (status == 0)
 			status = db_commit(r.db, e);
 		else

@@ -63,7 +63,7 @@ static void say(struct bound *b, const struct share_made *made, const char *org,
 	struct str person = arena_printf(b->arena, "%s-approver", org);
 	struct act by = medium == MEDIUM_PORTAL ? at(person.p, hour) : at("an-1", hour);
 	const struct answer n = { .number = made->number, .digest = made->digest, .word = str_of(word), .person = person, .medium = medium,
-		.reference = STR("note 1"), .second = STR("an-2"), .exact_figures = true };
+		.reference = STR("note 1"), .second = STR("an-2"), .second_digest = made->digest, .exact_figures = true };
 	struct err e;
 
 	assert_ok(approve_answer(b->hub, &by, b->arena, &n, &e), e);

@@ -78,7 +78,6 @@ static void views(struct stage *s, struct buf *out)
 	outward_org(s, &stage_orgs[STAGE_Z], out);
 	outward_org(s, &stage_orgs[STAGE_V], out);
 	outward_org(s, &stage_orgs[STAGE_LIAISON], out);
-	outward_public(s, out);
 }
 
 static struct str run_once(const struct hub_original *original, struct arena *a, const struct place *p, const struct stage_org *o,
@@ -102,10 +101,11 @@ static struct str run_once(const struct hub_original *original, struct arena *a,
 	stage_call(&s, case_id, control == LEAKY_CALL ? arena_printf(a, " %.3s", o->ad).p : "", o);
 	buf_init_arena(&out, a, 64 << 20);
 	views(&s, &out);
-	if (control == NONE) {
+	if (control == NONE && (alone || sighting)) {   /* every third, and every table of sightings */
 		stage_aftermath(&s, &behind.ask, behind.correct, behind.retract);
 		views(&s, &out);
 	}
+	outward_public(&s, &out);
 	if (control == LEAKY_TEMPLATE)
 		leaky_template(&s, &out);
 	hub_copy_close(original, s.hub);

@@ -71,6 +71,22 @@ same "nor do others" 0 "$(ap d-app answers "$t" --json | wc -l)"
 says "the look leaves its line" 0 "approval.sources-seen" $n audit list --hub "$HUB"
 
 # ---- two at once ----
+lost=0 won=0
+for round in 1 2 3 4 5; do
+	ap an-1 change "$t" --digest "$d" --for a-con --signed-mail "r-$round" --reason wait --over > "$out" 2>&1
+	( ap an-1 no "$t" --digest "$d" --for a-app --signed-mail "n-$round" --over > "$TMPDIR/r1" 2>&1; echo $? > "$TMPDIR/s1" ) &
+	( ap an-2 yes "$t" --digest "$d" --for a-con --signed-mail "y-$round" > "$TMPDIR/r2" 2>&1; echo $? > "$TMPDIR/s2" ) &
+	wait
+	[ "$(cat "$TMPDIR/s1")" = 0 ] && won=$((won + 1))
+	if [ "$(cat "$TMPDIR/s2")" = 0 ]; then
+		# the yes was first: then the no is the newest word
+		[ "$(ap an-1 answers "$t" --json | field answer | head -1)" = no ] || lost=$((lost + 1))
+	else
+		grep -q "changed meanwhile.*“no” by a-app.*you say “yes”" "$TMPDIR/r2" || lost=$((lost + 1))
+	fi
+done
+same "two at the same time: one after the other, never one over the other unseen" "5 0" "$won $lost"
+ap an-1 change "$t" --digest "$d" --for a-con --signed-mail m-1b --reason wait --over > "$out" 2>&1
 says "changed meanwhile, with both words" 2 "“change” by a-con.*you say “yes”" ap an-1 yes "$t" --digest "$d" --for a-app --signed-mail m-2
 ok "on purpose" ap an-1 yes "$t" --digest "$d" --for a-app --signed-mail m-2 --over
 ok "a deputy's own code" ap a-con yes "$t" --digest "$d" --code "$(code "$secret")"

@@ -71,6 +71,10 @@ ok "b acknowledges it" $n inbox ack "$u" --hub "$HUB" --as b-con
 says "and is done" 0 "to be acknowledged still 0" $n inbox receipts --hub "$HUB" --as b-con
 ok "reminders, on business days" sh -c "$s remind | tee $TMPDIR/rem; [ \$(TZ=Asia/Tokyo date +%u) -ge 6 ] || grep -q '^8 reminders' $TMPDIR/rem"
 says "once a day" 0 "^0 reminders" $s remind
+sql "UPDATE notice SET not_before_ms = 0"
+ok "the notices leave" $n outbox flush --hub "$HUB"
+ok "with the date" sh -c "grep -l 'Subject: .*$u' $HUB/outbox/* | xargs grep -l 'Acknowledge by: [0-9]' | grep -q ."
+refuses "and no content" grep -r "evil-one" "$HUB/outbox"
 
 # ---- both sides count the same ----
 sum() { python3 -c 'import json, sys

@@ -84,6 +84,7 @@ says "the digits are demanded of the second too" 2 "as it was read out" $n appro
 says "and must fit" 2 "as it was read out" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2 --second-digest 000000000000
 ok "yes spoken, heard by one so far" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30"
 says "which is no approval yet" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "the hub sees that one is missing" 0 "waits for a second analyst" $n approve list "$t" --hub "$HUB" --as an-2
 says "who entered it cannot attest it" 2 "a second analyst must" $n approve attest "$t" --hub "$HUB" --as an-1 --digest "$d"
 says "the second with other digits cannot" 2 "not the digits" $n approve attest "$t" --hub "$HUB" --as an-2 --digest 000000000000
 says "nor with too few" 2 "not the digits" $n approve attest "$t" --hub "$HUB" --as an-2 --digest "$(printf %.11s "$d")"

@@ -263,4 +263,6 @@ void stage_aftermath(struct stage *s, const struct share_spec *ask, struct str c
 		assert_ok(receipts_remind(s->hub->db, &by, s->arena, &e), e);
 		stage_flush(s);
 	}
+	s->now_ms += MS_DAY;    /* and the last of them have their slot */
+	stage_flush(s);
 }
