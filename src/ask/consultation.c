@@ -91,7 +91,7 @@ static int find_key(struct drafting *d, struct err *e)
 
 static int put_words(struct drafting *d, struct str words, struct str *blob_r, struct err *e)
 {
-	return vault_put(d->hub, d->hub->db, d->by, d->arena, d->key, STR("answer"), words, blob_r, e);
+	return vault_put(d->hub, d->hub->db, d->by, d->arena, d->key, STR("answer"), utf8_repair(d->arena, words), blob_r, e);
 }
 
 /* Conditional on the revision that was seen: of two who write at once the second is told. */

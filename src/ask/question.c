@@ -7,6 +7,7 @@
 #include "ask/ready_text.h"
 #include "base/buf.h"
 #include "base/states.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "intake/intake.h"
 #include "intake/look.h"
@@ -70,7 +71,7 @@ static int add_message(struct hub *hub, const struct act *by, struct arena *a, s
 	struct db_rows r;
 	struct str blob;
 
-	if (vault_put(hub, hub->db, by, a, key_id, of_hub ? STR("question") : STR("answer"), words, &blob, e) < 0 ||
+	if (vault_put(hub, hub->db, by, a, key_id, of_hub ? STR("question") : STR("answer"), utf8_repair(a, words), &blob, e) < 0 ||
 	    DB_QUERY(hub->db, a, &r, e, "INSERT INTO question_message (id, question_id, n, side, person_id, entered_by, at_ms, blob_id) "
 	    "SELECT $1, $2, COUNT(*) + 1, $3, $4, $5, $6, $7 FROM question_message WHERE question_id = $2 RETURNING n",
 	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(question_id), DB_TEXT(of_hub ? STR("hub") : STR("member")), DB_TEXT(person),

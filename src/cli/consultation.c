@@ -127,7 +127,7 @@ static int list(struct desk *d, void *options, struct err *e)
 	struct consultation_row *rows;
 	size_t n;
 
-	if (consultation_list(d->hub->db, d->arena, o->org, o->all, d->by.now_ms, &rows, &n, e) < 0)
+	if (desk_known_org(d, o->org, e) < 0 || consultation_list(d->hub->db, d->arena, o->org, o->all, d->by.now_ms, &rows, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (print_row(d, &rows[i], true, e) < 0)

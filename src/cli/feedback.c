@@ -165,7 +165,7 @@ static int period_of(struct desk *d, const struct period *p, long long *from, lo
 	if (cli_date(d->hub, p->from, TIME_NONE, from, e) < 0 || cli_date(d->hub, p->to, TIME_NONE, to, e) < 0)
 		return -1;
 	*to += MS_DAY;
-	return 0;
+	return *from < *to ? 0 : err_set(e, ERR_USAGE, "the period ends before it begins");
 }
 
 static int give_take_verb(struct desk *d, void *options, struct err *e)

@@ -197,7 +197,7 @@ static int whose(struct desk *d, const struct question_options *o, struct str *o
 
 	*org_r = o->org;
 	if (may_see_org(d->hub->db, &d->by, d->arena, STR_NONE, &staff, &not_staff) == 0)
-		return 0;
+		return desk_known_org(d, o->org, e);
 	if (DB_QUERY(d->hub->db, d->arena, &r, e, "SELECT org_id FROM person WHERE id = $1", DB_TEXT(d->as)) < 0)
 		return -1;
 	if (r.count == 0 || (o->org.p != NULL && !str_eq(o->org, db_text(&r, 0, 0))))

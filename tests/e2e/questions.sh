@@ -90,6 +90,24 @@ same "then it goes on as classified" triaged "$(state)"
 says "both sides' waiting is told" 0 "waited for the member 0 days, for the hub 0 days" $q list --as an-1 --all --lang en
 same "closed ones are listed with --all" 2 "$($q list --as a-con --all --json | wc -l)"
 
+# ---- two at once: one wins, the other is told ----
+for round in 1 2 3; do
+	T=$($q ask "$r" --as an-1 --template mail.delivered --json | field object)
+	$q close "$T" --as an-1 > "$TMPDIR/one" 2>&1 & one=$!
+	$q close "$T" --as an-2 > "$TMPDIR/two" 2>&1; two=$?
+	wait $one; one=$?
+	same "one of two closes it ($round)" 2 "$((one + two))"
+	ok "the other is told the state ($round)" grep -q -e "in the state “closed”" -e "was changed meanwhile: you saw" "$TMPDIR/one" "$TMPDIR/two"
+done
+
+# ---- odd bytes ----
+T=$($q ask "$r" --as an-1 --template mail.delivered --json | field object)
+ok "what is no UTF-8 is taken" $q answer "$T" --as a-con --text "$(printf 'a\377\376\033[31mb \342\200\256c')"
+ok "and mended: every line that comes out is UTF-8" sh -c "$q show $T --as an-1 --json | python3 -c 'import json,sys; json.loads(sys.stdin.buffer.read().decode(\"utf-8\"))'"
+says "too long for words" 3 "as a file" $q answer "$T" --as a-con --text "$(head -c 30000 /dev/zero | tr '\0' x)"
+says "an organisation that is none" 2 "there is no organisation" $q list --as an-1 --org "' OR 1=1"
+$q close "$T" --as an-1 > "$out"
+
 # ---- late ----
 ok "a third" $q ask "$r" --as an-1 --template mail.delivered --json
 Q3=$(field object < "$out")

@@ -42,6 +42,8 @@ says "another organisation does not" 2 "only the organisation that handed in" $n
 same "nor learns names" 0 "$(take a-company a-con | grep -c -e b-company -e c-company)"
 says "before there were five nothing of others is told" 0 '"median":null' $n feedback give-take --hub "$HUB" --from "2018-01-01" --to "2018-12-31" --org a-company --as a-con --json
 
+says "a period the wrong way round" 2 "ends before it begins" $n feedback give-take --hub "$HUB" --from "$y-12-31" --to "$y-01-01" --org a-company --as a-con
+
 # ---- review ----
 v="$n review --hub $HUB"
 says "members do not look through" 2 "holds none of the roles" $v list --as a-con
