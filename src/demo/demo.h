@@ -49,6 +49,7 @@ struct replay {
 	struct str sample_sha256;       /* of chapter 6's sample, until it is shared; "" */
 	int shares, own_shares_in_quarter, own_values;
 	bool deputy_played;             /* the deputy has answered (play_approval.c) */
+	struct str call, outside_receipt;       /* play_requests.c: the call for information, and what came from outside */
 	long long answered_to_ms;       /* shares published before were opened and answered */
 };
 
@@ -89,6 +90,8 @@ int play_approval(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 /* The last quarter's questions and consultations. */
 int play_desk(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
+/* Calls for information, passing on, an exercise, a hand-over: what is due on this day of the last quarter. */
+int play_requests(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 struct act demo_act(struct replay *r, long long now_ms, const char *person);
 
 #endif

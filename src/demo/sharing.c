@@ -138,13 +138,16 @@ static int share_family(struct replay *r, long long day_ms, struct family_case *
 	return status;
 }
 
+/* Chapter 4's first one goes to the medical associations too, which pass it on. */
+static const struct share_target circle[] = { { { "all", 3 }, { "", 0 }, 0, TIME_FOREVER }, { { "liaison", 7 }, { "medical", 7 }, 0, TIME_FOREVER } };
+
 static int share_own(struct replay *r, long long day_ms, const struct share_value *values, size_t n, struct str *number_r, struct err *e)
 {
 	struct arena *a = arena_new(256 << 20, arena_full_exit);
 	struct share_spec spec = { .origin = STR("own"), .class = class_for(day_ms, NULL), .tlp = STR("AMBER"), .lane = STR("technical"),
 		/* chapter 4's first share asked for traffic to the address only; what came back was traffic from it */
 		.search = number_r != NULL ? STR("to") : STR("both"), .terms = STR("public source, free to pass on"), .expires_ms = TIME_NONE, .values = values,
-		.value_count = n, .audience = &everybody, .audience_count = 1 };
+		.value_count = n, .audience = circle, .audience_count = number_r != NULL ? 2 : 1, .liaison_ok = number_r != NULL };
 	struct share_made made;
 	int status = share_out(r, a, day_ms, &spec, &made, e);
 

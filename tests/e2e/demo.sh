@@ -62,6 +62,16 @@ for s in $(field share < "$TMPDIR/shares"); do $n approve answers "$s" --hub "$H
 same "the deputy's yes counts, said for $at" "$at" "$(grep '"stands_in_for":"' "$TMPDIR/answers" | field stands_in_for | sort -u)"
 ok "standing consents were used within the hour" grep -q '"kind":"standing"' "$TMPDIR/answers"
 
+# ---- calls, passing on, a hand-over ----
+call=$($n request list --hub "$HUB" --as hub-analyst-1 --json | python3 -c 'import json,sys; print(json.loads(sys.stdin.readline())["request"])')
+same "a call: answered by members with nothing, and from outside" "3 0 1" "$($n request show "$call" --hub "$HUB" --as hub-analyst-1 --json | python3 -c 'import json,sys; c=json.load(sys.stdin)["counts"]; print(c["nothing"], c["material"], c["outside"])')"
+$n report --hub "$HUB" --from 2019-07-01 --to 2019-09-30 --lang ja --format json > "$TMPDIR/report" 2>&1
+ok "which the report counts apart" grep -q "参加組織外からの情報提供が 1 件" "$TMPDIR/report"
+passed=$($n share list --hub "$HUB" --as hub-analyst-1 --json 2> /dev/null | python3 -c 'import json,sys; print(*[s["share"] for s in map(json.loads, sys.stdin)])')
+same "what associations passed on, in sums" "430" "$(for s in $passed; do $n cascade list "$s" --hub "$HUB" --as hub-analyst-1 --json; done 2> /dev/null | python3 -c 'import json,sys; print(sum(d["searched"] or 0 for d in map(json.loads, sys.stdin)))')"
+handed=$($n handover list --hub "$HUB" --as hub-analyst-1 --json | field handover)
+says "originals for one partner" 0 "rescue-team" $n handover certificate "$handed" --hub "$HUB" --as hub-analyst-1
+
 # ---- what others put into it stays ----
 mkdir "$HUB/outbox/deeper"
 says "a directory of one's own in the outbox stops it too" 2 "“deeper” in it was made by somebody else" $n demo "$HUB"
