@@ -313,8 +313,9 @@ static int next_version(struct draft *d, struct err *e)
 
 static int settle_late(struct draft *d, const struct share_change *c, struct err *e)
 {
-	return DB_EXEC(d->db, e, "UPDATE approval_request SET settled = 'drop-source' WHERE share_id = $1 AND org_id = $2 AND rev = $3",
-	    DB_TEXT(d->id), DB_TEXT(c->without_org), DB_INT(d->rev - 1)) < 0 ? -1 : 0;
+	return DB_EXEC(d->db, e, "UPDATE approval_request SET settled = 'drop-source' WHERE share_id = $1 AND org_id = $2 "
+	    "AND rev = (SELECT MAX(q.rev) FROM approval_request q WHERE q.share_id = $1 AND q.org_id = $2)", DB_TEXT(d->id),
+	    DB_TEXT(c->without_org)) < 0 ? -1 : 0;
 }
 
 static int change_sealed(struct draft *d, const struct share_change *c, struct share_made *made, struct err *e)

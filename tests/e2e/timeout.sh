@@ -98,5 +98,21 @@ sql "UPDATE approval_request SET due_ms = asked_ms - 1000 WHERE state = 'open'"
 says "nothing would be left" 2 "no other source would be left" ap an-1 timeout "$u" --drop-source
 ok "a deputy is named" ap an-1 deputy a-app a-con --to "$(date -d '+5 days' +%Y-%m-%d)" --reference "mail 7"
 says "the deputies are told" 0 "1 reminders" ap an-1 timeout "$u" --deputy
+
+# ---- two of three are late ----
+lure "Billing <pay@c-cornpany.example>" "approver@c-company.example" three "http://evil-pay.example/third/index.php" > "$TMPDIR/c.eml"
+c=$(submit "$TMPDIR/c.eml" c-company)
+work
+$case add "$number" "$c/1" > "$out" 2>&1
+$n submission classify "$c/1" --class phishing --hub "$HUB" --as an-1 > "$out" 2>&1
+ok "a share of three" $s draft --case "$number" --audience all --json
+w=$(field share < "$out"); d=$(field digest < "$out")
+same "three are asked" 3 "$($s ask "$w" --json | field asked)"
+ok "one answers" ap an-1 yes "$w" --digest "$d" --for c-app --signed-mail m-c
+sql "UPDATE approval_request SET due_ms = asked_ms - 1000 WHERE state = 'open'"
+ok "the two late ones are left out" ap an-1 timeout "$w" --drop-source
+same "both requests say so" 2 "$(ap an-1 list "$w" --all --json | grep -c '"settled":"drop-source"')"
+says "what is left is approved" 0 "sources: 1; approved by 1" $s show "$w"
+ok "and goes out" $n share release "$w" --hub "$HUB" --as an-2
 ok "the chain fits" $n audit verify --hub "$HUB"
 finish
