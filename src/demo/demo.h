@@ -86,6 +86,8 @@ int sharing_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 int play_deputy(struct replay *r, struct arena *a, long long at_ms, struct str *person, struct err *e) MUST_CHECK;
 /* Corrections and retractions of the last quarter. */
 int play_approval(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
+/* A quarter is closed, and one of its mails is looked at again later. */
+int play_periods(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 /* What members do on this day with what was sent. */
 int feedback_work(struct replay *r, long long day_ms, struct err *e) MUST_CHECK;
 /* The last quarter's questions and consultations. */

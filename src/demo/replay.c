@@ -87,7 +87,7 @@ static int one_day(struct replay *r, size_t *next, long long day_ms, struct err 
 		return -1;
 	demo_stage(r, DEMO_SHARING);
 	return sharing_work(r, day_ms, e) < 0 || play_approval(r, day_ms, e) < 0 || feedback_work(r, day_ms, e) < 0 ||
-	    play_desk(r, day_ms, e) < 0 || play_requests(r, day_ms, e) < 0 ? -1 : 0;
+	    play_desk(r, day_ms, e) < 0 || play_requests(r, day_ms, e) < 0 || play_periods(r, day_ms, e) < 0 ? -1 : 0;
 }
 
 static void tell_progress(const struct replay *r, long long day_ms, size_t done)

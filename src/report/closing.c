@@ -91,22 +91,18 @@ static int already_closed(struct arena *a, const struct closing *c, struct err *
 static int check_settled(struct db *db, struct arena *a, const struct period *p, struct str named, struct str *unsettled_r, struct err *e)
 {
 	struct unsettled list[UNSETTLED_KINDS];
-	struct buf wanted, told;
+	struct buf told;
 
 	if (unsettled_read(db, a, p, list, e) < 0)
 		return -1;
-	buf_init_arena(&wanted, a, 4096);
 	buf_init_arena(&told, a, 4096);
-	for (size_t i = 0; i < UNSETTLED_KINDS; i++) {
-		if (list[i].count == 0)
-			continue;
-		buf_printf(&wanted, "%s%s=%lld", wanted.n > 0 ? "," : "", list[i].kind, list[i].count);
-		buf_printf(&told, "%s%s: %lld (" STR_FMT ")", told.n > 0 ? "; " : "", tr(list[i].kind), list[i].count, STR_ARG(list[i].names));
-	}
-	*unsettled_r = arena_str(a, buf_str(&wanted));
+	for (size_t i = 0; i < UNSETTLED_KINDS; i++)
+		if (list[i].count > 0)
+			buf_printf(&told, "%s%s: %lld (" STR_FMT ")", told.n > 0 ? "; " : "", tr(list[i].kind), list[i].count, STR_ARG(list[i].names));
+	*unsettled_r = unsettled_named(a, list);
 	if (str_eq(*unsettled_r, named.p != NULL ? named : STR("")))
 		return 0;
-	if (wanted.n == 0)
+	if (unsettled_r->n == 0)
 		return err_set(e, ERR_CONFLICT, "nothing is unsettled any more; leave out --open");
 	return err_set(e, ERR_DENIED, "not settled yet: " STR_FMT ". Settle them, or close in spite of them with --open " STR_FMT,
 	    STR_ARG(buf_str(&told)), STR_ARG(*unsettled_r));

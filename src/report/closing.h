@@ -37,6 +37,9 @@ enum { UNSETTLED_KINDS = 3 };
 int unsettled_read(struct db *db, struct arena *a, const struct period *p, struct unsettled list_r[UNSETTLED_KINDS],
     struct err *e) MUST_CHECK;
 
+/* What --open has to say: "submissions=3,shares=1"; "" where everything is settled. */
+struct str unsettled_named(struct arena *a, const struct unsettled list[UNSETTLED_KINDS]);
+
 /* `named`: "submissions=3,shares=1", the counts as they are; absent: nothing.  Replaces a proposal that was not
  * confirmed.  ERR_CONFLICT where the period is closed, ERR_DENIED where it is not over or something is not named. */
 int closing_propose(struct hub *hub, const struct act *by, struct arena *a, const struct period *p, struct str named,

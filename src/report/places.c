@@ -148,6 +148,7 @@ int printed_places(struct arena *a, struct str report_json, struct printed *p_r,
 	struct reader r = { .arena = a, .into = p_r };
 	json_t *root = json_loadb(report_json.p, report_json.n, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *chapter, *block;
+	bool japanese = str_eq(text_of(root, "lang"), STR("ja"));
 	size_t i, k;
 
 	*p_r = (struct printed){ 0 };
@@ -156,7 +157,8 @@ int printed_places(struct arena *a, struct str report_json, struct printed *p_r,
 	json_array_foreach(json_object_get(root, "chapters"), i, chapter) {
 		struct str number = text_of(chapter, "number"), title = text_of(chapter, "title");
 
-		r.chapter = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(number), number.n > 0 ? "  " : "", STR_ARG(title));
+		r.chapter = number.n == 0 ? arena_str(a, title) : japanese ? arena_printf(a, "第 " STR_FMT " 章　" STR_FMT, STR_ARG(number), STR_ARG(title))
+		                                                            : arena_printf(a, "Chapter " STR_FMT ", " STR_FMT, STR_ARG(number), STR_ARG(title));
 		json_array_foreach(json_object_get(chapter, "blocks"), k, block)
 			read_block(&r, block);
 	}

@@ -51,3 +51,14 @@ int unsettled_read(struct db *db, struct arena *a, const struct period *p, struc
 	list[2] = counted(a, "shares", &rows);
 	return 0;
 }
+
+struct str unsettled_named(struct arena *a, const struct unsettled list[UNSETTLED_KINDS])
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, 1024);
+	for (size_t i = 0; i < UNSETTLED_KINDS; i++)
+		if (list[i].count > 0)
+			buf_printf(&out, "%s%s=%lld", out.n > 0 ? "," : "", list[i].kind, list[i].count);
+	return arena_str(a, buf_str(&out));
+}

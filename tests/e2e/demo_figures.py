@@ -51,6 +51,8 @@ same("13 SIGs", 13, n["roster.sigs"])
 same("249 memberships", 249, n["roster.memberships"])
 same("power and gas", [["31 組織", "32 組織"], ["64 組織", "63 組織"]], [row[3:] for row in rows(ja, "roster")])
 same("Table 1, submissions", ["1,072 件", "238 件", "424 件", "235 件"], rows(ja, "table1")[0][2:])
+same("the closed quarter's correction stands in the next report, its column as it was closed", [True],
+     [r[0] == "2019 年 4 月～6 月" and "75 件" in r[2] and "76 件" in r[3] for r in rows(ja, "corrections")])
 same("Table 1, shares", ["59 件", "48 件", "54 件", "75 件"], rows(ja, "table1")[1][2:])
 same("Table 1's second note says 16", True, "16 件" in " ".join(note for note in table(ja, "table1")["notes"] if note.startswith("※2")))
 same("Table 2", ["1 件", "9 件"], [row[2] for row in rows(ja, "table2")])
