@@ -1,6 +1,7 @@
 /* audit.c - noroshi audit verify|list: the trail of deeds. */
 #include <stdio.h>
 
+#include "base/csv.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/hub_cli.h"
@@ -10,7 +11,7 @@
 struct options {
 	struct arena *arena;
 	struct str dir, from, to, deed, object, actor;
-	bool json;
+	bool json, csv;
 	struct hub *hub;
 	struct buf out;
 	struct str_list operands;
@@ -46,12 +47,28 @@ static int verify(struct options *o, struct err *e)
 	return out_flush(&o->out, e) < 0 ? -1 : lines < 0 ? 1 : 0;
 }
 
+static void put_csv(struct buf *out, const struct db_rows *row)
+{
+	char at[TIME_TEXT], seq[32];
+
+	snprintf(seq, sizeof seq, "%lld", db_int(row, 0, 0));
+	csv_field(out, true, str_of(seq));
+	csv_field(out, false, time_rfc3339(at, db_int(row, 0, 1)));
+	for (size_t i = 2; i < 8; i++)
+		csv_field(out, false, db_text(row, 0, i));
+	csv_end(out);
+}
+
 static int print_line(void *ctx, const struct db_rows *row, struct err *e)
 {
 	struct options *o = ctx;
 	char at[TIME_TEXT];
 	struct jw w;
 
+	if (o->csv) {
+		put_csv(&o->out, row);
+		return out_flush(&o->out, e);
+	}
 	if (!o->json) {
 		buf_printf(&o->out, "%6lld %s " STR_FMT " (" STR_FMT ") " STR_FMT " " STR_FMT, db_int(row, 0, 0), time_rfc3339(at,
 		    db_int(row, 0, 1)).p, STR_ARG(db_text(row, 0, 2)), STR_ARG(db_text(row, 0, 3)), STR_ARG(db_text(row, 0, 4)),
@@ -86,6 +103,13 @@ static int list(struct options *o, struct err *e)
 		return -1;
 	if (o->to.p != NULL && o->to.n <= 10)   /* the last day is inside */
 		to += MS_DAY;
+	if (o->csv) {
+		csv_bom(&o->out);
+		buf_z(&o->out, "seq,at,actor,os_user,deed,object,detail,hash");
+		csv_end(&o->out);
+		if (out_flush(&o->out, e) < 0)
+			return -1;
+	}
 	return DB_EACH(o->hub->db, print_line, o, e, "SELECT seq, at_ms, actor, os_user, deed, object, detail, hash FROM audit "
 	    "WHERE at_ms >= $1 AND at_ms < $2 AND (CAST($3 AS TEXT) IS NULL OR (deed COLLATE \"C\" >= $3 AND deed COLLATE \"C\" <= $4)) "
 	    "AND (CAST($5 AS TEXT) IS NULL OR object = $5) AND (CAST($6 AS TEXT) IS NULL OR actor = $6) ORDER BY seq", DB_INT(from), DB_INT(to),
@@ -98,7 +122,7 @@ static int run(struct options *o, int argc, char **argv, struct err *e)
 	const struct option_spec specs[] = {
 		{ "--hub", OPTION_VALUE, &o->dir }, { "--from", OPTION_VALUE, &o->from }, { "--to", OPTION_VALUE, &o->to },
 		{ "--deed", OPTION_VALUE, &o->deed }, { "--object", OPTION_VALUE, &o->object }, { "--actor", OPTION_VALUE, &o->actor },
-		{ "--json", OPTION_FLAG, &o->json },
+		{ "--json", OPTION_FLAG, &o->json }, { "--csv", OPTION_FLAG, &o->csv },
 	};
 	int verb, status = cli_options(o->arena, argc, argv, specs, sizeof specs / sizeof specs[0], &o->operands, e);
 

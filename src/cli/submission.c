@@ -1,6 +1,7 @@
 /* submission.c - noroshi submission: what came in, what became of it, and taking it back. */
 #include "cli/submission.h"
 
+#include "base/csv.h"
 #include "base/time.h"
 #include "intake/classify.h"
 #include "intake/finish.h"
@@ -62,6 +63,17 @@ static int filter_of(struct desk *d, const struct submission_options *o, struct 
 	return 0;
 }
 
+static void csv_row(struct desk *d, const struct submission_row *s)
+{
+	char at[TIME_TEXT];
+	const struct str fields[] = { time_rfc3339(at, s->received_ms), submission_name(d, s), s->org_id, s->kind, s->channel, s->state, s->examined,
+		s->nature, s->class, s->outcome, s->damage };
+
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		csv_field(&d->out, i == 0, fields[i].p != NULL ? fields[i] : STR(""));
+	csv_end(&d->out);
+}
+
 static int print_row(struct desk *d, const struct submission_row *s, struct err *e)
 {
 	if (d->json) {
@@ -89,6 +101,14 @@ static int list(struct desk *d, void *options, struct err *e)
 
 	if (filter_of(d, options, &f, e) < 0 || submission_list(d->hub->db, d->arena, &f, &rows, &n, e) < 0)
 		return -1;
+	if (((const struct submission_options *)options)->csv) {
+		csv_bom(&d->out);
+		buf_z(&d->out, "received,submission,org,kind,channel,state,examined,nature,class,outcome,damage");
+		csv_end(&d->out);
+		for (size_t i = 0; i < n; i++)
+			csv_row(d, &rows[i]);
+		return desk_flush(d, e);
+	}
 	for (size_t i = 0; i < n; i++)
 		if (print_row(d, &rows[i], e) < 0)
 			return -1;
@@ -280,7 +300,7 @@ int cli_submission(int argc, char **argv)
 		{ "--org", OPTION_VALUE, &o.org }, { "--state", OPTION_VALUE, &o.state }, { "--kind", OPTION_VALUE, &o.kind },
 		{ "--examined", OPTION_VALUE, &o.examined }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
 		{ "--after", OPTION_VALUE, &o.after }, { "--limit", OPTION_VALUE, &o.limit }, { "--reason", OPTION_VALUE, &o.reason },
-		{ "-o", OPTION_VALUE, &o.output }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
+		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
 		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of },
 	};
