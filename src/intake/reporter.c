@@ -194,3 +194,12 @@ int reporter_forget(struct db *db, const struct act *by, struct str org_id, stru
 		return -1;
 	return DB_EXEC(db, e, SQL_FORGET, DB_TEXT(org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
 }
+
+int reporter_forget_all(struct db *db, const struct act *by, struct err *e)
+{
+	if (DB_EXEC(db, e, "DELETE FROM reporter_answer WHERE hand_in_id IN (SELECT id FROM hand_in WHERE state = 'withdrawn')") < 0)
+		return -1;
+	return DB_EXEC(db, e, "UPDATE reporter SET contact = '', name = '', contact_hash = NULL, erased_ms = $1 WHERE erased_ms IS NULL "
+	    "AND EXISTS (SELECT 1 FROM hand_in h WHERE h.org_id = reporter.org_id) AND NOT EXISTS (SELECT 1 FROM hand_in h WHERE "
+	    "h.org_id = reporter.org_id AND h.state <> 'withdrawn')", DB_INT(by->now_ms)) < 0 ? -1 : 0;
+}

@@ -41,4 +41,7 @@ int reporter_answer_release(struct hub *hub, const struct act *by, struct arena 
 /* Name and contact go where no hand-in of the reporter is left; in the caller's transaction. */
 int reporter_forget(struct db *db, const struct act *by, struct str org_id, struct err *e) MUST_CHECK;
 
+/* The same for all of them: behind a restore, whose backup may be older than the erasing; in the caller's transaction. */
+int reporter_forget_all(struct db *db, const struct act *by, struct err *e) MUST_CHECK;
+
 #endif

@@ -245,7 +245,7 @@ long long submission_forget_erased(struct hub *hub, const struct act *by, struct
 		for (size_t i = 0; i < rows.count && status == 0; i++, forgotten++)
 			status = forget_derived(hub->db, db_text(&rows, i, 0), e);
 		if (status == 0)
-			status = forget_hand_ins(hub->db, e);
+			status = forget_hand_ins(hub->db, e) < 0 ? -1 : reporter_forget_all(hub->db, by, e);
 		if (status == 0)
 			status = audit_add(hub->db, by, "restore.forgotten", STR(""), e);
 		if (status == 0)

@@ -345,6 +345,8 @@ int org_leave(struct db *db, const struct act *by, struct arena *a, struct str o
 		}
 	}
 	if (DB_EXEC(db, e, "UPDATE liaison_org SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
+	    DB_EXEC(db, e, "UPDATE end_member SET to_ms = $2 WHERE (org_id = $1 OR association_id = $1) AND to_ms > $2", DB_TEXT(org_id),
+	        DB_INT(on_ms)) < 0 ||
 	    DB_EXEC(db, e, "UPDATE consent SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id), DB_INT(on_ms)) < 0 ||
 	    end_contacts(db, by, org_id, on_ms, e) < 0 || audit_add(db, by, "org.left", org_id, e) < 0) {
 		db_rollback(db);

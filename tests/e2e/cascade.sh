@@ -120,6 +120,8 @@ ok "in person" sh -c "echo 'これは何ですか' | $n submit --hub $HUB --org 
 ok "through the association" sh -c "echo 'これも何ですか' | $n submit --hub $HUB --org h1 --via m-assoc --as m-con --kind consultation -"
 says "not through somebody else" 2 "is no member of the association" sh -c "echo x | $n submit --hub $HUB --org a-company --via m-assoc --kind consultation -"
 says "nor by somebody else" 2 "is not of the association" sh -c "echo x | $n submit --hub $HUB --org h1 --via m-assoc --as a-con --kind consultation -"
+ok "an end member that leaves" $n org leave h1 --hub "$HUB" --as adm --keep "規約どおり"
+says "hands in no more" 2 "is no member on that day" sh -c "echo x | $n submit --hub $HUB --org h1 --via m-assoc --as m-con --kind consultation -"
 work
 same "the channel names the association" "liaison" "$($n submission list --hub "$HUB" --as an-1 --org h1 --json | field channel | sort | tail -1)"
 quarter=$(python3 -c 'import datetime; t = datetime.date.today(); m = (t.month - 1) // 3 * 3; e = datetime.date(t.year + (m == 9), (m + 3) % 12 + 1, 1); print(t.replace(month=m + 1, day=1), e - datetime.timedelta(1))')

@@ -125,7 +125,10 @@ reporter show R-20190101-222222 --contact "you@reader.example" > "$TMPDIR/absent
 same "somebody else's receipt and one that is none: the same words" "$(sed 's/R-20190101-222222/X/' "$TMPDIR/absent")" "$(sed "s/$outside/X/" "$TMPDIR/there")"
 same "refused" 2 "$x"
 same "the other one is still open" "$again" "$(reporter list --as an-1 --open --json | field receipt)"
+$n db backup --hub "$HUB" "$TMPDIR/backup" > "$out" 2>&1 || fail "backup"
 for r in "$outside" "$again"; do ok "withdrawn $r" $n submission withdraw "$r" --hub "$HUB" --as an-1; done
 same "with the last hand-in the contact is gone" "" "$(reporter list --as an-1 --json | field contact | tr -d '\n')"
+says "a restore of it" 0 "erased again" $n db restore --hub "$TMPDIR/restored" "$TMPDIR/backup" --key "$HUB/noroshi.key" --erased "$HUB/noroshi.erased"
+same "brings the contact back to nobody" "" "$($n reporter list --hub "$TMPDIR/restored" --as an-1 --json | field contact | tr -d '\n')"
 ok "the trail stands" $n audit verify --hub "$HUB"
 finish
