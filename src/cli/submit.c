@@ -58,6 +58,8 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 	struct receipt receipt;
 	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
 
+	if (status == 0 && offer.received_ms > by->now_ms)
+		status = err_set(e, ERR_INPUT, "it was received in the future");
 	if (status == 0)
 		status = spool_open(s->opened, a, path, most, &content, e);
 	if (status < 0 && e->kind == ERR_LIMIT)

@@ -106,6 +106,7 @@ proxy() { $n submit --hub "$HUB" --org c-company --kind consultation --received-
 says "only the hub enters for others" 2 "only the hub's staff" proxy --channel phone --as c-con
 says "a person stands behind it" 2 "--as PERSON" proxy --channel phone
 says "no other channels" 2 "phone, mail, fax, meeting or ledger" proxy --channel pigeon --as an-1
+says "nothing comes from the future" 2 "received in the future" proxy --received-at 2099-01-01 --channel phone --as an-1
 ok "by telephone, with its true time" proxy --channel phone --as an-1
 work
 same "it is recorded" "2019-08-20T01:15:00Z" "$(list | python3 -c 'import json,sys
