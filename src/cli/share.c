@@ -185,7 +185,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--hub", OPTION_VALUE, &o.hub }, { "--as", OPTION_VALUE, &o.as }, { "--json", OPTION_FLAG, &o.json },
 		{ "--case", OPTION_VALUE, &o.case_number }, { "--sightings-of", OPTION_VALUE, &o.sightings_of },
 		{ "--supplements", OPTION_VALUE, &o.supplements }, { "--terms", OPTION_VALUE, &o.terms }, { "--origin", OPTION_VALUE, &o.origin },
-		{ "--value", OPTION_LIST, &o.values }, { "--audience", OPTION_LIST, &o.audience }, { "--drop", OPTION_LIST, &o.drop },
+		{ "--value", OPTION_LIST, &o.values }, { "--audience", OPTION_LIST, &o.audience }, { "--drop", OPTION_LIST, &o.drop }, { "--seen", OPTION_VALUE, &o.seen },
 		{ "--class", OPTION_VALUE, &o.class }, { "--tlp", OPTION_VALUE, &o.tlp }, { "--lane", OPTION_VALUE, &o.lane },
 		{ "--search", OPTION_VALUE, &o.search }, { "--expires", OPTION_VALUE, &o.expires }, { "--exact", OPTION_FLAG, &o.exact },
 		{ "--liaison-ok", OPTION_FLAG, &o.liaison_ok }, { "--again", OPTION_FLAG, &o.again },

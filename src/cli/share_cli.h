@@ -11,7 +11,7 @@ struct share_options {
 	struct str hub, as, number, state;
 	struct str case_number, sightings_of, supplements, terms, origin;
 	struct str class, tlp, lane, search, expires;
-	struct str title_ja, title_en, summary_ja, summary_en, actions_ja, actions_en, reason_ja, reason_en;
+	struct str title_ja, title_en, summary_ja, summary_en, actions_ja, actions_en, reason_ja, reason_en, seen;
 	struct str format, output, without_org, without_submission;
 	struct str_list values, audience, drop;
 	bool json, exact, liaison_ok, again, all, is_late;

@@ -320,6 +320,8 @@ int share_cli_change(struct share_run *r, enum share_change_kind kind, struct er
 
 	if (c.number.n == 0)
 		return err_set(e, ERR_USAGE, "which share? name its number");
+	if (o->seen.p != NULL && (!str_to_int(o->seen, &c.seen_rev) || c.seen_rev < 1))
+		return err_set(e, ERR_USAGE, "--seen is the number of a revision, like 2");
 	if (class_of(o->class, &c.class, e) < 0 || tlp_of(r->arena, o->tlp, &c.tlp, e) < 0 ||
 	    word_of(o->search, "--search", WORDS("both", "to", "from", "none"), e) < 0 || expiry_of(r, &c.expires_ms, e) < 0 ||
 	    all_texts(r, &c.title, &c.summary, &c.actions, &c.reason, e) < 0 || targets_of(r, &audience, &c.audience_count, e) < 0 ||

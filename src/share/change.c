@@ -322,7 +322,8 @@ static int change_sealed(struct draft *d, const struct share_change *c, struct s
 {
 	int status;
 
-	if (approve_staff(d->db, d->arena, d->by, e) < 0 || draft_load(d, c->number, e) < 0 || check_state(d, c, e) < 0 ||
+	if (approve_staff(d->db, d->arena, d->by, e) < 0 || draft_load(d, c->number, e) < 0 ||
+	    (c->seen_rev > 0 && c->seen_rev != d->rev && draft_moved_on(d, c->seen_rev, e) < 0) || check_state(d, c, e) < 0 ||
 	    dictionary_load(d, e) < 0 || next_version(d, e) < 0)
 		return -1;
 	status = c->kind == SHARE_RETRACTION ? retract(d, c, e) : c->kind == SHARE_CORRECTION ? correct(d, c, e) : edit(d, c, e);

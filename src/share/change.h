@@ -18,6 +18,7 @@ struct share_change {
 	long long expires_ms;
 	bool again;                     /* gather the material anew from the records */
 	bool liaison_ok;
+	long long seen_rev;             /* the revision that the person looked at; another one by now: ERR_CONFLICT. 0: not said */
 	struct texts title, summary, actions, reason;   /* empty: as they are */
 	const struct share_value *values;               /* added; own and partner shares only */
 	size_t value_count;

@@ -75,6 +75,8 @@ int audience_check(const struct draft *d, struct err *e) MUST_CHECK;
 int dictionary_load(struct draft *d, struct err *e) MUST_CHECK;
 int dictionary_state(struct db *db, struct arena *a, struct str case_id, struct str *state_r, struct err *e) MUST_CHECK;
 
+/* save.c: says that another revision than `seen` is the newest, and whose it is; always -1. */
+int draft_moved_on(struct draft *d, long long seen, struct err *e);
 /* save.c: renders, checks, digests and stores one revision. */
 int draft_save(struct draft *d, struct share_made *made_r, struct err *e) MUST_CHECK;
 /* Hits of the leak check over artefacts of this draft's projection. */

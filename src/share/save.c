@@ -51,11 +51,32 @@ static int seal_letters(struct draft *d, struct err *e)
 	return 0;
 }
 
+int draft_moved_on(struct draft *d, long long seen, struct err *e)
+{
+	struct db_rows r;
+	char day[TIME_TEXT];
+
+	if (DB_QUERY(d->db, d->arena, &r, e, "SELECT s.rev, r.made_by, r.made_ms FROM share s JOIN share_rev r ON r.share_id = s.id AND r.rev = s.rev"
+	    " WHERE s.id = $1", DB_TEXT(d->id)) < 0)
+		return -1;
+	return err_set(e, ERR_CONFLICT, "share " STR_FMT " was changed meanwhile: you looked at revision %lld, revision %lld of " STR_FMT
+	    " on %s is there now; look at it again, nothing was changed", STR_ARG(d->number), seen, db_int(&r, 0, 0),
+	    STR_ARG(db_text(&r, 0, 1)), time_slashed(day, db_int(&r, 0, 2), (int)d->hub->conf.zone_minutes).p);
+}
+
+/* Of two who change one revision at once the second is told; the update decides. */
+static int next_rev(struct draft *d, struct str state, struct err *e)
+{
+	long long n = DB_EXEC(d->db, e, "UPDATE share SET rev = $2, class = $3, tlp = $4, state = $5, expires_ms = $6 WHERE id = $1 AND rev = $2 - 1",
+	    DB_TEXT(d->id), DB_INT(d->rev), DB_TEXT(d->p.class), DB_TEXT(d->p.tlp), DB_TEXT(state), DB_TIME(d->expires_ms));
+
+	return n == 0 ? draft_moved_on(d, d->rev - 1, e) : n < 0 ? -1 : 0;
+}
+
 static int store_share(struct draft *d, struct str state, struct err *e)
 {
 	if (!d->is_new)
-		return DB_EXEC(d->db, e, "UPDATE share SET rev = $2, class = $3, tlp = $4, state = $5, expires_ms = $6 WHERE id = $1",
-		    DB_TEXT(d->id), DB_INT(d->rev), DB_TEXT(d->p.class), DB_TEXT(d->p.tlp), DB_TEXT(state), DB_TIME(d->expires_ms)) < 0 ? -1 : 0;
+		return next_rev(d, state, e);
 	return DB_EXEC(d->db, e, "INSERT INTO share (id, number, case_id, parent_id, origin, class, tlp, lane, state, rev, author, made_ms, "
 	    "expires_ms, source_terms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", DB_TEXT(d->id),
 	    DB_TEXT(d->number), DB_TEXT(d->case_id.n > 0 ? d->case_id : STR_NONE), DB_TEXT(d->parent_id.n > 0 ? d->parent_id : STR_NONE),

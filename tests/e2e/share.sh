@@ -167,4 +167,15 @@ says "so is an industry" 1 "sig “power”" $s check "$leaky"
 says "it says what kind" 1 '"kind":"sig"' $s check "$leaky" --json
 says "nobody is asked" 2 "must be at 0\|hits; approval" $s ask "$leaky"
 says "nothing is released" 2 "the leak check has" $n share release "$leaky" --hub "$HUB" --as an-2
+
+# ---- two who change one draft ----
+two=$($s draft --audience all --tlp GREEN --terms "public report" --value ipv4:203.0.113.77 --value ipv4:203.0.113.78 --json | field share)
+ok "the first changes what was looked at" $n share edit "$two" --hub "$HUB" --as an-2 --seen 1 --class urgent
+says "the second is told by whom it was changed" 2 "changed meanwhile: you looked at revision 1, revision 2 of an-2" $s edit "$two" --seen 1 --tlp AMBER
+ok "nothing of the second's is in it" sh -c "$s show $two --json | grep -q '\"tlp\":\"GREEN\"'"
+ok "having looked again, it goes" $s edit "$two" --seen 2 --tlp AMBER
+says "a revision is a number" 2 "number of a revision" $s edit "$two" --seen two --tlp GREEN
+for i in 1 2 3 4 5 6; do { $n share edit "$two" --hub "$HUB" --as "an-$((i % 2 + 1))" --seen 3 --class normal > "$TMPDIR/race.$i" 2>&1; echo $? > "$TMPDIR/race.$i.status"; } & done; wait
+same "of six at once one goes through" 1 "$(cat "$TMPDIR"/race.*.status | grep -cx 0)"
+same "the others are told" 5 "$(grep -l 'changed meanwhile' "$TMPDIR"/race.? | wc -l)"
 finish
