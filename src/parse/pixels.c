@@ -216,8 +216,20 @@ bool pixels_next_pgm(struct str *rest, struct pixels *p)
 	return true;
 }
 
+/* A PNG says at a fixed place how large it is: what is smaller than the smallest code is not worth its bytes, however
+ * many there are. */
+static bool is_too_small(struct str png)
+{
+	const unsigned char *b = (const unsigned char *)png.p;
+
+	return png.n >= 24 && b[16] == 0 && b[17] == 0 && b[18] == 0 && b[20] == 0 && b[21] == 0 && b[22] == 0 &&
+	    (b[19] < QR_SMALLEST || b[23] < QR_SMALLEST);
+}
+
 enum pixels_end pixels_read(struct arena *a, struct str bytes, struct pixels *p)
 {
+	if (str_starts(bytes, STR("\x89PNG\r\n\x1a\n")) && is_too_small(bytes))
+		return PIXELS_NONE;
 	if (bytes.n > PIXELS_PACKED_MOST)
 		return PIXELS_TOO_MANY;
 	if (str_starts(bytes, STR("\x89PNG\r\n\x1a\n")))

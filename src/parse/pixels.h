@@ -7,7 +7,8 @@
 
 #include "base/arena.h"
 
-enum { PIXELS_KEPT = 4 << 20, PIXELS_MOST = 40 << 20, PIXELS_SIDE_MOST = 20000, PIXELS_PACKED_MOST = 12 << 20 };
+enum { PIXELS_KEPT = 4 << 20, PIXELS_MOST = 40 << 20, PIXELS_SIDE_MOST = 20000, PIXELS_PACKED_MOST = 12 << 20,
+	QR_SMALLEST = 21 };     /* dots on a side of the smallest QR code (ISO/IEC 18004) */
 
 struct pixels {
 	size_t width, height;
