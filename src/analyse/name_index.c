@@ -75,6 +75,11 @@ const struct name_index *name_index_build(struct arena *a, const struct context 
 	return x;
 }
 
+bool name_index_is_empty(const struct name_index *x)
+{
+	return x->count == 0;
+}
+
 bool name_index_next(const struct name_index *x, struct str key, size_t *at, size_t *org_r, size_t *person_r)
 {
 	size_t i = *at == 0 ? x->slots[hash_of(key) & x->mask] : x->list[*at - 1].next;

@@ -64,7 +64,7 @@ static inline bool plain(unsigned char c)
 
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-/* Where the plain bytes at the front of s end, sixteen at a time: never too far. */
+/* How many bytes at the front of s are plain. */
 static size_t plain_length(struct str s)
 {
 	size_t i = 0;
@@ -79,22 +79,44 @@ static size_t plain_length(struct str s)
 		if ((halves[0] | halves[1]) != 0)
 			break;
 	}
+	while (i < s.n && plain((unsigned char)s.p[i]))
+		i++;
 	return i;
+}
+
+/* What needs no escape goes out at once, with what follows it. */
+static void quoted_plain(struct buf *out, struct str s, struct str behind)
+{
+	char *p;
+
+	buf_reserve(out, s.n + 2 + behind.n);
+	if (out->failed)
+		return;
+	p = out->p + out->n;
+	p[0] = '"';
+	memcpy(p + 1, s.p, s.n);
+	p[s.n + 1] = '"';
+	memcpy(p + s.n + 2, behind.p, behind.n);
+	out->n += s.n + 2 + behind.n;
+	out->p[out->n] = '\0';
 }
 
 static void quoted(struct buf *out, struct str s)
 {
 	static const char hex[] = "0123456789abcdef";
-	size_t from = 0;
+	size_t from = 0, i = plain_length(s);
 
+	if (i == s.n) {
+		quoted_plain(out, s, STR(""));
+		return;
+	}
 	buf_char(out, '"');
-	for (size_t i = 0; i < s.n;) {
+	while (i < s.n) {
 		unsigned char c = (unsigned char)s.p[i];
 		size_t len;
 
 		if (plain(c)) {
-			i += i % 16 == 0 && i + 16 <= s.n ? plain_length(str_from(s, i)) : 0;
-			i += i < s.n && plain((unsigned char)s.p[i]);
+			i += plain_length(str_from(s, i));
 			continue;
 		}
 		len = c < 0x80 ? 1 : utf8_length(str_from(s, i));
@@ -130,8 +152,12 @@ void jw_key(struct jw *w, const char *key)
 {
 	assert(w->depth > 0 && !w->after_key);
 	before_value(w);
-	quoted(w->out, str_of(key));
-	buf_char(w->out, ':');
+	if (plain_length(str_of(key)) == strlen(key)) {
+		quoted_plain(w->out, str_of(key), STR(":"));
+	} else {
+		quoted(w->out, str_of(key));
+		buf_char(w->out, ':');
+	}
 	w->after_key = true;
 }
 

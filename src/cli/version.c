@@ -1,6 +1,5 @@
 /* version.c - noroshi version [--json]: what runs, with which libraries. */
 #include <jansson.h>
-#include <libpq-fe.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "parse/qr.h"
+#include "store/pq.h"
 
 int cli_version(int argc, char **argv)
 {
@@ -17,7 +17,7 @@ int cli_version(int argc, char **argv)
 	struct err e = { 0 };
 	struct buf out;
 	struct jw w;
-	bool json = false;
+	bool json = false, has_pq;
 	const struct option_spec specs[] = { { "--json", OPTION_FLAG, &json } };
 	int status = cli_options(a, argc, argv, specs, 1, &operands, &e);
 
@@ -27,12 +27,17 @@ int cli_version(int argc, char **argv)
 		arena_free(a);
 		return status < 0 ? cli_fail(&e) : 0;
 	}
+	has_pq = pq_load(&e) == 0;
 	buf_init_arena(&out, a, 1 << 16);
 	jw_init(&w, &out);
 	jw_object(&w);
 	jw_kz(&w, "noroshi", NOROSHI_VERSION);
 	jw_kz(&w, "sqlite", sqlite3_libversion());
-	jw_kint(&w, "libpq", PQlibVersion());
+	jw_key(&w, "libpq");
+	if (has_pq)
+		jw_int(&w, pq.PQlibVersion());
+	else
+		jw_null(&w);
 	jw_kz(&w, "icu", U_ICU_VERSION);
 	jw_kz(&w, "jansson", JANSSON_VERSION);
 	jw_kz(&w, "sodium", sodium_version_string());
@@ -42,8 +47,8 @@ int cli_version(int argc, char **argv)
 	if (json)
 		printf("%s\n", out.p);
 	else
-		printf("noroshi %s (SQLite %s, libpq %d, ICU %s)\n", NOROSHI_VERSION, sqlite3_libversion(), PQlibVersion(),
-		    U_ICU_VERSION);
+		printf("noroshi %s (SQLite %s, %slibpq %d, ICU %s)\n", NOROSHI_VERSION, sqlite3_libversion(), has_pq ? "" : "no ",
+		    has_pq ? pq.PQlibVersion() : 5, U_ICU_VERSION);
 	arena_free(a);
 	return 0;
 }

@@ -95,6 +95,14 @@ static size_t scheme_at(struct str s, bool *defanged_r)
 	return 0;
 }
 
+/* ht, hx, ww and ft: the rest of the words with these letters is passed over. */
+static bool may_be_scheme(unsigned char first, struct str behind)
+{
+	unsigned char c = behind.n > 0 ? ascii_lower((unsigned char)behind.p[0]) : 0;
+
+	return first == 'w' ? c == 'w' : c == 't' || (first == 'h' && c == 'x');
+}
+
 enum { MOST_FOUND = 5000, LONGEST = 8192 };
 
 void url_find(struct arena *a, struct str text, const struct url_found **found_r, size_t *count_r)
@@ -109,8 +117,8 @@ void url_find(struct arena *a, struct str text, const struct url_found **found_r
 			i++;
 			continue;
 		}
-		bool defanged = false, boundary = i == 0 || !ascii_alpha((unsigned char)text.p[i - 1]);
-		size_t scheme = boundary && (c == 'h' || c == 'w' || c == 'f') ? scheme_at(str_from(text, i), &defanged) : 0;
+		bool defanged = false, boundary = (i == 0 || !ascii_alpha((unsigned char)text.p[i - 1])) && may_be_scheme(c, str_from(text, i + 1));
+		size_t scheme = boundary ? scheme_at(str_from(text, i), &defanged) : 0;
 		size_t end = i;
 		struct str url;
 

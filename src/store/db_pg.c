@@ -1,12 +1,12 @@
 /* db_pg.c - PostgreSQL behind db.h, over libpq: parameter types are sent, statements prepared once. */
 #include <assert.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/tr.h"
 #include "store/db_driver.h"
+#include "store/pq.h"
 
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043, OID_BOOL = 16 };
 enum { CACHE = 512, MOST_VALUES = 64 };
@@ -19,8 +19,8 @@ struct pg {
 
 static int fail(struct pg *p, const PGresult *result, struct err *e)
 {
-	const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-	const char *message = result != NULL ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(p->conn);
+	const char *state = result != NULL ? pq.PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *message = result != NULL ? pq.PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : pq.PQerrorMessage(p->conn);
 
 	if (state != NULL && strcmp(state, "42501") == 0)
 		return err_set(e, ERR_DENIED, "this connection may not do that: %s", message);
@@ -60,18 +60,18 @@ static int prepare(struct pg *p, const char *sql, const struct db_value *values,
 			continue;
 		for (size_t i = 0; i < n; i++)
 			p->types[at][i] = type_of(&values[i]);
-		result = PQprepare(p->conn, name, sql, (int)n, p->types[at]);
-		good = PQresultStatus(result) == PGRES_COMMAND_OK;
+		result = pq.PQprepare(p->conn, name, sql, (int)n, p->types[at]);
+		good = pq.PQresultStatus(result) == PGRES_COMMAND_OK;
 		if (!good)
 			fail(p, result, e);
-		PQclear(result);
+		pq.PQclear(result);
 		if (!good)
 			return -1;
 		/* where a NULL came first the server chose the type: ask which */
-		result = PQdescribePrepared(p->conn, name);
-		for (size_t i = 0; i < n && PQresultStatus(result) == PGRES_COMMAND_OK; i++)
-			p->types[at][i] = PQparamtype(result, (int)i);
-		PQclear(result);
+		result = pq.PQdescribePrepared(p->conn, name);
+		for (size_t i = 0; i < n && pq.PQresultStatus(result) == PGRES_COMMAND_OK; i++)
+			p->types[at][i] = pq.PQparamtype(result, (int)i);
+		pq.PQclear(result);
 		p->cache[at] = sql;
 		return 0;
 	}
@@ -116,24 +116,24 @@ static struct db_value column(const PGresult *result, int row, int i, unsigned c
 	size_t n;
 
 	*unescaped = NULL;
-	if (PQgetisnull(result, row, i))
+	if (pq.PQgetisnull(result, row, i))
 		return v;
-	switch (PQftype(result, i)) {
+	switch (pq.PQftype(result, i)) {
 	case OID_INT8:
 	case OID_INT4:
-		v = DB_INT(strtoll(PQgetvalue(result, row, i), NULL, 10));
+		v = DB_INT(strtoll(pq.PQgetvalue(result, row, i), NULL, 10));
 		break;
 	case OID_BOOL:
-		v = DB_INT(PQgetvalue(result, row, i)[0] == 't');
+		v = DB_INT(pq.PQgetvalue(result, row, i)[0] == 't');
 		break;
 	case OID_BYTEA:
-		*unescaped = PQunescapeBytea((const unsigned char *)PQgetvalue(result, row, i), &n);
+		*unescaped = pq.PQunescapeBytea((const unsigned char *)pq.PQgetvalue(result, row, i), &n);
 		v.type = DB_TYPE_BYTES;
 		v.s = (struct str){ *unescaped != NULL ? (char *)*unescaped : "", *unescaped != NULL ? n : 0 };
 		break;
 	default:
 		v.type = DB_TYPE_TEXT;
-		v.s = (struct str){ PQgetvalue(result, row, i), (size_t)PQgetlength(result, row, i) };
+		v.s = (struct str){ pq.PQgetvalue(result, row, i), (size_t)pq.PQgetlength(result, row, i) };
 	}
 	return v;
 }
@@ -142,14 +142,14 @@ static int give_row(const PGresult *result, int row, db_row_fn *fn, void *ctx, s
 {
 	struct db_value values[MOST_VALUES];
 	unsigned char *unescaped[MOST_VALUES];
-	int columns = PQnfields(result), status;
+	int columns = pq.PQnfields(result), status;
 
 	assert(columns <= MOST_VALUES);
 	for (int i = 0; i < columns; i++)
 		values[i] = column(result, row, i, &unescaped[i]);
 	status = fn(ctx, values, (size_t)columns, e);
 	for (int i = 0; i < columns; i++)
-		PQfreemem(unescaped[i]);
+		pq.PQfreemem(unescaped[i]);
 	return status;
 }
 
@@ -160,21 +160,21 @@ static long long take_results(struct pg *p, db_row_fn *row, void *ctx, struct er
 	int status = 0;
 	PGresult *result;
 
-	while ((result = PQgetResult(p->conn)) != NULL) {
-		switch (PQresultStatus(result)) {
+	while ((result = pq.PQgetResult(p->conn)) != NULL) {
+		switch (pq.PQresultStatus(result)) {
 		case PGRES_SINGLE_TUPLE:
 			if (status == 0 && row != NULL)
 				status = give_row(result, 0, row, ctx, e);
 			break;
 		case PGRES_TUPLES_OK:
 		case PGRES_COMMAND_OK:
-			changed = strtoll(PQcmdTuples(result), NULL, 10);
+			changed = strtoll(pq.PQcmdTuples(result), NULL, 10);
 			break;
 		default:
 			if (status >= 0)
 				status = fail(p, result, e);
 		}
-		PQclear(result);
+		pq.PQclear(result);
 	}
 	return status < 0 ? -1 : changed;
 }
@@ -190,9 +190,9 @@ static long long run(void *self, const char *sql, const struct db_value *values,
 	if (prepare(p, sql, values, n, name, e) < 0)
 		return -1;
 	fill_sent(&sent, values, n);
-	if (!PQsendQueryPrepared(p->conn, name, (int)n, sent.values, sent.lengths, sent.formats, 0))
+	if (!pq.PQsendQueryPrepared(p->conn, name, (int)n, sent.values, sent.lengths, sent.formats, 0))
 		return fail(p, NULL, e);
-	PQsetSingleRowMode(p->conn);
+	pq.PQsetSingleRowMode(p->conn);
 	return take_results(p, row, ctx, e);
 }
 
@@ -207,20 +207,20 @@ static long long run_once(void *self, const char *sql, const struct db_value *va
 	for (size_t i = 0; i < n; i++)
 		types[i] = type_of(&values[i]);
 	fill_sent(&sent, values, n);
-	if (!PQsendQueryParams(p->conn, sql, (int)n, types, sent.values, sent.lengths, sent.formats, 0))
+	if (!pq.PQsendQueryParams(p->conn, sql, (int)n, types, sent.values, sent.lengths, sent.formats, 0))
 		return fail(p, NULL, e);
-	PQsetSingleRowMode(p->conn);
+	pq.PQsetSingleRowMode(p->conn);
 	return take_results(p, row, ctx, e);
 }
 
 static int script(void *self, const char *sql, struct err *e)
 {
 	struct pg *p = self;
-	PGresult *result = PQexec(p->conn, sql);
-	ExecStatusType status = PQresultStatus(result);
+	PGresult *result = pq.PQexec(p->conn, sql);
+	ExecStatusType status = pq.PQresultStatus(result);
 	int good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? 0 : fail(p, result, e);
 
-	PQclear(result);
+	pq.PQclear(result);
 	return good;
 }
 
@@ -243,13 +243,13 @@ static int commit(void *self, struct err *e)
 	struct pg *p = self;
 
 	/* COMMIT of a failed transaction "succeeds" as ROLLBACK: the server's state tells first */
-	if (PQtransactionStatus(p->conn) == PQTRANS_INERROR) {
+	if (pq.PQtransactionStatus(p->conn) == PQTRANS_INERROR) {
 		rollback(self);
 		return err_set(e, ERR_DB, "a step inside the transaction failed; nothing was changed");
 	}
 	if (script(self, "COMMIT", e) == 0)
 		return 0;
-	return PQstatus(p->conn) == CONNECTION_OK ? -1 : err_set(e, ERR_DB, "the connection to PostgreSQL broke while committing; whether it "
+	return pq.PQstatus(p->conn) == CONNECTION_OK ? -1 : err_set(e, ERR_DB, "the connection to PostgreSQL broke while committing; whether it "
 	    "was stored is not known: do the same again, nothing is stored twice");
 }
 
@@ -257,10 +257,10 @@ static bool table_exists(void *self, const char *table)
 {
 	struct pg *p = self;
 	const char *values[1] = { table };
-	PGresult *result = PQexecParams(p->conn, "SELECT to_regclass($1::text) IS NOT NULL", 1, NULL, values, NULL, NULL, 0);
-	bool exists = PQresultStatus(result) == PGRES_TUPLES_OK && PQgetvalue(result, 0, 0)[0] == 't';
+	PGresult *result = pq.PQexecParams(p->conn, "SELECT to_regclass($1::text) IS NOT NULL", 1, NULL, values, NULL, NULL, 0);
+	bool exists = pq.PQresultStatus(result) == PGRES_TUPLES_OK && pq.PQgetvalue(result, 0, 0)[0] == 't';
 
-	PQclear(result);
+	pq.PQclear(result);
 	return exists;
 }
 
@@ -268,7 +268,7 @@ static void close_pg(void *self)
 {
 	struct pg *p = self;
 
-	PQfinish(p->conn);
+	pq.PQfinish(p->conn);
 	free(p);
 }
 
@@ -381,19 +381,22 @@ static int take_role(struct pg *p, enum db_right right, struct err *e)
 
 int db_pg_open(const char *url, enum db_right right, struct db *db, struct err *e)
 {
-	struct pg *p = calloc(1, sizeof *p);
+	struct pg *p;
 
+	if (pq_load(e) < 0)
+		return -1;
+	p = calloc(1, sizeof *p);
 	if (p == NULL)
 		return err_set(e, ERR_DB, "out of memory");
-	p->conn = PQconnectdb(url);
-	if (PQstatus(p->conn) != CONNECTION_OK) {
+	p->conn = pq.PQconnectdb(url);
+	if (pq.PQstatus(p->conn) != CONNECTION_OK) {
 		/* the message names host and user, never the password */
-		err_set(e, ERR_DB, "PostgreSQL cannot be reached: %s", PQerrorMessage(p->conn));
+		err_set(e, ERR_DB, "PostgreSQL cannot be reached: %s", pq.PQerrorMessage(p->conn));
 		close_pg(p);
 		return -1;
 	}
-	PQsetNoticeProcessor(p->conn, silent, NULL);
-	PQsetClientEncoding(p->conn, "UTF8");
+	pq.PQsetNoticeProcessor(p->conn, silent, NULL);
+	pq.PQsetClientEncoding(p->conn, "UTF8");
 	/* a receipt is given when it is on the disk, whatever the server's default is */
 	if (script(p, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'", e) < 0) {
 		close_pg(p);

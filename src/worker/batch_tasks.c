@@ -182,10 +182,13 @@ static bool has_name(struct dirent **names, int n, const char *name)
 }
 
 /* A Maildir's tmp holds what is still being delivered, and its index files are no mails (maildir(5)). */
-static bool is_maildir_rest(struct dirent **names, int n, const char *name)
+static bool is_maildir(struct dirent **names, int n)
 {
-	if (!has_name(names, n, "cur") || !has_name(names, n, "new") || !has_name(names, n, "tmp"))
-		return false;
+	return has_name(names, n, "cur") && has_name(names, n, "new") && has_name(names, n, "tmp");
+}
+
+static bool is_maildir_rest(const char *name)
+{
 	return strcmp(name, "tmp") == 0 || strncmp(name, "dovecot", 7) == 0 || strcmp(name, "maildirfolder") == 0 || strcmp(name, "subscriptions") == 0;
 }
 
@@ -195,6 +198,7 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 	enum { DEEPEST = 64 };
 	struct dirent **names;
 	int n = depth < DEEPEST ? scandir(path, &names, not_dots, by_name) : -1;
+	bool maildir = n > 0 && is_maildir(names, n);
 
 	if (n < 0) {
 		struct task *t = tasks_add(w->tasks, NULL, str_of(path), WIRE_ANALYSE);
@@ -208,7 +212,7 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 		char *below = NULL;
 		struct stat st;
 
-		if (is_maildir_rest(names, n, names[i]->d_name))
+		if (maildir && is_maildir_rest(names[i]->d_name))
 			continue;
 		if (asprintf(&below, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", names[i]->d_name) < 0)
 			arena_full_exit();

@@ -109,9 +109,19 @@ static bool text_of(struct scan *s, struct str *raw_r, size_t *length_r)
 	return next_is(s, '"');
 }
 
+/* Without asking for the length of the word first: most differ at once. */
+static bool is_word(const char *word, struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.n && word[i] != '\0' && word[i] == text.p[i])
+		i++;
+	return i == text.n && word[i] == '\0';
+}
+
 static bool is_one_of(struct str text, const char *const *words)
 {
-	while (*words != NULL && !str_eq(str_of(*words), text))
+	while (*words != NULL && !is_word(*words, text))
 		words++;
 	return *words != NULL;
 }
@@ -258,7 +268,7 @@ static const struct field *find_field(const struct field *fields, size_t count, 
 	for (size_t i = 0; i < count; i++) {
 		size_t k = (*last + i) % count;
 
-		if (str_eq(str_of(fields[k].name), key)) {
+		if (is_word(fields[k].name, key)) {
 			*last = k;
 			return &fields[k];
 		}

@@ -257,6 +257,51 @@ static void send_piece(void *ctx, const struct piece *p)
 	wire_send(&r);
 }
 
+/* ---- a small mbox that came with other files ---- */
+
+struct inner_mails {
+	struct arena *arena;
+	struct str container;
+	struct input_file *list;
+	size_t count, room;
+	bool outside;                   /* one that is no range of the file */
+};
+
+static void add_inner(void *ctx, const struct piece *p)
+{
+	struct inner_mails *m = ctx;
+
+	m->outside |= !p->inside;
+	*ARENA_PUSH(m->arena, m->list, m->count, m->room) = (struct input_file){
+		arena_printf(m->arena, STR_FMT STR_FMT, STR_ARG(m->container), STR_ARG(p->name)), p->bytes };
+}
+
+/* Its mails are read at once, not sent out as ranges of which each would be a job again.  False: nothing was
+ * said, and the ranges have to be told after all. */
+static bool analyse_mbox(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct wire_file *f)
+{
+	struct inner_mails m = { .arena = a, .container = f->name };
+	struct paper_tools tools = tools_of(a, v);
+	struct piece_limit limit;
+	struct err ignored;
+	struct buf out;
+	bool good = pieces_each(a, f->bytes, PIECES_MBOX, add_inner, &m, &limit) == 0 && limit.name == NULL && !m.outside && m.count > 0;
+
+	buf_init(&out, DOCUMENTS);
+	for (size_t i = 0; i < m.count && good && tools.want_count == 0; i++) {
+		struct arena *of_mail = arena_for(m.list[i].bytes.n);
+
+		good = analyse_run(of_mail, &m.list[i], 1, false, c, &tools, &out, &ignored) == 0 && !out.failed;
+		arena_free(of_mail);
+	}
+	if (good && tools.want_count > 0)
+		send_wants(v, &tools);
+	else if (good)
+		send_documents(buf_str(&out));
+	buf_fini(&out);
+	return good;
+}
+
 static void analyse_one(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct wire_file *f)
 {
 	struct str bytes = f->bytes;
@@ -264,6 +309,8 @@ static void analyse_one(struct arena *a, const struct wire_envelope *v, const st
 	const struct input_file file = { f->name, bytes };
 	struct piece_limit limit = { 0 };
 
+	if (kind == PIECES_MBOX && v->each && analyse_mbox(a, v, c, f))
+		return;
 	/* what looks like a container and cannot be opened is looked at as it is */
 	if (kind != PIECES_NONE && pieces_each(a, bytes, kind, send_piece, &bytes, &limit) == 0)
 		send_limit(limit);

@@ -29,6 +29,14 @@ for folder in ("cur", "new", "tmp"):
 with zipfile.ZipFile(f"{place}/mails.zip", "w") as z:
     z.write(f"{place}/reply.eml", "reply.eml")
     z.write(f"{place}/outlook-en.eml", "fw.eml")
+os.makedirs(f"{place}/boxes")
+mails = [open(f"{place}/{name}.eml", "rb").read() for name in ("outlook-en", "reply", "apple-en")]
+pdf = (head % ("Invoice", "")).replace("text/plain; charset=utf-8", "application/pdf; name=a.pdf").encode() + open("tests/golden/bec.invoice.remade/found-en-handed-in-alone/invoice.pdf", "rb").read()
+for name, inside in (("one", mails[:1]), ("many", mails), ("paper", mails[:1] + [pdf] + mails[1:]), ("empty", [b""])):
+    with open(f"{place}/boxes/{name}.mbox", "wb") as f:
+        f.write(b"".join(b"From bob@b-shoten.example Wed Jul 31 10:00:00 2019\r\n" + mail + b"\r\n\r\n" for mail in inside))
+with open(f"{place}/boxes/mail.eml", "wb") as f:
+    f.write(mails[1])
 with open(f"{place}/bounce.eml", "wb") as f:
     f.write(b"From: MAILER-DAEMON@mx.example\r\nSubject: Returned mail\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
             b"--b\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; x@a-company.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n")
@@ -57,6 +65,12 @@ shows 'a reply forwards nothing' 'len(d) == 1' "$TMPDIR/k/reply.eml"
 shows 'a bounce is a report with its recipient' 'd[0]["kind"] == "report" and d[0]["report"]["recipients"][0]["address"] == "x@a-company.example" and d[0]["verdict"]["strength"] == "none"' "$TMPDIR/k/bounce.eml"
 shows 'a Maildir: cur and new, not tmp' 'len(d) == 2 and all(x["kind"] == "mail" for x in d)' "$TMPDIR/k/maildir"
 shows 'a zip of mails' 'len(d) >= 2 and all("!" in x["input"] for x in d)' "$TMPDIR/k/mails.zip"
+shows 'several small mboxes read in one child, one of them with a paper' 'len(d) == 15 and [x["input"].split("/")[-1] for x in d if "paper" in x["input"]] ==
+	["paper.mbox#0", "paper.mbox#0!forwarded", "paper.mbox#1", "paper.mbox#2", "paper.mbox#3", "paper.mbox#3!forwarded"]
+	and any(l["limit"].startswith("tool.") for x in d for l in x["limits"]) is False' "$TMPDIR/k/boxes"
+cp "$TMPDIR/docs" "$TMPDIR/together"
+"$n" analyse --json --isolate "$TMPDIR/k/boxes" > "$TMPDIR/docs" 2> /dev/null
+if cmp "$TMPDIR/together" "$TMPDIR/docs"; then echo "ok - and each mail in a child of its own says the same"; else echo "not ok - and each mail in a child of its own says the same"; failed=1; fi
 shows 'an invitation alone' 'd[0]["kind"] == "calendar" and d[0]["verdict"]["nature"] == "phishing"' tests/golden/lure.calendar/found-ja/shotai.ics
 "$n" analyse --lang ja "$TMPDIR/k/bounce.eml" > "$TMPDIR/said" 2>&1
 if grep -q '不達通知' "$TMPDIR/said" && grep -q 'x@a-company.example' "$TMPDIR/said"; then echo 'ok - the facts are shown'; else echo 'not ok - the facts are shown'; failed=1; fi

@@ -111,7 +111,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
-	for (size_t i = 0; i < t->count; i++)
+	for (size_t i = 0; i < t->count && !name_index_is_empty(t->book->names); i++)
 		if (t->messages[i].mail->from.count > 0 && !t->messages[i].features.is_list && !t->messages[i].features.is_bulk)
 			check(self, d, t, i);
 }
