@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/intake.h"
+#include "intake/mailed.h"
 #include "registry/context.h"
 #include "store/audit.h"
 #include "store/vault.h"
@@ -250,7 +250,7 @@ static int load_hand_in(struct running *r, struct str id, bool *wanted_r)
 		return -1;
 	/* of a mail to an alias the sender is looked at once; what stays in quarantine, and what was withdrawn, nobody opens */
 	r->is_alias = rows.count > 0 && str_eq(db_text(&rows, 0, 2), STR("quarantined")) &&
-	    str_eq(db_text(&rows, 0, 3), STR("pipe")) && db_text(&rows, 0, 4).n == 0;
+	    mailed_channel(db_text(&rows, 0, 3)) && db_text(&rows, 0, 4).n == 0;
 	if (rows.count == 0 || (!str_eq(db_text(&rows, 0, 2), STR("received")) && !r->is_alias))
 		return 0;
 	r->s.hand_in_id = id;
