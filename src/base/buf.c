@@ -31,11 +31,23 @@ void buf_clear(struct buf *b)
 	b->failed = false;
 }
 
+void buf_drop(struct buf *b, size_t n)
+{
+	assert(n <= b->n);
+	memmove(b->p, b->p + n, b->n - n);
+	b->n -= n;
+}
+
 static bool grow(struct buf *b, size_t more)
 {
 	size_t room = b->room == 0 ? 256 : b->room * 2;
 	char *p;
 
+	if (!b->failed && b->spill != NULL && b->n >= BUF_SPILL / 2) {
+		b->failed = !b->spill(b);
+		if (!b->failed && more < b->room - b->n)
+			return true;
+	}
 	if (b->failed || more > b->max || b->n > b->max - more) {
 		b->failed = true;
 		return false;
@@ -85,7 +97,7 @@ void buf_z(struct buf *b, const char *z)
 	buf_add(b, str_of(z));
 }
 
-void buf_char(struct buf *b, char c)
+void buf_char_grow(struct buf *b, char c)
 {
 	if (!make_room(b, 1))
 		return;
@@ -133,6 +145,20 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 		b->n += (size_t)n;
 	}
 	va_end(again);
+}
+
+void buf_int(struct buf *b, long long i)
+{
+	unsigned long long left = i < 0 ? -(unsigned long long)i : (unsigned long long)i;
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (i < 0)
+		digits[--at] = '-';
+	buf_add(b, (struct str){ digits + at, sizeof digits - at });
 }
 
 void buf_thousands(struct buf *b, long long n)

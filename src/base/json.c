@@ -101,11 +101,15 @@ static void quoted_plain(struct buf *out, struct str s, struct str behind)
 	out->p[out->n] = '\0';
 }
 
-static void quoted(struct buf *out, struct str s)
+void json_quoted(struct buf *out, struct str s)
 {
 	static const char hex[] = "0123456789abcdef";
 	size_t from = 0, i = plain_length(s);
 
+	if (s.p == NULL) {
+		buf_z(out, "null");
+		return;
+	}
 	if (i == s.n) {
 		quoted_plain(out, s, STR(""));
 		return;
@@ -155,7 +159,7 @@ void jw_key(struct jw *w, const char *key)
 	if (plain_length(str_of(key)) == strlen(key)) {
 		quoted_plain(w->out, str_of(key), STR(":"));
 	} else {
-		quoted(w->out, str_of(key));
+		json_quoted(w->out, str_of(key));
 		buf_char(w->out, ':');
 	}
 	w->after_key = true;
@@ -163,27 +167,14 @@ void jw_key(struct jw *w, const char *key)
 
 void jw_str(struct jw *w, struct str s)
 {
-	if (s.p == NULL) {
-		jw_null(w);
-		return;
-	}
 	before_value(w);
-	quoted(w->out, s);
+	json_quoted(w->out, s);
 }
 
 void jw_int(struct jw *w, long long i)
 {
-	unsigned long long left = i < 0 ? -(unsigned long long)i : (unsigned long long)i;
-	char digits[24];
-	size_t at = sizeof digits;
-
 	before_value(w);
-	do
-		digits[--at] = (char)('0' + left % 10);
-	while ((left /= 10) > 0);
-	if (i < 0)
-		digits[--at] = '-';
-	buf_add(w->out, (struct str){ digits + at, sizeof digits - at });
+	buf_int(w->out, i);
 }
 
 void jw_bool(struct jw *w, bool b)

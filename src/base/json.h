@@ -5,6 +5,9 @@
 
 #include "base/buf.h"
 
+/* One string with its quotation marks; null where s is absent. */
+void json_quoted(struct buf *out, struct str s);
+
 struct jw {
 	struct buf *out;
 	unsigned char first[64];        /* per depth: nothing written yet */

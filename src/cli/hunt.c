@@ -121,6 +121,7 @@ static int print(const struct options *o, struct tally *t, const struct hunt_sum
 	int status;
 
 	buf_init(&out, OUT_MOST);
+	out_stream(&out);
 	if (o->json)
 		tally_json(t, s, &out);
 	else if (o->csv)

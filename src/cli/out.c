@@ -43,8 +43,29 @@ static void write_harmless(struct str s)
 	fwrite(s.p + from, 1, s.n - from, stdout);
 }
 
+/* Whole lines only: no letter and no colour is cut in two. */
+static bool write_lines(struct buf *out)
+{
+	const char *last = memrchr(out->p, '\n', out->n);
+	size_t n = last != NULL ? (size_t)(last - out->p) + 1 : 0;
+
+	if (n > 0 && isatty(STDOUT_FILENO))
+		write_harmless((struct str){ out->p, n });
+	else if (n > 0)
+		fwrite(out->p, 1, n, stdout);
+	buf_drop(out, n);
+	return !ferror(stdout);
+}
+
+void out_stream(struct buf *out)
+{
+	out->spill = write_lines;
+}
+
 int out_flush(struct buf *out, struct err *e)
 {
+	if (ferror(stdout))
+		return err_errno(e, "standard output cannot be written");
 	if (out->failed)
 		return err_set(e, ERR_LIMIT, "the answer is larger than %zu bytes", out->max);
 	if (out->n > 0 && isatty(STDOUT_FILENO))

@@ -92,7 +92,7 @@ static void take_proto(const struct format *f, const struct template *t, struct 
 
 	if (s.n == 0)
 		s = str_of(fixed);
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0] && s.n > 0 && ascii_digit((unsigned char)s.p[0]); i++)
 		if (str_eq(s, str_of(numbers[i].number)))
 			s = str_of(numbers[i].name);
 	for (size_t i = 0; i < s.n && i + 1 < sizeof p->r->proto && (ascii_alpha((unsigned char)s.p[i]) || ascii_digit((unsigned char)s.p[i])); i++)

@@ -178,7 +178,7 @@ static void head_line(const struct resume *r, struct buf *out)
 	buf_char(out, '\n');
 }
 
-static void log_line(const struct resume_log *log, const struct tally *t, struct buf *out)
+static void log_line(const struct resume_log *log, struct tally *t, struct buf *out)
 {
 	struct jw w;
 
@@ -242,7 +242,7 @@ const struct resume_log *resume_of(const struct resume *r, size_t i)
 	return r->of_file[i];
 }
 
-void resume_add(struct resume *r, struct resume_log *log, int fd, const struct tally *t)
+void resume_add(struct resume *r, struct resume_log *log, int fd, struct tally *t)
 {
 	struct arena *scratch = arena_new(1 << 20, arena_full_exit);
 	struct stat st;

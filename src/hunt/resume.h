@@ -39,7 +39,7 @@ int resume_claim(struct resume *r, const struct log_files *files, struct err *e)
 /* How log `i` of these files was left; NULL: it was not searched yet. */
 const struct resume_log *resume_of(const struct resume *r, size_t i);
 /* A log is done with up to log->offset; fd: open on it.  What cannot be recorded is searched again next time. */
-void resume_add(struct resume *r, struct resume_log *log, int fd, const struct tally *t);
+void resume_add(struct resume *r, struct resume_log *log, int fd, struct tally *t);
 /* -1 where the state could not be written to the end. */
 int resume_close(struct resume *r, struct err *e) MUST_CHECK;
 

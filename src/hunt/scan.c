@@ -72,6 +72,7 @@ void scan_push(struct scanner *s, size_t at, size_t n, uint32_t entry, bool whol
 		h->list = bigger;
 		h->room = more;
 	}
+	__builtin_prefetch(&s->set->entries[entry]);
 	h->list[h->count++] = (struct scan_hit){ at, n, entry, whole };
 }
 
@@ -92,23 +93,28 @@ static void hand_out(struct scanner *s)
 	s->pending_count = s->pending4_count = 0;
 }
 
+/* In two rounds, here and below: the second one's places in memory are fetched all at once. */
 void scan_flush(struct scanner *s)
 {
 	const uint64_t *filter = s->set->filter;
 	uint32_t words = s->set->filter_words;
+	size_t likely = 0;
 
 	if (s->tokens != NULL) {
 		hand_out(s);
 		return;
 	}
 	for (size_t i = 0; i < s->pending_count; i++) {
-		const struct pending *q = &s->pending[i];
-		uint64_t bits = set_filter_bits(q->hash);
-		long long entry;
+		uint64_t hash = s->pending[i].hash, bits = set_filter_bits(hash);
 
-		if ((filter[set_range((uint32_t)(q->hash >> 32), words)] & bits) != bits)
+		if ((filter[set_range((uint32_t)(hash >> 32), words)] & bits) != bits)
 			continue;
-		entry = set_find_hashed(s->set, q->hash, (struct str){ s->block + q->at, q->n });
+		set_prefetch_hashed(s->set, hash);
+		s->pending[likely++] = s->pending[i];
+	}
+	for (size_t i = 0; i < likely; i++) {
+		const struct pending *q = &s->pending[i];
+		long long entry = set_find_hashed(s->set, q->hash, (struct str){ s->block + q->at, q->n });
 		if (entry >= 0 && entry < s->set->entry_count && (s->set->entries[entry].type == VALUE_EMAIL) == q->mail)
 			push_name(s, q, (uint32_t)entry);
 	}
@@ -119,15 +125,23 @@ void scan_flush4(struct scanner *s)
 {
 	const uint64_t *map = s->set->map24;
 	int shift = s->set->map24_shift;
+	size_t near = 0;
 
 	if (s->tokens != NULL) {
 		hand_out(s);
 		return;
 	}
 	for (size_t i = 0; i < s->pending4_count; i++) {
+		uint32_t bit = set_map24_bit(s->pending4[i].ip, shift);
+
+		if ((map[bit >> 6] >> (bit & 63) & 1) == 0)
+			continue;
+		set_prefetch4(s->set, s->pending4[i].ip);
+		s->pending4[near++] = s->pending4[i];
+	}
+	for (size_t i = 0; i < near; i++) {
 		const struct pending4 *q = &s->pending4[i];
-		uint32_t bit = set_map24_bit(q->ip, shift);
-		long long entry = map[bit >> 6] >> (bit & 63) & 1 ? set_find4(s->set, q->ip) : SET_NONE;
+		long long entry = set_find4(s->set, q->ip);
 
 		if (entry >= 0)
 			scan_push(s, q->at, q->n, (uint32_t)entry, true);

@@ -35,6 +35,17 @@ static inline uint32_t set_name_check(uint64_t h)
 	return (uint32_t)(h >> 32) ^ (uint32_t)h * 0x85EBCA6Bu;
 }
 
+/* What set_find4 and set_find_hashed will look at first. */
+static inline void set_prefetch4(const struct set *set, uint32_t ip)
+{
+	__builtin_prefetch(&set->v4[set_range(set_hash4(ip), set->v4_slots)]);
+}
+
+static inline void set_prefetch_hashed(const struct set *set, uint64_t h)
+{
+	__builtin_prefetch(&set->names[set_range((uint32_t)h, set->name_slots)]);
+}
+
 /* A mail address: its local part on top of its domain's hash. */
 static inline uint64_t set_hash_local(uint64_t h, const char *p, size_t n)
 {

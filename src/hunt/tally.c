@@ -1,6 +1,7 @@
 /* tally.c - rows in a hash table, records held back, merging. */
 #include "hunt/tally_in.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #include "indicator/lists.h"
@@ -104,36 +105,53 @@ static void add_line(struct tally *t, struct tally_row *r, struct str line)
 		r->line_count++;
 }
 
-static struct tally_row *row_of(struct tally *t, const struct tally_row *key, bool *new_r)
+/* Nearly all rows of a run are of one organisation. */
+static struct str org_kept(struct tally *t, struct str org)
 {
-	uint32_t hash = (uint32_t)hash_of(key);
+	if (t->org.p == NULL || !str_eq(t->org, org))
+		t->org = arena_str(t->arena, org);
+	return t->org;
+}
+
+static struct tally_row *row_new(struct tally *t, const struct tally_row *key)
+{
+	struct tally_row *r;
+
+	if (t->count == t->chunk_count * TALLY_CHUNK)
+		*ARENA_PUSH(t->arena, t->chunks, t->chunk_count, t->chunk_room) = ARENA_ARRAY(t->arena, struct tally_row, TALLY_CHUNK);
+	r = tally_row_at(t, t->count++);
+	*r = *key;
+	r->indicator = arena_str(t->arena, key->indicator);
+	r->org = org_kept(t, key->org);
+	r->listed = key->listed.p != NULL ? arena_str(t->arena, key->listed) : data_warning(r->indicator);
+	r->lines = NULL;
+	r->line_count = 0;
+	return r;
+}
+
+static struct tally_row *row_of(struct tally *t, const struct tally_row *key, uint32_t hash, bool *new_r)
+{
 	struct tally_row *r;
 	size_t at;
 
 	grow_table(t);
 	for (at = hash & (t->table_size - 1); t->table[at].row != 0; at = (at + 1) & (t->table_size - 1)) {
-		r = &t->rows[t->table[at].row - 1];
+		r = tally_row_at(t, t->table[at].row - 1);
 		if (t->table[at].hash == hash && same_key(r, key)) {
 			*new_r = false;
 			return r;
 		}
 	}
-	r = ARENA_PUSH(t->arena, t->rows, t->count, t->room);
-	*r = *key;
-	r->indicator = arena_str(t->arena, key->indicator);
-	r->org = arena_str(t->arena, key->org);
-	r->listed = key->listed.p != NULL ? arena_str(t->arena, key->listed) : data_warning(r->indicator);
-	r->lines = NULL;
-	r->line_count = 0;
+	r = row_new(t, key);
 	t->table[at] = (struct tally_slot){ hash, (uint32_t)t->count };
 	*new_r = true;
 	return r;
 }
 
-static void count_row(struct tally *t, const struct tally_row *from)
+static void count_now(struct tally *t, const struct tally_row *from, uint32_t hash)
 {
 	bool is_new;
-	struct tally_row *r = row_of(t, from, &is_new);
+	struct tally_row *r = row_of(t, from, hash, &is_new);
 
 	for (size_t i = 0; i < from->line_count; i++)
 		add_line(t, r, from->lines[i]);
@@ -153,6 +171,34 @@ static void count_row(struct tally *t, const struct tally_row *from)
 		r->listed = arena_str(t->arena, from->listed);
 }
 
+void tally_drain(struct tally *t)
+{
+	for (int i = 0; i < t->waiting_count; i++) {
+		uint32_t row = t->table[t->waiting[i].hash & (t->table_size - 1)].row;
+
+		if (row != 0)
+			__builtin_prefetch(tally_row_at(t, row - 1));
+	}
+	for (int i = 0; i < t->waiting_count; i++)
+		count_now(t, &t->waiting[i].row, t->waiting[i].hash);
+	t->waiting_count = 0;
+}
+
+/* A row without samples may wait. */
+static void count_row(struct tally *t, const struct tally_row *from)
+{
+	uint32_t hash = (uint32_t)hash_of(from);
+
+	if (from->line_count > 0) {
+		count_now(t, from, hash);
+		return;
+	}
+	__builtin_prefetch(&t->table[hash & (t->table_size - 1)]);
+	t->waiting[t->waiting_count++] = (struct waiting){ *from, hash };
+	if (t->waiting_count == TALLY_WAITING)
+		tally_drain(t);
+}
+
 static void hold(struct tally *t, const struct tally_row *row, uint64_t connection)
 {
 	struct held *h = ARENA_PUSH(t->arena, t->held, t->held_count, t->held_room);
@@ -165,7 +211,7 @@ static void hold(struct tally *t, const struct tally_row *row, uint64_t connecti
 		h->row.lines[i] = arena_str(t->arena, row->lines[i]);
 }
 
-void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage)
+void tally_add_later(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage)
 {
 	if (connection != 0 && (stage == STAGE_END || stage == STAGE_RETURN)) {
 		hold(t, row, connection);
@@ -176,8 +222,16 @@ void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection
 	count_row(t, row);
 }
 
+void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage)
+{
+	tally_add_later(t, row, connection, stage);
+	tally_drain(t);
+}
+
 void tally_merge(struct tally *t, struct tally *from)
 {
+	tally_drain(t);
+	tally_drain(from);
 	if (t->count + t->held_count + t->started_count == 0 && t->samples == from->samples) {
 		struct tally empty = *t;
 
@@ -186,11 +240,12 @@ void tally_merge(struct tally *t, struct tally *from)
 		return;
 	}
 	for (size_t i = 0; i < from->count; i++)
-		count_row(t, &from->rows[i]);
+		count_row(t, tally_row_at(from, i));
 	for (size_t i = 0; i < from->held_count; i++)
 		hold(t, &from->held[i].row, from->held[i].connection);
 	for (size_t i = 0; i < from->started_count; i++)
 		*ARENA_PUSH(t->arena, t->started, t->started_count, t->started_room) = from->started[i];
+	tally_drain(t);         /* before `from` forgets their texts */
 	from->count = from->held_count = from->started_count = 0;
 	memset(from->table, 0, from->table_size * sizeof *from->table);
 }
@@ -233,13 +288,38 @@ void tally_settle(struct tally *t)
 			count_row(t, &h->row);
 	}
 	t->held_count = t->started_count = 0;
+	tally_drain(t);
+}
+
+/* ---- rows in order ---- */
+
+struct ordered {                /* what is compared first lies next to each other */
+	uint64_t front[2];      /* the indicator's first sixteen bytes: all of an IPv4 address */
+	const struct tally_row *row;
+};
+
+static struct ordered ordered_of(const struct tally_row *r)
+{
+	char front[16] = "";
+	struct ordered o = { .row = r };
+
+	memcpy(front, r->indicator.p, r->indicator.n < sizeof front ? r->indicator.n : sizeof front);
+	memcpy(o.front, front, sizeof front);
+	o.front[0] = be64toh(o.front[0]);
+	o.front[1] = be64toh(o.front[1]);
+	return o;
 }
 
 static int by_key(const void *x, const void *y)
 {
-	const struct tally_row *a = x, *b = y;
-	int order = str_cmp(a->indicator, b->indicator);
+	const struct ordered *p = x, *q = y;
+	const struct tally_row *a = p->row, *b = q->row;
+	int order;
 
+	for (int i = 0; i < 2; i++)
+		if (p->front[i] != q->front[i])
+			return p->front[i] < q->front[i] ? -1 : 1;
+	order = str_cmp(a->indicator, b->indicator);
 	if (order == 0)
 		order = str_cmp(a->org, b->org);
 	if (order == 0)
@@ -247,14 +327,20 @@ static int by_key(const void *x, const void *y)
 	return order != 0 ? order : (a->meaning.port > b->meaning.port) - (a->meaning.port < b->meaning.port);
 }
 
-size_t tally_rows(struct tally *t, const struct tally_row **rows_r)
+size_t tally_rows(struct tally *t, const struct tally_row *const **rows_r)
 {
-	struct tally_row *sorted = ARENA_ARRAY(t->arena, struct tally_row, t->count + 1);
+	struct ordered *order;
+	const struct tally_row **rows;
 
-	if (t->count > 0)
-		memcpy(sorted, t->rows, t->count * sizeof *sorted);
+	tally_drain(t);
+	order = ARENA_ARRAY(t->arena, struct ordered, t->count + 1);
+	rows = ARENA_ARRAY(t->arena, const struct tally_row *, t->count + 1);
+	for (size_t i = 0; i < t->count; i++)
+		order[i] = ordered_of(tally_row_at(t, i));
 	if (t->count > 1)
-		qsort(sorted, t->count, sizeof *sorted, by_key);
-	*rows_r = sorted;
+		qsort(order, t->count, sizeof *order, by_key);
+	for (size_t i = 0; i < t->count; i++)
+		rows[i] = order[i].row;
+	*rows_r = rows;
 	return t->count;
 }

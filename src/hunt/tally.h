@@ -30,12 +30,15 @@ struct tally *tally_new(int sample_lines);
 void tally_free(struct tally *t);
 /* One hit: `connection` and `stage` as in the record. */
 void tally_add(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage);
+/* The same where indicator and organisation are views that stay: rows are counted some at a time, at the latest by the
+ * functions below. */
+void tally_add_later(struct tally *t, const struct tally_row *row, uint64_t connection, enum stage stage);
 /* All of `from` into `t`; `from` is empty afterwards. */
 void tally_merge(struct tally *t, struct tally *from);
 /* A log's end: records held back whose connection was never started in it count, the others do not. */
 void tally_settle(struct tally *t);
 /* Rows sorted by indicator, organisation, direction, port; valid until the next call. */
-size_t tally_rows(struct tally *t, const struct tally_row **rows_r);
+size_t tally_rows(struct tally *t, const struct tally_row *const **rows_r);
 
 struct hunt_summary {           /* noroshi/hunt-summary/1 */
 	long long files, bytes, lines;

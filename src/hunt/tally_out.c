@@ -8,33 +8,64 @@
 #include "hunt/tally_in.h"
 #include "hunt/zone.h"
 
+/* As buf_add; of a literal the copy is two instructions. */
+static inline void put(struct buf *out, struct str s)
+{
+	if (out->failed || s.n >= out->room - out->n) {
+		buf_add(out, s);
+		return;
+	}
+	memcpy(out->p + out->n, s.p, s.n);
+	out->n += s.n;
+	out->p[out->n] = '\0';
+}
+
+static void put_times(struct buf *out, long long first_ms, long long last_ms)
+{
+	char text[TIME_TEXT];
+	struct str first = first_ms != TIME_NONE ? time_rfc3339(text, first_ms) : STR_NONE;
+
+	put(out, STR("\",\"first\":"));
+	json_quoted(out, first);
+	put(out, STR(",\"last\":"));
+	json_quoted(out, last_ms == first_ms ? first : last_ms != TIME_NONE ? time_rfc3339(text, last_ms) : STR_NONE);
+}
+
+/* Written whole, for a search may print hundreds of thousands. */
 void tally_json_row(struct jw *w, const struct tally_row *r)
 {
-	jw_object(w);
-	jw_kz(w, "schema", "noroshi/sighting/1");
-	jw_kstr(w, "indicator", r->indicator);
-	jw_kz(w, "type", value_type_names[r->type]);
-	jw_kstr(w, "org", r->org);
-	jw_kz(w, "direction", direction_names[r->meaning.direction]);
+	struct buf *out = w->out;
+
+	jw_raw(w, STR("{\"schema\":\"noroshi/sighting/1\",\"indicator\":"));
+	json_quoted(out, r->indicator);
+	put(out, STR(",\"type\":\""));
+	put(out, str_of(value_type_names[r->type]));
+	put(out, STR("\",\"org\":"));
+	json_quoted(out, r->org);
+	put(out, STR(",\"direction\":\""));
+	put(out, str_of(direction_names[r->meaning.direction]));
+	put(out, STR("\",\"port\":"));
 	if (r->meaning.port >= 0)
-		jw_kint(w, "port", r->meaning.port);
+		buf_int(out, r->meaning.port);
 	else
-		jw_knull(w, "port");
-	jw_kz(w, "proto", r->proto[0] != '\0' ? r->proto : "unknown");
-	jw_kz(w, "action", action_names[r->action]);
-	jw_ktime(w, "first", r->first_ms);
-	jw_ktime(w, "last", r->last_ms);
-	jw_kint(w, "count", r->count);
-	jw_kbool(w, "heuristic", r->meaning.heuristic);
-	jw_karray(w, "listed");
+		put(out, STR("null"));
+	put(out, STR(",\"proto\":"));
+	json_quoted(out, r->proto[0] != '\0' ? str_of(r->proto) : STR("unknown"));
+	put(out, STR(",\"action\":\""));
+	put(out, str_of(action_names[r->action]));
+	put_times(out, r->first_ms, r->last_ms);
+	put(out, STR(",\"count\":"));
+	buf_int(out, r->count);
+	put(out, r->meaning.heuristic ? STR(",\"heuristic\":true,\"listed\":[") : STR(",\"heuristic\":false,\"listed\":["));
 	if (r->listed.p != NULL)
-		jw_str(w, r->listed);
-	jw_end_array(w);
-	jw_karray(w, "lines");
-	for (size_t i = 0; i < r->line_count; i++)
-		jw_str(w, r->lines[i]);
-	jw_end_array(w);
-	jw_end_object(w);
+		json_quoted(out, r->listed);
+	put(out, STR("],\"lines\":["));
+	for (size_t i = 0; i < r->line_count; i++) {
+		if (i > 0)
+			buf_char(out, ',');
+		json_quoted(out, r->lines[i]);
+	}
+	put(out, STR("]}"));
 }
 
 static void json_files(struct jw *w, const char *key, const struct hunt_skipped *list, size_t n)
@@ -82,15 +113,21 @@ static void json_summary(struct jw *w, const struct hunt_summary *s)
 	jw_end_object(w);
 }
 
+enum { AHEAD = 4 };
+
 void tally_json(struct tally *t, const struct hunt_summary *s, struct buf *out)
 {
-	const struct tally_row *rows;
+	const struct tally_row *const *rows;
 	size_t n = tally_rows(t, &rows);
 	struct jw w;
 
 	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)              /* their order is not that of memory */
+			__builtin_prefetch(rows[i + AHEAD]->indicator.p);
+		if (i + 2 * AHEAD < n)
+			__builtin_prefetch(rows[i + 2 * AHEAD]);
 		jw_init(&w, out);
-		tally_json_row(&w, &rows[i]);
+		tally_json_row(&w, rows[i]);
 		buf_char(out, '\n');
 	}
 	jw_init(&w, out);
@@ -115,7 +152,7 @@ void tally_csv(struct tally *t, const struct hunt_summary *s, struct buf *out)
 {
 	static const char *const heads[] = { "indicator", "type", "org", "direction", "port", "proto", "action", "first", "last", "count",
 		"heuristic", "listed" };
-	const struct tally_row *rows;
+	const struct tally_row *const *rows;
 	size_t n = tally_rows(t, &rows);
 	char text[TIME_TEXT];
 
@@ -125,7 +162,7 @@ void tally_csv(struct tally *t, const struct hunt_summary *s, struct buf *out)
 		csv_field(out, i == 0, str_of(heads[i]));
 	csv_end(out);
 	for (size_t i = 0; i < n; i++) {
-		const struct tally_row *r = &rows[i];
+		const struct tally_row *r = rows[i];
 
 		csv_field(out, true, r->indicator);
 		csv_field(out, false, str_of(value_type_names[r->type]));
@@ -225,7 +262,7 @@ static void people_summary(const struct hunt_summary *s, const struct zone *zone
 
 void tally_table(struct tally *t, const struct hunt_summary *s, const struct zone *zone, struct buf *out)
 {
-	const struct tally_row *rows;
+	const struct tally_row *const *rows;
 	size_t n = tally_rows(t, &rows), width[COLUMNS] = { 0 };
 	struct arena *a = arena_new((size_t)1 << 30, arena_full_exit);
 	struct str (*cell)[COLUMNS] = arena_array(a, n + 1, sizeof *cell);
@@ -234,7 +271,7 @@ void tally_table(struct tally *t, const struct hunt_summary *s, const struct zon
 
 	memcpy(cell[0], heads, sizeof heads);
 	for (size_t i = 0; i < n; i++)
-		cells_of(a, &rows[i], zone, cell[i + 1]);
+		cells_of(a, rows[i], zone, cell[i + 1]);
 	for (size_t i = 0; i <= n; i++)
 		for (int c = 0; c < COLUMNS; c++)
 			if (text_columns(cell[i][c]) > width[c])

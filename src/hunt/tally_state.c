@@ -14,11 +14,12 @@ static void number(struct jw *w, uint64_t n)
 	jw_str(w, str_of(text));
 }
 
-void tally_save(const struct tally *t, struct jw *w)
+void tally_save(struct tally *t, struct jw *w)
 {
+	tally_drain(t);
 	jw_karray(w, "rows");
 	for (size_t i = 0; i < t->count; i++)
-		tally_json_row(w, &t->rows[i]);
+		tally_json_row(w, tally_row_at(t, i));
 	jw_end_array(w);
 	jw_karray(w, "held");
 	for (size_t i = 0; i < t->held_count; i++) {

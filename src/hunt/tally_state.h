@@ -8,7 +8,7 @@
 #include "hunt/tally.h"
 
 /* A tally before it is settled, as keys of an object; and read again (false: this is none). */
-void tally_save(const struct tally *t, struct jw *w);
+void tally_save(struct tally *t, struct jw *w);
 bool tally_restore(struct arena *a, const json_t *o, struct tally *t);
 
 #endif

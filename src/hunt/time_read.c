@@ -65,6 +65,8 @@ static int month_name(struct cursor *c)
 	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 	char low[3];
 
+	if (peek(c) <= 0 || !ascii_alpha((unsigned char)peek(c)))
+		return 0;
 	for (int i = 0; i < 3; i++) {
 		if (c->at + (size_t)i >= c->s.n)
 			return 0;

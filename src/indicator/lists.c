@@ -84,16 +84,18 @@ bool data_suspicious_tld_has(struct str host)
 
 static bool four_numbers(struct str ip, int part[4])
 {
-	struct str piece;
-	long long value;
-	int n = 0;
+	size_t at = 0;
 
-	while (n < 4 && str_split(&ip, '.', &piece)) {
-		if (!str_to_int(piece, &value) || value < 0 || value > 255)
+	for (int n = 0; n < 4; n++) {
+		size_t from = at;
+
+		part[n] = 0;
+		while (at < ip.n && ascii_digit((unsigned char)ip.p[at]) && part[n] <= 255)
+			part[n] = part[n] * 10 + (ip.p[at++] - '0');
+		if (at == from || part[n] > 255 || (n < 3 && (at == ip.n || ip.p[at++] != '.')))
 			return false;
-		part[n++] = (int)value;
 	}
-	return n == 4 && ip.p == NULL;
+	return at == ip.n;
 }
 
 /* Private, loopback, link-local, shared, multicast and reserved ranges (RFC 6890).  The ranges for
@@ -120,11 +122,9 @@ struct str data_common_ip(struct str ip)
 
 struct str data_warning(struct str value)
 {
-	struct str ip = data_common_ip(value);
-	int part[4];
-
-	if (ip.p != NULL || four_numbers(value, part) || str_find_char(value, ':') >= 0)
-		return ip;              /* an address is on none of the lists of names */
+	/* an address is on none of the lists of names, and no name of theirs ends in a digit */
+	if (value.n == 0 || ascii_digit((unsigned char)value.p[value.n - 1]) || str_find_char(value, ':') >= 0)
+		return data_common_ip(value);
 	if (data_freemail_has(value))
 		return STR("free-mail");
 	if (data_public_host_has(value))

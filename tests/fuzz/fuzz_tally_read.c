@@ -10,7 +10,7 @@ static void restore(struct arena *a, struct str s)
 {
 	json_t *o = json_loadb(s.p, s.n, JSON_REJECT_DUPLICATES, NULL);
 	struct tally *t = tally_new(3);
-	const struct tally_row *rows;
+	const struct tally_row *const *rows;
 
 	if (o != NULL && tally_restore(a, o, t)) {
 		tally_settle(t);
