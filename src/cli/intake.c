@@ -1,4 +1,4 @@
-/* intake.c - noroshi intake lmtp|imap: mail to the intake address comes in by itself. */
+/* intake.c - noroshi intake lmtp: mail to the intake address comes in by itself. */
 #include <signal.h>
 
 #include "base/time.h"
