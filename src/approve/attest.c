@@ -47,20 +47,10 @@ int approve_attest(struct hub *hub, const struct act *by, struct arena *a, struc
     struct err *e)
 {
 	struct db *sealed;
-	int done;
 
-	if (hub_open_sealed(hub, &sealed, e) < 0)
+	if (hub_begin_sealed(hub, &sealed, e) < 0)
 		return -1;
-	done = db_begin(sealed, e);
-	if (done == 0) {
-		done = attest_sealed(sealed, by, a, number, person, digest, e);
-		if (done == 0)
-			done = db_commit(sealed, e);
-		else
-			db_rollback(sealed);
-	}
-	db_close(sealed);
-	return done;
+	return (int)hub_end_sealed(sealed, attest_sealed(sealed, by, a, number, person, digest, e), e);
 }
 
 /* A yes that stands still, of the person's organisation. */
@@ -94,19 +84,9 @@ static int recall_sealed(struct hub *hub, struct db *db, const struct act *by, s
 int approve_recall(struct hub *hub, const struct act *by, struct arena *a, const struct answer *n, bool *is_out_r, struct err *e)
 {
 	struct db *sealed;
-	int done;
 
 	*is_out_r = false;
-	if (hub_open_sealed(hub, &sealed, e) < 0)
+	if (hub_begin_sealed(hub, &sealed, e) < 0)
 		return -1;
-	done = db_begin(sealed, e);
-	if (done == 0) {
-		done = recall_sealed(hub, sealed, by, a, n, is_out_r, e);
-		if (done == 0)
-			done = db_commit(sealed, e);
-		else
-			db_rollback(sealed);
-	}
-	db_close(sealed);
-	return done;
+	return (int)hub_end_sealed(sealed, recall_sealed(hub, sealed, by, a, n, is_out_r, e), e);
 }

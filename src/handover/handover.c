@@ -173,22 +173,12 @@ static int consent_sealed(struct hub *hub, struct db *db, const struct act *by, 
 int handover_consent(struct hub *hub, const struct act *by, struct arena *a, const struct answer *n, struct err *e)
 {
 	struct db *sealed;
-	int done;
 
 	if (!str_eq(n->word, STR("yes")) && !str_eq(n->word, STR("no")))
 		return err_set(e, ERR_USAGE, "a source says yes or no");
-	if (hub_open_sealed(hub, &sealed, e) < 0)
+	if (hub_begin_sealed(hub, &sealed, e) < 0)
 		return -1;
-	done = db_begin(sealed, e);
-	if (done == 0) {
-		done = consent_sealed(hub, sealed, by, a, n, e);
-		if (done == 0)
-			done = db_commit(sealed, e);
-		else
-			db_rollback(sealed);
-	}
-	db_close(sealed);
-	return done;
+	return (int)hub_end_sealed(sealed, consent_sealed(hub, sealed, by, a, n, e), e);
 }
 
 /* ---- dropping ---- */

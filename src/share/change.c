@@ -338,18 +338,8 @@ int share_change(struct hub *hub, const struct act *by, struct arena *a, const s
     struct err *e)
 {
 	struct draft d = { .arena = a, .hub = hub, .by = by };
-	int status;
 
-	if (hub_open_sealed(hub, &d.db, e) < 0)
+	if (hub_begin_sealed(hub, &d.db, e) < 0)
 		return -1;
-	status = db_begin(d.db, e);
-	if (status == 0) {
-		status = change_sealed(&d, c, made, e);
-		if (status == 0)
-			status = db_commit(d.db, e);
-		else
-			db_rollback(d.db);
-	}
-	db_close(d.db);
-	return status;
+	return (int)hub_end_sealed(d.db, change_sealed(&d, c, made, e), e);
 }

@@ -35,21 +35,11 @@ static int check_sealed(struct draft *d, struct str number, struct leak_hits *hi
 int share_check(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct leak_hits *hits, struct err *e)
 {
 	struct draft d = { .arena = a, .hub = hub, .by = by };
-	int status;
 
 	*hits = (struct leak_hits){ 0 };
-	if (hub_open_sealed(hub, &d.db, e) < 0)
+	if (hub_begin_sealed(hub, &d.db, e) < 0)
 		return -1;
-	status = db_begin(d.db, e);
-	if (status == 0) {
-		status = check_sealed(&d, number, hits, e);
-		if (status == 0)
-			status = db_commit(d.db, e);
-		else
-			db_rollback(d.db);
-	}
-	db_close(d.db);
-	return status;
+	return (int)hub_end_sealed(d.db, check_sealed(&d, number, hits, e), e);
 }
 
 static long long expire_sealed(struct db *db, const struct act *by, struct arena *a, struct err *e)
@@ -70,19 +60,10 @@ static long long expire_sealed(struct db *db, const struct act *by, struct arena
 long long share_expire(struct hub *hub, const struct act *by, struct arena *a, struct err *e)
 {
 	struct db *db;
-	long long n = -1;
 
-	if (hub_open_sealed(hub, &db, e) < 0)
+	if (hub_begin_sealed(hub, &db, e) < 0)
 		return -1;
-	if (db_begin(db, e) == 0) {
-		n = expire_sealed(db, by, a, e);
-		if (n < 0)
-			db_rollback(db);
-		else if (db_commit(db, e) < 0)
-			n = -1;
-	}
-	db_close(db);
-	return n;
+	return hub_end_sealed(db, expire_sealed(db, by, a, e), e);
 }
 
 static int end_sealed(struct db *db, const struct act *by, struct arena *a, struct str number, struct err *e)
@@ -103,18 +84,8 @@ static int end_sealed(struct db *db, const struct act *by, struct arena *a, stru
 int share_expire_one(struct hub *hub, const struct act *by, struct arena *a, struct str number, struct err *e)
 {
 	struct db *db;
-	int status;
 
-	if (hub_open_sealed(hub, &db, e) < 0)
+	if (hub_begin_sealed(hub, &db, e) < 0)
 		return -1;
-	status = db_begin(db, e);
-	if (status == 0) {
-		status = end_sealed(db, by, a, number, e);
-		if (status == 0)
-			status = db_commit(db, e);
-		else
-			db_rollback(db);
-	}
-	db_close(db);
-	return status;
+	return (int)hub_end_sealed(db, end_sealed(db, by, a, number, e), e);
 }

@@ -179,6 +179,26 @@ int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e)
 	return open_database(hub, DB_SEALED, db_r, e);
 }
 
+int hub_begin_sealed(const struct hub *hub, struct db **db_r, struct err *e)
+{
+	if (hub_open_sealed(hub, db_r, e) < 0)
+		return -1;
+	if (db_begin(*db_r, e) == 0)
+		return 0;
+	db_close(*db_r);
+	return -1;
+}
+
+long long hub_end_sealed(struct db *db, long long done, struct err *e)
+{
+	if (done < 0)
+		db_rollback(db);
+	else if (db_commit(db, e) < 0)
+		done = -1;
+	db_close(db);
+	return done;
+}
+
 int hub_check_space(const struct hub *hub, struct err *e)
 {
 	long long free_bytes = hub_free_bytes(hub);

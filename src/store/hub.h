@@ -34,8 +34,12 @@ const char *hub_key_path(const struct hub *hub);
 const char *hub_erasure_list(const struct hub *hub);
 
 /* A second connection with DB_SEALED, for one deed; the caller closes it.  Only approve/, share/
- * and feedback/ call it, each in one place. */
+ * and handover/ open it. */
 int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e) MUST_CHECK;
+/* The same for a deed of one transaction, which is begun; hub_end_sealed commits it, or undoes it where `done` is -1, and
+ * closes the connection.  `done`, or -1. */
+int hub_begin_sealed(const struct hub *hub, struct db **db_r, struct err *e) MUST_CHECK;
+long long hub_end_sealed(struct db *db, long long done, struct err *e) MUST_CHECK;
 
 /* Below the low-water mark of free space nothing may be received: ERR_FULL. */
 int hub_check_space(const struct hub *hub, struct err *e) MUST_CHECK;
