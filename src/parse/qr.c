@@ -1,9 +1,9 @@
 /* qr.c - see qr.h; the few calls of libzbar 0.10 to 0.23 (zbar.h, stable since 2009) that are needed. */
 #include "parse/qr.h"
 
-#include <dlfcn.h>
 #include <stdint.h>
 
+#include "base/library.h"
 #include "parse/pixels.h"
 
 enum { QR = 64, ENABLE = 0, BINARY = 4, GREY = 'Y' | '8' << 8 | '0' << 16 | '0' << 24 };
@@ -20,26 +20,16 @@ static struct {
 	bool ready;
 } zbar;
 
-/* Where the object's functions are pointers to data (ISO C keeps the two apart). */
-static bool take(void *library, const char *name, void *place)
-{
-	void *f = dlsym(library, name);
-
-	memcpy(place, &f, sizeof f);
-	return f != NULL;
-}
-
 static bool load(void)
 {
-	void *l = dlopen("libzbar.so.0", RTLD_NOW | RTLD_LOCAL);
+	const struct library_call calls[] = { { "zbar_image_create", &zbar.image_create }, { "zbar_image_destroy", &zbar.image_destroy },
+		{ "zbar_image_scanner_create", &zbar.scanner_create }, { "zbar_image_scanner_destroy", &zbar.scanner_destroy },
+		{ "zbar_image_set_format", &zbar.set_format }, { "zbar_image_set_size", &zbar.set_size },
+		{ "zbar_image_set_data", &zbar.set_data }, { "zbar_image_scanner_set_config", &zbar.set_config },
+		{ "zbar_scan_image", &zbar.scan }, { "zbar_image_first_symbol", &zbar.first }, { "zbar_symbol_next", &zbar.next },
+		{ "zbar_symbol_get_data", &zbar.data }, { "zbar_symbol_get_data_length", &zbar.length } };
 
-	return l != NULL && take(l, "zbar_image_create", &zbar.image_create) && take(l, "zbar_image_destroy", &zbar.image_destroy) &&
-	    take(l, "zbar_image_scanner_create", &zbar.scanner_create) && take(l, "zbar_image_scanner_destroy", &zbar.scanner_destroy) &&
-	    take(l, "zbar_image_set_format", &zbar.set_format) && take(l, "zbar_image_set_size", &zbar.set_size) &&
-	    take(l, "zbar_image_set_data", &zbar.set_data) && take(l, "zbar_image_scanner_set_config", &zbar.set_config) &&
-	    take(l, "zbar_scan_image", &zbar.scan) && take(l, "zbar_image_first_symbol", &zbar.first) &&
-	    take(l, "zbar_symbol_next", &zbar.next) && take(l, "zbar_symbol_get_data", &zbar.data) &&
-	    take(l, "zbar_symbol_get_data_length", &zbar.length);
+	return library_open("libzbar.so.0", calls, sizeof calls / sizeof calls[0]) == NULL;
 }
 
 bool qr_ready(void)

@@ -1,37 +1,24 @@
 /* pq.c - see pq.h. */
 #include "store/pq.h"
 
-#include <dlfcn.h>
-#include <string.h>
+#include "base/library.h"
 
 struct pq_calls pq;
 
-/* POSIX lets a function's address travel as an object's. */
-static int find(void *library, const char *name, void *call_r, struct err *e)
-{
-	void *found = dlsym(library, name);
-
-	if (found == NULL)
-		return err_set(e, ERR_DB, "libpq on this machine is too old: it lacks %s", name);
-	memcpy(call_r, &found, sizeof found);
-	return 0;
-}
+static const struct library_call calls[] = {
+#define CALL(name) { #name, &pq.name },
+	PQ_CALLS(CALL)
+#undef CALL
+};
 
 int pq_load(struct err *e)
 {
-	static void *library;
-	void *loaded;
+	static bool loaded;
+	const char *missing;
 
-	if (library != NULL)
+	if (loaded)
 		return 0;
-	loaded = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-	if (loaded == NULL)
-		return err_set(e, ERR_DB, "PostgreSQL's library libpq.so.5 is not installed (package libpq5): %s", dlerror());
-#define CALL(name) \
-	if (find(loaded, #name, &pq.name, e) < 0) \
-		return -1;
-	PQ_CALLS(CALL)
-#undef CALL
-	library = loaded;
-	return 0;
+	missing = library_open("libpq.so.5", calls, sizeof calls / sizeof calls[0]);
+	loaded = missing == NULL;
+	return loaded ? 0 : err_set(e, ERR_DB, "PostgreSQL's library libpq.so.5 (package libpq5) is not here or too old: %s", missing);
 }
