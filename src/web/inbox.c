@@ -77,7 +77,9 @@ static int show(struct web_call *c, struct str problem, struct err *e)
 		.limits = limits_of(c, d.shown.tlp), .opened = was_opened(&d), .acked = str_eq(d.state, STR("acked")), .may_answer = true };
 	p->answers = look_choices(c, "feedback.answer", ANSWERS, d.answer.answer.p != NULL ? d.answer.answer : STR(""), &p->answers_count);
 	if (p->opened) {
-		p->text = paper_find(list, n, STR("text"), c->lang == LANG_JA ? STR("ja") : STR("en"));
+		/* what was opened before stays as it is, but every look leaves its line */
+		if (delivery_open(c->hub->db, &c->by, c->a, &d, STR("text"), c->lang == LANG_JA ? STR("ja") : STR("en"), &p->text, e) < 0)
+			return -1;
 		papers_show(c, p->base, list, n, &p->papers, &p->papers_count);
 	}
 	c->page.inbox_share = p;
@@ -102,17 +104,18 @@ int web_inbox_open_do(struct web_call *c, struct err *e)
 
 int web_inbox_paper(struct web_call *c, struct err *e)
 {
+	struct str format = str_upto(c->part[1], '.'), lang = str_after(c->part[1], '.'), bytes;
 	struct share_paper *list;
 	struct delivery d;
 	size_t n;
 
-	if (get(c, &d, e) < 0)
+	if (get(c, &d, e) < 0 || share_papers(c->hub->db, c->a, d.share_id, d.rev, &list, &n, e) < 0)
 		return -1;
-	if (!was_opened(&d))
+	if (!was_opened(&d) || !paper_is_there(list, n, format, lang))
 		return web_nothing(e);
-	if (share_papers(c->hub->db, c->a, d.share_id, d.rev, &list, &n, e) < 0)
+	if (delivery_open(c->hub->db, &c->by, c->a, &d, format, lang, &bytes, e) < 0)
 		return -1;
-	return papers_send(c, d.number, list, n, e);
+	return paper_send(c, d.number, format, c->part[1], bytes);
 }
 
 /* Where a notice points: to what its reader may do with the share. */

@@ -25,6 +25,14 @@ struct str paper_find(const struct share_paper *list, size_t n, struct str forma
 	return STR("");
 }
 
+bool paper_is_there(const struct share_paper *list, size_t n, struct str format, struct str lang)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i].format, format) && str_eq(list[i].lang, lang))
+			return true;
+	return false;
+}
+
 static const char *type_of(struct str format)
 {
 	if (str_eq(format, STR("html")))
@@ -34,18 +42,19 @@ static const char *type_of(struct str format)
 	return str_eq(format, STR("csv")) ? "text/csv; charset=utf-8" : "text/plain; charset=utf-8";
 }
 
+int paper_send(struct web_call *c, struct str number, struct str format, struct str name, struct str bytes)
+{
+	http_answer_header(c->r, "Content-Security-Policy", STR("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+	    "base-uri 'none'; frame-ancestors 'none'; sandbox"));
+	return web_bytes(c, type_of(format), bytes, str_eq(format, STR("html")) ? STR("") :
+	    arena_printf(c->a, STR_FMT "." STR_FMT, STR_ARG(number), STR_ARG(name)));
+}
+
 int papers_send(struct web_call *c, struct str number, const struct share_paper *list, size_t n, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct str name = name_of(c, &list[i]);
-		bool html = str_eq(list[i].format, STR("html"));
-
-		if (!str_eq(name, c->part[1]))
-			continue;
-		http_answer_header(c->r, "Content-Security-Policy", STR("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
-		    "base-uri 'none'; frame-ancestors 'none'; sandbox"));
-		return web_bytes(c, type_of(list[i].format), list[i].bytes, html ? STR("") : arena_printf(c->a, STR_FMT "." STR_FMT, STR_ARG(number), STR_ARG(name)));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name_of(c, &list[i]), c->part[1]))
+			return paper_send(c, number, list[i].format, name_of(c, &list[i]), list[i].bytes);
 	return web_nothing(e);
 }
 

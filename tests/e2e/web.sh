@@ -100,7 +100,11 @@ refuses "looking has not opened it" grep -q "共有番号" "$out"
 page b-con "/inbox/$share/csv"; same "nor can the files be had" 404 "$status"
 goes "it is opened" b-con "/inbox/$share/open"
 shows "and read" b-con "/inbox/$share" "共有番号: $share"
+looks() { $n audit list --hub "$HUB" --as aud --json 2> "$out" | grep -c '"delivery.opened"'; }
+before=$(looks)
 page b-con "/inbox/$share/csv"; same "with its files" 200 "$status"
+page b-con "/inbox/$share"
+same "every look leaves its line" $((before + 2)) "$(looks)"
 shows "the source reads the same" a-con /inbox "$share"
 answers "an answer without the time searched" 400 b-con "/inbox/$share/answer" -F answer=no-hit -F may_merge=1
 goes "nothing found" b-con "/inbox/$share/answer" -F answer=no-hit -F from=2019-01-01 -F to=2019-06-30 -F may_merge=1 -F useful=4
