@@ -7,7 +7,7 @@
 #include "web/frame.h"
 #include "web/web.h"
 
-enum { WEB_UPLOAD = 220 << 20 };        /* checked again against the setting hand_in_mb, with a sentence */
+enum { WEB_UPLOAD = -2 };       /* what the setting hand_in_mb says, and the file names beside it */
 
 const struct web_route web_routes[] = {
 #define ROUTE(method, path, name, who, most) { method, path, #name, who, most, web_##name },
@@ -91,8 +91,10 @@ static long long body_most(void *ctx, struct str method, struct str path)
 	struct str parts[WEB_PARTS];
 	bool other;
 	const struct web_route *route = find(method, path, parts, &other);
+	const struct web *web = ctx;
 
-	(void)ctx;
+	if (route != NULL && route->body_most == WEB_UPLOAD)
+		return (web->hub->conf.hand_in_mb << 20) + HTTP_FIELD_BYTES;
 	return route != NULL ? route->body_most : -1;
 }
 

@@ -51,7 +51,7 @@ struct web_call {
 struct web_route {
 	const char *method, *path, *name;
 	enum who who;
-	long long body_most;            /* bytes of a body; -1: none */
+	long long body_most;            /* bytes of a body; -1: none; -2: a hand-in */
 	int (*run)(struct web_call *c, struct err *e);
 };
 extern const struct web_route web_routes[];
