@@ -100,7 +100,7 @@ refuses "looking has not opened it" grep -q "共有番号" "$out"
 page b-con "/inbox/$share/csv"; same "nor can the files be had" 404 "$status"
 goes "it is opened" b-con "/inbox/$share/open"
 shows "and read" b-con "/inbox/$share" "共有番号: $share"
-looks() { $n audit list --hub "$HUB" --as aud --json 2> "$out" | grep -c '"delivery.opened"'; }
+looks() { $n audit list --hub "$HUB" --deed delivery.opened --json 2> "$out" | wc -l; }
 before=$(looks)
 page b-con "/inbox/$share/csv"; same "with its files" 200 "$status"
 page b-con "/inbox/$share"
@@ -111,6 +111,16 @@ goes "nothing found" b-con "/inbox/$share/answer" -F answer=no-hit -F from=2019-
 ok "the hub knows" sh -c "$n feedback summary $share --hub $HUB --json | grep -q '\"no_hit\":1'"
 shows "a notice's link leads there" b-con "/inbox/$share" "$share"
 shows "the report is made" an-1 "/report/print?from=2019-07-01&to=2019-09-30&format=json" '"schema"'
+
+# ---- many names from one address ----
+for i in $(seq 40); do wrong "name-$i" wrong-password > "$answer"; [ "$(cat "$answer")" != 429 ] || break; done
+same "who tries many names waits, too" 429 "$(cat "$answer")"
+ok "after a fair number" test "$i" -gt 15
+curl -s -o "$out" -D "$TMPDIR/head" -F who=an-1 -F 'password=correct horse an-1' "$B/sign-in"
+wait_s=$(sed -n 's/^[Rr]etry-[Aa]fter: \([0-9]*\).*/\1/p' "$TMPDIR/head")
+ok "but never long" test "$wait_s" -le 10
+sleep "$wait_s"
+same "then the right one comes in" 303 "$(wrong an-1 'correct horse an-1')"
 
 # ---- leaving ----
 goes "signing out" a-con /sign-out
