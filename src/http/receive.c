@@ -6,7 +6,7 @@
 
 enum { FILES_MOST = 200, FORM_OVERHEAD = 64 * 1024, BODY_RATE = 64 * 1024 };
 
-void receive_refuse(struct receipt_of *c, int status, const char *why)
+void receive_refuse(struct incoming *c, int status, const char *why)
 {
 	if (c->refused != 0)
 		return;
@@ -14,7 +14,7 @@ void receive_refuse(struct receipt_of *c, int status, const char *why)
 	c->why = why;
 }
 
-void receive_header(struct receipt_of *c, struct str name, struct str value)
+void receive_header(struct incoming *c, struct str name, struct str value)
 {
 	struct http_request *q = &c->q;
 
@@ -61,12 +61,12 @@ static bool decoded(struct arena *a, struct str s, bool plus, struct str *out_r)
 }
 
 /* A '/' that was written %2F would make one piece of a path two. */
-static bool take_path(struct receipt_of *c, struct str raw)
+static bool take_path(struct incoming *c, struct str raw)
 {
 	return !str_ihas(raw, STR("%2f")) && raw.n > 0 && raw.p[0] == '/' && decoded(c->q.arena, raw, false, &c->q.path);
 }
 
-static bool take_query(struct receipt_of *c, struct str rest)
+static bool take_query(struct incoming *c, struct str rest)
 {
 	struct http_request *q = &c->q;
 	struct str piece;
@@ -108,7 +108,7 @@ static void believe_proxy(struct http_request *q)
 	q->is_tls = str_ieq(str_trim(scheme.p != NULL ? scheme : STR("")), STR("https"));
 }
 
-void receive_begin(struct receipt_of *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
+void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
 {
 	struct http_request *q = &c->q;
 	struct str type = http_header(q, "Content-Type");
@@ -133,12 +133,12 @@ void receive_begin(struct receipt_of *c, struct str method, const struct sockadd
 		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
 }
 
-bool receive_is_form(const struct receipt_of *c)
+bool receive_is_form(const struct incoming *c)
 {
 	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
 }
 
-bool receive_in_time(struct receipt_of *c, long long now_ms, size_t n)
+bool receive_in_time(struct incoming *c, long long now_ms, size_t n)
 {
 	c->received += n;
 	if (c->most < 0 || c->received > (size_t)c->most)
@@ -149,7 +149,7 @@ bool receive_in_time(struct receipt_of *c, long long now_ms, size_t n)
 
 /* ---- what comes in ---- */
 
-static bool ready_spool(struct receipt_of *c)
+static bool ready_spool(struct incoming *c)
 {
 	struct err e = { 0 };
 
@@ -160,7 +160,7 @@ static bool ready_spool(struct receipt_of *c)
 	return true;
 }
 
-static bool spool_more(struct receipt_of *c, struct str bytes)
+static bool spool_more(struct incoming *c, struct str bytes)
 {
 	struct err e = { 0 };
 
@@ -170,7 +170,7 @@ static bool spool_more(struct receipt_of *c, struct str bytes)
 	return false;
 }
 
-static void end_value(struct receipt_of *c)
+static void end_value(struct incoming *c)
 {
 	struct http_request *q = &c->q;
 
@@ -184,7 +184,7 @@ static void end_value(struct receipt_of *c)
 	*ARENA_PUSH(q->arena, q->form, q->form_count, c->form_room) = (struct http_field){ c->value_name, buf_str(&c->value) };
 }
 
-static void end_file(struct receipt_of *c)
+static void end_file(struct incoming *c)
 {
 	struct http_file *f = c->q.file_count > 0 ? &c->q.files[c->q.file_count - 1] : NULL;
 	struct content whole;
@@ -206,7 +206,7 @@ static struct str last_part(struct arena *a, const char *name)
 	return arena_str(a, s);
 }
 
-static bool new_file(struct receipt_of *c, const char *name, const char *file, const char *type)
+static bool new_file(struct incoming *c, const char *name, const char *file, const char *type)
 {
 	struct http_request *q = &c->q;
 
@@ -224,7 +224,7 @@ static bool new_file(struct receipt_of *c, const char *name, const char *file, c
 	return true;
 }
 
-bool receive_piece(struct receipt_of *c, const char *name, const char *file, const char *type, const char *data,
+bool receive_piece(struct incoming *c, const char *name, const char *file, const char *type, const char *data,
     unsigned long long at, size_t n)
 {
 	if (c->refused != 0 || name == NULL)
@@ -247,13 +247,13 @@ bool receive_piece(struct receipt_of *c, const char *name, const char *file, con
 	return true;
 }
 
-void receive_body(struct receipt_of *c, struct str bytes)
+void receive_body(struct incoming *c, struct str bytes)
 {
 	if (c->refused == 0 && ready_spool(c))
 		spool_more(c, bytes);
 }
 
-void receive_end(struct receipt_of *c)
+void receive_end(struct incoming *c)
 {
 	end_value(c);
 	end_file(c);

@@ -7,7 +7,7 @@
 #include "http/http.h"
 #include "store/spool.h"
 
-struct receipt_of {
+struct incoming {
 	struct http_request q;
 	const struct http_door *door;
 	struct str uri;                 /* as it came: path and query, encoded */
@@ -26,15 +26,15 @@ struct receipt_of {
 	size_t file_from;               /* where the file begins in the spool */
 };
 
-void receive_header(struct receipt_of *c, struct str name, struct str value);
-void receive_begin(struct receipt_of *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
-bool receive_is_form(const struct receipt_of *c);
-void receive_refuse(struct receipt_of *c, int status, const char *why);
-bool receive_in_time(struct receipt_of *c, long long now_ms, size_t n);
+void receive_header(struct incoming *c, struct str name, struct str value);
+void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
+bool receive_is_form(const struct incoming *c);
+void receive_refuse(struct incoming *c, int status, const char *why);
+bool receive_in_time(struct incoming *c, long long now_ms, size_t n);
 /* A stretch of a form's field or file; false: enough. */
-bool receive_piece(struct receipt_of *c, const char *name, const char *file, const char *type, const char *data,
+bool receive_piece(struct incoming *c, const char *name, const char *file, const char *type, const char *data,
     unsigned long long at, size_t n);
-void receive_body(struct receipt_of *c, struct str bytes);
-void receive_end(struct receipt_of *c);
+void receive_body(struct incoming *c, struct str bytes);
+void receive_end(struct incoming *c);
 
 #endif

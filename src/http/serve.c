@@ -41,13 +41,13 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, const stru
 	return done;
 }
 
-static void answer_new(struct receipt_of *c, struct http_answer *r)
+static void answer_new(struct incoming *c, struct http_answer *r)
 {
 	*r = (struct http_answer){ .status = 500 };
 	buf_init_arena(&r->body, c->q.arena, REQUEST_BYTES / 4);
 }
 
-static enum MHD_Result refuse(const struct http_door *door, struct MHD_Connection *connection, struct receipt_of *c)
+static enum MHD_Result refuse(const struct http_door *door, struct MHD_Connection *connection, struct incoming *c)
 {
 	struct http_answer r;
 
@@ -57,7 +57,7 @@ static enum MHD_Result refuse(const struct http_door *door, struct MHD_Connectio
 	return send_answer(connection, &r);
 }
 
-static enum MHD_Result answer(const struct http_door *door, struct MHD_Connection *connection, struct receipt_of *c)
+static enum MHD_Result answer(const struct http_door *door, struct MHD_Connection *connection, struct incoming *c)
 {
 	struct http_answer r;
 
@@ -80,7 +80,7 @@ static enum MHD_Result answer(const struct http_door *door, struct MHD_Connectio
 
 static enum MHD_Result keep_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	struct receipt_of *c = ctx;
+	struct incoming *c = ctx;
 
 	(void)kind;
 	receive_header(c, str_of(name), str_of(value != NULL ? value : ""));
@@ -99,7 +99,7 @@ static void *take_uri(void *ctx, const char *uri, struct MHD_Connection *connect
 {
 	struct server *s = ctx;
 	struct arena *a = arena_new(REQUEST_BYTES, full);
-	struct receipt_of *c = ARENA_NEW(a, struct receipt_of);
+	struct incoming *c = ARENA_NEW(a, struct incoming);
 
 	(void)connection;
 	c->q.arena = a;
@@ -118,7 +118,7 @@ static enum MHD_Result post_piece(void *ctx, enum MHD_ValueKind kind, const char
 	return receive_piece(ctx, key, file, type, data, at, n) ? MHD_YES : MHD_NO;
 }
 
-static void begin(struct receipt_of *c, struct MHD_Connection *connection, const char *method)
+static void begin(struct incoming *c, struct MHD_Connection *connection, const char *method)
 {
 	const union MHD_ConnectionInfo *address = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const char *length = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
@@ -134,7 +134,7 @@ static void begin(struct receipt_of *c, struct MHD_Connection *connection, const
 }
 
 /* Past the limit the rest is let go by for a while, so that the client gets its answer; then the line is cut. */
-static enum MHD_Result more(struct receipt_of *c, const char *data, size_t *n)
+static enum MHD_Result more(struct incoming *c, const char *data, size_t *n)
 {
 	if (!receive_in_time(c, time_system_ms(), *n) || (c->refused != 0 && c->let_go > OVERRUN))
 		return MHD_NO;
@@ -152,7 +152,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     const char *version, const char *data, size_t *n, void **call)
 {
 	struct server *s = ctx;
-	struct receipt_of *c = *call;
+	struct incoming *c = *call;
 
 	(void)url;
 	(void)version;
@@ -177,7 +177,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 static void on_completed(void *ctx, struct MHD_Connection *connection, void **call, enum MHD_RequestTerminationCode code)
 {
 	struct server *s = ctx;
-	struct receipt_of *c = *call;
+	struct incoming *c = *call;
 
 	(void)connection;
 	(void)code;
