@@ -123,8 +123,8 @@ static void write_org(struct jw *w, struct arena *a, const struct demo_org *o, s
 
 static void write_hub(struct jw *w, const struct world *world)
 {
-	static const char *const roles[4][3] = { { "analyst", NULL, NULL }, { "analyst", NULL, NULL }, { "analyst", "lead", NULL },
-		{ "analyst", "admin", NULL } };
+	static const char *const roles[5][3] = { { "analyst", NULL, NULL }, { "analyst", NULL, NULL }, { "analyst", "lead", NULL },
+		{ "analyst", "admin", NULL }, { "auditor", NULL, NULL } };
 
 	jw_object(w);
 	jw_kz(w, "id", "hub");
@@ -136,7 +136,7 @@ static void write_hub(struct jw *w, const struct world *world)
 	jw_str(w, STR("hub.example"));
 	jw_end_array(w);
 	jw_karray(w, "people");
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		jw_object(w);
 		jw_kstr(w, "id", world->hub_people[i].id);
 		jw_kstr(w, "name", world->hub_people[i].name_ja);

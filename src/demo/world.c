@@ -191,12 +191,13 @@ static void add_counterparts(struct world *w, struct arena *a, const struct gram
 
 static void add_hub_people(struct world *w)
 {
-	static const struct { const char *id, *en, *ja, *family; } rows[4] = {
+	static const struct { const char *id, *en, *ja, *family; } rows[5] = {
 		{ "hub-analyst-1", "Saori Miura", "三浦 沙織", "三浦" }, { "hub-analyst-2", "Ken Hatano", "波多野 健", "波多野" },
 		{ "hub-lead", "Yoko Shimada", "島田 容子", "島田" }, { "hub-oncall", "Ryo Kase", "加瀬 遼", "加瀬" },
+		{ "hub-auditor", "Kiyo Ubukata", "生方 清", "生方" },
 	};
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		w->hub_people[i] = (struct demo_person){ .id = str_of(rows[i].id), .name_en = str_of(rows[i].en),
 			.name_ja = str_of(rows[i].ja), .family_ja = str_of(rows[i].family) };
 }

@@ -47,7 +47,7 @@ struct world {
 	size_t org_count, org_room;
 	struct demo_org counterparts[3];        /* abroad, no members */
 	size_t member_count;            /* orgs[0 .. member_count) sit in a SIG; then liaison */
-	struct demo_person hub_people[4];       /* two analysts, lead, on call */
+	struct demo_person hub_people[5];       /* two analysts, lead, on call, auditor */
 };
 
 struct world *world_make(struct arena *a, const struct grammar *g, struct rng *rng);

@@ -72,6 +72,15 @@ same "what associations passed on, in sums" "430" "$(for s in $passed; do $n cas
 handed=$($n handover list --hub "$HUB" --as hub-analyst-1 --json | field handover)
 says "originals for one partner" 0 "rescue-team" $n handover certificate "$handed" --hub "$HUB" --as hub-analyst-1
 
+# ---- its pages can be looked at with everybody's eyes ----
+. tests/e2e/web_lib
+serve --no-worker
+same "five links: two analysts, a contact, an approver, an auditor" 5 "$(grep -c '/link/' "$TMPDIR/serve.out")"
+link=$(grep -m 1 -o 'http://[^ ]*/link/.*' "$TMPDIR/serve.out")
+same "each is good" 303 "$(curl -s -o "$out" -w '%{http_code}' -X POST "$link")"
+same "once" 404 "$(curl -s -o "$out" -w '%{http_code}' -X POST "$link")"
+stop_serving
+
 # ---- what others put into it stays ----
 mkdir "$HUB/outbox/deeper"
 says "a directory of one's own in the outbox stops it too" 2 "“deeper” in it was made by somebody else" $n demo "$HUB"
