@@ -21,10 +21,10 @@ int web_submit_page(struct web_call *c, struct err *e)
 	return show(c, STR("mail"), STR(""));
 }
 
-/* What was told in words is a hand-in of its own kind of file beside the others: nothing that was typed is lost. */
-static int receive_note(struct web_call *c, struct str note, struct str kind, struct receipt *receipt, struct err *e)
+/* What was told in words is a consultation of its own, and the form says so: nothing that was typed is lost. */
+static int receive_note(struct web_call *c, struct str note, struct receipt *receipt, struct err *e)
 {
-	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .kind = kind, .channel = STR("web"), .name = STR("note.txt"),
+	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .kind = STR("consultation"), .channel = STR("web"), .name = STR("note.txt"),
 		.bytes = note, .received_ms = TIME_NONE };
 
 	return intake_receive(c->hub, &c->by, c->a, &offer, receipt, e);
@@ -65,18 +65,16 @@ int web_submit_do(struct web_call *c, struct err *e)
 		first = first.p == NULL ? receipt.number : first;
 		received++;
 	}
-	if (note.p != NULL && received > 0 && receive_note(c, note, STR("consultation"), &receipt, e) < 0)
-		goto failed;
-	if (received == 0 && note.p != NULL) {
-		if (receive_note(c, note, STR("consultation"), &receipt, e) < 0)
+	if (note.p != NULL) {
+		if (receive_note(c, note, &receipt, e) < 0)
 			goto failed;
-		first = receipt.number;
+		first = first.p == NULL ? receipt.number : first;
 	}
 	if (first.p == NULL) {
 		c->r->status = 400;
 		return show(c, kind, web_text(c, "web.submit.no_file"));
 	}
-	return web_go(c, received > 1 ? STR("/submissions") : web_path(c, "/receipts", first, STR_NONE), "received");
+	return web_go(c, received + (note.p != NULL) > 1 ? STR("/submissions") : web_path(c, "/receipts", first, STR_NONE), "received");
 failed:
 	if (web_refused(c, e) < 0)
 		return -1;
