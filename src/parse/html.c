@@ -3,59 +3,15 @@
 
 #include <assert.h>
 
-#include "parse/html_internal.h"
+#include "parse/html_reader.h"
 
 enum {
 	HIDDEN_MOST = 64 * 1024,        /* of hidden text kept as evidence */
 	RUNS_FINE = 400 * 1000,         /* beyond, the map gets coarse instead of large */
 	RUN_COARSE = 256,
 	OPEN_MOST = 1 << 16,            /* elements inside each other; deeper ones count as siblings */
-	LINKS_MOST = 20 * 1000,
 	QUOTES_MOST = 10 * 1000,
 };
-
-/* One open element; those of one name are chained, so that an end tag finds its start at once. */
-struct open {
-	uint32_t below_same;            /* index + 1 of the one below with the same chain; 0: none */
-	uint32_t below_special;         /* index + 1 of the nearest special element at or below */
-	uint8_t chain;
-	uint8_t state;                  /* visibility inside, enum hidden_by */
-	uint8_t element;
-	bool quote;
-	uint8_t kind;
-};
-
-enum hidden_by { BY_STYLE = 1, BY_FONT = 2, BY_VISIBILITY = 4, UNSEEN = 8 };
-
-struct reader {
-	struct arena *a;
-	struct str s;
-	struct html_page *page;
-	struct buf text, hidden;
-	struct open *open;
-	size_t open_count, open_room;
-	uint32_t head[ELEMENT_CHAINS];  /* index + 1 of the topmost open element of a chain */
-	unsigned pre;                   /* open <pre> */
-	struct html_link *links;
-	size_t link_count, link_room;
-	struct html_quote *quotes;
-	size_t quote_count, quote_room;
-	uint32_t *quote_stack;
-	size_t quote_depth, quote_stack_room;
-	struct html_run *runs;
-	size_t run_count, run_room;
-	int link_open;                  /* index of the <a> that text now belongs to; -1 */
-	struct str link_alt;
-	int breaks;                     /* line ends due before the next visible character */
-	bool space, cell;               /* a blank, a cell border due before it */
-	bool line_start;
-	size_t source_at;               /* where the next appended text comes from */
-};
-
-static unsigned state_of(const struct reader *r)
-{
-	return r->open_count > 0 ? r->open[r->open_count - 1].state : 0;
-}
 
 static void run_add(struct reader *r, bool exact)
 {
@@ -187,58 +143,6 @@ static void add_text(struct reader *r, struct str s)
 	}
 }
 
-static struct str clean_url(struct arena *a, struct str raw)
-{
-	struct str s = str_trim(html_unescape(a, raw));
-	struct buf out;
-
-	if (str_find_char(s, '\n') < 0 && str_find_char(s, '\r') < 0 && str_find_char(s, '\t') < 0)
-		return s;
-	buf_init_arena(&out, a, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t')
-			buf_char(&out, s.p[i]);
-	return buf_str(&out);
-}
-
-static struct html_link *link_add(struct reader *r, const struct tag *t, const char *element, struct str raw)
-{
-	static struct html_link spare;
-	struct html_link *l = &spare;
-
-	if (r->link_count < LINKS_MOST)
-		l = ARENA_PUSH(r->a, r->links, r->link_count, r->link_room);
-	else
-		r->page->limited = true;
-	l->url = clean_url(r->a, raw);
-	l->text = STR("");
-	l->element = element;
-	l->source_from = t->from;
-	l->source_to = t->to;
-	l->text_from = l->text_to = r->text.n;
-	l->hidden = state_of(r) != 0;
-	if (str_istarts(l->url, STR("data:")))
-		r->page->has_data_url = true;
-	else if (str_istarts(l->url, STR("blob:")))
-		r->page->has_blob_url = true;
-	return l;
-}
-
-static void link_close(struct reader *r)
-{
-	struct html_link *l;
-
-	if (r->link_open < 0)
-		return;
-	l = &r->links[r->link_open];
-	l->text_to = r->text.n;
-	l->text = str_trim((struct str){ r->text.p != NULL ? r->text.p + l->text_from : "", l->text_to - l->text_from });
-	/* The buffer may move: only the range counts until the end; see finish(). */
-	if (l->text.n == 0 && r->link_alt.n > 0)
-		l->text = r->link_alt;
-	r->link_open = -1;
-}
-
 static void quote_open(struct reader *r, const struct tag *t, bool cite)
 {
 	struct html_quote *q = ARENA_PUSH(r->a, r->quotes, r->quote_count, r->quote_room);
@@ -287,7 +191,7 @@ static void closed(struct reader *r, const struct open *o)
 	if (o->quote)
 		quote_close(r);
 	if (o->element == E_A)
-		link_close(r);
+		html_link_close(r);
 	if (o->element == E_PRE && r->pre > 0)
 		r->pre--;
 	if ((o->kind & ELEMENT_BLOCK) != 0)
@@ -352,67 +256,13 @@ static void push(struct reader *r, const struct tag *t, const struct element_inf
 	r->head[e->chain] = (uint32_t)r->open_count;
 }
 
-/* <meta http-equiv=refresh content="0; url=..."> */
-static void meta_refresh(struct reader *r, const struct tag *t)
-{
-	struct str equiv = tag_attribute(t, "http-equiv"), content = tag_attribute(t, "content"), url;
-	long long at;
-
-	if (equiv.p == NULL || content.p == NULL || !str_ieq(str_trim(equiv), STR("refresh")))
-		return;
-	content = html_unescape(r->a, content);
-	at = str_ifind(content, STR("url"));
-	url = str_trim(at >= 0 ? str_from(content, (size_t)at + 3) : str_after(content, ';'));
-	if (at >= 0 && str_starts(url, STR("=")))
-		url = str_trim(str_from(url, 1));
-	if (url.n >= 2 && (url.p[0] == '"' || url.p[0] == '\''))
-		url = str_upto(str_from(url, 1), url.p[0]);
-	if (url.n > 0)
-		link_add(r, t, "meta-refresh", url);
-}
-
-static void image(struct reader *r, const struct tag *t)
-{
-	struct str src = tag_attribute(t, "src"), alt = tag_attribute(t, "alt");
-
-	if (src.p != NULL) {
-		struct html_link *l = link_add(r, t, "img", src);
-
-		l->text = alt.p != NULL ? str_trim(html_unescape(r->a, alt)) : STR("");
-	}
-	if (r->link_open >= 0 && alt.p != NULL && r->link_alt.n == 0)
-		r->link_alt = str_trim(html_unescape(r->a, alt));
-}
-
-static void attribute_link(struct reader *r, const struct tag *t, const char *element, const char *attribute)
-{
-	struct str value = tag_attribute(t, attribute);
-
-	if (value.p != NULL && str_trim(value).n > 0)
-		link_add(r, t, element, value);
-}
-
-static void anchor(struct reader *r, const struct tag *t)
-{
-	struct str href = tag_attribute(t, "href");
-
-	if (href.p == NULL)
-		href = tag_attribute(t, "xlink:href");
-	link_close(r);
-	if (href.p == NULL || r->link_count == LINKS_MOST)
-		return;
-	link_add(r, t, "a", href);
-	r->link_open = (int)r->link_count - 1;
-	r->link_alt = STR("");
-}
-
 static void input(struct reader *r, const struct tag *t)
 {
 	struct str type = tag_attribute(t, "type"), value = tag_attribute(t, "value");
 
 	if (type.p != NULL && str_ieq(type, STR("password")))
 		r->page->password_field_count++;
-	attribute_link(r, t, "button", "formaction");
+	html_attribute_link(r, t, "button", "formaction");
 	if (type.p != NULL && value.p != NULL && (str_ieq(type, STR("submit")) || str_ieq(type, STR("button"))))
 		add_text(r, value);
 }
@@ -421,24 +271,24 @@ static void input(struct reader *r, const struct tag *t)
 static void start_facts(struct reader *r, const struct tag *t, enum element e)
 {
 	switch (e) {
-	case E_A: anchor(r, t); break;
-	case E_AREA: attribute_link(r, t, "area", "href"); break;
-	case E_IMG: image(r, t); break;
-	case E_META: meta_refresh(r, t); break;
+	case E_A: html_anchor(r, t); break;
+	case E_AREA: html_attribute_link(r, t, "area", "href"); break;
+	case E_IMG: html_image(r, t); break;
+	case E_META: html_meta_refresh(r, t); break;
 	case E_INPUT: input(r, t); break;
-	case E_BUTTON: attribute_link(r, t, "button", "formaction"); break;
-	case E_IFRAME: case E_FRAME: attribute_link(r, t, "iframe", "src"); break;
-	case E_OBJECT: attribute_link(r, t, "object", "data"); break;
-	case E_EMBED: attribute_link(r, t, "object", "src"); break;
+	case E_BUTTON: html_attribute_link(r, t, "button", "formaction"); break;
+	case E_IFRAME: case E_FRAME: html_attribute_link(r, t, "iframe", "src"); break;
+	case E_OBJECT: html_attribute_link(r, t, "object", "data"); break;
+	case E_EMBED: html_attribute_link(r, t, "object", "src"); break;
 	case E_FORM:
 		r->page->form_count++;
-		attribute_link(r, t, "form", "action");
+		html_attribute_link(r, t, "form", "action");
 		break;
 	case E_BASE:
 		if (r->page->base.p == NULL && tag_attribute(t, "href").p != NULL)
-			r->page->base = clean_url(r->a, tag_attribute(t, "href"));
+			r->page->base = html_clean_url(r->a, tag_attribute(t, "href"));
 		break;
-	case E_BODY: case E_TABLE: case E_TD: case E_DIV: attribute_link(r, t, "background", "background"); break;
+	case E_BODY: case E_TABLE: case E_TD: case E_DIV: html_attribute_link(r, t, "background", "background"); break;
 	default: break;
 	}
 }
@@ -591,7 +441,7 @@ static void finish(struct reader *r)
 
 	while (r->open_count > 0)
 		closed(r, &r->open[--r->open_count]);
-	link_close(r);
+	html_link_close(r);
 	p->text = buf_str(&r->text);
 	p->hidden = buf_str(&r->hidden);
 	for (size_t i = 0; i < r->link_count; i++) {
