@@ -219,7 +219,7 @@ static int print_routes(struct serve *s, struct err *e)
 		jw_kz(&w, "schema", "noroshi/route/1");
 		jw_kz(&w, "method", web_routes[i].method);
 		jw_kz(&w, "path", web_routes[i].path);
-		jw_kz(&w, "who", web_who_name(web_routes[i].who));
+		jw_kz(&w, "who", who_name(web_routes[i].who));
 		jw_end_object(&w);
 		buf_char(&out, '\n');
 	}

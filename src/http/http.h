@@ -42,6 +42,8 @@ struct str http_form(const struct http_request *q, const char *name);
 struct str http_header(const struct http_request *q, const char *name);
 /* Cookies of RFC 6265; absent where the cookie is missing or sent twice with different values. */
 struct str http_cookie(const struct http_request *q, const char *name);
+/* Does the path have the shape of `pattern`?  {x} stands for one piece that is not empty; parts_r are those pieces, the rest absent. */
+bool http_path_fits(struct str path, const char *pattern, struct str *parts_r, size_t most);
 /* The whole body in memory, at most `most` bytes; ERR_LIMIT. */
 int http_body(const struct http_request *q, size_t most, struct str *body_r, struct err *e) MUST_CHECK;
 

@@ -39,6 +39,34 @@ struct str http_cookie(const struct http_request *q, const char *name)
 	return found;
 }
 
+bool http_path_fits(struct str path, const char *pattern, struct str *parts, size_t most)
+{
+	struct str p = str_of(pattern);
+	size_t n = 0;
+
+	for (size_t i = 0; i < most; i++)
+		parts[i] = STR_NONE;
+	while (p.n > 0 && path.n > 0) {
+		size_t end = 0;
+
+		if (p.p[0] != '{') {
+			if (p.p[0] != path.p[0])
+				return false;
+			p = str_from(p, 1);
+			path = str_from(path, 1);
+			continue;
+		}
+		while (end < path.n && path.p[end] != '/')
+			end++;
+		if (end == 0 || n >= most)
+			return false;
+		parts[n++] = str_at(path, 0, end);
+		path = str_from(path, end);
+		p = str_after(p, '}');
+	}
+	return p.n == 0 && path.n == 0;
+}
+
 int http_body(const struct http_request *q, size_t most, struct str *body_r, struct err *e)
 {
 	char *bytes;

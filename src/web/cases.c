@@ -123,7 +123,7 @@ int web_case_page(struct web_call *c, struct err *e)
 	p->class = class_tag(c, &k);
 	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "desk.case_state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
 	    k.submissions, k.organisations);
-	p->may_share = web_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
+	p->may_share = who_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
 	c->page.one_case = p;
 	return web_show(c, "web.case");
 }

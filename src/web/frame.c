@@ -77,7 +77,7 @@ static void make_menu(struct web_call *c)
 	for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++) {
 		if (menu[i].group != NULL)
 			group = menu[i].group;
-		if (!web_may(c->who.roles, c->who.found, menu[i].who))
+		if (!who_may(c->who.roles, c->who.found, menu[i].who))
 			continue;
 		items[c->page.nav_count++] = (struct nav_item){ .label = web_text(c, menu[i].label), .href = str_of(menu[i].href),
 			.group = group != NULL ? web_text(c, group) : STR(""), .now = is_here(c->q->path, menu[i].href) };

@@ -96,7 +96,7 @@ int web_home(struct web_call *c, struct err *e)
 {
 	struct home_page *h = ARENA_NEW(c->a, struct home_page);
 	struct tiles t = { 0 };
-	bool staff = web_may(c->who.roles, true, WHO_LOOKS);
+	bool staff = who_may(c->who.roles, true, WHO_LOOKS);
 
 	h->staff = staff;
 	if (staff ? staff_tiles(c, &t, e) < 0 || staff_rows(c, h, e) < 0 : member_tiles(c, &t, e) < 0 || member_rows(c, h, e) < 0)

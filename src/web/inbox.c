@@ -122,7 +122,7 @@ int web_inbox_paper(struct web_call *c, struct err *e)
 int web_notice(struct web_call *c, struct err *e)
 {
 	(void)e;
-	return web_go(c, web_path(c, web_may(c->who.roles, true, WHO_LOOKS) ? "/shares" : "/inbox", c->part[0], STR_NONE), NULL);
+	return web_go(c, web_path(c, who_may(c->who.roles, true, WHO_LOOKS) ? "/shares" : "/inbox", c->part[0], STR_NONE), NULL);
 }
 
 /* ---- the answer ---- */

@@ -16,58 +16,7 @@ const struct web_route web_routes[] = {
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
 
-const char *web_who_name(enum who who)
-{
-	static const char *const names[] = { "anybody", "signed-in", "staff", "looks", "auditor", "admin", "member", "submitter", "approver",
-		"handed-in" };
-
-	return names[who];
-}
-
-bool web_may(unsigned roles, bool signed_in, enum who who)
-{
-	switch (who) {
-	case WHO_ANYBODY: return true;
-	case WHO_SIGNED_IN: return signed_in;
-	case WHO_STAFF: return signed_in && (roles & ROLES_STAFF) != 0;
-	case WHO_LOOKS: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR)) != 0;
-	case WHO_AUDITOR: return signed_in && (roles & (ROLE_AUDITOR | ROLE_ADMIN | ROLE_LEAD)) != 0;
-	case WHO_ADMIN: return signed_in && (roles & (ROLE_ADMIN | ROLE_LEAD)) != 0;
-	case WHO_MEMBER: return signed_in && (roles & ROLES_MEMBER) != 0;
-	case WHO_SUBMITTER: return signed_in && (roles & (ROLE_SUBMITTER | ROLE_ORG_ADMIN)) != 0;
-	case WHO_APPROVER: return signed_in && (roles & ROLE_APPROVER) != 0;
-	case WHO_HANDED_IN: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR | ROLES_MEMBER)) != 0;
-	}
-	return false;
-}
-
 /* ---- paths ---- */
-
-static bool fits(const char *pattern, struct str path, struct str parts[WEB_PARTS])
-{
-	struct str p = str_of(pattern);
-	size_t n = 0;
-
-	while (p.n > 0 && path.n > 0) {
-		size_t end = 0;
-
-		if (p.p[0] != '{') {
-			if (p.p[0] != path.p[0])
-				return false;
-			p = str_from(p, 1);
-			path = str_from(path, 1);
-			continue;
-		}
-		while (end < path.n && path.p[end] != '/')
-			end++;
-		if (end == 0 || n >= WEB_PARTS)
-			return false;
-		parts[n++] = str_at(path, 0, end);
-		path = str_from(path, end);
-		p = str_after(p, '}');
-	}
-	return p.n == 0 && path.n == 0;
-}
 
 /* *other_r: the path exists for another method. */
 static const struct web_route *find(struct str method, struct str path, struct str parts[WEB_PARTS], bool *other_r)
@@ -76,8 +25,7 @@ static const struct web_route *find(struct str method, struct str path, struct s
 
 	*other_r = false;
 	for (size_t i = 0; i < web_route_count; i++) {
-		memset(parts, 0, WEB_PARTS * sizeof *parts);
-		if (!fits(web_routes[i].path, path, parts))
+		if (!http_path_fits(path, web_routes[i].path, parts, WEB_PARTS))
 			continue;
 		if (str_eq(wanted, str_of(web_routes[i].method)))
 			return &web_routes[i];
@@ -145,7 +93,7 @@ static int run(struct web_call *c, struct err *e)
 		web_problem(c, 405, tr("this address is not used that way"));
 		return 0;
 	}
-	if (route == NULL || !web_may(c->who.roles, c->who.found, route->who)) {
+	if (route == NULL || !who_may(c->who.roles, c->who.found, route->who)) {
 		if (!c->who.found)
 			return web_to_sign_in(c);
 		return web_nothing(e);

@@ -91,7 +91,7 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 {
 	long long waiting = s->sources - s->approved - s->standing;
 	size_t room = 0;
-	bool staff = web_may(c->who.roles, true, WHO_STAFF), making = in_making(s->state) || s->rev > s->released_rev;
+	bool staff = who_may(c->who.roles, true, WHO_STAFF), making = in_making(s->state) || s->rev > s->released_rev;
 	bool author = str_eq(s->author, c->who.person_id);
 
 	if (s->leak_hits > 0)

@@ -101,7 +101,7 @@ static int show(struct web_call *c, const struct submission_row *s, bool staff, 
 
 	*p = (struct submission_page){ .name = look_name(c, s), .base = look_submission(c, s->receipt, s->number), .staff = staff,
 		.subject = look_name(c, s), .tone = look_tag(c, s->nature, s->strength, 0).tone, .verdict = look_verdict(c, s), .erased = withdrawn,
-		.reason = web_word(c, "desk.reason", s->examined_reason), .may_decide = web_may(c->who.roles, true, WHO_STAFF) && !withdrawn,
+		.reason = web_word(c, "desk.reason", s->examined_reason), .may_decide = who_may(c->who.roles, true, WHO_STAFF) && !withdrawn,
 		.may_withdraw = !withdrawn && str_eq(s->org_id, c->who.org_id) };
 	if (p->tone[0] == '\0')
 		p->tone = "calm";

@@ -86,7 +86,7 @@ static int show_row(struct web_call *c, const struct submission_row *s, bool sta
 int web_submissions(struct web_call *c, struct err *e)
 {
 	struct queue_page *q = ARENA_NEW(c->a, struct queue_page);
-	bool staff = web_may(c->who.roles, true, WHO_LOOKS);
+	bool staff = who_may(c->who.roles, true, WHO_LOOKS);
 	size_t view = view_of(c, staff), n;
 	struct submission_filter f = { .limit = PAGE, .to_ms = TIME_FOREVER, .org = staff ? STR_NONE : c->who.org_id,
 		.state = views[view].state != NULL ? str_of(views[view].state) : STR_NONE };

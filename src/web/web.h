@@ -5,25 +5,11 @@
 #ifndef WEB_WEB_H
 #define WEB_WEB_H
 
-#include "access/access.h"
+#include "access/who.h"
 #include "base/tr.h"
 #include "http/http.h"
 #include "store/hub.h"
 #include "web/page.h"
-
-/* Who may come to a route at all; which of a kind's things the viewer may see, the handler asks with the viewer in hand. */
-enum who {
-	WHO_ANYBODY,                    /* nobody needs to be signed in */
-	WHO_SIGNED_IN,
-	WHO_STAFF,                      /* analyst, lead */
-	WHO_LOOKS,                      /* analyst, lead, auditor: reading only */
-	WHO_AUDITOR,                    /* auditor, admin, lead */
-	WHO_ADMIN,                      /* admin, lead */
-	WHO_MEMBER,                     /* reads what was sent to the own organisation */
-	WHO_SUBMITTER,                  /* hands in */
-	WHO_APPROVER,                   /* answers for the own organisation */
-	WHO_HANDED_IN,                  /* staff, auditors, and members for what their organisation handed in */
-};
 
 enum { WEB_PARTS = 3 };
 
@@ -56,8 +42,6 @@ struct web_route {
 };
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
-const char *web_who_name(enum who who);
-bool web_may(unsigned roles, bool signed_in, enum who who);
 
 struct http_door web_door(struct web *web);
 
