@@ -53,6 +53,7 @@ shows "the auditor has" aud /audit "session.begun"
 # ---- a form of another site does nothing ----
 same "without the word of our pages" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -F class=bec "$B/submissions/$receipt/1/classify")"
 same "with it, from elsewhere" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -H 'Origin: https://evil.example' -F "csrf=$(cat "$TMPDIR/csrf.an-1")" -F class=bec "$B/submissions/$receipt/1/classify")"
+same "from a page that hides where it is" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -H 'Origin: null' -F "csrf=$(cat "$TMPDIR/csrf.an-1")" -F class=bec "$B/submissions/$receipt/1/classify")"
 same "a browser that says cross-site" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -H 'Sec-Fetch-Site: cross-site' -F "csrf=$(cat "$TMPDIR/csrf.an-1")" -F class=bec "$B/submissions/$receipt/1/classify")"
 same "the word of another's session" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -F "csrf=$(cat "$TMPDIR/csrf.an-2")" -F class=bec "$B/submissions/$receipt/1/classify")"
 ok "nothing was decided" sh -c "$n submission show $receipt/1 --hub $HUB --as an-1 --json | grep -q '\"class\":null'"

@@ -1,0 +1,34 @@
+// pages.mjs - every page of the program, and who looks at it; a new address that stands in no line here fails the tests.
+import { things as t } from './harness.mjs'
+
+const analyst = 'an-1', source = 'a-con', reader = 'b-con'
+
+// path of `noroshi serve --routes` -> what is opened there: [who, address] or why there is no page to look at
+export const pages = {
+  '/healthz': 'for programs',
+  '/static/{x}': 'no page',
+  '/s/{x}': 'leads on',
+  '/shares/{x}/{x}': 'a file',
+  '/inbox/{x}/{x}': 'a file',
+  '/sign-in': [[null, '/sign-in']],
+  '/link/{x}': [[null, '/link/none']],
+  '/': [[analyst, '/'], [source, '/'], ['aud', '/']],
+  '/submit': [[source, '/submit']],
+  '/receipts/{x}': [[source, `/receipts/${t.receipt}`]],
+  '/submissions': [[analyst, '/submissions'], [analyst, '/submissions?view=all'], [source, '/submissions'], ['d-con', '/submissions']],
+  '/submissions/{x}/{x}': [[analyst, `/submissions/${t.second}/1`], [source, `/submissions/${t.receipt}/1`], [analyst, `/submissions/${t.nasty?.[1]}/1`]],
+  '/cases': [[analyst, '/cases'], ['aud', '/cases']],
+  '/cases/{x}': [[analyst, `/cases/${t.case}`]],
+  '/shares': [[analyst, '/shares']],
+  '/shares/{x}': [[analyst, `/shares/${t.open}`], [analyst, `/shares/${t.draft}`], ['an-2', `/shares/${t.asked}`]],
+  '/approvals': [['a-app', '/approvals'], ['b-app', '/approvals']],
+  '/approvals/{x}': [['a-app', `/approvals/${t.asked}`]],
+  '/inbox': [[reader, '/inbox']],
+  '/inbox/{x}': [[reader, `/inbox/${t.open}`], [reader, `/inbox/${t.fresh}`]],
+  '/report': [[analyst, '/report']],
+  '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
+  '/organisations': [[analyst, '/organisations']],
+  '/audit': [['aud', '/audit']],
+}
+
+export const looked = () => Object.values(pages).filter(Array.isArray).flat()

@@ -1,0 +1,12 @@
+# once
+# The pages in a real browser: the whole way with the mouse, by keyboard and without scripts, in both languages; what people with
+# other eyes and hands meet (axe-core); mails that attack who looks at them; what the pages' scripts do.
+. tests/e2e/lib
+. tests/e2e/web_lib
+. tests/e2e/browser_lib
+need_browser
+fill
+serve
+browser control axe:daily nasty
+stop_serving
+finish
