@@ -1,4 +1,5 @@
-/* serve.c - noroshi serve DIR: web processes behind one socket, and a worker; each is started again when it ends. */
+/* serve.c - noroshi serve DIR: web processes behind one socket, and a worker; each is started again when it ends, and all of
+ * them, one set after the other, at SIGHUP. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,37 +18,83 @@
 #include "cli/out.h"
 #include "web/web.h"
 
-enum { CHILDREN_MOST = 65, RESTART_MS = 1000, STOP_MS = 20000, IDLE_S = 60, BODY_S = 60 };
+enum { CHILDREN_MOST = 65, RESTART_MS = 1000, STOP_MORE_MS = 5000 };
+
+/* What the settings say, read at the start and again at SIGHUP. */
+struct serving {
+	struct arena *a;
+	struct http_door door;          /* its limits, TLS and proxies */
+	struct http_tls tls;
+	size_t web_processes;
+};
 
 struct serve {
 	struct arena *a;
 	const char *dir;
 	struct str listen;
-	struct conf conf;
+	struct serving now;
 	int fd;
-	bool no_worker, routes;
+	bool no_worker, routes, as_root;
 	pid_t children[CHILDREN_MOST];          /* [0] is the worker */
 	size_t count;
+	pid_t leaving[2 * CHILDREN_MOST];       /* those of the settings before: they finish what they have begun */
+	size_t leaving_count;
 };
 
-static volatile sig_atomic_t asked_to_stop;
+static volatile sig_atomic_t asked_to_stop, asked_to_reload;
 static volatile int stop_web;
 
-static void on_stop(int signal_number)
+static void on_signal(int signal_number)
 {
-	(void)signal_number;
+	if (signal_number == SIGHUP) {
+		asked_to_reload = 1;
+		return;
+	}
 	asked_to_stop = 1;
 	stop_web = 1;
 }
 
 static void catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_stop };
+	struct sigaction action = { .sa_handler = on_signal };
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
+}
+
+/* ---- settings ---- */
+
+static const char *path_of(const struct hub *hub, struct arena *a, struct str name)
+{
+	return name.n == 0 || name.p[0] == '/' ? arena_cstr(a, name) : arena_printf(a, "%s/" STR_FMT, hub->dir, STR_ARG(name)).p;
+}
+
+static int read_tls(const struct hub *hub, struct serving *n, struct err *e)
+{
+	const struct conf *c = &hub->conf;
+
+	if (c->tls_certificate.n == 0 && c->tls_key.n == 0)
+		return c->tls_client_ca.n == 0 ? 0 : err_set(e, ERR_USAGE, "tls_client_ca is set; machines can show certificates only where tls_certificate and tls_key are set too");
+	if (c->tls_certificate.n == 0 || c->tls_key.n == 0)
+		return err_set(e, ERR_USAGE, "tls_certificate and tls_key belong together; one of them is not set");
+	n->door.tls = &n->tls;
+	return http_tls_load(n->a, path_of(hub, n->a, c->tls_certificate), path_of(hub, n->a, c->tls_key),
+	    c->tls_client_ca.n > 0 ? path_of(hub, n->a, c->tls_client_ca) : NULL, time_system_ms(), &n->tls, e);
+}
+
+static int read_settings(const struct hub *hub, struct serving *n, struct err *e)
+{
+	const struct conf *c = &hub->conf;
+
+	n->web_processes = (size_t)c->web_processes;
+	n->door = (struct http_door){ .connections_most = (unsigned)c->web_connections, .connections_per_address = (unsigned)c->web_connections_per_address,
+		.header_seconds = (unsigned)c->web_header_seconds, .body_seconds = (unsigned)c->web_body_seconds, .stop_seconds = (unsigned)c->web_stop_seconds };
+	if (c->behind_proxy && http_proxies_read(n->a, c->proxy_addresses, c->proxy_header, &n->door.proxies, e) < 0)
+		return -1;
+	return read_tls(hub, n, e);
 }
 
 /* ---- children ---- */
@@ -66,18 +113,13 @@ static void more_files(void)
 static int web_process(const struct serve *s, struct err *e)
 {
 	struct web web = { .dir = s->dir };
-	struct http_door door;
+	struct http_door door = s->now.door;
 	int status;
 
 	more_files();
 	if (hub_open(s->dir, &web.hub, e) < 0)
 		return -1;
-	door = web_door(&web);
-	door.connections_most = (unsigned)s->conf.web_connections;
-	door.connections_per_address = (unsigned)s->conf.web_connections_per_address;
-	door.idle_seconds = IDLE_S;
-	door.body_seconds = BODY_S;
-	door.behind_proxy = s->conf.behind_proxy;
+	web_door(&web, &door);
 	status = http_serve(s->fd, &door, &stop_web, e);
 	hub_close(web.hub);
 	return status;
@@ -87,6 +129,7 @@ static _Noreturn void run_web(const struct serve *s)
 {
 	struct err e = { 0 };
 
+	signal(SIGHUP, SIG_IGN);
 	exit(web_process(s, &e) < 0 ? cli_fail(&e) : 0);
 }
 
@@ -111,6 +154,13 @@ static pid_t start(const struct serve *s, size_t i)
 	run_web(s);
 }
 
+static void start_all(struct serve *s)
+{
+	s->count = 1 + s->now.web_processes;
+	for (size_t i = s->no_worker ? 1 : 0; i < s->count; i++)
+		s->children[i] = start(s, i);
+}
+
 static void wait_ms(long ms)
 {
 	const struct timespec pause = { ms / 1000, (ms % 1000) * 1000000L };
@@ -120,6 +170,9 @@ static void wait_ms(long ms)
 
 static void restart(struct serve *s, pid_t gone, int status)
 {
+	for (size_t i = 0; i < s->leaving_count; i++)
+		if (s->leaving[i] == gone)
+			s->leaving[i] = s->leaving[--s->leaving_count];
 	for (size_t i = 0; i < s->count; i++) {
 		if (s->children[i] != gone)
 			continue;
@@ -129,16 +182,23 @@ static void restart(struct serve *s, pid_t gone, int status)
 	}
 }
 
+static size_t signal_all(const struct serve *s, int signal_number)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (s->children[i] > 0)
+			n += kill(s->children[i], signal_number) == 0;
+	for (size_t i = 0; i < s->leaving_count; i++)
+		n += kill(s->leaving[i], signal_number) == 0;
+	return n;
+}
+
 static void stop_all(struct serve *s)
 {
-	long long until_ms = time_system_ms() + STOP_MS;
-	size_t left = 0;
+	long long until_ms = time_system_ms() + s->now.door.stop_seconds * 1000LL + STOP_MORE_MS;
+	size_t left = signal_all(s, SIGTERM);
 
-	for (size_t i = 0; i < s->count; i++) {
-		left += s->children[i] > 0;
-		if (s->children[i] > 0)
-			kill(s->children[i], SIGTERM);
-	}
 	while (left > 0) {
 		pid_t gone = waitpid(-1, NULL, WNOHANG);
 
@@ -146,26 +206,53 @@ static void stop_all(struct serve *s)
 		if (gone < 0 && errno == ECHILD)
 			return;
 		if (gone == 0 && time_system_ms() > until_ms)
-			for (size_t i = 0; i < s->count; i++)
-				if (s->children[i] > 0)
-					kill(s->children[i], SIGKILL);
+			signal_all(s, SIGKILL);
 		if (gone == 0)
 			wait_ms(50);
 	}
 }
 
+/* Settings and certificates anew: processes with the new ones take over the socket, those before end what they have begun.
+ * What cannot be used changes nothing. */
+static void reload(struct serve *s)
+{
+	struct serving next = { .a = arena_new(8 << 20, arena_full_exit) };
+	struct err e = { 0 };
+	struct hub *hub = NULL;
+
+	if (s->leaving_count + s->count > sizeof s->leaving / sizeof s->leaving[0] || hub_open(s->dir, &hub, &e) < 0 || read_settings(hub, &next, &e) < 0) {
+		log_event(LOG_ERROR, "serve.reload-refused", " why=%s", e.text[0] != '\0' ? e.text : "the reload before has not ended");
+		hub_close(hub);
+		arena_free(next.a);
+		return;
+	}
+	hub_close(hub);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->children[i] > 0) {
+			kill(s->children[i], SIGTERM);
+			s->leaving[s->leaving_count++] = s->children[i];
+		}
+	arena_free(s->now.a);
+	s->now = next;
+	s->now.door.tls = next.door.tls != NULL ? &s->now.tls : NULL;
+	memset(s->children, 0, sizeof s->children);
+	start_all(s);
+	log_event(LOG_WARN, "serve.reloaded", " web=%zu", s->now.web_processes);
+}
+
 static void watch(struct serve *s)
 {
-	s->count = 1 + (size_t)s->conf.web_processes;
-	for (size_t i = s->no_worker ? 1 : 0; i < s->count; i++)
-		s->children[i] = start(s, i);
+	start_all(s);
 	while (!asked_to_stop) {
 		int status;
 		pid_t gone = waitpid(-1, &status, WNOHANG);
 
 		if (gone > 0)
 			restart(s, gone, status);
-		else
+		else if (asked_to_reload) {
+			asked_to_reload = 0;
+			reload(s);
+		} else
 			wait_ms(100);   /* a signal ends the pause */
 	}
 	stop_all(s);
@@ -173,12 +260,15 @@ static void watch(struct serve *s)
 
 /* ---- the command ---- */
 
-static int check_place(const struct serve *s, struct err *e)
+static int check_place(const struct serve *s, const struct hub *hub, struct err *e)
 {
-	if (http_is_loopback(s->listen) || s->conf.behind_proxy)
+	if (geteuid() == 0 && !s->as_root && !hub->conf.demo)
+		return err_set(e, ERR_DENIED, "the hub is not served by root; let the user serve it who owns %s (runuser -u noroshi -- noroshi serve %s), or say --as-root where "
+		    "there is no other, as in a container", s->dir, s->dir);
+	if (http_is_loopback(s->listen) || s->now.door.tls != NULL || s->now.door.proxies != NULL)
 		return 0;
-	return err_set(e, ERR_USAGE, STR_FMT ": without TLS the hub listens on this machine only (127.0.0.1:8470); put a proxy with TLS in front and set "
-	    "behind_proxy = true", STR_ARG(s->listen));
+	return err_set(e, ERR_USAGE, STR_FMT ": without TLS the hub listens on this machine only (127.0.0.1:8470); set tls_certificate and tls_key, or put a proxy "
+	    "with TLS in front and set behind_proxy = yes", STR_ARG(s->listen));
 }
 
 /* Opened once before anybody is told that it serves: a wrong key or schema is said here. */
@@ -189,16 +279,16 @@ static int look_at_hub(struct serve *s, struct err *e)
 
 	if (hub_open(s->dir, &hub, e) < 0)
 		return -1;
-	s->conf = hub->conf;
+	s->now.a = arena_new(8 << 20, arena_full_exit);
 	if (s->listen.p == NULL)
 		s->listen = arena_str(s->a, hub->conf.listen);
-	status = check_place(s, e);
+	status = read_settings(hub, &s->now, e) < 0 || check_place(s, hub, e) < 0 ? -1 : 0;
 	if (status == 0) {
 		s->fd = http_listen(s->listen, e);
 		status = s->fd < 0 ? -1 : 0;
 	}
 	if (status == 0) {
-		printf(tr("serving %s on http://%s/ (end with Ctrl+C)\n"), s->dir, s->listen.p);
+		printf(tr("serving %s on %s://%s/ (end with Ctrl+C)\n"), s->dir, s->now.door.tls != NULL ? "https" : "http", s->listen.p);
 		status = hub->conf.demo ? demo_links_print(hub, s->a, s->listen, e) : 0;
 	}
 	fflush(stdout);
@@ -230,8 +320,8 @@ static int run(struct serve *s, int argc, char **argv, struct err *e)
 {
 	struct str_list operands = { 0 };
 	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &s->listen }, { "--no-worker", OPTION_FLAG, &s->no_worker },
-		{ "--routes", OPTION_FLAG, &s->routes } };
-	int status = cli_options(s->a, argc, argv, specs, 3, &operands, e);
+		{ "--routes", OPTION_FLAG, &s->routes }, { "--as-root", OPTION_FLAG, &s->as_root } };
+	int status = cli_options(s->a, argc, argv, specs, 4, &operands, e);
 
 	if (status != 0)
 		return status;

@@ -28,6 +28,7 @@ struct http_request {
 	struct str remote;              /* the client's address; behind a declared proxy: what that says */
 	struct str media_type;          /* of the body, lower case, without parameters; "" */
 	bool is_tls;                    /* here, or at the declared proxy */
+	struct str certificate;         /* SHA-256 of the client's verified certificate, hex; absent: it came without one */
 	long long now_ms;
 	struct http_field *query, *form, *headers;
 	size_t query_count, form_count, header_count;
@@ -70,16 +71,39 @@ struct http_door {
 	void *ctx;
 	const char *spool_dir;          /* where bodies wait, encrypted, in files without a name */
 	unsigned connections_most, connections_per_address;     /* per process; 0: no limit */
-	unsigned idle_seconds;          /* a connection on which nothing moves */
-	unsigned body_seconds;          /* a body that is not there after that long and 1 s per 64 KiB more */
-	bool behind_proxy;              /* X-Forwarded-For and -Proto of the next hop are believed */
+	unsigned header_seconds;        /* a connection that brings no whole head of a request for so long is closed */
+	unsigned body_seconds;          /* so is one whose body, or whose taking of the answer, needs longer than that and 1 s per 64 KiB */
+	unsigned stop_seconds;          /* what has begun may take so long when the server is to stop */
+	const struct http_tls *tls;     /* NULL: plain */
+	const struct http_proxies *proxies;     /* NULL: none is declared */
 };
+
+/* ---- TLS ---- */
+
+struct http_tls {
+	struct str certificate, key;    /* PEM: the chain, the server's own first */
+	struct str client_ca;           /* PEM: who signs machines' certificates; absent: none is asked for */
+};
+
+/* Reads the files and says what is wrong with them: not there, not PEM, a key of another certificate, a key that others may
+ * read, a certificate that has ended.  client_ca NULL: machines show none. */
+int http_tls_load(struct arena *a, const char *certificate, const char *key, const char *client_ca, long long now_ms,
+    struct http_tls *tls_r, struct err *e) MUST_CHECK;
+
+/* ---- a declared proxy ---- */
+
+/* Whose X-Forwarded-For and X-Forwarded-Proto are believed.  Where proxies are declared, others are refused. */
+struct http_proxies;
+/* Addresses and networks (RFC 4632 notation), comma separated; `header` carries the client's address. */
+int http_proxies_read(struct arena *a, struct str list, struct str header, const struct http_proxies **proxies_r, struct err *e) MUST_CHECK;
+
+/* ---- serving ---- */
 
 /* A socket that listens on "127.0.0.1:8470", "[::1]:8470" or "unix:/path"; -1 with the reason. */
 int http_listen(struct str where, struct err *e) MUST_CHECK;
 /* Is the place this machine's own? */
 bool http_is_loopback(struct str where);
-/* Serves until *stop is set, then finishes what has begun (at most ten seconds). */
+/* Serves until *stop is set, then takes nothing new and finishes what has begun (at most stop_seconds). */
 int http_serve(int listen_fd, const struct http_door *door, const volatile int *stop, struct err *e) MUST_CHECK;
 
 #endif

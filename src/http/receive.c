@@ -97,17 +97,6 @@ static struct str address_of(struct arena *a, const struct sockaddr *from)
 	return arena_str(a, str_of(text));
 }
 
-/* A declared proxy writes the address it saw last. */
-static void believe_proxy(struct http_request *q)
-{
-	struct str chain = http_header(q, "X-Forwarded-For"), scheme = http_header(q, "X-Forwarded-Proto");
-	long long comma = str_rfind_char(chain.p != NULL ? chain : STR(""), ',');
-
-	if (chain.n > 0)
-		q->remote = str_trim(comma >= 0 ? str_from(chain, (size_t)comma + 1) : chain);
-	q->is_tls = str_ieq(str_trim(scheme.p != NULL ? scheme : STR("")), STR("https"));
-}
-
 void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
 {
 	struct http_request *q = &c->q;
@@ -118,8 +107,9 @@ void receive_begin(struct incoming *c, struct str method, const struct sockaddr 
 	q->remote = address_of(q->arena, from);
 	q->media_type = type.p != NULL ? arena_lower(q->arena, str_trim(str_upto(type, ';'))) : STR("");
 	q->path = STR("/");
-	if (c->door->behind_proxy)
-		believe_proxy(q);
+	q->is_tls = c->door->tls != NULL;
+	if (c->door->proxies != NULL && !proxy_believe(c->door->proxies, q, from == NULL || from->sa_family == AF_UNIX))
+		receive_refuse(c, 403, "this hub is reached by its proxy only");
 	if (!take_path(c, str_upto(c->uri, '?')) || !take_query(c, str_after(c->uri, '?')))
 		receive_refuse(c, 400, "this address cannot be read");
 	if (length.p != NULL && (!str_to_int(length, &bytes) || bytes < 0 || chunked))
@@ -138,13 +128,16 @@ bool receive_is_form(const struct incoming *c)
 	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
 }
 
-bool receive_in_time(struct incoming *c, long long now_ms, size_t n)
+void receive_count(struct incoming *c, size_t n)
 {
 	c->received += n;
 	if (c->most < 0 || c->received > (size_t)c->most)
 		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
-	return c->door->body_seconds == 0 ||
-	    now_ms - c->q.now_ms <= ((long long)c->door->body_seconds + (long long)(c->received / BODY_RATE)) * 1000;
+}
+
+long long receive_until(const struct http_door *door, long long from_ms, size_t n)
+{
+	return from_ms + ((long long)door->body_seconds + (long long)(n / BODY_RATE)) * 1000;
 }
 
 /* ---- what comes in ---- */

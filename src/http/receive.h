@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "http/http.h"
+#include "http/lines.h"
 #include "store/spool.h"
 
 struct incoming {
@@ -12,6 +13,7 @@ struct incoming {
 	const struct http_door *door;
 	struct str uri;                 /* as it came: path and query, encoded */
 	void *post;                     /* struct MHD_PostProcessor */
+	struct line *line;              /* the connection it came on */
 	bool begun;
 	long long most;                 /* bytes that this path takes; -1: none */
 	size_t received, let_go;
@@ -30,11 +32,17 @@ void receive_header(struct incoming *c, struct str name, struct str value);
 void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
 bool receive_is_form(const struct incoming *c);
 void receive_refuse(struct incoming *c, int status, const char *why);
-bool receive_in_time(struct incoming *c, long long now_ms, size_t n);
+/* n more bytes of body. */
+void receive_count(struct incoming *c, size_t n);
+/* By when the body is to be there, or the answer of n bytes taken. */
+long long receive_until(const struct http_door *door, long long from_ms, size_t n);
 /* A stretch of a form's field or file; false: enough. */
 bool receive_piece(struct incoming *c, const char *name, const char *file, const char *type, const char *data,
     unsigned long long at, size_t n);
 void receive_body(struct incoming *c, struct str bytes);
 void receive_end(struct incoming *c);
+
+/* Takes the client's address and scheme from a declared proxy; false: this is none.  local: it came by a socket in the file system. */
+bool proxy_believe(const struct http_proxies *p, struct http_request *q, bool local);
 
 #endif

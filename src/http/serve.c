@@ -9,12 +9,14 @@
 #include "base/time.h"
 #include "http/mhd.h"
 #include "http/receive.h"
+#include "http/tls.h"
 
-enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, DRAIN_MS = 10000, TICK_MS = 1000, OVERRUN = 1 << 20 };
+enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, FRESH_MS = 2000, OVERRUN = 1 << 20 };
 
 struct server {
 	const struct http_door *door;
-	size_t active;                  /* requests that have begun and are not answered to the end */
+	struct lines lines;
+	bool stopping;
 };
 
 /* A request that wants more memory than there is for one ends alone: not the server. */
@@ -25,7 +27,7 @@ static const struct mhd_table *mhd;
 
 /* ---- answers ---- */
 
-static enum MHD_Result send_answer(struct MHD_Connection *connection, const struct http_answer *r)
+static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *connection, const struct incoming *c, const struct http_answer *r)
 {
 	struct str body = buf_str(&r->body);
 	struct MHD_Response *response = mhd->MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
@@ -36,6 +38,9 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, const stru
 	for (size_t i = 0; i < r->header_count; i++)
 		if (mhd->MHD_add_response_header(response, r->headers[i].name.p, r->headers[i].value.p) == MHD_NO)
 			log_event(LOG_ERROR, "http.header-refused", " header=%s", r->headers[i].name.p);
+	if (s->stopping)
+		mhd->MHD_add_response_header(response, "Connection", "close");
+	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, time_system_ms(), body.n));
 	done = mhd->MHD_queue_response(connection, (unsigned)r->status, response);
 	mhd->MHD_destroy_response(response);
 	return done;
@@ -47,24 +52,25 @@ static void answer_new(struct incoming *c, struct http_answer *r)
 	buf_init_arena(&r->body, c->q.arena, REQUEST_BYTES / 4);
 }
 
-static enum MHD_Result refuse(const struct http_door *door, struct MHD_Connection *connection, struct incoming *c)
+static enum MHD_Result refuse(struct server *s, struct MHD_Connection *connection, struct incoming *c)
 {
 	struct http_answer r;
 
 	answer_new(c, &r);
-	door->refuse(door->ctx, &c->q, c->refused, c->why, &r);
+	s->door->refuse(s->door->ctx, &c->q, c->refused, c->why, &r);
 	r.status = c->refused;
-	return send_answer(connection, &r);
+	return send_answer(s, connection, c, &r);
 }
 
-static enum MHD_Result answer(const struct http_door *door, struct MHD_Connection *connection, struct incoming *c)
+static enum MHD_Result answer(struct server *s, struct MHD_Connection *connection, struct incoming *c)
 {
+	const struct http_door *door = s->door;
 	struct http_answer r;
 
 	answer_new(c, &r);
 	if (setjmp(no_room) == 0) {
 		door->answer(door->ctx, &c->q, &r);
-		return send_answer(connection, &r);
+		return send_answer(s, connection, c, &r);
 	}
 	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(c->q.arena));
 	if (door->broken != NULL)
@@ -73,7 +79,7 @@ static enum MHD_Result answer(const struct http_door *door, struct MHD_Connectio
 	c->q = (struct http_request){ .arena = c->q.arena, .method = STR("GET"), .path = STR("/"), .remote = STR(""), .media_type = STR("") };
 	c->refused = 500;
 	c->why = "this answer would have been too large";
-	return refuse(door, connection, c);
+	return refuse(s, connection, c);
 }
 
 /* ---- requests ---- */
@@ -106,7 +112,6 @@ static void *take_uri(void *ctx, const char *uri, struct MHD_Connection *connect
 	c->q.now_ms = time_system_ms();
 	c->door = s->door;
 	c->uri = arena_str(a, str_of(uri));
-	s->active++;
 	return c;
 }
 
@@ -118,14 +123,32 @@ static enum MHD_Result post_piece(void *ctx, enum MHD_ValueKind kind, const char
 	return receive_piece(ctx, key, file, type, data, at, n) ? MHD_YES : MHD_NO;
 }
 
-static void begin(struct incoming *c, struct MHD_Connection *connection, const char *method)
+/* A machine's certificate that does not verify is refused before anything else is looked at. */
+static void look_at_certificate(struct incoming *c, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info;
+	const char *why = NULL;
+
+	if (c->door->tls == NULL || c->door->tls->client_ca.p == NULL)
+		return;
+	info = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	if (info == NULL || tls_client(info->tls_session, c->q.arena, &c->q.certificate, &why))
+		return;
+	log_event(LOG_WARN, "http.certificate-refused", " remote=" STR_FMT " why=%s", STR_ARG(c->q.remote), why);
+	receive_refuse(c, 403, why);
+}
+
+static void begin(struct server *s, struct incoming *c, struct MHD_Connection *connection, const char *method)
 {
 	const union MHD_ConnectionInfo *address = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const char *length = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
 	bool chunked = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding") != NULL;
 
 	mhd->MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, c);
+	c->line = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, time_system_ms(), 0));
 	receive_begin(c, str_of(method), address != NULL ? address->client_addr : NULL, length != NULL ? str_of(length) : STR_NONE, chunked);
+	look_at_certificate(c, connection);
 	if (c->refused == 0 && receive_is_form(c)) {
 		c->post = mhd->MHD_create_post_processor(connection, 64 * 1024, post_piece, c);
 		if (c->post == NULL)
@@ -134,9 +157,11 @@ static void begin(struct incoming *c, struct MHD_Connection *connection, const c
 }
 
 /* Past the limit the rest is let go by for a while, so that the client gets its answer; then the line is cut. */
-static enum MHD_Result more(struct incoming *c, const char *data, size_t *n)
+static enum MHD_Result more(struct server *s, struct incoming *c, const char *data, size_t *n)
 {
-	if (!receive_in_time(c, time_system_ms(), *n) || (c->refused != 0 && c->let_go > OVERRUN))
+	receive_count(c, *n);
+	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, c->q.now_ms, c->received));
+	if (c->refused != 0 && c->let_go > OVERRUN)
 		return MHD_NO;
 	if (c->refused != 0)
 		c->let_go += *n;
@@ -160,18 +185,18 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_NO;
 	if (!c->begun) {
 		c->begun = true;
-		begin(c, connection, method);
-		return c->refused != 0 ? refuse(s->door, connection, c) : MHD_YES;
+		begin(s, c, connection, method);
+		return c->refused != 0 ? refuse(s, connection, c) : MHD_YES;
 	}
 	if (*n > 0)
-		return more(c, data, n);
+		return more(s, c, data, n);
 	if (c->post != NULL) {
 		if (mhd->MHD_destroy_post_processor(c->post) == MHD_NO)
 			receive_refuse(c, 400, "this form is cut off");
 		c->post = NULL;
 	}
 	receive_end(c);
-	return c->refused != 0 ? refuse(s->door, connection, c) : answer(s->door, connection, c);
+	return c->refused != 0 ? refuse(s, connection, c) : answer(s, connection, c);
 }
 
 static void on_completed(void *ctx, struct MHD_Connection *connection, void **call, enum MHD_RequestTerminationCode code)
@@ -186,24 +211,52 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **ca
 	if (c->post != NULL)
 		mhd->MHD_destroy_post_processor(c->post);
 	*call = NULL;
-	s->active--;
+	line_is(&s->lines, c->line, LINE_IDLE, time_system_ms() + s->door->header_seconds * 1000LL);
 	arena_free(c->q.arena);
+}
+
+static void on_connection(void *ctx, struct MHD_Connection *connection, void **line, enum MHD_ConnectionNotificationCode what)
+{
+	struct server *s = ctx;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		*line = line_open(&s->lines, mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+		    time_system_ms() + s->door->header_seconds * 1000LL);
+	else
+		line_close(&s->lines, *line);
 }
 
 /* ---- the loop ---- */
 
+/* The library ends a line on which nothing moves; how long it may move is lines.h's. */
 static struct MHD_Daemon *start(struct server *s, int fd)
 {
-	return mhd->MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC, 0, NULL, NULL, on_request, s,
+	const struct http_door *door = s->door;
+	unsigned idle = door->header_seconds > door->body_seconds ? door->header_seconds : door->body_seconds;
+	struct MHD_OptionItem tls[5] = { { MHD_OPTION_END, 0, NULL } };
+
+	if (door->tls != NULL) {
+		size_t n = 0;
+
+		tls[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)door->tls->certificate.p };
+		tls[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)door->tls->key.p };
+		tls[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES };
+		if (door->tls->client_ca.p != NULL)
+			tls[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)door->tls->client_ca.p };
+		tls[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+	}
+	return mhd->MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | (door->tls != NULL ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, s,
 	    MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-	    MHD_OPTION_CONNECTION_LIMIT, s->door->connections_most > 0 ? s->door->connections_most : 60000u,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->door->behind_proxy ? 0u : s->door->connections_per_address,
-	    MHD_OPTION_CONNECTION_TIMEOUT, s->door->idle_seconds,
+	    MHD_OPTION_CONNECTION_LIMIT, door->connections_most > 0 ? door->connections_most : 60000u,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, door->proxies != NULL ? 0u : door->connections_per_address,
+	    MHD_OPTION_CONNECTION_TIMEOUT, idle + 5,
 	    MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL,
 	    MHD_OPTION_URI_LOG_CALLBACK, take_uri, s,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_ARRAY, tls,
 	    MHD_OPTION_END);
 }
 
@@ -219,15 +272,42 @@ static void wait_and_run(struct MHD_Daemon *daemon, int epoll_fd)
 	mhd->MHD_run(daemon);
 }
 
+static void tick(struct server *s, long long now_ms)
+{
+	size_t cut = lines_cut(&s->lines, now_ms);
+
+	if (cut > 0)
+		log_event(LOG_INFO, "http.too-slow", " connections=%zu open=%zu", cut, s->lines.count);
+	if (s->door->tick != NULL)
+		s->door->tick(s->door->ctx);
+}
+
+static void drain(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
+{
+	long long from_ms = time_system_ms(), now_ms = from_ms;
+
+	s->stopping = true;
+	mhd->MHD_quiesce_daemon(daemon);
+	while (s->lines.count > 0 && now_ms < from_ms + s->door->stop_seconds * 1000LL) {
+		lines_wind_up(&s->lines, from_ms + FRESH_MS);
+		lines_cut(&s->lines, now_ms);
+		wait_and_run(daemon, epoll_fd);
+		now_ms = time_system_ms();
+	}
+	if (s->lines.busy > 0)
+		log_event(LOG_WARN, "http.cut-off", " requests=%zu", s->lines.busy);
+	mhd->MHD_stop_daemon(daemon);
+}
+
 int http_serve(int listen_fd, const struct http_door *door, const volatile int *stop, struct err *e)
 {
 	struct server s = { .door = door };
 	const union MHD_DaemonInfo *info;
 	struct MHD_Daemon *daemon;
-	long long tick_ms = 0, until_ms;
+	long long tick_ms = 0;
 
 	mhd = mhd_load(e);
-	if (mhd == NULL)
+	if (mhd == NULL || (door->tls != NULL && tls_open(e) < 0))
 		return -1;
 	daemon = start(&s, listen_fd);
 	info = daemon != NULL ? mhd->MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
@@ -236,16 +316,12 @@ int http_serve(int listen_fd, const struct http_door *door, const volatile int *
 	while (!*stop) {
 		long long now_ms = time_system_ms();
 
-		if (door->tick != NULL && (now_ms - tick_ms >= TICK_MS || now_ms < tick_ms)) {
+		if (now_ms - tick_ms >= TICK_MS || now_ms < tick_ms) {
 			tick_ms = now_ms;
-			door->tick(door->ctx);
+			tick(&s, now_ms);
 		}
 		wait_and_run(daemon, info->epoll_fd);
 	}
-	mhd->MHD_quiesce_daemon(daemon);
-	until_ms = time_system_ms() + DRAIN_MS;
-	while (s.active > 0 && time_system_ms() < until_ms)
-		wait_and_run(daemon, info->epoll_fd);
-	mhd->MHD_stop_daemon(daemon);
+	drain(&s, daemon, info->epoll_fd);
 	return 0;
 }

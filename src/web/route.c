@@ -145,8 +145,12 @@ static void broken(void *ctx)
 		db_rollback(web->hub->db);
 }
 
-struct http_door web_door(struct web *web)
+void web_door(struct web *web, struct http_door *door)
 {
-	return (struct http_door){ .body_most = body_most, .answer = answer, .refuse = refuse, .broken = broken, .ctx = web,
-		.spool_dir = web->dir };
+	door->body_most = body_most;
+	door->answer = answer;
+	door->refuse = refuse;
+	door->broken = broken;
+	door->ctx = web;
+	door->spool_dir = web->dir;
 }

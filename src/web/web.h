@@ -16,8 +16,6 @@ enum { WEB_PARTS = 3 };
 struct web {
 	struct hub *hub;                /* of this process */
 	const char *dir;
-	struct str host;                /* what the browser must call us by; "" : any */
-	bool tls;                       /* cookies only over TLS; loopback counts */
 };
 
 struct web_call {
@@ -43,7 +41,8 @@ struct web_route {
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
 
-struct http_door web_door(struct web *web);
+/* Who answers at this door. */
+void web_door(struct web *web, struct http_door *door);
 
 /* ---- for handlers ---- */
 

@@ -15,6 +15,17 @@ if command -v man >/dev/null; then
 fi
 ok "the unit is there" test -s "$root/lib/systemd/system/noroshi-worker.service"
 ok "the unit starts the installed program" grep -qF "ExecStart=${root#"$dest"}/bin/noroshi worker" "$root/lib/systemd/system/noroshi-worker.service"
+# the unit as it is installed, with the program where it lies now
+if command -v systemd-analyze > "$answer"; then
+	for unit in noroshi noroshi-worker; do
+		sed "s#${root#"$dest"}/bin/noroshi#$root/bin/noroshi#" "$root/lib/systemd/system/$unit.service" > "$TMPDIR/$unit.service"
+		ok "$unit.service is in order" sh -c "systemd-analyze verify --man=no '$TMPDIR/$unit.service' 2>&1 | (! grep .)"
+	done
+	ok "and exposes little" systemd-analyze security --offline=yes --no-pager --threshold=25 "$TMPDIR/noroshi.service"
+	sed -e /CapabilityBoundingSet/d -e /ProtectSystem/d -e /SystemCallFilter/d "$TMPDIR/noroshi.service" > "$TMPDIR/open.service"
+	refuses "control: without its walls it exposes more" systemd-analyze security --offline=yes --no-pager --threshold=25 "$TMPDIR/open.service"
+fi
+ok "serving can be reloaded" grep -qF "ExecReload=/bin/kill -HUP" "$root/lib/systemd/system/noroshi.service"
 for document in LICENSE README.md operations.md; do
 	ok "$document is there" test -s "$root/share/doc/noroshi/$document"
 done
