@@ -5,7 +5,7 @@ struct csv csv_start(struct str file)
 {
 	if (str_starts(file, STR("\xEF\xBB\xBF")))
 		file = str_from(file, 3);
-	return (struct csv){ file, 0, 1 };
+	return (struct csv){ file, 0, 1, ',' };
 }
 
 static int quoted_field(struct csv *c, struct buf *out, struct err *e)
@@ -34,7 +34,7 @@ static void plain_rest(struct csv *c, struct buf *out)
 {
 	size_t i = 0;
 
-	while (i < c->rest.n && c->rest.p[i] != ',' && c->rest.p[i] != '\n')
+	while (i < c->rest.n && c->rest.p[i] != c->separator && c->rest.p[i] != '\n')
 		i++;
 	buf_add(out, str_at(c->rest, 0, i));
 	c->rest = str_from(c->rest, i);

@@ -10,6 +10,7 @@ struct csv {
 	struct str rest;
 	int row;                /* number of the row read last, from 1, as an editor counts lines */
 	int next_row;
+	char separator;         /* ',' unless the caller says otherwise before the first row */
 };
 
 struct csv csv_start(struct str file);

@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/time.h"
 #include "cli/cli.h"
 #include "cli/hunt_export.h"
@@ -213,14 +212,8 @@ static int merge(struct arena *a, struct options *o, struct err *e)
 
 	if (status == 0 && o->operands.count < 2)
 		status = err_set(e, ERR_USAGE, "merge takes results of noroshi hunt --json");
-	for (size_t i = 1; status == 0 && i < o->operands.count; i++) {
-		struct str bytes;
-		const char *path = arena_cstr(a, o->operands.items[i]);
-
-		status = file_read(a, path, OUT_MOST, &bytes, e);
-		if (status == 0 && tally_read(a, bytes, t, &sum, e) < 0)
-			status = err_prefix(e, "%s", path);
-	}
+	for (size_t i = 1; status == 0 && i < o->operands.count; i++)
+		status = tally_read_file(a, arena_cstr(a, o->operands.items[i]), t, &sum, e);
 	if (status == 0)
 		status = print(o, t, &sum, zone, e);
 	tally_free(t);

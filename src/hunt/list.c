@@ -71,6 +71,16 @@ static int read_lines(struct list_reading *l, struct str rest, struct err *e)
 	return 0;
 }
 
+static bool is_value_name(struct str name)
+{
+	static const char *const names[] = { "value", "indicator", "ioc", "observable", "値", "指標", "侵害指標", "IoC（侵害指標）" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_ieq(str_trim(name), str_of(names[i])))
+			return true;
+	return false;
+}
+
 /* The columns of type and value: by their names, else type,value.  A share's CSV says also what was revoked. */
 struct columns { size_t type, value, revoked, treatment, row; };
 
@@ -78,7 +88,7 @@ static bool find_columns(const struct str *fields, size_t n, struct columns *c)
 {
 	bool named = false;
 
-	*c = (struct columns){ 0, 1, SIZE_MAX, SIZE_MAX, SIZE_MAX };
+	*c = (struct columns){ 0, n > 1, SIZE_MAX, SIZE_MAX, SIZE_MAX };
 	for (size_t i = 0; i < n; i++) {
 		if (str_ieq(fields[i], STR("revoked"))) {
 			c->revoked = i;
@@ -89,8 +99,7 @@ static bool find_columns(const struct str *fields, size_t n, struct columns *c)
 		} else if (str_ieq(fields[i], STR("type")) || str_ieq(fields[i], STR("種別"))) {
 			c->type = i;
 			named = true;
-		} else if (str_ieq(fields[i], STR("value")) || str_ieq(fields[i], STR("indicator")) || str_ieq(fields[i], STR("値")) ||
-		    str_ieq(fields[i], STR("指標"))) {
+		} else if (is_value_name(fields[i])) {
 			c->value = i;
 			named = true;
 		}
@@ -105,7 +114,7 @@ static bool passed_over(const struct str *fields, size_t n, const struct columns
 	    (c->row < n && c->treatment < n && !str_eq(fields[c->row], STR("indicator")));
 }
 
-static int read_csv(struct list_reading *l, struct str bytes, struct err *e)
+static int read_csv(struct list_reading *l, struct str bytes, char separator, struct err *e)
 {
 	struct csv c = csv_start(bytes);
 	struct columns at = { 0, 1, SIZE_MAX, SIZE_MAX, SIZE_MAX };
@@ -114,14 +123,15 @@ static int read_csv(struct list_reading *l, struct str bytes, struct err *e)
 	size_t n;
 	int got;
 
+	c.separator = separator;
 	while ((got = csv_next(&c, l->scratch, &fields, &n, e)) > 0) {
+		bool head = first && find_columns(fields, n, &at);
+
 		l->row = c.row;
-		if (first && find_columns(fields, n, &at)) {
-			first = false;
+		first = first && str_starts(fields[0], STR("#"));
+		if (head)
 			continue;
-		}
-		first = false;
-		if (passed_over(fields, n, &at))
+		if (passed_over(fields, n, &at) || str_starts(fields[0], STR("#")))
 			continue;
 		if (n <= at.value || n <= at.type) {
 			l->report->rows++;
@@ -133,31 +143,78 @@ static int read_csv(struct list_reading *l, struct str bytes, struct err *e)
 	return got;
 }
 
-/* A first line of "type,value", or whose first column is the name of a type. */
-static bool is_csv(struct str bytes)
+/* A first line whose columns are named, or whose first column is the name of a type. */
+static bool is_head(const struct str *fields, size_t n)
 {
-	struct str line = str_trim(str_upto(bytes, '\n')), first = str_trim(str_upto(line, ','));
+	struct columns ignored;
 
-	if (first.n == line.n)
-		return false;
-	if (first.n >= 2 && first.p[0] == '"')
-		first = str_at(first, 1, first.n - 2);
-	return value_type_of(first) >= 0 || str_ieq(first, STR("type")) || str_ieq(first, STR("ip")) || str_istarts(first, STR("ip-")) ||
-	    str_ieq(first, STR("種別")) || str_ihas(line, STR("indicator,")) || str_ihas(line, STR(",value"));
+	return n > 1 && (find_columns(fields, n, &ignored) || value_type_of(str_trim(fields[0])) >= 0 || str_ieq(fields[0], STR("ip")) ||
+	    str_istarts(fields[0], STR("ip-")));
+}
+
+/* What separates the columns; '\0' where the list has one value a line. */
+static char separator_of(struct arena *a, struct str bytes)
+{
+	static const char separators[] = { ',', ';', '\t' };
+	struct str line = STR(""), *fields;
+	struct err ignored;
+	size_t n;
+
+	while (str_split(&bytes, '\n', &line) && (str_trim(line).n == 0 || line.p[0] == '#'))
+		;
+	for (size_t i = 0; i < sizeof separators; i++) {
+		struct csv c = csv_start(str_trim(line));
+
+		c.separator = separators[i];
+		if (csv_next(&c, a, &fields, &n, &ignored) > 0 && (is_head(fields, n) || (n == 1 && (is_value_name(fields[0]) || line.p[0] == '"'))))
+			return separators[i];
+	}
+	return '\0';
+}
+
+static uint32_t unit_at(struct str bytes, size_t i, bool little)
+{
+	uint32_t one = (unsigned char)bytes.p[i], two = (unsigned char)bytes.p[i + 1];
+
+	return little ? one | two << 8 : one << 8 | two;
+}
+
+/* Editors and PowerShell of Windows write UTF-16. */
+static struct str utf8_of(struct arena *a, struct str bytes)
+{
+	bool little = str_starts(bytes, STR("\xff\xfe"));
+	struct buf out;
+
+	if (!little && !str_starts(bytes, STR("\xfe\xff")))
+		return str_starts(bytes, STR("\xef\xbb\xbf")) ? str_from(bytes, 3) : bytes;
+	buf_init_arena(&out, a, bytes.n / 2 * 3 + 8);
+	for (size_t i = 2; i + 1 < bytes.n; i += 2) {
+		uint32_t c = unit_at(bytes, i, little), low = i + 3 < bytes.n ? unit_at(bytes, i + 2, little) : 0;
+
+		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+			i += 2;
+		}
+		buf_utf8(&out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+	}
+	return buf_str(&out);
 }
 
 int list_read(struct arena *a, struct str bytes, struct set_builder *b, struct list_report *r, struct err *e)
 {
 	struct list_reading l = { .keep = a, .scratch = arena_new((size_t)256 << 20, arena_full_exit), .builder = b, .report = r };
-	struct str body = str_starts(bytes, STR("\xef\xbb\xbf")) ? str_from(bytes, 3) : bytes;
+	struct str body = utf8_of(a, bytes);
+	char separator;
 	int status;
 
 	while (body.n > 0 && ascii_space((unsigned char)body.p[0]))
 		body = str_from(body, 1);
 	if (body.n > 0 && (body.p[0] == '{' || body.p[0] == '['))
 		status = list_read_json(&l, body, e);
+	else if ((separator = separator_of(l.scratch, body)) != '\0')
+		status = read_csv(&l, body, separator, e);
 	else
-		status = is_csv(body) ? read_csv(&l, body, e) : read_lines(&l, body, e);
+		status = read_lines(&l, body, e);
 	arena_free(l.scratch);
 	return status;
 }

@@ -18,6 +18,8 @@ struct list_reading {
 /* One value, taken or refused with its reason. */
 int list_take(struct list_reading *l, struct str text, int type, struct err *e) MUST_CHECK;
 void list_refuse(struct list_reading *l, struct str text, const char *why);
+/* The values of a STIX pattern, or the whole pattern refused. */
+int list_take_pattern(struct list_reading *l, struct str pattern, struct err *e) MUST_CHECK;
 int list_read_json(struct list_reading *l, struct str bytes, struct err *e) MUST_CHECK;
 
 #endif

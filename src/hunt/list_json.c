@@ -1,4 +1,4 @@
-/* list_json.c - STIX 2.1 bundles (OASIS, indicator patterns of one comparison and OR of such; observables) and
+/* list_json.c - STIX 2.1 bundles (OASIS; their patterns are read in list_pattern.c), shares of a hub, and
  * MISP events (misp-project core format: attributes that are marked to_ids, also inside objects). */
 #include <jansson.h>
 
@@ -9,69 +9,6 @@ static struct str text_of(const json_t *o, const char *key)
 	const json_t *v = json_object_get(o, key);
 
 	return json_is_string(v) ? (struct str){ json_string_value(v), json_string_length(v) } : STR_NONE;
-}
-
-/* 'it''s' in a STIX pattern: \' and \\ are escapes. */
-static struct str pattern_text(struct arena *a, struct str rest, size_t *used_r)
-{
-	char *out = arena_alloc(a, rest.n + 1);
-	size_t n = 0, i = 1;
-
-	for (; i < rest.n && rest.p[i] != '\''; i++) {
-		if (rest.p[i] == '\\' && i + 1 < rest.n)
-			i++;
-		out[n++] = rest.p[i];
-	}
-	*used_r = i < rest.n ? i + 1 : rest.n;
-	return (struct str){ out, n };
-}
-
-static bool is_value_path(struct str path)
-{
-	static const char *const known[] = { "ipv4-addr:value", "ipv6-addr:value", "domain-name:value", "url:value", "email-addr:value",
-		"network-traffic:dst_ref.value", "network-traffic:src_ref.value", "email-message:from_ref.value", "email-message:sender_ref.value" };
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (str_eq(path, str_of(known[i])))
-			return true;
-	return str_starts(path, STR("file:hashes."));
-}
-
-/* [ipv4-addr:value = '198.51.100.1' OR domain-name:value = 'x.example']; AND and FOLLOWEDBY say more than a
- * list can: such a pattern is refused whole. */
-static int take_pattern(struct list_reading *l, struct str pattern, struct err *e)
-{
-	struct str rest = pattern;
-
-	if (str_has(pattern, STR(" AND ")) || str_has(pattern, STR(" FOLLOWEDBY ")) || str_has(pattern, STR("!=")) ||
-	    str_has(pattern, STR(" MATCHES ")) || str_has(pattern, STR(" LIKE ")) || str_has(pattern, STR(" NOT "))) {
-		l->report->rows++;
-		list_refuse(l, pattern, "a pattern that joins or negates cannot be looked up value by value");
-		return 0;
-	}
-	for (;;) {
-		long long equals = str_find(rest, STR("=")), quote = str_find(rest, STR("'"));
-		struct str path;
-		size_t used, n;
-
-		if (equals < 0 || quote < 0)
-			return 0;
-		path = str_trim(str_at(rest, 0, (size_t)equals));
-		for (n = path.n; n > 0 && path.p[n - 1] != ' ' && path.p[n - 1] != '[' && path.p[n - 1] != '('; n--)
-			;
-		path = str_from(path, n);
-		rest = str_from(rest, (size_t)quote);
-		if (is_value_path(path)) {
-			if (list_take(l, pattern_text(l->scratch, rest, &used), -1, e) < 0)
-				return -1;
-		} else {
-			struct str value = pattern_text(l->scratch, rest, &used);
-
-			l->report->rows++;
-			list_refuse(l, value, "this kind of STIX object is not looked for in logs");
-		}
-		rest = str_from(rest, used);
-	}
 }
 
 static int take_hashes(struct list_reading *l, const json_t *object, struct err *e)
@@ -93,8 +30,15 @@ static int take_stix(struct list_reading *l, const json_t *object, struct err *e
 
 	if (json_is_true(json_object_get(object, "revoked")))
 		return 0;
-	if (str_eq(type, STR("indicator")))
-		return take_pattern(l, text_of(object, "pattern"), e);
+	if (str_eq(type, STR("indicator"))) {
+		struct str kind = text_of(object, "pattern_type");
+
+		if (kind.p == NULL || str_eq(kind, STR("stix")))
+			return list_take_pattern(l, text_of(object, "pattern"), e);
+		l->report->rows++;
+		list_refuse(l, kind, "a rule in another language than STIX patterns cannot be looked up value by value");
+		return 0;
+	}
 	if (str_eq(type, STR("file")))
 		return take_hashes(l, object, e);
 	for (size_t i = 0; i < sizeof observables / sizeof observables[0]; i++)
@@ -106,7 +50,8 @@ static int take_stix(struct list_reading *l, const json_t *object, struct err *e
 /* "domain|ip", "filename|sha256": both parts are values; "ip-dst|port" has one. */
 static int take_attribute(struct list_reading *l, const json_t *attribute, struct err *e)
 {
-	struct str type = text_of(attribute, "type"), value = text_of(attribute, "value"), types = type, one;
+	struct str type = text_of(attribute, "type"), value = text_of(attribute, "value"), types = type, whole = value, one;
+	bool any = false;
 
 	if (value.p == NULL || json_is_true(json_object_get(attribute, "deleted")) || !json_is_true(json_object_get(attribute, "to_ids")))
 		return 0;
@@ -116,8 +61,13 @@ static int take_attribute(struct list_reading *l, const json_t *attribute, struc
 		value = str_after(value, '|');
 		if (value_type_of(one) < 0 && !str_starts(one, STR("ip")) && !str_eq(one, STR("host")))
 			continue;
+		any = true;
 		if (part.n > 0 && list_take(l, part, -1, e) < 0)
 			return -1;
+	}
+	if (!any) {
+		l->report->rows++;
+		list_refuse(l, whole, "this kind of MISP attribute is not looked for in logs");
 	}
 	return 0;
 }

@@ -25,7 +25,8 @@ void scan_addresses_between(struct scanner *s, size_t at, size_t end)
 	}
 }
 
-/* The part of a mail address before its domain, to the left of the '@' at at - 1. */
+/* The part of a mail address before its domain, to the left of the '@' at at - 1.  from=a@x is a@x, and o'b@x is o'b@x:
+ * where a sign may stand in a name or before it, both are looked up. */
 void scan_mail_address(struct scanner *s, size_t at, size_t end, uint64_t hash)
 {
 	const char *p = s->block;
@@ -34,8 +35,10 @@ void scan_mail_address(struct scanner *s, size_t at, size_t end, uint64_t hash)
 	while (from > 0 && at - 1 - from <= LONGEST_LOCAL) {
 		unsigned char c = (unsigned char)p[from - 1];
 
-		if (c <= ' ' || c >= 0x7f || memchr("<>()[],;:\\\"@=/'", c, 15) != NULL)
+		if (c <= ' ' || c >= 0x7f || memchr("<>()[],;:\\\"@", c, 12) != NULL)
 			break;
+		if (from < at - 1 && memchr("=/'", c, 3) != NULL)
+			probe(s, set_hash_local(hash, p + from, at - 1 - from), from, end - from, true, true);
 		from--;
 	}
 	if (from < at - 1 && at - 1 - from <= LONGEST_LOCAL)

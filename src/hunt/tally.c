@@ -2,6 +2,7 @@
 #include "hunt/tally_in.h"
 
 #include <endian.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "indicator/lists.h"
@@ -157,7 +158,8 @@ static void count_now(struct tally *t, const struct tally_row *from, uint32_t ha
 		add_line(t, r, from->lines[i]);
 	if (is_new)
 		return;
-	r->count += from->count;
+	if (__builtin_add_overflow(r->count, from->count, &r->count))
+		r->count = LLONG_MAX;
 	if (from->first_ms != TIME_NONE && (r->first_ms == TIME_NONE || from->first_ms < r->first_ms))
 		r->first_ms = from->first_ms;
 	if (from->last_ms != TIME_NONE && (r->last_ms == TIME_NONE || from->last_ms > r->last_ms))

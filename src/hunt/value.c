@@ -1,6 +1,7 @@
 /* value.c - reading and writing single indicators. */
 #include "hunt/value.h"
 
+#include <libpsl.h>
 #include <stdio.h>
 
 #include "parse/url.h"
@@ -247,17 +248,26 @@ static bool is_plain_name(struct str s)
 	return dot && s.n <= 253 && ascii_alpha((unsigned char)s.p[s.n - 1]);
 }
 
+/* co.jp: a suffix under which registries give out names (publicsuffix.org); those of companies, as blogspot.com, may be meant. */
+static bool is_suffix(struct str name)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		dots += name.p[i] == '.';
+	return dots <= 3 && psl_is_public_suffix2(psl_builtin(), name.p, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) == 1;
+}
+
 static bool take_domain(struct arena *a, struct str s, struct value *v, const char **why_r)
 {
 	enum url_host kind;
 	struct str host;
 
+	v->type = VALUE_DOMAIN;
 	if (is_plain_name(s)) {
-		v->type = VALUE_DOMAIN;
 		v->text = arena_lower(a, s);
-		return true;
+		return !is_suffix(v->text) || refuse(why_r, "names are given out under this one; it would hit everything under it");
 	}
-
 	if (str_starts(s, STR("*.")))
 		s = str_from(s, 2);
 	if (s.n > 1 && s.p[0] == '.')
@@ -274,9 +284,8 @@ static bool take_domain(struct arena *a, struct str s, struct value *v, const ch
 			return refuse(why_r, "a domain name has letters, digits, hyphens and dots only");
 	if (str_has(host, STR("..")))
 		return refuse(why_r, "a domain name has no empty label");
-	v->type = VALUE_DOMAIN;
 	v->text = arena_str(a, host);
-	return true;
+	return !is_suffix(v->text) || refuse(why_r, "names are given out under this one; it would hit everything under it");
 }
 
 static bool take_email(struct arena *a, struct str s, struct value *v, const char **why_r)

@@ -24,11 +24,12 @@ static void read_any(struct arena *a, struct str s)
 {
 	struct tally *t = tally_new(3);
 	struct hunt_summary sum = { .first_ms = TIME_NONE, .last_ms = TIME_NONE };
+	int line = 0;
 	struct buf out;
 	struct err e;
 
 	buf_init(&out, 64 << 20);
-	if (tally_read(a, s, t, &sum, &e) == 0) {
+	if (tally_read(a, s, &line, t, &sum, &e) == 0) {
 		tally_json(t, &sum, &out);
 		tally_csv(t, &sum, &out);
 		tally_table(t, &sum, NULL, &out);
