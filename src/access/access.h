@@ -29,6 +29,9 @@ struct viewer {
 	struct str session;             /* digest */
 };
 
+/* Roles of that moment as bits; 0: none any more, so that nobody is let in. */
+int roles_on(struct hub *hub, struct arena *a, struct str person_id, long long now_ms, unsigned *roles_r, struct err *e) MUST_CHECK;
+
 /* ---- sessions ---- */
 
 /* A new one for the person; *token_r goes into the cookie and is never stored. */

@@ -30,8 +30,7 @@ int session_begin(struct hub *hub, const struct act *by, struct arena *a, struct
 	return db_commit(hub->db, e);
 }
 
-/* Roles of that day as bits. */
-static int roles_of(struct hub *hub, struct arena *a, struct str person_id, long long now_ms, unsigned *roles_r, struct err *e)
+int roles_on(struct hub *hub, struct arena *a, struct str person_id, long long now_ms, unsigned *roles_r, struct err *e)
 {
 	struct db_rows rows;
 
@@ -63,7 +62,7 @@ int session_find(struct hub *hub, struct arena *a, struct str token, long long n
 	if (now_ms - db_int(&rows, 0, 3) > SEEN_MS &&
 	    DB_EXEC(hub->db, e, "UPDATE session SET seen_ms = $2 WHERE digest = $1", DB_TEXT(digest), DB_INT(now_ms)) < 0)
 		return -1;
-	if (roles_of(hub, a, v->person_id, now_ms, &v->roles, e) < 0)
+	if (roles_on(hub, a, v->person_id, now_ms, &v->roles, e) < 0)
 		return -1;
 	if (v->roles == 0)              /* left: the registry keeps the person, without a role */
 		*v = (struct viewer){ .found = false };

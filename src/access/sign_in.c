@@ -3,11 +3,10 @@
 
 #include "access/access.h"
 #include "access/password.h"
+#include "access/throttle.h"
 #include "approve/approve.h"
-#include "base/time.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
-#include "store/vault.h"
 
 /* RFC 9106 section 4, second recommended option, a little less memory: several sign in at once in one process. */
 enum { HASH_ROUNDS = 3, HASH_BYTES = 32 << 20 };
@@ -52,65 +51,20 @@ static bool password_fits(struct str hash, struct str password)
 
 /* ---- tries ---- */
 
-/* Where failures are counted, how many are free, and how long one waits at most. */
-struct gate {
-	struct str place;
-	long long free_tries, wait_most_s;
-};
-
-/* Behind the free ones: 2, 4, 8 ... seconds. */
-static long long wait_of(const struct gate *g, long long failures, long long last_ms, long long now_ms)
-{
-	long long wait_s = 1;
-
-	if (failures < g->free_tries)
-		return 0;
-	for (long long i = g->free_tries; i <= failures && wait_s < g->wait_most_s; i++)
-		wait_s *= 2;
-	if (wait_s > g->wait_most_s)
-		wait_s = g->wait_most_s;
-	return last_ms + wait_s * 1000 <= now_ms ? 0 : (last_ms + wait_s * 1000 - now_ms + 999) / 1000;
-}
-
 /* By person and address together, so that a stranger elsewhere keeps nobody out; and by address alone, so that one who tries
  * many names waits too. */
 static void gates_of(struct hub *hub, struct arena *a, struct str who, struct str remote, struct gate gates[2])
 {
-	gates[0] = (struct gate){ vault_keyed_hash(hub, a, "throttle", arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(who), STR_ARG(remote))),
-		ACCESS_FREE_TRIES, ACCESS_WAIT_MOST_S };
-	gates[1] = (struct gate){ vault_keyed_hash(hub, a, "throttle address", remote), ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S };
-}
-
-static int wait_here(struct hub *hub, struct arena *a, const struct gate gates[2], long long now_ms, long long *wait_s_r, struct err *e)
-{
-	struct db_rows rows;
-
-	*wait_s_r = 0;
-	for (size_t i = 0; i < 2; i++) {
-		long long wait_s;
-
-		if (DB_QUERY(hub->db, a, &rows, e, "SELECT failures, last_ms FROM throttle WHERE place = $1 AND last_ms > $2",
-		    DB_TEXT(gates[i].place), DB_INT(now_ms - MS_DAY)) < 0)
-			return -1;
-		wait_s = rows.count == 0 ? 0 : wait_of(&gates[i], db_int(&rows, 0, 0), db_int(&rows, 0, 1), now_ms);
-		*wait_s_r = wait_s > *wait_s_r ? wait_s : *wait_s_r;
-	}
-	return 0;
-}
-
-static int count_one(struct hub *hub, const struct act *by, struct str place, struct err *e)
-{
-	return DB_EXEC(hub->db, e, "INSERT INTO throttle (place, failures, last_ms) VALUES ($1, 1, $2) ON CONFLICT (place) "
-	    "DO UPDATE SET failures = throttle.failures + 1, last_ms = excluded.last_ms", DB_TEXT(place), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+	gates[0] = gate_of(hub, a, "throttle", arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(who), STR_ARG(remote)), ACCESS_FREE_TRIES,
+	    ACCESS_WAIT_MOST_S);
+	gates[1] = gate_of(hub, a, "throttle address", remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
 }
 
 static int count_failure(struct hub *hub, const struct act *by, const struct gate gates[2], struct str person, struct err *e)
 {
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (DB_EXEC(hub->db, e, "DELETE FROM throttle WHERE last_ms <= $1", DB_INT(by->now_ms - MS_DAY)) < 0 ||
-	    count_one(hub, by, gates[0].place, e) < 0 || count_one(hub, by, gates[1].place, e) < 0 ||
-	    (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0)) {
+	if (gates_count(hub, by, gates, 2, e) < 0 || (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0)) {
 		db_rollback(hub->db);
 		return -1;
 	}
@@ -169,7 +123,7 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 	if (account_of(hub, a, str_trim(who), by->now_ms, &c, e) < 0)
 		return -1;
 	gates_of(hub, a, c.person_id.n > 0 ? c.person_id : who, remote, gates);
-	if (wait_here(hub, a, gates, by->now_ms, wait_s_r, e) < 0)
+	if (gates_wait(hub, a, gates, 2, by->now_ms, wait_s_r, e) < 0)
 		return -1;
 	*result_r = SIGN_IN_WAIT;
 	if (*wait_s_r > 0)
@@ -181,7 +135,7 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 	if (!fits)
 		return count_failure(hub, by, gates, c.person_id, e);
 	self.actor = c.person_id;
-	if (DB_EXEC(hub->db, e, "DELETE FROM throttle WHERE place = $1", DB_TEXT(gates[0].place)) < 0)
+	if (gate_open(hub, &gates[0], e) < 0)
 		return -1;
 	return session_begin(hub, &self, a, c.person_id, remote, token_r, e);
 }

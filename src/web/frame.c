@@ -60,6 +60,7 @@ static const struct menu_line menu[] = {
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS },
 	{ "web.report", "/report", NULL, WHO_LOOKS },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR },
+	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN },
 };
 
 static bool is_here(struct str path, const char *href)

@@ -197,6 +197,16 @@ struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; lon
 struct audit_line { struct str when, actor, deed, object, detail; };
 struct audit_page { struct audit_line *rows; size_t rows_count; struct str older; bool whole; };
 
+struct key_line { struct str id, purpose, owner, scopes, networks, made, until, used, used_from; bool dead; };
+struct keys_page {
+	struct str secret, example;     /* of the key just made; "" */
+	struct option *scopes;
+	size_t scopes_count;
+	struct key_line *rows;
+	size_t rows_count;
+	long long days, days_most;
+};
+
 struct problem_page { struct str sentence, reference; long long status; };
 
 /* ---- the frame ---- */
@@ -224,6 +234,7 @@ struct page {
 	const struct report_form *report;
 	const struct orgs_page *orgs;
 	const struct audit_page *audit;
+	const struct keys_page *keys;
 	const struct problem_page *problem;
 };
 

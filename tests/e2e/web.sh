@@ -123,6 +123,24 @@ ok "but never long" test "$wait_s" -le 10
 sleep "$wait_s"
 same "then the right one comes in" 303 "$(wrong an-1 'correct horse an-1')"
 
+# ---- API keys ----
+answers "a key for nothing is refused" 400 b-con /keys -F purpose=log -F days=30
+answers "nor for ever" 400 b-con /keys -F purpose=log -F scope-read=1 -F days=4000
+answers "nor from nowhere" 400 b-con /keys -F purpose=log -F scope-read=1 -F networks=192.0.2.0/99
+post b-con /keys -F 'purpose=the log server' -F scope-submit=1 -F days=30
+same "a member makes a key" 200 "$status"
+secret=$(sed -n 's/.*id="secret">\([^<]*\)<.*/\1/p' "$out")
+cp "$out" "$TMPDIR/made"; ok "it is shown" test "${#secret}" = 51
+ok "with an example that uses it" grep -q "Bearer $secret" "$TMPDIR/made"
+page b-con /keys; refuses "once" grep -q "$secret" "$out"
+shows "the list has it" b-con /keys "the log server"
+page a-con /keys; refuses "nobody else's list has" grep -q "the log server" "$out"
+key=$($n key list --hub "$HUB" --as adm --person b-con --json | field key)
+answers "nobody else ends it" 404 a-con "/keys/$key/revoke"
+goes "its owner does" b-con "/keys/$key/revoke"
+shows "and the list says so" b-con /keys "失効"
+refuses "no key stands in the database" sh -c "strings $HUB/noroshi.db* 2>/dev/null | grep -e '$secret'"
+
 # ---- leaving ----
 goes "signing out" a-con /sign-out
 same "ends the session" 303 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.a-con" "$B/submit")"

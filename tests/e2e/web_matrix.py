@@ -69,6 +69,9 @@ TABLE = {
     ("GET", "/report/print"): [("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations"): [("", LOOKS)],
     ("GET", "/audit"): [("", AUDITOR | ADMIN | {"an-2"})],
+    ("GET", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("POST", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("POST", "/keys/{x}/revoke"): [("K-AAAAAAA", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/static/{x}"): [("nothing.css", "static")],
 }
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]

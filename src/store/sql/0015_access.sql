@@ -34,3 +34,32 @@ CREATE TABLE throttle (
   failures BIGINT NOT NULL,
   last_ms BIGINT NOT NULL
 );
+
+CREATE TABLE api_key (
+  id TEXT PRIMARY KEY,                   -- K-7KQ3M2A, as lists and audit lines name it
+  digest TEXT NOT NULL UNIQUE,           -- SHA-256 of the key
+  person_id TEXT NOT NULL REFERENCES person (id),
+  purpose TEXT NOT NULL,
+  scopes BIGINT NOT NULL,                -- bits of access/key.h
+  networks TEXT NOT NULL,                -- where it may come from, comma separated; '': anywhere
+  made_by TEXT NOT NULL,
+  made_ms BIGINT NOT NULL,
+  until_ms BIGINT NOT NULL,
+  used_ms BIGINT,
+  used_from TEXT NOT NULL,
+  minute BIGINT NOT NULL,                -- requests are counted by the minute
+  requests BIGINT NOT NULL,
+  revoked_ms BIGINT
+);
+CREATE INDEX api_key_by_person ON api_key (person_id);
+
+-- What a deed of the REST interface answered: the same request with the same Idempotency-Key gets it again.
+CREATE TABLE api_answer (
+  place TEXT PRIMARY KEY,                -- keyed hash of person and key
+  request TEXT NOT NULL,                 -- keyed hash of what was asked
+  made_ms BIGINT NOT NULL,
+  status BIGINT NOT NULL,                -- 0: it has begun
+  location TEXT NOT NULL,
+  body TEXT NOT NULL                     -- ids, numbers and states; nothing of what was handed in
+);
+CREATE INDEX api_answer_by_time ON api_answer (made_ms);
