@@ -5,7 +5,7 @@
 
 bool mailed_channel(struct str channel)
 {
-	return str_eq(channel, STR("pipe")) || str_eq(channel, STR("lmtp"));
+	return str_eq(channel, STR("pipe")) || str_eq(channel, STR("lmtp")) || str_eq(channel, STR("imap"));
 }
 
 /* local+anything@domain is local@domain's. */

@@ -1,4 +1,4 @@
-/* mailed.h - a mail to the intake address, by whichever way it came (pipe, lmtp): received as nobody's.
+/* mailed.h - a mail to the intake address, by whichever way it came (pipe, lmtp, imap): received as nobody's.
  *
  * Whose it is, the worker finds out, which reads it in the jail (intake_attribute).
  */

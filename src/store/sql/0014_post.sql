@@ -23,13 +23,16 @@ CREATE TABLE bounce (                    -- somebody's server said for good that
 );
 CREATE INDEX bounce_by_address ON bounce (address, person_id);
 
-CREATE TABLE mailbox_taken (             -- mails of the intake mailbox that are durable here
+CREATE TABLE mailbox_taken (             -- mails of the intake mailbox that are durable here, or were looked at and are not
   mailbox TEXT NOT NULL,                 -- user@host/folder
   uidvalidity BIGINT NOT NULL,
   uid BIGINT NOT NULL,
-  digest TEXT NOT NULL,                  -- keyed, of the whole bytes
-  receipt TEXT NOT NULL,                 -- '' where it was too large to be taken
+  digest TEXT NOT NULL,                  -- keyed, of the whole bytes; '' without them
+  receipt TEXT NOT NULL,                 -- '' where it was not taken: `problem` says why
   at_ms BIGINT NOT NULL,
+  bytes BIGINT NOT NULL,                 -- as the server told them where it was not taken
+  problem TEXT NOT NULL CHECK (problem IN ('', 'too-large', 'empty', 'broken', 'gone')),
+  done BIGINT NOT NULL CHECK (done IN (0, 1)),  -- what imap_after says was done with it, or nothing was to be done
   PRIMARY KEY (mailbox, uidvalidity, uid)
 );
 CREATE INDEX mailbox_taken_by_digest ON mailbox_taken (digest);
