@@ -27,6 +27,7 @@ struct viewer {
 	unsigned roles;                 /* enum role, of this day */
 	struct str csrf;                /* what this session's forms carry; hex */
 	struct str session;             /* digest */
+	long long seen_ms;              /* to a few minutes */
 };
 
 /* Roles of that moment as bits; 0: none any more, so that nobody is let in. */
@@ -41,6 +42,8 @@ int session_begin(struct hub *hub, const struct act *by, struct arena *a, struct
  * or is suspended. */
 int session_find(struct hub *hub, struct arena *a, struct str token, long long now_ms, struct viewer *viewer_r, struct err *e)
     MUST_CHECK;
+/* The person did something: an idle session ends, and a page that only looks for news by itself is idle. */
+int session_seen(struct hub *hub, const struct viewer *viewer, long long now_ms, struct err *e) MUST_CHECK;
 int session_end(struct hub *hub, const struct act *by, struct str session, struct err *e) MUST_CHECK;
 /* All sessions of a person but `keep` (absent: all); how many, or -1. */
 long long session_end_all(struct hub *hub, const struct act *by, struct str person_id, struct str keep, struct err *e);

@@ -59,14 +59,18 @@ int session_find(struct hub *hub, struct arena *a, struct str token, long long n
 		return 0;
 	*v = (struct viewer){ .found = true, .person_id = db_text(&rows, 0, 0), .org_id = db_text(&rows, 0, 1), .name = db_text(&rows, 0, 2),
 		.csrf = token_derived(a, token, "csrf"), .session = digest };
-	if (now_ms - db_int(&rows, 0, 3) > SEEN_MS &&
-	    DB_EXEC(hub->db, e, "UPDATE session SET seen_ms = $2 WHERE digest = $1", DB_TEXT(digest), DB_INT(now_ms)) < 0)
-		return -1;
+	v->seen_ms = db_int(&rows, 0, 3);
 	if (roles_on(hub, a, v->person_id, now_ms, &v->roles, e) < 0)
 		return -1;
 	if (v->roles == 0)              /* left: the registry keeps the person, without a role */
 		*v = (struct viewer){ .found = false };
 	return 0;
+}
+
+int session_seen(struct hub *hub, const struct viewer *v, long long now_ms, struct err *e)
+{
+	return now_ms - v->seen_ms > SEEN_MS &&
+	    DB_EXEC(hub->db, e, "UPDATE session SET seen_ms = $2 WHERE digest = $1", DB_TEXT(v->session), DB_INT(now_ms)) < 0 ? -1 : 0;
 }
 
 int session_end(struct hub *hub, const struct act *by, struct str session, struct err *e)

@@ -53,6 +53,7 @@ struct http_answer {
 	struct buf body;                /* in the request's arena */
 	struct http_field headers[HTTP_HEADERS_MOST];
 	size_t header_count;
+	void *stream;                   /* not NULL: the answer goes on, and `feed` is called with it (memory of the request) */
 };
 /* A value with a control character in it is a bug (an assert): nothing of a client goes in unchecked. */
 void http_answer_header(struct http_answer *r, const char *name, struct str value);
@@ -66,8 +67,8 @@ struct http_door {
 	void (*refuse)(void *ctx, struct http_request *q, int status, const char *why, struct http_answer *r);
 	/* A handler was left in the middle (too little memory): what it held open is to be closed. */
 	void (*broken)(void *ctx);
-	/* Called about once a second; may be NULL. */
-	void (*tick)(void *ctx);
+	/* What is new for an answer that goes on, asked for every few seconds; false: it ends. */
+	bool (*feed)(void *ctx, const struct http_request *q, void *stream, struct buf *out);
 	void *ctx;
 	const char *spool_dir;          /* where bodies wait, encrypted, in files without a name */
 	unsigned connections_most, connections_per_address;     /* per process; 0: no limit */

@@ -12,7 +12,8 @@
 	CALL(MHD_get_daemon_info) CALL(MHD_get_connection_info) CALL(MHD_get_connection_values) \
 	CALL(MHD_lookup_connection_value) CALL(MHD_create_post_processor) CALL(MHD_post_process) \
 	CALL(MHD_destroy_post_processor) CALL(MHD_create_response_from_buffer) CALL(MHD_add_response_header) \
-	CALL(MHD_queue_response) CALL(MHD_destroy_response)
+	CALL(MHD_queue_response) CALL(MHD_destroy_response) CALL(MHD_create_response_from_callback) CALL(MHD_suspend_connection) \
+	CALL(MHD_resume_connection)
 
 struct mhd_table {
 #define CALL(name) __typeof__(&name) name;

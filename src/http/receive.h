@@ -14,6 +14,7 @@ struct incoming {
 	struct str uri;                 /* as it came: path and query, encoded */
 	void *post;                     /* struct MHD_PostProcessor */
 	struct line *line;              /* the connection it came on */
+	struct stream *stream;          /* the answer goes on */
 	bool begun;
 	long long most;                 /* bytes that this path takes; -1: none */
 	size_t received, let_go;

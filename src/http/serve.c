@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "http/mhd.h"
 #include "http/receive.h"
+#include "http/stream.h"
 #include "http/tls.h"
 
 enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, FRESH_MS = 2000, OVERRUN = 1 << 20 };
@@ -16,6 +17,7 @@ enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, 
 struct server {
 	const struct http_door *door;
 	struct lines lines;
+	struct streams streams;
 	bool stopping;
 };
 
@@ -27,10 +29,11 @@ static const struct mhd_table *mhd;
 
 /* ---- answers ---- */
 
-static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *connection, const struct incoming *c, const struct http_answer *r)
+static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *connection, struct incoming *c, const struct http_answer *r)
 {
 	struct str body = buf_str(&r->body);
-	struct MHD_Response *response = mhd->MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response = r->stream != NULL && !s->stopping ? stream_begin(&s->streams, connection, c, r->stream, body) :
+	    mhd->MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result done = MHD_NO;
 
 	if (response == NULL)
@@ -211,6 +214,7 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **ca
 	if (c->post != NULL)
 		mhd->MHD_destroy_post_processor(c->post);
 	*call = NULL;
+	stream_end(&s->streams, c);
 	line_is(&s->lines, c->line, LINE_IDLE, time_system_ms() + s->door->header_seconds * 1000LL);
 	arena_free(c->q.arena);
 }
@@ -245,7 +249,7 @@ static struct MHD_Daemon *start(struct server *s, int fd)
 			tls[n++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)(uintptr_t)door->tls->client_ca.p };
 		tls[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 	}
-	return mhd->MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | (door->tls != NULL ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, s,
+	return mhd->MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (door->tls != NULL ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, s,
 	    MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
 	    MHD_OPTION_CONNECTION_LIMIT, door->connections_most > 0 ? door->connections_most : 60000u,
@@ -278,8 +282,7 @@ static void tick(struct server *s, long long now_ms)
 
 	if (cut > 0)
 		log_event(LOG_INFO, "http.too-slow", " connections=%zu open=%zu", cut, s->lines.count);
-	if (s->door->tick != NULL)
-		s->door->tick(s->door->ctx);
+	streams_feed(&s->streams, s->door, &s->lines, now_ms);
 }
 
 static void drain(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
@@ -289,11 +292,13 @@ static void drain(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
 	s->stopping = true;
 	mhd->MHD_quiesce_daemon(daemon);
 	while (s->lines.count > 0 && now_ms < from_ms + s->door->stop_seconds * 1000LL) {
+		streams_end(&s->streams);
 		lines_wind_up(&s->lines, from_ms + FRESH_MS);
 		lines_cut(&s->lines, now_ms);
 		wait_and_run(daemon, epoll_fd);
 		now_ms = time_system_ms();
 	}
+	streams_end(&s->streams);
 	if (s->lines.busy > 0)
 		log_event(LOG_WARN, "http.cut-off", " requests=%zu", s->lines.busy);
 	mhd->MHD_stop_daemon(daemon);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "web/live.h"
 #include "web/static.h"
 #include "web/templates.h"
 
@@ -70,18 +71,28 @@ static bool is_here(struct str path, const char *href)
 	return str_eq(path, h) || (h.n > 1 && str_starts(path, h) && path.p[h.n] == '/');
 }
 
+static long long waits_there(const struct live_counts *n, const char *href)
+{
+	return strcmp(href, "/submissions") == 0 ? n->queue : strcmp(href, "/approvals") == 0 ? n->approvals : strcmp(href, "/inbox") == 0 ? n->inbox : 0;
+}
+
 static void make_menu(struct web_call *c)
 {
+	struct live_counts waits = { 0 };
+	struct err e = { 0 };
 	struct nav_item *items = ARENA_ARRAY(c->a, struct nav_item, sizeof menu / sizeof menu[0]);
 	const char *group = NULL;
 
+	if (live_count(c->web, &c->who, c->q->now_ms, &waits, &e) < 0)
+		waits = (struct live_counts){ 0 };      /* a menu without figures is still one */
 	for (size_t i = 0; i < sizeof menu / sizeof menu[0]; i++) {
 		if (menu[i].group != NULL)
 			group = menu[i].group;
 		if (!who_may(c->who.roles, c->who.found, menu[i].who))
 			continue;
 		items[c->page.nav_count++] = (struct nav_item){ .label = web_text(c, menu[i].label), .href = str_of(menu[i].href),
-			.group = group != NULL ? web_text(c, group) : STR(""), .now = is_here(c->q->path, menu[i].href) };
+			.group = group != NULL ? web_text(c, group) : STR(""), .now = is_here(c->q->path, menu[i].href),
+			.count = waits_there(&waits, menu[i].href) };
 		group = NULL;
 	}
 	c->page.nav = items;

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "web/frame.h"
+#include "web/live.h"
 #include "web/web.h"
 
 enum { WEB_UPLOAD = -2 };       /* what the setting hand_in_mb says, and the file names beside it */
@@ -68,19 +69,20 @@ static bool from_our_pages(const struct web_call *c)
 
 /* ---- one request ---- */
 
-static bool is_get(const struct web_call *c)
-{
-	return str_eq(c->q->method, STR("GET")) || str_eq(c->q->method, STR("HEAD"));
-}
-
-static int find_viewer(struct web_call *c, struct err *e)
+/* A page that looks for news by itself keeps no session alive. */
+static int find_viewer(struct web_call *c, const struct web_route *route, struct err *e)
 {
 	struct str token = http_cookie(c->q, WEB_COOKIE);
 
 	if (token.p != NULL && session_find(c->hub, c->a, token, c->q->now_ms, &c->who, e) < 0)
 		return -1;
 	c->by.actor = c->who.found ? c->who.person_id : STR("hub");
-	return 0;
+	return c->who.found && (route == NULL || route->run != web_events) ? session_seen(c->hub, &c->who, c->q->now_ms, e) : 0;
+}
+
+static bool is_get(const struct web_call *c)
+{
+	return str_eq(c->q->method, STR("GET")) || str_eq(c->q->method, STR("HEAD"));
 }
 
 static int run(struct web_call *c, struct err *e)
@@ -88,7 +90,7 @@ static int run(struct web_call *c, struct err *e)
 	bool other;
 	const struct web_route *route = find(c->q->method, c->q->path, c->part, &other);
 
-	if (find_viewer(c, e) < 0)
+	if (find_viewer(c, route, e) < 0)
 		return -1;
 	if (route == NULL && other && c->who.found) {
 		web_problem(c, 405, tr("this address is not used that way"));
@@ -103,6 +105,8 @@ static int run(struct web_call *c, struct err *e)
 		web_problem(c, 403, tr("this form is too old, or was sent from elsewhere; nothing was done: open the page again"));
 		return 0;
 	}
+	if (!is_get(c))
+		live_forget(c->web);
 	return route->run(c, e);
 }
 
@@ -145,12 +149,18 @@ static void broken(void *ctx)
 		db_rollback(web->hub->db);
 }
 
+static bool feed(void *ctx, const struct http_request *q, void *stream, struct buf *out)
+{
+	return live_feed(ctx, q, stream, out);
+}
+
 void web_door(struct web *web, struct http_door *door)
 {
 	door->body_most = body_most;
 	door->answer = answer;
 	door->refuse = refuse;
 	door->broken = broken;
+	door->feed = feed;
 	door->ctx = web;
 	door->spool_dir = web->dir;
 }

@@ -16,6 +16,7 @@ enum { WEB_PARTS = 3 };
 struct web {
 	struct hub *hub;                /* of this process */
 	const char *dir;
+	struct live *live;              /* web/live.h; NULL at first */
 };
 
 struct web_call {

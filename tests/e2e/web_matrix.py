@@ -65,6 +65,7 @@ TABLE = {
     ("GET", "/inbox/{x}/{x}"): [(things["out"] + "/csv", {"b-con", "b-app"}), (things["draft"] + "/csv", set()), (things["out"] + "/exe", set())],
     ("POST", "/inbox/{x}/open"): [(things["out"], MEMBERS)],
     ("POST", "/inbox/{x}/answer"): [(things["out"], MEMBERS)],
+    ("GET", "/events"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/report"): [("", LOOKS)],
     ("GET", "/report/print"): [("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations"): [("", LOOKS)],

@@ -27,6 +27,7 @@ CREATE TABLE session (
   remote TEXT NOT NULL
 );
 CREATE INDEX session_by_person ON session (person_id);
+CREATE INDEX session_by_end ON session (until_ms);
 
 -- Failures to sign in: by person and address, and by address, so that a stranger's tries slow the stranger.
 CREATE TABLE throttle (
