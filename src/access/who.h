@@ -17,6 +17,7 @@ enum who {
 	WHO_SUBMITTER,                  /* hands in */
 	WHO_APPROVER,                   /* answers for the own organisation */
 	WHO_HANDED_IN,                  /* staff, auditors, and members for what their organisation handed in */
+	WHO_SOURCE,                     /* staff, for a reason, and members for what their organisation handed in */
 };
 
 /* roles: enum role, of this day. */

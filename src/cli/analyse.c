@@ -9,13 +9,13 @@
 #include "analyse/verdict.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "cli/analyse_picture.h"
 #include "cli/analyse_print.h"
 #include "cli/cli.h"
 #include "cli/out.h"
 #include "cli/paint.h"
 #include "worker/batch.h"
 #include "worker/document.h"
+#include "worker/picture.h"
 
 enum { CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, SENT_MOST = 200 << 20, JOBS_MOST = 128 };
 
@@ -133,7 +133,7 @@ static int draw(struct run *r, struct arena *a, const json_t *doc, struct err *e
 	int status;
 
 	buf_init(&drawing, 16 << 20);
-	analyse_picture(&drawing, a, doc);
+	picture_write(&drawing, a, doc);
 	if (drawing.n == 0) {
 		buf_fini(&drawing);
 		return 0;

@@ -4,6 +4,7 @@
 #include "cli/analyse_words.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
+#include "worker/words.h"
 
 enum { LABEL_COLUMNS = 14, VALUE_COLUMNS = 30, SHOWN_MOST = 20 };
 

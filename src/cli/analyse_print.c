@@ -1,12 +1,12 @@
 /* analyse_print.c - see analyse_print.h. */
-#include "cli/analyse_print.h"
-
 #include "base/text.h"
 #include "base/tr.h"
+#include "cli/analyse_print.h"
 #include "cli/analyse_words.h"
 #include "cli/paint.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
+#include "worker/words.h"
 
 void terminal_safe(struct buf *out, struct str s)
 {

@@ -3,9 +3,10 @@
 #include "base/tr.h"
 #include "cli/analyse_words.h"
 #include "cli/paint.h"
-#include "cli/sequence_words.h"
 #include "cli/wrap.h"
 #include "worker/document.h"
+#include "worker/sequence_words.h"
+#include "worker/words.h"
 
 /* Two blanks, the mark, the number and the time come before the lanes; what the mail says stands behind them. */
 enum { MAILS_SHOWN = 200, LANES_MOST = 8, LANES_AT = 27, NOTES_AT = 11 };

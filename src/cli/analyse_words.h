@@ -1,4 +1,4 @@
-/* analyse_words.h - places and sources of an analysis document in the reader's words. */
+/* analyse_words.h - what noroshi analyse prints of a conversation and of documents. */
 #ifndef CLI_ANALYSE_WORDS_H
 #define CLI_ANALYSE_WORDS_H
 
@@ -6,24 +6,8 @@
 
 #include "base/buf.h"
 
-/* Cut to a line's length; what would move the cursor, change colours or reverse the line is U+FFFD. */
-struct str words_safe(struct arena *a, struct str s);
-/* "header:Cc[1]" -> "Cc, no. 2"; "attachment:2" -> "attachment invoice.csv". */
-struct str words_place(struct arena *a, const json_t *doc, long long message, struct str where);
-/* "message 7, header:From[0]", "context: sent_archive" as they stand in expected_from. */
-struct str words_source(struct arena *a, const json_t *doc, struct str from);
-/* "2019/07/31 15:41", in Japan's time: documents carry UTC; "" where there is no date. */
-struct str words_time(struct arena *a, struct str rfc3339);
-
 /* The mails of a conversation, one line each, and the people about whom something changed. */
 void analyse_print_thread(struct buf *out, struct arena *a, const json_t *doc);
-/* "message 9, 2019/07/31 15:41, alice@..." : the head over the findings of one mail. */
-struct str words_mail_head(struct arena *a, const json_t *doc, long long message);
-
-/* Cut to so many columns, and filled up to them. */
-void words_columns(struct buf *out, struct str s, size_t columns);
-/* ", page 2, line 14" of evidence in a document; "". */
-struct str words_line(struct arena *a, const json_t *e);
 /* What documents say about themselves, and accounts for payment beside those they replace. */
 void analyse_print_papers(struct buf *out, struct arena *a, const json_t *doc);
 

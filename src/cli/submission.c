@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "intake/classify.h"
 #include "intake/finish.h"
+#include "intake/judgement.h"
 #include "intake/quarantine.h"
 #include "intake/withdraw.h"
 
@@ -150,6 +151,55 @@ static int classify(struct desk *d, void *options, struct err *e)
 	    "classified"), e);
 }
 
+/* ---- what people say of the engine's word ---- */
+
+static int judge(struct desk *d, void *options, struct err *e)
+{
+	const struct submission_options *o = options;
+	const struct judgement j = { .finding_id = o->finding.p != NULL ? o->finding : STR(""), .word = o->word.p != NULL ? o->word : STR(""),
+		.reason = o->reason.p != NULL ? o->reason : STR("") };
+
+	if (submission_judge(d->hub->db, &d->by, d->arena, d->operand[0], &j, e) < 0)
+		return -1;
+	return desk_done(d, "submission.judged", d->operand[0], tr("recorded; neither verdict nor class is changed by it"), e);
+}
+
+static int print_judgement(struct desk *d, const struct judgement *j, struct err *e)
+{
+	if (!d->json) {
+		desk_cell(d, desk_time(d, j->at_ms), 16);
+		desk_cell(d, j->by, 16);
+		desk_cell(d, j->word, 6);
+		desk_cell(d, j->finding_id.n > 0 ? j->finding_id : STR("-"), 32);
+		buf_add(&d->out, j->reason);
+		buf_char(&d->out, '\n');
+		return 0;
+	}
+	desk_json(d);
+	jw_kz(&d->w, "schema", "noroshi/judgement/1");
+	jw_kstr(&d->w, "finding", j->finding_id);
+	jw_kstr(&d->w, "word", j->word);
+	jw_kstr(&d->w, "reason", j->reason);
+	jw_kstr(&d->w, "by", j->by);
+	jw_ktime(&d->w, "at", j->at_ms);
+	return desk_json_end(d, e);
+}
+
+static int judgements(struct desk *d, void *options, struct err *e)
+{
+	struct judgement *list;
+	struct submission_row s;
+	size_t n;
+
+	(void)options;
+	if (submission_get(d->hub->db, d->arena, d->operand[0], &s, e) < 0 || judgement_list(d->hub->db, d->arena, s.id, &list, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (print_judgement(d, &list[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 /* ---- taking back ---- */
 
 static int print_certificate(struct desk *d, struct str number, struct str text, long long erased, struct err *e)
@@ -285,6 +335,8 @@ static const struct desk_verb verbs[] = {
 	{ "classify", "RECEIPT/N", DESK_ANALYST, classify },
 	{ "finish", "RECEIPT/N", DESK_ANALYST, finish },
 	{ "reopen", "RECEIPT/N", DESK_ANALYST, reopen },
+	{ "judge", "RECEIPT/N", DESK_ANALYST, judge },
+	{ "judgements", "RECEIPT/N", DESK_ANALYST, judgements },
 	{ "withdraw", "RECEIPT[/N]", DESK_PERSON, withdraw },
 	{ "certificate", "NUMBER", DESK_PERSON, certificate },
 	{ "quarantine", "", DESK_ANYBODY, quarantine },
@@ -302,7 +354,8 @@ int cli_submission(int argc, char **argv)
 		{ "--after", OPTION_VALUE, &o.after }, { "--limit", OPTION_VALUE, &o.limit }, { "--reason", OPTION_VALUE, &o.reason },
 		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
-		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of },
+		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of }, { "--word", OPTION_VALUE, &o.word },
+		{ "--finding", OPTION_VALUE, &o.finding },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

@@ -2,6 +2,7 @@
 #include "web/look.h"
 
 #include "base/time.h"
+#include "feedback/sighting.h"
 
 const char *look_tlp(struct str tlp)
 {
@@ -36,6 +37,31 @@ struct str look_org(const struct web_call *c, struct str org_id)
 	    DB_TEXT(c->lang == LANG_JA ? STR("ja") : STR("en"))) < 0 || rows.count == 0)
 		return org_id;
 	return db_text(&rows, 0, 0);
+}
+
+struct str look_person(const struct web_call *c, struct str id)
+{
+	struct db_rows rows;
+	struct err e = { 0 };
+
+	if (DB_QUERY(c->hub->db, c->a, &rows, &e, "SELECT name FROM person WHERE id = $1", DB_TEXT(id)) < 0 || rows.count == 0)
+		return id;
+	return db_text(&rows, 0, 0);
+}
+
+struct str look_decided(const struct web_call *c, struct str field, struct str value)
+{
+	if (value.n == 0)
+		return STR("–");
+	if (str_eq(field, STR("targeted")))
+		return web_text(c, str_eq(value, STR("1")) ? "web.yes" : "web.no");
+	return web_word(c, arena_printf(c->a, "desk." STR_FMT, STR_ARG(field)).p, value);
+}
+
+/* Why it was not read, or not whole; bad lines of a table each with their number. */
+struct str look_reason(const struct web_call *c, const struct submission_row *s)
+{
+	return str_eq(s->kind, STR("sighting")) ? sighting_reason(c->a, s->examined_reason) : web_word(c, "desk.reason", s->examined_reason);
 }
 
 struct str look_verdict(const struct web_call *c, const struct submission_row *s)

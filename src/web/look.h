@@ -11,6 +11,10 @@ const char *look_tlp(struct str tlp);
 struct str look_name(const struct web_call *c, const struct submission_row *s);
 struct str look_submission(const struct web_call *c, struct str receipt, long long number);
 struct str look_org(const struct web_call *c, struct str org_id);
+struct str look_person(const struct web_call *c, struct str id);
+/* The word for a value of a decided field: class damage outcome targeted. */
+struct str look_decided(const struct web_call *c, struct str field, struct str value);
+struct str look_reason(const struct web_call *c, const struct submission_row *s);
 struct str look_verdict(const struct web_call *c, const struct submission_row *s);
 struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type);
 struct str look_bytes(const struct web_call *c, long long bytes);

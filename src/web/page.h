@@ -66,52 +66,7 @@ struct queue_page {
 	bool staff;
 };
 
-struct evidence { struct str where, found, expected, from; };
-struct finding_shown {
-	long long n;
-	const char *tone;               /* "", mid, low, con */
-	struct str strength, sentence, id;
-	struct evidence *evidence;
-	size_t evidence_count;
-	bool against;
-};
-struct attachment_shown { struct str name, type, size, sha256; };
-struct mail_shown {
-	long long n;
-	struct fact *headers;
-	size_t headers_count;
-	struct str text, text_plain;
-	bool cut;                       /* text is longer than what is shown */
-	struct attachment_shown *attachments;
-	size_t attachments_count;
-	struct str *urls;               /* defanged */
-	size_t urls_count;
-	struct str *defects;
-	size_t defects_count;
-};
-struct proposal_shown { struct str id, where, href, reason; long long score; };
-struct class_step_shown { struct str when, field, before, after, by, reason; bool correction; };
-struct submission_page {
-	struct str name, base, subject, lead, verdict, sentence, reason;
-	const char *tone;
-	long long strong, medium, weak, against;
-	struct fact *facts;
-	size_t facts_count;
-	struct finding_shown *findings;
-	size_t findings_count;
-	struct mail_shown *mails;
-	size_t mails_count;
-	struct str *limits;
-	size_t limits_count;
-	struct str case_number, case_href;
-	struct proposal_shown *proposals;
-	size_t proposals_count;
-	struct option *classes, *bases, *damages, *verdicts;
-	size_t classes_count, bases_count, damages_count, verdicts_count;
-	struct class_step_shown *steps;
-	size_t steps_count;
-	bool staff, may_decide, may_withdraw, read, erased;
-};
+struct submission_page;         /* page_submission.h */
 
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; };

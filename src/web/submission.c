@@ -1,16 +1,21 @@
-/* submission.c - one submission: what it is and why, and what is decided about it. */
+/* submission.c - one submission: what it is and why. */
+#include "base/text.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
+#include "consolidate/hub_findings.h"
 #include "intake/classify.h"
-#include "intake/withdraw.h"
+#include "intake/judgement.h"
 #include "store/audit.h"
 #include "web/document.h"
 #include "web/look.h"
+#include "web/submission.h"
 
 #define CLASSES "targeted bec phishing malware-bulk spam-harmless scam-other scan/probe drill false-positive unknown"
 #define BASES "- persists insider-knowledge family judgement"
 #define DAMAGES "- none money info account device unknown"
 #define VERDICTS "- share merged-into not-shared-bulk not-shared-harmless not-shared-no-approval not-shared-not-useful"
+
+enum { SUBJECT_SHOWN = 300 };
 
 /* ---- what is shown ---- */
 
@@ -62,22 +67,81 @@ static int show_case(struct web_call *c, const struct submission_row *s, struct 
 	return 0;
 }
 
-static int show_decisions(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
+static void show_choices(struct web_call *c, const struct submission_row *s, struct submission_page *p)
 {
-	struct class_step *steps;
-	size_t n;
-
 	p->classes = look_choices(c, "desk.class", CLASSES, s->class.n > 0 ? s->class : s->nature, &p->classes_count);
 	p->bases = look_choices(c, "desk.basis", BASES, s->targeted_basis, &p->bases_count);
 	p->damages = look_choices(c, "desk.damage", DAMAGES, s->damage, &p->damages_count);
 	p->verdicts = look_choices(c, "web.share_verdict", VERDICTS, s->share_verdict, &p->verdicts_count);
-	if (submission_class_history(c->hub->db, c->a, s->id, &steps, &n, e) < 0)
+}
+
+/* ---- what people said of it ---- */
+
+static struct str judged_words(struct web_call *c, const struct judgement_sum *sum)
+{
+	return sum->agree + sum->wrong == 0 ? STR("") : arena_printf(c->a, text(c->lang, "web.judged"), sum->agree, sum->wrong);
+}
+
+static void judge_findings(struct web_call *c, struct finding_shown *f, size_t n, const struct judgement *list, size_t n_list)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct judgement_sum sum = judgement_sum(list, n_list, f[i].id, c->who.person_id);
+
+		f[i].judged = judged_words(c, &sum);
+		f[i].mine_agree = str_eq(sum.own, STR("agree"));
+		f[i].mine_wrong = str_eq(sum.own, STR("wrong"));
+	}
+}
+
+static void show_judgements(struct web_call *c, struct submission_page *p, const struct judgement *list, size_t n)
+{
+	struct judgement_sum sum = judgement_sum(list, n, STR(""), c->who.person_id);
+
+	p->judged = judged_words(c, &sum);
+	p->mine_agree = str_eq(sum.own, STR("agree"));
+	p->mine_wrong = str_eq(sum.own, STR("wrong"));
+	judge_findings(c, p->findings, p->findings_count, list, n);
+	judge_findings(c, p->others, p->others_count, list, n);
+}
+
+/* Decisions and judgements, as they were made. */
+static int show_history(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
+{
+	struct class_step *steps;
+	struct judgement *list;
+	size_t n, n_list;
+
+	if (submission_class_history(c->hub->db, c->a, s->id, &steps, &n, e) < 0 || judgement_list(c->hub->db, c->a, s->id, &list, &n_list, e) < 0)
 		return -1;
-	p->steps = ARENA_ARRAY(c->a, struct class_step_shown, n + 1);
-	p->steps_count = n;
+	show_judgements(c, p, list, n_list);
+	p->history = ARENA_ARRAY(c->a, struct history_row, n + n_list + 1);
 	for (size_t i = 0; i < n; i++)
-		p->steps[i] = (struct class_step_shown){ web_time(c, steps[i].at_ms), web_word(c, "desk", steps[i].field), steps[i].before, steps[i].after, steps[i].by,
-			steps[i].reason, steps[i].is_correction };
+		p->history[p->history_count++] = (struct history_row){ web_time(c, steps[i].at_ms), web_word(c, "web.field", steps[i].field),
+			arena_printf(c->a, STR_FMT " → " STR_FMT, STR_ARG(look_decided(c, steps[i].field, steps[i].before)),
+			    STR_ARG(look_decided(c, steps[i].field, steps[i].after))), look_person(c, steps[i].by), steps[i].reason, steps[i].is_correction };
+	for (size_t i = 0; i < n_list; i++)
+		p->history[p->history_count++] = (struct history_row){ web_time(c, list[i].at_ms), web_text(c, "web.judgement"),
+			arena_printf(c->a, STR_FMT STR_FMT STR_FMT, STR_ARG(web_word(c, "web.judge", list[i].word)), STR_ARG(list[i].finding_id.n > 0 ? STR(": ") : STR("")),
+			    STR_ARG(list[i].finding_id)), look_person(c, list[i].by), list[i].reason, str_eq(list[i].word, STR("wrong")) };
+	return 0;
+}
+
+/* What only the hub sees: who else got it, from which case it is known. */
+static int show_hub_findings(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
+{
+	struct hub_finding *list;
+	size_t n, before = p->findings_count;
+	struct finding_shown *all;
+
+	if (hub_findings_list(c->hub, c->a, s->id, c->lang, &list, &n, e) < 0)
+		return -1;
+	all = ARENA_ARRAY(c->a, struct finding_shown, before + n + 1);
+	if (before > 0)
+		memcpy(all, p->findings, before * sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		all[before + i] = (struct finding_shown){ .ref = { 0, "low" }, .tag = "", .strength = web_text(c, "web.context"), .sentence = list[i].sentence, .id = list[i].id };
+	p->findings = all;
+	p->findings_count = before + n;
 	return 0;
 }
 
@@ -93,27 +157,57 @@ static int note_look(struct web_call *c, const struct submission_row *s, struct 
 	return db_commit(c->hub->db, e);
 }
 
-static int show(struct web_call *c, const struct submission_row *s, bool staff, struct err *e)
+/* What only people of the hub see. */
+static int show_inside(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
 {
-	struct submission_page *p = ARENA_NEW(c->a, struct submission_page);
+	show_choices(c, s, p);
+	if (show_case(c, s, p, e) < 0)
+		return -1;
+	if (p->read && (show_hub_findings(c, s, p, e) < 0 || note_look(c, s, e) < 0))
+		return -1;
+	return show_history(c, s, p, e);
+}
+
+static void make_page(struct web_call *c, const struct submission_row *s, bool staff, struct submission_page *p)
+{
 	bool withdrawn = str_eq(s->state, STR("withdrawn"));
-	json_t *doc;
 
 	*p = (struct submission_page){ .name = look_name(c, s), .base = look_submission(c, s->receipt, s->number), .staff = staff,
 		.subject = look_name(c, s), .tone = look_tag(c, s->nature, s->strength, 0).tone, .verdict = look_verdict(c, s), .erased = withdrawn,
-		.reason = web_word(c, "desk.reason", s->examined_reason), .may_decide = who_may(c->who.roles, true, WHO_STAFF) && !withdrawn,
-		.may_withdraw = !withdrawn && str_eq(s->org_id, c->who.org_id) };
+		.reason = look_reason(c, s), .may_decide = who_may(c->who.roles, true, WHO_STAFF) && !withdrawn, .advice = STR(""), .judged = STR(""),
+		.may_withdraw = !withdrawn && str_eq(s->org_id, c->who.org_id), .case_number = STR(""), .case_href = STR(""),
+		.has_source = !withdrawn && s->raw_blob.n > 0 && who_may(c->who.roles, true, WHO_SOURCE), .text = STR("") };
+	p->here = p->base;
 	if (p->tone[0] == '\0')
 		p->tone = "calm";
-	p->lead = staff ? arena_printf(c->a, STR_FMT " – " STR_FMT, STR_ARG(look_org(c, s->org_id)), STR_ARG(web_time(c, s->received_ms))) : web_time(c, s->received_ms);
+	p->lead = arena_printf(c->a, "%s" STR_FMT, staff ? arena_printf(c->a, text(c->lang, "web.submission.by"), look_org(c, s->org_id).p).p : "",
+	    STR_ARG(web_time(c, s->received_ms)));
 	show_facts(c, s, staff, p);
+}
+
+static struct str title_of(struct web_call *c, const json_t *doc, const struct submission_row *s)
+{
+	struct str subject = utf8_cut(document_subject(doc), SUBJECT_SHOWN);
+
+	if (subject.n > 0)
+		return subject.n < document_subject(doc).n ? arena_printf(c->a, STR_FMT "…", STR_ARG(subject)) : subject;
+	return str_eq(s->kind, STR("mail")) || str_eq(s->kind, STR("bec")) ? web_text(c, "web.no_subject") :
+		arena_printf(c->a, STR_FMT " " STR_FMT, STR_ARG(web_word(c, "desk.kind", s->kind)), STR_ARG(look_name(c, s)));
+}
+
+int submission_page_show(struct web_call *c, const struct submission_row *s, bool staff, struct err *e)
+{
+	struct submission_page *p = ARENA_NEW(c->a, struct submission_page);
+	json_t *doc;
+
+	make_page(c, s, staff, p);
 	if (document_of(c, s, &doc, e) < 0)
 		return -1;
 	if (doc != NULL) {
 		document_show(c, doc, p);
-		p->subject = document_subject(doc).n > 0 ? document_subject(doc) : web_text(c, "web.no_subject");
+		p->subject = title_of(c, doc, s);
 	}
-	if (staff && (show_case(c, s, p, e) < 0 || show_decisions(c, s, p, e) < 0 || (doc != NULL && note_look(c, s, e) < 0)))
+	if (staff && show_inside(c, s, p, e) < 0)
 		return -1;
 	c->page.submission = p;
 	return web_show(c, "web.submission");
@@ -124,90 +218,5 @@ int web_submission(struct web_call *c, struct err *e)
 	struct submission_row s;
 	bool staff;
 
-	return look_at_submission(c, &s, &staff, e) < 0 ? -1 : show(c, &s, staff, e);
-}
-
-/* ---- deeds ---- */
-
-/* The deed was refused: the page again, with the sentence, as it stands now. */
-static int again(struct web_call *c, const struct err *why, struct err *e)
-{
-	if (web_refused(c, why) < 0) {
-		*e = *why;
-		return -1;
-	}
-	return web_submission(c, e);
-}
-
-int web_submission_classify_do(struct web_call *c, struct err *e)
-{
-	struct submission_row s;
-	struct str basis = web_field(c, "basis"), class = web_field(c, "class"), damage = web_field(c, "damage"), reason = web_field(c, "reason");
-	struct classification k = { .class = class.p != NULL ? class : STR(""), .targeted = basis.n > 0, .targeted_basis = basis.n > 0 ? basis : STR(""),
-		.damage = damage.n > 0 ? damage : STR(""), .share_verdict = web_field(c, "share_verdict"), .reason = reason.n > 0 ? reason : STR("") };
-	struct err why = { 0 };
-	bool staff;
-
-	if (look_at_submission(c, &s, &staff, e) < 0)
-		return -1;
-	k.is_correction = !classification_agrees(k.class, s.nature);
-	if (submission_classify(c->hub->db, &c->by, c->a, s.id, &k, &why) < 0)
-		return again(c, &why, e);
-	return web_go(c, look_submission(c, s.receipt, s.number), "classified");
-}
-
-int web_submission_case_do(struct web_call *c, struct err *e)
-{
-	struct str title = web_field(c, "title"), id;
-	struct submission_row s;
-	struct case_row k;
-	struct err why = { 0 };
-	bool staff;
-
-	if (look_at_submission(c, &s, &staff, e) < 0)
-		return -1;
-	if (case_open(c->hub->db, &c->by, c->a, title.n > 0 ? title : look_name(c, &s), s.id, "analyst", 1000, &id, &why) < 0)
-		return again(c, &why, e);
-	if (case_get(c->hub->db, c->a, id, &k, e) < 0)
-		return -1;
-	return web_go(c, web_path(c, "/cases", k.number, STR_NONE), "case-opened");
-}
-
-int web_submission_withdraw_do(struct web_call *c, struct err *e)
-{
-	struct certificate certificate;
-	struct submission_row s;
-	struct err why = { 0 };
-	bool staff;
-
-	if (look_at_submission(c, &s, &staff, e) < 0)
-		return -1;
-	if (!str_eq(s.org_id, c->who.org_id))
-		return web_nothing(e);
-	if (web_field(c, "sure").n == 0)
-		return web_go(c, look_submission(c, s.receipt, s.number), NULL);
-	if (submission_withdraw(c->hub, &c->by, c->a, look_name(c, &s), &certificate, &why) < 0)
-		return again(c, &why, e);
-	return web_go(c, look_submission(c, s.receipt, s.number), "withdrawn");
-}
-
-/* ---- proposals ---- */
-
-static int back_to(struct web_call *c, const char *done)
-{
-	struct str back = web_field(c, "back");
-
-	return web_go(c, str_starts(back, STR("/submissions/")) && !str_has(back, STR("//")) ? web_path(c, "", back, STR_NONE) : STR("/submissions"), done);
-}
-
-int web_proposal_accept_do(struct web_call *c, struct err *e)
-{
-	struct str id;
-
-	return proposal_accept(c->hub->db, &c->by, c->a, c->part[0], &id, e) < 0 ? -1 : back_to(c, "joined");
-}
-
-int web_proposal_reject_do(struct web_call *c, struct err *e)
-{
-	return proposal_reject(c->hub->db, &c->by, c->a, c->part[0], e) < 0 ? -1 : back_to(c, "rejected");
+	return look_at_submission(c, &s, &staff, e) < 0 ? -1 : submission_page_show(c, &s, staff, e);
 }

@@ -46,6 +46,8 @@ TABLE = {
     ("POST", "/submissions/{x}/{x}/classify"): [(things["receipt_a"] + "/1", STAFF), ("R-20190101-AAAAAA/1", STAFF)],
     ("POST", "/submissions/{x}/{x}/case"): [(things["receipt_a"] + "/1", STAFF)],
     ("POST", "/submissions/{x}/{x}/withdraw"): [(things["receipt_a"] + "/1", LOOKS | MEMBERS)],
+    ("POST", "/submissions/{x}/{x}/judge"): [(things["receipt_a"] + "/1", STAFF)],
+    ("POST", "/submissions/{x}/{x}/source"): [(things["receipt_a"] + "/1", STAFF | MEMBERS), ("R-20190101-AAAAAA/1", STAFF | MEMBERS)],
     ("POST", "/proposals/{x}/accept"): [("x", STAFF)],
     ("POST", "/proposals/{x}/reject"): [("x", STAFF)],
     ("GET", "/cases"): [("", LOOKS)],

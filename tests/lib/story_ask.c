@@ -7,6 +7,7 @@
 #include "feedback/review.h"
 #include "intake/finish.h"
 #include "intake/intake.h"
+#include "intake/judgement.h"
 
 static struct str number_of(struct story *s)
 {
@@ -74,6 +75,14 @@ int deed_finish(struct nth *n, struct arena *a, struct err *e)
 	struct story *s = story_of(n, "h-1", 4);
 
 	return submission_finish(n->hub->db, &n->by, a, number_of(s), STR("benign"), STR_NONE, e);
+}
+
+int deed_judge(struct nth *n, struct arena *a, struct err *e)
+{
+	struct story *s = story_of(n, "h-1", 4);
+	const struct judgement j = { .finding_id = STR(""), .word = STR("wrong"), .reason = STR("the partner says so") };
+
+	return submission_judge(n->hub->db, &n->by, a, number_of(s), &j, e);
 }
 
 int deed_reopen_submission(struct nth *n, struct arena *a, struct err *e)

@@ -23,6 +23,7 @@ static void all_deeds(const char *place, void *ctx)
 	nth_run(&n, "question_read", deed_question_read, "audit audit_head");
 	RUN(question_answer);
 	RUN(question_close);
+	RUN(judge);
 	RUN(finish);
 	RUN(reopen_submission);
 	RUN(receive_consultation);

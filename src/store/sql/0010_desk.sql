@@ -83,3 +83,16 @@ CREATE TABLE review (
   by_person TEXT NOT NULL
 );
 CREATE INDEX review_by_object ON review (kind, object_id, at_ms);
+
+-- What people say of the engine's word: the verdict of a submission, or one finding.  Of one person the newest counts.
+CREATE TABLE judgement (
+  id TEXT PRIMARY KEY,
+  submission_id TEXT NOT NULL REFERENCES submission (id),
+  finding_id TEXT NOT NULL,              -- bec.cc.replaced; '' for the verdict
+  word TEXT NOT NULL CHECK (word IN ('agree', 'wrong')),
+  reason TEXT NOT NULL,
+  by_person TEXT NOT NULL,
+  at_ms BIGINT NOT NULL
+);
+CREATE INDEX judgement_by_submission ON judgement (submission_id, at_ms);
+CREATE INDEX judgement_by_finding ON judgement (finding_id, word);

@@ -1,5 +1,5 @@
-/* analyse_words.c - see analyse_words.h. */
-#include "cli/analyse_words.h"
+/* words.c - see words.h. */
+#include "worker/words.h"
 
 #include "base/text.h"
 #include "base/time.h"

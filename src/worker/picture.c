@@ -1,16 +1,16 @@
-/* analyse_picture.c - the geometry; drawn by the template of the report's Figures 2 and 3. */
-#include "cli/analyse_picture.h"
+/* picture.c - the geometry; drawn by the template of the report's Figures 2 and 3. */
+#include "worker/picture.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "base/time.h"
 #include "base/tr.h"
-#include "cli/analyse_words.h"
-#include "cli/sequence_words.h"
 #include "report/figures.h"
 #include "report/templates.h"
 #include "worker/document.h"
+#include "worker/sequence_words.h"
+#include "worker/words.h"
 
 enum { LANES_MOST = 8, ROWS_MOST = 300, RUN_LEAST = 4, FIRST_LANE = 190, BETWEEN = 380, BETWEEN_LEAST = 130, NOTE_GAP = 22,
 	NOTE_W = 290, TOP = 46, LEGEND = 34, GAPS_MOST = 3, GAP_X = 164, NOTES_MOST = 12 };
@@ -279,27 +279,36 @@ static void put_rows(struct picture *p)
 	p->f->height = p->f->any_fake ? p->f->lane_end + LEGEND : p->f->lane_end + 6;
 }
 
-void analyse_picture(struct buf *out, struct arena *a, const json_t *doc)
+const struct figure_sequence *picture_make(struct arena *a, const json_t *doc)
 {
 	const json_t *sequence = json_object_get(doc, "sequence");
 	struct picture p = { .arena = a, .doc = doc, .lanes = json_object_get(sequence, "lanes"),
 		.steps = json_object_get(sequence, "steps"), .f = ARENA_NEW(a, struct figure_sequence) };
-	struct figure_picture whole = { .sequence = p.f };
 
 	p.lane_count = json_array_size(p.lanes) < LANES_MOST ? json_array_size(p.lanes) : LANES_MOST;
 	p.message_count = json_array_size(json_object_get(doc, "messages"));
 	if (p.lane_count < 2)
-		return;
+		return NULL;
 	p.row_y = ARENA_ARRAY(a, int, p.message_count + 1);
 	buf_init_arena(&p.words, a, 1 << 18);
 	place_lanes(&p);
 	put_rows(&p);
 	put_gaps(&p);
 	p.f->words = buf_str(&p.words);
-	whole.titles_count = figure_lines(a, words_safe(a, document_text(json_object_get(doc, "verdict"), "sentence")), 13, p.f->width - 40, 14, 28,
+	return p.f;
+}
+
+void picture_write(struct buf *out, struct arena *a, const json_t *doc)
+{
+	const struct figure_sequence *f = picture_make(a, doc);
+	struct figure_picture whole = { .sequence = f };
+
+	if (f == NULL)
+		return;
+	whole.titles_count = figure_lines(a, words_safe(a, document_text(json_object_get(doc, "verdict"), "sentence")), 13, f->width - 40, 14, 28,
 	    19, 3, &whole.titles);
 	whole.top = 24 + 19 * (int)whole.titles_count;
-	whole.width = p.f->width;
-	whole.height = whole.top + p.f->height + 8;
+	whole.width = f->width;
+	whole.height = whole.top + f->height + 8;
 	html_picture(out, tr_lang(), &whole);
 }

@@ -1,9 +1,9 @@
 /* sequence_words.c - see sequence_words.h. */
-#include "cli/sequence_words.h"
+#include "worker/sequence_words.h"
 
 #include "base/tr.h"
-#include "cli/analyse_words.h"
 #include "worker/document.h"
+#include "worker/words.h"
 
 struct str sequence_duration(struct arena *a, long long minutes)
 {

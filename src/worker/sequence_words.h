@@ -1,7 +1,7 @@
 /* sequence_words.h - the course of a conversation ("sequence" of an analysis document) in the reader's words;
  * the picture and the table of a terminal say the same. */
-#ifndef CLI_SEQUENCE_WORDS_H
-#define CLI_SEQUENCE_WORDS_H
+#ifndef WORKER_SEQUENCE_WORDS_H
+#define WORKER_SEQUENCE_WORDS_H
 
 #include <jansson.h>
 
