@@ -1,6 +1,7 @@
 /* accounts.c - collecting them; a creditor is known by the beneficiary's name, else by the sender's side. */
 #include "analyse/accounts.h"
 
+#include "parse/calendar.h"
 #include "parse/html.h"
 
 enum { PLACES_MOST = 500, MESSAGES_MOST = 2000, ARCHIVE_MOST = 2000 };
@@ -18,30 +19,28 @@ static void collect_text(struct arena *a, struct account_places *p, struct str t
 	}
 }
 
-static bool is_quoted(const struct mail *m, size_t at)
+static const struct quote *quote_at(const struct mail *m, size_t at)
 {
+	const struct quote *inner = NULL;
+
 	for (size_t i = 0; i < m->quote_count; i++)
-		if (at >= m->quotes[i].text_from && at < m->quotes[i].text_to)
-			return true;
-	return false;
+		if (at >= m->quotes[i].text_from && at < m->quotes[i].text_to && (inner == NULL || m->quotes[i].depth >= inner->depth))
+			inner = &m->quotes[i];
+	return inner;
 }
 
-/* Where the account stands in mail.text: the newest text alone has other offsets. */
-static void place_in_text(const struct mail *m, struct account_place *p)
+/* Whose words are they?  A mail that is nothing but a quote of nobody speaks for itself. */
+static void place_in_quotes(struct arena *a, const struct mail *m, struct account_place *p)
 {
-	size_t from = 0;
-	long long found;
+	const struct quote *q = quote_at(m, p->account.from);
+	long long at = q != NULL ? str_rfind_char(q->who_address, '@') : -1;
 
-	while ((found = str_find(str_from(m->text, from), p->account.shown)) >= 0) {
-		from += (size_t)found;
-		if (!is_quoted(m, from)) {
-			p->account.from = from;
-			p->account.to = from + p->account.shown.n;
-			p->exact = true;
-			return;
-		}
-		from += p->account.shown.n;
-	}
+	p->exact = true;
+	if (q == NULL || (at < 0 && q->who.n == 0 && m->text_newest.n == 0))
+		return;
+	p->quoted = true;
+	p->side = at >= 0 ? registrable(a, arena_lower(a, str_from(q->who_address, (size_t)at + 1))) : STR("");
+	p->side = p->side.p != NULL ? p->side : STR("");
 }
 
 /* What stands in an attachment: its own text, or that of the document it is. */
@@ -49,13 +48,33 @@ static void collect_part(struct arena *a, struct account_places *p, const struct
     struct account_place place)
 {
 	bool html = str_eq(part->media_type, STR("text/html"));
+	struct calendar invitation;
 
 	place.paper = papers_find(t->papers, part->body);
 	if (place.paper != NULL && place.paper->text.p != NULL) {
 		collect_text(a, p, place.paper->text, place);
+	} else if (calendar_read(a, part->body, &invitation)) {
+		collect_text(a, p, invitation.text, place);
 	} else if (place.paper == NULL && part->is_attachment && part->text.p != NULL) {
 		place.exact = !html;
 		collect_text(a, p, html ? html_read(a, part->text)->text : part->text, place);
+	}
+}
+
+/* The documents in attached archives. */
+static void collect_archives(struct arena *a, struct account_places *p, const struct thread *t, const struct message *m,
+    struct account_place place)
+{
+	for (size_t k = 0; k < m->attached_count; k++) {
+		const struct archive_tree *tree = m->attached[k].tree;
+
+		place.part = m->attached[k].part;
+		for (size_t n = 0; tree != NULL && n < tree->count; n++) {
+			place.paper = tree->nodes[n].body.p != NULL ? papers_find(t->papers, tree->nodes[n].body) : NULL;
+			place.member = tree->nodes[n].path;
+			if (place.paper != NULL && place.paper->text.p != NULL)
+				collect_text(a, p, place.paper->text, place);
+		}
 	}
 }
 
@@ -66,14 +85,19 @@ static void collect_mail(struct arena *a, struct account_places *p, const struct
 		.played = message >= 0 && t->book->changes[message].suspect };
 	size_t before = p->count;
 
-	collect_text(a, p, m->text_newest, place);
+	collect_text(a, p, m->text, place);
 	for (size_t i = before; i < p->count; i++)
-		place_in_text(m, &p->list[i]);
+		place_in_quotes(a, m, &p->list[i]);
+	place.in_subject = true;
+	collect_text(a, p, m->subject, place);
+	place.in_subject = false;
 	for (size_t i = 0; i < m->part_count; i++) {
 		place.part = (int)i;
 		if (m->parts[i].kind == PART_LEAF)
 			collect_part(a, p, t, &m->parts[i], place);
 	}
+	if (message >= 0)
+		collect_archives(a, p, t, &t->messages[message], place);
 }
 
 /* The side that the mail claims to come from: of the address its sender is or plays. */
@@ -125,12 +149,17 @@ const struct account_place *accounts_earlier_other(const struct account_places *
 {
 	const struct account_place *now = &p->list[i], *other = NULL;
 
-	for (size_t k = 0; k < i; k++) {
-		if (p->list[k].message >= now->message || !same_creditor(&p->list[k], now))
+	for (size_t k = 0; k < p->count; k++) {
+		const struct account_place *before = &p->list[k];
+
+		if (!(before->message < now->message || (before->message == now->message && before->quoted && !now->quoted)) ||
+		    !same_creditor(before, now))
 			continue;
-		if (account_same(&p->list[k].account, &now->account))
+		if (account_same(&before->account, &now->account))
 			return NULL;
-		other = &p->list[k];
+		/* what was quoted in the archive is known, but may be of years ago */
+		if (before->message >= 0 || !before->quoted)
+			other = before;
 	}
 	return other;
 }
@@ -142,6 +171,11 @@ struct evidence accounts_evidence(struct arena *a, const struct thread *t, const
 
 	if (t->count == 0)
 		return evidence_paper(t->paper, p->account.from, p->account.shown);
+	if (p->in_subject && mail_header(m->mail, "Subject", NULL) != NULL) {
+		e = evidence_header(a, m, (size_t)p->message, mail_header(m->mail, "Subject", NULL));
+		e.found = p->account.shown;
+		return e;
+	}
 	if (p->part < 0 && p->exact)
 		return evidence_text(a, m, (size_t)p->message, p->account.from, p->account.to);
 	if (p->part < 0) {
@@ -150,7 +184,8 @@ struct evidence accounts_evidence(struct arena *a, const struct thread *t, const
 		return e;
 	}
 	e = evidence_part(a, m, (size_t)p->message, p->part, p->account.shown);
-	if (p->paper != NULL)
+	e.stream = p->member;
+	if (p->paper != NULL && p->member.p == NULL)
 		paper_line(p->paper, p->account.from, &e.page, &e.line);
 	if (p->exact) {
 		struct span at = mail_text_span(m->mail, p->part, p->account.from, p->account.to);

@@ -246,7 +246,8 @@ static int find_real(struct builder *b, struct imitation_budget *budget, size_t 
 	return best;
 }
 
-/* Same name as somebody who wrote in this thread, other side: only worth something beside more. */
+/* Same name as somebody who wrote in this thread, or as a colleague of the own side who now writes from free mail: only
+ * worth something beside more. */
 static int find_namesake(struct builder *b, size_t message, const struct known_address *k)
 {
 	const struct context *c = b->thread->context;
@@ -254,7 +255,7 @@ static int find_namesake(struct builder *b, size_t message, const struct known_a
 	for (size_t i = 0; k->name_key.n >= 5 && i < b->known_count; i++) {
 		const struct known_address *real = &b->known[i];
 
-		if (real->has_written && str_eq(real->name_key, k->name_key) && !str_ieq(real->address, k->address) &&
+		if ((real->has_written || (k->free_mail && real->person >= 0 && is_own(b->arena, c, real->domain))) && str_eq(real->name_key, k->name_key) && !str_ieq(real->address, k->address) &&
 		    !same_side(b->arena, c, k->domain, real->domain) && real->recipient_of != message + 1 && !real->free_mail)
 			return (int)i;
 	}

@@ -30,6 +30,7 @@ struct known_address {
 	/* what likeness is tested by, made once per address */
 	struct str label, suffix;       /* of registrable: "a-company", "co.jp" */
 	struct str bare_label, bare_local;      /* letters and digits only */
+	struct str local_picture;       /* of a free-mail address: what bare_local looks like (picture.h); else absent */
 	uint64_t label_letters, local_letters, domain_letters;  /* which letters and digits occur */
 	struct str pictures[2];         /* of the label (picture.h), by small letters and by capitals; the second absent */
 	uint32_t picture_hash[2];       /* 0 for an absent one */

@@ -187,6 +187,11 @@ static void read_list(const struct mail *m, struct features *f)
 		f->is_bulk |= mail_header(m, bulk_headers[i], NULL) != NULL;
 }
 
+bool features_disowned(const struct features *f)
+{
+	return f->auth.header != NULL && str_ieq(f->auth.dmarc, STR("fail")) && !f->auth.forwarded && !f->is_list;
+}
+
 void features_read(struct arena *a, const struct mail *m, const struct context *c, struct features *f)
 {
 	*f = (struct features){ .received_ms = TIME_NONE };

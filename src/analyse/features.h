@@ -36,6 +36,9 @@ struct features {
 
 struct context;
 
+/* Our own border host says that the house in From did not send it, and nobody whom it believes passed it on. */
+bool features_disowned(const struct features *f);
+
 void features_read(struct arena *a, const struct mail *m, const struct context *c, struct features *f);
 
 /* Registrable domain ("a-company.co.jp" of "mx1.a-company.co.jp"), lower-case; the whole where

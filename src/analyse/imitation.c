@@ -1,7 +1,8 @@
 /* imitation.c - likeness of addresses, as people see it.
  *
  * Embedding: a free-mail local part that holds both the real local part and the firm's label, in
- * any order and with any separators (alice@a-company.co.jp -> alice.a-company.jp@freemail).
+ * any order and with any separators (alice@a-company.co.jp -> alice.a-company.jp@freemail), also in letters
+ * that look the same (al1ce.a-cornpany).
  * Suffix: the same label under another public suffix.  Look-alike: one or two letters away (any letter,
  * so the neighbours on a keyboard too), the same picture (picture.h), the same picture but for one
  * letter, or an affix before or behind the name.  Homograph: the same picture with letters beyond
@@ -86,12 +87,22 @@ static bool is_composed(struct str bare, struct str local, struct str label)
 	    is_domain_rest(str_from(bare, local.n + label.n));
 }
 
-static bool embeds(const struct known_address *fake, const struct known_address *real)
+/* "al1ce.kitano-stee1": name and firm in other letters that look the same. */
+static bool embeds_picture(struct arena *a, const struct known_address *fake, const struct known_address *real)
+{
+	return real->bare_label.n >= SHORTEST_LOOKALIKE && real->bare_local.n >= SHORTEST_NAME && real->bare_local.n <= LABEL_LONGEST &&
+	    !str_eq(real->bare_local, real->bare_label) && str_has(fake->local_picture, picture_of(a, real->bare_label, false)) &&
+	    str_has(fake->local_picture, picture_of(a, real->bare_local, false));
+}
+
+static bool embeds(struct arena *a, const struct known_address *fake, const struct known_address *real)
 {
 	struct str bare = fake->bare_local, label = real->bare_label;
 
-	if (real->free_mail || label.n < SHORTEST_LABEL || real->local.n == 0 || real->local.n > 64 || !str_has(bare, label))
+	if (real->free_mail || label.n < SHORTEST_LABEL || real->local.n == 0 || real->local.n > 64)
 		return false;
+	if (!str_has(bare, label))
+		return embeds_picture(a, fake, real);
 	if (real->bare_local.n >= SHORTEST_NAME && (str_has(bare, real->bare_local) || holds_tokens(fake->local, real->local))) {
 		/* One and the same word for name and firm ("acme@acme") is no embedding of two. */
 		return !str_eq(real->bare_local, label) || bare.n >= 2 * label.n;
@@ -132,7 +143,8 @@ void imitation_prepare(struct arena *a, struct known_address *k)
 	k->bare_label = without_marks(a, k->label);
 	k->bare_local = without_marks(a, k->local);
 	k->label_letters = letters_of(k->label);
-	k->local_letters = letters_of(k->local);
+	k->local_picture = k->free_mail && k->bare_local.n <= LABEL_LONGEST ? picture_of(a, k->bare_local, false) : STR("");
+	k->local_letters = letters_of(k->local) | letters_of(k->local_picture);
 	k->domain_letters = letters_of(k->domain);
 	k->pictures[0] = picture_of(a, label_shown(a, k->label), false);
 	if (str_istarts(k->label, STR("xn--")))
@@ -298,7 +310,7 @@ bool imitates(struct arena *a, struct imitation_budget *budget, const struct kno
 		budget->spent = true;
 	if (!fake->free_mail)
 		return of_domains(a, fake, real, kind_r, detail_r);
-	if (!embeds(fake, real))
+	if (!embeds(a, fake, real))
 		return false;
 	*kind_r = IMITATES_EMBEDDED;
 	*detail_r = arena_printf(a, STR_FMT " \u2192 " STR_FMT, STR_ARG(real->address), STR_ARG(fake->address));

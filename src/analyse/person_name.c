@@ -152,6 +152,7 @@ static void add_kana(struct buf *out, struct str word)
 }
 
 /* ---- words ---- */
+/* Without its accent; Cyrillic and Greek as the Latin it is drawn like. */
 static uint32_t plain_letter(uint32_t c)
 {
 	static const struct { uint32_t from; char to; } letters[] = { { 0x101, 'a' }, { 0xe2, 'a' }, { 0x12b, 'i' }, { 0xee, 'i' },
@@ -160,7 +161,7 @@ static uint32_t plain_letter(uint32_t c)
 	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
 		if (letters[i].from == c)
 			return (uint32_t)letters[i].to;
-	return c;
+	return text_latin_twin(c) != 0 ? text_latin_twin(c) : c;
 }
 
 static struct str one_shape(struct str kanji)

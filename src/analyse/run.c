@@ -78,6 +78,11 @@ static void read_papers(const struct run *r, struct thread *t)
 	const struct context *c = r->context;
 
 	t->papers = r->papers;
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t k = 0; k < t->messages[i].attached_count; k++)
+			for (size_t n = 0; t->messages[i].attached[k].tree != NULL && n < t->messages[i].attached[k].tree->count; n++)
+				if (t->messages[i].attached[k].tree->nodes[n].body.p != NULL)
+					papers_add(r->papers, t->messages[i].attached[k].tree->nodes[n].body);
 	for (size_t i = 0; i < c->sent_count && i < ARCHIVE_MAILS && papers_at(r->papers, 0) != NULL; i++)
 		papers_add_mail(r->papers, c->sent[c->sent_count - 1 - i]);
 }
@@ -201,6 +206,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 	else if (kind == INPUT_UNKNOWN && is_text(f->bytes))
 		t->note = f->bytes;
 	if (kind == INPUT_SAMPLE) {
+		t->sample = f->bytes;
 		papers_add(r->papers, f->bytes);
 		t->paper = papers_find(r->papers, f->bytes);
 	}

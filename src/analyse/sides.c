@@ -158,10 +158,10 @@ struct str name_key(struct arena *a, struct str name)
 	folded = text_fold(a, name);
 	buf_init_arena(&out, a, folded.n + 8);
 	for (size_t at = 0; at < folded.n;) {
-		uint32_t c = utf8_next(folded, &at);
+		uint32_t c = utf8_next(folded, &at), twin = text_latin_twin(c);
 
 		if (text_is_word(c))
-			buf_utf8(&out, c);
+			buf_utf8(&out, twin != 0 ? twin : c);
 	}
 	return buf_str(&out);
 }

@@ -255,6 +255,22 @@ bool text_is_invisible(uint32_t c)
 	    (c >= 0xE0000 && c <= 0xE007F);
 }
 
+uint32_t text_latin_twin(uint32_t c)
+{
+	static const struct { uint16_t c; char latin; } twins[] = { { 0x430, 'a' }, { 0x435, 'e' }, { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' },
+		{ 0x443, 'y' }, { 0x445, 'x' }, { 0x456, 'i' }, { 0x458, 'j' }, { 0x455, 's' }, { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' },
+		{ 0x41A, 'K' }, { 0x41C, 'M' }, { 0x41D, 'H' }, { 0x41E, 'O' }, { 0x420, 'P' }, { 0x421, 'C' }, { 0x422, 'T' }, { 0x425, 'X' },
+		{ 0x406, 'I' }, { 0x405, 'S' }, { 0x3BF, 'o' }, { 0x3B1, 'a' }, { 0x39F, 'O' }, { 0x391, 'A' }, { 0x395, 'E' }, { 0x3C1, 'p' },
+		{ 0x501, 'd' }, { 0x51B, 'q' }, { 0x51D, 'w' } };
+
+	if (c < 0x370 || c > 0x51D)
+		return 0;
+	for (size_t i = 0; i < sizeof twins / sizeof twins[0]; i++)
+		if (twins[i].c == c)
+			return (uint32_t)twins[i].latin;
+	return 0;
+}
+
 bool text_is_steering(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||

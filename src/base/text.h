@@ -53,6 +53,8 @@ bool text_is_kana(uint32_t c);
 bool text_is_kanji(uint32_t c);
 /* Letters or digits of any script (general categories L and N). */
 bool text_is_word(uint32_t c);
+/* The Latin letter that a Cyrillic or Greek one is drawn like, or 0. */
+uint32_t text_latin_twin(uint32_t c);
 /* Zero-width, bidirectional control and other characters that a reader does not see. */
 bool text_is_invisible(uint32_t c);
 

@@ -38,6 +38,8 @@ static struct str comparable(struct arena *a, struct str s, size_t *length_r)
 		size_t before = at;
 		uint32_t c = account_narrow(utf8_next(s, &at));
 
+		if (text_is_invisible(c))
+			continue;
 		if (c == 0x30fc)                        /* the long vowel's mark, typed for a hyphen */
 			c = '-';
 		if (c < 0x80 && (ascii_digit((unsigned char)c) || ascii_alpha((unsigned char)c))) {
@@ -73,7 +75,9 @@ struct finding_accounts {
 	size_t count;
 	struct { struct str value; long long line; } near[FIELDS];
 	long long line;
-	enum account_label waiting;     /* a label alone in its line: the next line has its value */
+	/* the last line's labels, of which the next line has the values: one alone, or a table's head */
+	enum account_label waiting[ACCOUNT_CELLS];
+	size_t waiting_count;
 	struct account_line cells;      /* of the line */
 };
 
@@ -313,30 +317,89 @@ static void take_field(struct finding_accounts *s, const struct account_cell *c,
 	}
 }
 
-/* The value stands behind its label, in the next cell, or alone in the next line. */
+static size_t digits_of(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = account_narrow(utf8_next(s, &at));
+
+		n += c < 0x80 && ascii_digit((unsigned char)c);
+	}
+	return n;
+}
+
+/* "our new account at Delta Commerce Bank is 7730901244": a long number behind both words, that is no telephone. */
+static void take_told(struct finding_accounts *s, const struct account_cell *c, size_t line_from)
+{
+	enum { SHORTEST = 7, LONGEST = 16 };
+	long long account = str_ifind(c->text, STR("account")), bank = str_ifind(c->text, STR("bank"));
+	size_t n;
+
+	account = account >= 0 ? account : str_find(c->text, STR("口座"));
+	bank = bank >= 0 ? bank : str_find(c->text, STR("銀行"));
+	if (account < 0 || bank < 0)
+		return;
+	for (size_t i = (size_t)account; i < c->text.n; i += n + 1) {
+		struct account x = { .kind = ACCOUNT_OTHER };
+
+		for (n = 0; i + n < c->text.n && ascii_digit((unsigned char)c->text.p[i + n]);)
+			n++;
+		if (n < SHORTEST || n > LONGEST || (i > 0 && memchr("+-.,/#", c->text.p[i - 1], 6) != NULL) ||
+		    (i + n < c->text.n && memchr("-/@", c->text.p[i + n], 3) != NULL))
+			continue;
+		x.number = x.shown = str_at(c->text, i, n);
+		add(s, x, line_from + c->from + i);
+		return;
+	}
+}
+
+/* A table's head: names of columns and no value, one of them the account's. */
+static bool is_head(const struct account_cell *cells, size_t n)
+{
+	bool number = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (cells[i].value.n > 0 || digits_of(cells[i].text) > 0)
+			return false;
+		number |= cells[i].label == LABEL_NUMBER;
+	}
+	return number;
+}
+
+/* The value stands behind its label, in the next cell, or in the next line: alone, or below the label in a table. */
 static void take_line(struct finding_accounts *s, struct str line, size_t line_from)
 {
 	const struct account_cell *cells = s->cells.cells;
-	enum account_label waiting = s->waiting;
-	size_t n;
+	enum account_label waiting[ACCOUNT_CELLS];
+	size_t n, waiting_count = s->waiting_count;
 
+	memcpy(waiting, s->waiting, waiting_count * sizeof *waiting);
 	account_cells(line, &s->cells);
 	n = s->cells.count;
-	s->waiting = LABEL_NONE;
+	s->waiting_count = 0;
+	if (is_head(cells, n)) {
+		for (size_t i = 0; i < n; i++)
+			s->waiting[s->waiting_count++] = cells[i].label;
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct account_cell *c = &cells[i], *next = i + 1 < n ? &cells[i + 1] : NULL;
 		bool next_is_value = c->value.n == 0 && next != NULL && next->label == LABEL_NONE;
 
-		if (c->label == LABEL_NONE && i == 0 && waiting != LABEL_NONE)
-			take_field(s, c, waiting, c->text, line_from + c->from);
-		else if (c->label == LABEL_NONE)
+		if (c->label == LABEL_NONE && i < waiting_count && waiting[i] != LABEL_NONE) {
+			take_field(s, c, waiting[i], c->text, line_from + c->from);
+		} else if (c->label == LABEL_NONE) {
 			take_bare_iban(s, c, line_from);
-		else if (c->value.n > 0)
+			take_told(s, c, line_from);
+		} else if (c->value.n > 0) {
 			take_field(s, c, c->label, c->value, line_from + c->value_from);
-		else if (next_is_value)
+		} else if (next_is_value) {
 			take_field(s, c, c->label, next->text, line_from + next->from);
-		else if (next == NULL)
-			s->waiting = c->label;
+		} else if (next == NULL) {
+			s->waiting[0] = c->label;
+			s->waiting_count = 1;
+		}
 		i += c->label != LABEL_NONE && next_is_value;
 		note_japanese_bank(s, c->label == LABEL_BANK ? c->value : c->text);
 	}
@@ -348,25 +411,17 @@ static void take_line(struct finding_accounts *s, struct str line, size_t line_f
 /* An account has five digits in its line, or is an IBAN, or a kigo with its bango: else nothing more need be looked at. */
 static bool line_may_hold(struct str line)
 {
-	size_t digits = 0, length;
+	size_t digits = digits_in(line), length;
 
-	for (size_t i = 0; i < line.n; i++)
-		digits += ascii_digit((unsigned char)line.p[i]);
-	length = digits < 5 ? ascii_length(line) : line.n;
-	for (size_t i = length; i + 2 < line.n; i++)
-		digits += (unsigned char)line.p[i] == 0xef && (unsigned char)line.p[i + 1] == 0xbc;     /* full-width, at least */
+	if (digits >= 5)
+		return true;
+	length = ascii_length(line);
+	if (length < line.n)
+		digits = digits_of(line);
 	for (size_t i = 0; digits >= 2 && digits < 5 && i < line.n; i++)
 		if (begins_like_iban(line.p + i, line.n - i))
 			return true;
 	return digits >= 5 || (length < line.n && str_has(line, STR("記号")));
-}
-
-static bool has_digit(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (ascii_digit((unsigned char)text.p[i]))
-			return true;
-	return str_has(text, STR("\xef\xbc\x90")) || str_has(text, STR("\xef\xbc\x91"));
 }
 
 static bool may_hold(struct str text)
@@ -375,7 +430,7 @@ static bool may_hold(struct str text)
 
 	while (str_split(&rest, '\n', &line))
 		if (line_may_hold(line))
-			return has_digit(text);
+			return true;
 	return false;
 }
 

@@ -59,13 +59,31 @@ static void make_begins(void)
 	begins.made = true;
 }
 
+/* 〇 and 一 to 九. */
+static uint32_t kanji_digit(uint32_t c)
+{
+	static const uint16_t digits[] = { 0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d };
+
+	for (uint32_t i = 0; i < 10; i++)
+		if (digits[i] == c)
+			return '0' + i;
+	return 0;
+}
+
 uint32_t account_narrow(uint32_t c)
 {
+	uint32_t like;
+
+	if (c < 0x80)
+		return c;
 	if (c >= 0xff01 && c <= 0xff5e)
 		return c - 0xff01 + '!';
 	if (c == 0x3000 || c == 0xa0)
 		return ' ';
-	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : c;
+	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+		return '-';
+	like = c < 0x3000 ? text_latin_twin(c) : kanji_digit(c);
+	return like != 0 ? like : c;
 }
 
 /* The line lower-case and narrow, with where each byte came from. */
@@ -78,6 +96,8 @@ static void narrow_line(struct str line, struct account_line *o)
 		size_t before = at;
 		uint32_t c = account_narrow(utf8_next(line, &at));
 
+		if (text_is_invisible(c))
+			continue;
 		if (c < 0x80) {
 			o->map[o->n] = (uint16_t)before;
 			o->text[o->n++] = (char)ascii_lower((unsigned char)c);

@@ -10,7 +10,8 @@ enum account_label { LABEL_NONE, LABEL_NUMBER, LABEL_BANK, LABEL_BRANCH, LABEL_B
 
 enum { ACCOUNT_LINE_MOST = 600, ACCOUNT_CELLS = 40 };
 
-/* Full-width letters and digits, ideographic blanks and the many hyphens, as their ASCII. */
+/* Full-width letters and digits, the digits of kanji, letters drawn like Latin ones, ideographic blanks and the many
+ * hyphens, as their ASCII. */
 uint32_t account_narrow(uint32_t c);
 
 struct account_cell {

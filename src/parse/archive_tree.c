@@ -52,6 +52,7 @@ static struct archive *open_bytes(const struct walk *w, struct str bytes)
 	archive_read_support_format_iso9660(r);
 	archive_read_support_format_cab(r);
 	archive_read_support_format_lha(r);
+	archive_read_set_format_option(r, "lha", "hdrcharset", "CP932");     /* a name it cannot read ends the reading */
 	archive_read_support_format_raw(r);     /* one packed file: its contents have no name */
 	archive_read_support_filter_gzip(r);
 	archive_read_support_filter_bzip2(r);
@@ -89,10 +90,16 @@ static bool read_body(struct walk *w, struct archive *r, struct buf *out)
 	return got == ARCHIVE_EOF && !over(w);
 }
 
-/* Is it looked at further: by its kind, or by a name that says script? */
-static bool is_kept(const struct archive_node *node)
+/* An Office document is a zip, but a document to everybody. */
+static bool is_document(struct str b)
 {
-	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml" };
+	return str_has(str_at(b, 0, 4096), STR("[Content_Types].xml")) || str_has(str_at(b, 0, 200), STR("mimetypeapplication/"));
+}
+
+/* Is it looked at further: by its kind, or by a name that says script? */
+static bool is_kept(const struct archive_node *node, struct str body)
+{
+	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml", "pdf", "ole", "rtf" };
 	static const char *const endings[] = { "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "htm", "html", "svg", "shtml" };
 
 	for (size_t i = 0; node->type != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
@@ -101,7 +108,7 @@ static bool is_kept(const struct archive_node *node)
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
 		if (str_ieq(name_ending(node->name), str_of(endings[i])))
 			return true;
-	return false;
+	return is_document(body);
 }
 
 static void read_level(struct walk *w, struct str bytes, int parent, int depth);
@@ -131,7 +138,7 @@ static void one_member(struct walk *w, struct archive *r, struct archive_entry *
 		node->type = file_type(s);
 		if (s.n <= TREE_NESTED)
 			node->sha256 = sha256_hex(w->arena, s);
-		if (s.n <= TREE_KEPT && is_kept(node) && arena_left(w->arena) > (16 << 20))
+		if (s.n <= TREE_KEPT && is_kept(node, s) && arena_left(w->arena) > (16 << 20))
 			node->body = arena_str(w->arena, s);
 		if (file_type_contains(node->type) && s.n <= TREE_NESTED)
 			read_level(w, s, (int)index, depth + 1);        /* node may move from here on */
@@ -139,12 +146,6 @@ static void one_member(struct walk *w, struct archive *r, struct archive_entry *
 			limit(w, "archive.nested", TREE_NESTED);
 	}
 	buf_fini(&body);
-}
-
-/* An Office document is a zip, but a document to everybody. */
-static bool is_document(struct str b)
-{
-	return str_has(str_at(b, 0, 4096), STR("[Content_Types].xml")) || str_has(str_at(b, 0, 200), STR("mimetypeapplication/"));
 }
 
 static void read_level(struct walk *w, struct str bytes, int parent, int depth)

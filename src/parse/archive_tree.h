@@ -26,7 +26,7 @@ struct archive_node {
 	bool opened;                    /* its bytes were read */
 	const char *type;               /* by its first bytes; NULL */
 	struct str sha256;              /* of opened ones; absent */
-	struct str body;                /* shortcuts, pages and scripts up to TREE_KEPT; absent */
+	struct str body;                /* shortcuts, pages, scripts, documents and pictures up to TREE_KEPT; absent */
 };
 
 struct archive_tree {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "parse/archive.h"
 #include "parse/mail/mail.h"
 
 struct cutting {
@@ -32,11 +33,11 @@ static bool is_document_zip(struct str bytes)
 enum pieces_kind pieces_look(struct str bytes)
 {
 	static const char *const magics[] = { "PK\3\4", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "\xfd" "7zXZ", "BZh",
-		"\x28\xb5\x2f\xfd" };
+		"\x28\xb5\x2f\xfd", "Rar!\x1a\x07", "MSCF" };
 
 	if (mbox_looks_like(bytes))
 		return PIECES_MBOX;
-	if (str_eq(str_at(bytes, 257, 5), STR("ustar")))
+	if (str_eq(str_at(bytes, 257, 5), STR("ustar")) || str_eq(str_at(bytes, 0x8001, 5), STR("CD001")) || str_eq(str_at(bytes, 2, 3), STR("-lh")))
 		return PIECES_ARCHIVE;
 	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
 		if (str_starts(bytes, str_of(magics[i])))
@@ -93,13 +94,7 @@ static void read_member(struct cutting *c, struct archive *ar, struct buf *out)
 
 static struct str member_name(struct cutting *c, struct archive_entry *entry)
 {
-	const char *name = archive_entry_pathname_utf8(entry);
-	struct str s = str_of(name != NULL ? name : archive_entry_pathname(entry));
-
-	if (s.p == NULL)
-		s = arena_printf(c->arena, "%zu", c->count);
-	s = utf8_cut(utf8_repair(c->arena, s), 1000);
-	return arena_printf(c->arena, "!" STR_FMT, STR_ARG(s));
+	return arena_printf(c->arena, "!" STR_FMT, STR_ARG(utf8_cut(archive_member_name(c->arena, entry), 1000)));
 }
 
 /* Members are handed on one by one: only one is in memory at a time. */
@@ -148,6 +143,12 @@ static struct archive *open_archive(struct str bytes)
 	archive_read_support_format_zip(ar);
 	archive_read_support_format_7zip(ar);
 	archive_read_support_format_tar(ar);
+	archive_read_support_format_rar(ar);
+	archive_read_support_format_rar5(ar);
+	archive_read_support_format_iso9660(ar);
+	archive_read_support_format_cab(ar);
+	archive_read_support_format_lha(ar);
+	archive_read_set_format_option(ar, "lha", "hdrcharset", "CP932");     /* a name it cannot read ends the reading */
 	archive_read_support_format_raw(ar);
 	if (archive_read_open_memory(ar, bytes.p, bytes.n) == ARCHIVE_OK)
 		return ar;
@@ -157,12 +158,14 @@ static struct archive *open_archive(struct str bytes)
 
 static int cut_archive(struct cutting *c)
 {
+	struct archive_locale before = archive_locale_begin();
 	struct archive *ar = open_archive(c->whole);
 
-	if (ar == NULL)
-		return -1;
-	each_member(c, ar);
-	archive_read_free(ar);
+	if (ar != NULL) {
+		each_member(c, ar);
+		archive_read_free(ar);
+	}
+	archive_locale_end(before);
 	return c->count > 0 || c->limit.name != NULL ? 0 : -1;
 }
 

@@ -29,6 +29,19 @@ for folder in ("cur", "new", "tmp"):
 with zipfile.ZipFile(f"{place}/mails.zip", "w") as z:
     z.write(f"{place}/reply.eml", "reply.eml")
     z.write(f"{place}/outlook-en.eml", "fw.eml")
+def lzh(name, data):
+    """A stored member (-lh0-), header of level 0; no other writer of such archives is needed."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    body = b"-lh0-" + len(data).to_bytes(4, "little") * 2 + bytes(4) + b"\x20\0" + bytes([len(name)]) + name + crc.to_bytes(2, "little")
+    return bytes([len(body), sum(body) & 255]) + body + data + b"\0"
+
+
+with open(f"{place}/mails.lzh", "wb") as f:
+    f.write(lzh("請求.eml".encode("cp932"), open(f"{place}/outlook-en.eml", "rb").read()))
 os.makedirs(f"{place}/boxes")
 mails = [open(f"{place}/{name}.eml", "rb").read() for name in ("outlook-en", "reply", "apple-en")]
 pdf = (head % ("Invoice", "")).replace("text/plain; charset=utf-8", "application/pdf; name=a.pdf").encode() + open("tests/golden/bec.invoice.remade/found-en-handed-in-alone/invoice.pdf", "rb").read()
@@ -61,6 +74,7 @@ for form in outlook-en outlook-ja gmail-en apple-en thunderbird-ja outlook-de ou
 		and d[1]["messages"][0]["from"][0]["address"] == "help@shop-notice.test" and d[1]["verdict"]["nature"] == "phishing"
 		and all(e["offset"] is None for f in d[1]["findings"] for e in f["evidence"])' "$TMPDIR/k/$form.eml"
 done
+shows "an archive of another kind than zip is opened, with a name in CP932" 'd[0]["input"].endswith("mails.lzh!請求.eml") and d[0]["kind"] == "mail" and len(d) == 2' "$TMPDIR/k/mails.lzh"
 shows 'a reply forwards nothing' 'len(d) == 1' "$TMPDIR/k/reply.eml"
 shows 'a bounce is a report with its recipient' 'd[0]["kind"] == "report" and d[0]["report"]["recipients"][0]["address"] == "x@a-company.example" and d[0]["verdict"]["strength"] == "none"' "$TMPDIR/k/bounce.eml"
 shows 'a Maildir: cur and new, not tmp' 'len(d) == 2 and all(x["kind"] == "mail" for x in d)' "$TMPDIR/k/maildir"

@@ -1,7 +1,8 @@
 /* bec_account_changed.c - the account for payment is another one than before (B20).
  *
- * Rule: the newest text or an attachment (text, CSV, HTML, PDF, Word, Excel) names an account; an earlier mail of
- * the thread or of the archive of sent mail names another account of the same creditor (the same
+ * Rule: subject, text, invitation or an attachment (text, CSV, HTML, PDF, Word, Excel, also in an archive) names an
+ * account, in words of the sender's own or quoted from his own side; an earlier mail of
+ * the thread or of the archive of sent mail, or what the mail quotes, names another account of the same creditor (the same
  * beneficiary; where none is named, or the mail plays somebody, the same sender's side).  Strong where the mail plays somebody
  * (imitation, foreign route), medium otherwise.  A single mail without anything earlier: weak, and
  * only where it says that the account changed (list "account-change").
@@ -34,6 +35,12 @@ static bool said_in_same_mail(const struct account_places *p, size_t i)
 	return false;
 }
 
+/* What a mail quotes of the other side is not its own claim. */
+static bool is_others(struct arena *a, const struct thread *t, const struct account_place *p)
+{
+	return p->quoted && (p->side.n == 0 || !str_eq(p->side, claimed_side(a, t, (size_t)p->message)));
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	struct account_places places = accounts_collect(d->arena, t);
@@ -41,7 +48,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 	for (size_t i = 0; i < places.count; i++) {
 		const struct account_place *now = &places.list[i], *before = accounts_earlier_other(&places, i);
 
-		if (now->message < 0 || said_in_same_mail(&places, i))
+		if (now->message < 0 || said_in_same_mail(&places, i) || is_others(d->arena, t, now))
 			continue;
 		if (before != NULL)
 			report(self, d, t, now, before, t->book->changes[now->message].suspect ? STRENGTH_STRONG : STRENGTH_MEDIUM);

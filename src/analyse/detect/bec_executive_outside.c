@@ -4,7 +4,7 @@
  * Rule: the display name (or two or three words of it), or a line of the newest text, is the name or an
  * alias of a ceo or executive of the context, in kanji, kana or romaji, in either order, with an initial
  * (person_name.h), and the sender's domain belongs to no house of the context (or the mail is
- * suspect).  Of several of one name the own side's is meant, then the readers', then the first.  Medium
+ * suspect, or our border host says that it is not from there).  Of several of one name the own side's is meant, then the readers', then the first.  Medium
  * from free mail or an imitation, weak elsewhere; a short name (under four letters) is not enough.  Who is
  * only addressed by name in the text is not its writer.
  * Not found (known): nicknames; a kanji name in romaji where the roster has neither kana nor romaji; the mailbox of another known house that was taken over.  Homonyms are
@@ -28,7 +28,7 @@ static void report(const struct detector *self, struct detection *d, const struc
 	const struct mailbox *from = &t->messages[i].mail->from.list[0];
 	struct evidence e = evidence_mailbox(d->arena, i, "From", 0, from);
 	bool cheap = is_free_mail(t->context, from->domain) || book_imitation(t->book, arena_lower(d->arena, from->address)) >= 0 ||
-	    str_find_char(from->name, '@') >= 0;
+	    str_find_char(from->name, '@') >= 0 || features_disowned(&t->messages[i].features);
 
 	e.expected = p->address_count > 0 ? p->addresses[0] : org->name;
 	e.expected_from = arena_printf(d->arena, "context: " STR_FMT ", " STR_FMT, STR_ARG(org->name), STR_ARG(p->name));
@@ -69,7 +69,7 @@ static int rank_of(struct arena *a, const struct thread *t, const struct mail *m
 static void look_up(struct detection *d, const struct thread *t, size_t i, const struct person_keys *keys, struct head *best)
 {
 	const struct mail *m = t->messages[i].mail;
-	int from_org = context_org_of(t->context, m->from.list[0].domain);
+	int from_org = features_disowned(&t->messages[i].features) ? -1 : context_org_of(t->context, m->from.list[0].domain);
 	/* whom an imitated address plays is known better than by a name */
 	int played = t->book->changes[i].impersonates >= 0 ? t->book->known[t->book->changes[i].impersonates].org : -1;
 
@@ -95,7 +95,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 	struct person_keys keys;
 	struct head best = { .rank = 0 };
 
-	if (context_org_of(t->context, m->from.list[0].domain) >= 0 && !t->book->changes[i].suspect)
+	if (context_org_of(t->context, m->from.list[0].domain) >= 0 && !t->book->changes[i].suspect &&
+	    !features_disowned(&t->messages[i].features))
 		return;
 	person_name_shown(d->arena, dash > 0 ? str_at(name, 0, (size_t)dash) : name, true, &keys);
 	look_up(d, t, i, &keys, &best);

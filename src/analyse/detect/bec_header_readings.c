@@ -3,7 +3,7 @@
  * Several From fields or mailboxes, a NUL byte, two addresses in brackets, an encoded word inside an
  * address, characters nobody sees in the name: one reader shows the partner, another answers the forger.
  * Rule: the mail reader noted such a thing in From (docs/defects.md).  Medium where two readings lie in
- * different houses, or where the name without its invisible characters is known to thread or context;
+ * different houses, where the name without its invisible characters is known to thread or context, or where its letters are turned round;
  * else weak; lists are left out.
  * Not found (known): Sender and Return-Path of another house than From: lists and mail services do that
  * all day (57-97 % of list mail). */
@@ -62,6 +62,14 @@ static bool name_is_known(struct detection *d, const struct thread *t, const str
 	return false;
 }
 
+/* Letters turned round (U+202D, U+202E): the name shows what its bytes do not say, and no script needs that. */
+static bool is_turned(const struct mail *m)
+{
+	struct str name = m->from.count > 0 ? m->from.list[0].name : STR("");
+
+	return str_has(name, STR("\u202d")) || str_has(name, STR("\u202e"));
+}
+
 static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
 {
 	const struct mail *m = t->messages[i].mail;
@@ -72,8 +80,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 
 		if (h == NULL)
 			continue;
-		finding_words(detection_add(d, self, houses_differ(d, t, m) || (unseen && name_is_known(d, t, m)) ? STRENGTH_MEDIUM :
-		    STRENGTH_WEAK, i, evidence_header(d->arena, &t->messages[i], i, h)), arena_printf(d->arena, "@reading-%s", m->defects[k].id),
+		finding_words(detection_add(d, self, houses_differ(d, t, m) || (unseen && (name_is_known(d, t, m) || is_turned(m))) ?
+		    STRENGTH_MEDIUM : STRENGTH_WEAK, i, evidence_header(d->arena, &t->messages[i], i, h)), arena_printf(d->arena, "@reading-%s", m->defects[k].id),
 		    STR_NONE, STR_NONE, STR_NONE);
 		return;
 	}

@@ -1,6 +1,7 @@
 /* bec_opener.c - a short, urgent, confidential first word that asks only for an answer (B31).
  *
- * Rule: a phrase of the list "opener" in a newest text of at most 700 bytes without a link.  Weak: it
+ * Rule: a phrase of the list "opener", or one of "secrecy" beside one of "urge", in a newest text of at most 700 bytes
+ * without a link.  Weak: it
  * counts together with an identity sign.
  * Not found (known): openers in other words; 0.8 % of ordinary mail has such words too. */
 #include "analyse/detector.h"
@@ -14,6 +15,8 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		const struct phrase_hit *hit = message_phrase(m, "opener");
 		struct evidence e;
 
+		if (hit == NULL && message_phrase(m, "urge") != NULL)
+			hit = message_phrase(m, "secrecy");
 		if (hit == NULL || m->mail->text_newest.n > SHORT_TEXT || m->mail->link_count > 0 || m->features.is_list)
 			continue;
 		e = evidence_phrase(d->arena, m, i, hit);

@@ -1,6 +1,6 @@
 /* bec_sender_namesake.c - somebody who wrote in this thread suddenly writes from an unrelated address.
  *
- * Rule: the display name equals that of an earlier author of the thread, the address belongs to
+ * Rule: the display name equals that of an earlier author of the thread (or, from free mail, of somebody of the own side), the address belongs to
  * another house, and the earlier address is no recipient of the mail.  Medium from a free-mail
  * address, else weak: people do have a second mailbox, and some names are common.
  * Not found (known): names written differently, threads whose mails carry no display names. */

@@ -20,21 +20,6 @@ static bool is_latin(uint32_t c)
 	return c < 0x80 && ascii_alpha((unsigned char)c);
 }
 
-/* Cyrillic and Greek letters drawn like Latin ones. */
-static char latin_twin(uint32_t c)
-{
-	static const struct { uint32_t c; char latin; } twins[] = { { 0x430, 'a' }, { 0x435, 'e' }, { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' },
-		{ 0x443, 'y' }, { 0x445, 'x' }, { 0x456, 'i' }, { 0x458, 'j' }, { 0x455, 's' }, { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' },
-		{ 0x41A, 'K' }, { 0x41C, 'M' }, { 0x41D, 'H' }, { 0x41E, 'O' }, { 0x420, 'P' }, { 0x421, 'C' }, { 0x422, 'T' }, { 0x425, 'X' },
-		{ 0x406, 'I' }, { 0x405, 'S' }, { 0x3BF, 'o' }, { 0x3B1, 'a' }, { 0x39F, 'O' }, { 0x391, 'A' }, { 0x395, 'E' }, { 0x3C1, 'p' },
-		{ 0x501, 'd' }, { 0x51B, 'q' }, { 0x51D, 'w' } };
-
-	for (size_t i = 0; i < sizeof twins / sizeof twins[0]; i++)
-		if (twins[i].c == c)
-			return twins[i].latin;
-	return 0;
-}
-
 struct word {
 	struct buf seen;                /* as a reader sees it */
 	size_t from, to;
@@ -111,12 +96,12 @@ static struct count words_of(struct arena *a, struct str text)
 		w.to = at;
 		if (is_latin(ch))
 			w.latin++;
-		else if (latin_twin(ch) != 0)
+		else if (text_latin_twin(ch) != 0)
 			w.twins++;
 		else
 			w.others++;
-		if (latin_twin(ch) != 0)
-			buf_char(&w.seen, latin_twin(ch));
+		if (text_latin_twin(ch) != 0)
+			buf_char(&w.seen, (char)text_latin_twin(ch));
 		else
 			buf_utf8(&w.seen, ch);
 	}
@@ -133,7 +118,7 @@ static bool may_hide(struct str text)
 	while (at < text.n) {
 		uint32_t c = utf8_next(text, &at);
 
-		if (c >= 0x80 && (splits_words(c) || (c < 0x600 && latin_twin(c) != 0)))
+		if (c >= 0x80 && (splits_words(c) || (c < 0x600 && text_latin_twin(c) != 0)))
 			return true;
 		if (at < text.n && (unsigned char)text.p[at] < 0x80)
 			at += ascii_length(str_from(text, at));

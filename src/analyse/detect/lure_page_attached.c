@@ -2,9 +2,11 @@
  *
  * Rule: an attached page (or one in an archive, or inside its own scripts) with a password or card field, whose
  * form or script sends somewhere; or one that redirects and shows hardly any text.  Medium.  Where the sender's own
- * side is the form's target, or DMARC passed: weak (banks send such pages encrypted for their customers).
+ * side is the form's target, or DMARC passed and the target is a big public name: weak (banks send such pages encrypted
+ * for their customers); DMARC alone says nothing, most such pages come from mailboxes that were taken over.
  * Not found (known): pages that draw their fields by scripts we do not run. */
 #include "analyse/pages.h"
+#include "indicator/lists.h"
 #include "parse/url.h"
 
 static bool leads_outside(struct detection *d, const struct thread *t, const struct message *m, const struct page_piece *list, size_t n,
@@ -41,7 +43,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 		piece = &page->password;
 	if (piece->to == 0)
 		return;
-	pass = m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass"));
+	pass = m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass")) && data_public_host_has(registrable(d->arena, host));
 	finding_words(detection_add(d, self, own || pass ? STRENGTH_WEAK : STRENGTH_MEDIUM, p->message, page_evidence(d->arena, t, p, piece)),
 	    p->name.n > 0 ? p->name : STR("@page-alone"), host, asks ? STR("@page-asks") : STR("@page-redirects"), STR_NONE);
 	if (piece != &page->password)

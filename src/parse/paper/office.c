@@ -1,4 +1,4 @@
-/* office.c - Word and Excel files: members of a zip by libarchive, their XML by one linear scan each. */
+/* office.c - Word, Excel and PowerPoint files: members of a zip by libarchive, their XML by one linear scan each. */
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -32,9 +32,14 @@ static bool is_word_text(struct str name)
 	        str_starts(name, STR("word/footnotes")));
 }
 
+static bool is_slide(struct str name)
+{
+	return str_starts(name, STR("ppt/slides/slide")) || str_starts(name, STR("ppt/notesSlides/notesSlide"));
+}
+
 static bool is_wanted(struct str name)
 {
-	return is_sheet(name) || is_word_text(name) || str_eq(name, STR("xl/sharedStrings.xml")) ||
+	return is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("xl/sharedStrings.xml")) ||
 	    str_eq(name, STR("docProps/core.xml")) || str_eq(name, STR("docProps/app.xml"));
 }
 
@@ -78,7 +83,7 @@ static void take_member(struct unpacking *u, struct str name, struct str xml)
 		u->app = xml;
 	else if (str_eq(name, STR("xl/sharedStrings.xml")))
 		u->strings = xml;
-	else if (is_word_text(name))
+	else if (is_word_text(name) || is_slide(name))   /* DrawingML's paragraphs and cells have the same names */
 		word_text(&u->words, xml);
 	else if (is_sheet(name) && u->sheet_count < SHEETS_MOST) {
 		u->sheets[u->sheet_count].name = name;

@@ -2,6 +2,8 @@
 #include "parse/paper/paper.h"
 
 #include "base/text.h"
+#include "parse/html.h"
+#include "parse/mail/mapi.h"
 
 enum { HEAD = 1024 };
 
@@ -12,6 +14,8 @@ enum paper_kind paper_look(struct str bytes)
 
 	if (str_has(head, STR("%PDF-")))
 		return PAPER_PDF;
+	if (str_starts(bytes, STR("{\\rtf")))
+		return PAPER_RTF;
 	if (!str_starts(bytes, STR("PK\3\4")))
 		return PAPER_NONE;
 	/* the names of members stand uncompressed; the last 64 KB hold the directory */
@@ -20,12 +24,14 @@ enum paper_kind paper_look(struct str bytes)
 		return PAPER_NONE;
 	if (str_has(bytes, STR("word/document")))
 		return PAPER_WORD;
+	if (str_has(bytes, STR("ppt/presentation")))
+		return PAPER_SLIDES;
 	return str_has(bytes, STR("xl/workbook")) ? PAPER_EXCEL : PAPER_NONE;
 }
 
 const char *paper_kind_word(enum paper_kind kind)
 {
-	static const char *const words[] = { "", "pdf", "docx", "xlsx" };
+	static const char *const words[] = { "", "pdf", "docx", "xlsx", "pptx", "rtf" };
 
 	return words[kind];
 }
@@ -38,6 +44,18 @@ void paper_limit(struct paper *p, const char *limit, long long at)
 	p->limit_at = at;
 }
 
+/* What it shows goes the way of an Outlook mail's body. */
+static void read_rtf(struct arena *a, struct paper *p, struct str bytes)
+{
+	struct reading r = { .arena = a, .limits = &mail_limits_default };
+	struct str page = rtf_html(&r, str_at(bytes, 0, PAPER_RTF_READ));
+
+	if (page.p != NULL)
+		p->text = html_read(a, page)->text;
+	if (bytes.n > PAPER_RTF_READ)
+		paper_limit(p, "paper.rtf-bytes", PAPER_RTF_READ);
+}
+
 struct paper *paper_read(struct arena *a, struct str bytes)
 {
 	struct paper *p = ARENA_NEW(a, struct paper);
@@ -47,6 +65,8 @@ struct paper *paper_read(struct arena *a, struct str bytes)
 		.modified_ms = TIME_NONE };
 	if (p->kind == PAPER_PDF)
 		paper_read_pdf(a, p, bytes);
+	else if (p->kind == PAPER_RTF)
+		read_rtf(a, p, bytes);
 	else if (p->kind != PAPER_NONE)
 		paper_read_office(a, p, bytes);
 	return p;

@@ -1,4 +1,4 @@
-/* paper.h - a document handed in as a file (PDF, Word, Excel): its text, and what the file says about itself.
+/* paper.h - a document handed in as a file (PDF, Word, Excel, PowerPoint, RTF): its text, and what the file says about itself.
  *
  * Everything is read by linear scans with bounds, in the jail.  A PDF's text is the one thing that a tool of
  * others takes out (poppler's pdftotext, worker/tool.h); it comes back as bytes like any others.  PDF by
@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "parse/mail/mail.h"
 
-enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL };
+enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL, PAPER_SLIDES, PAPER_RTF };
 
 enum {
 	PAPER_FONTS = 64, PAPER_REVISIONS = 100, PAPER_NAMED = 50,
@@ -17,6 +17,7 @@ enum {
 	PAPER_RATIO = 200, PAPER_RATIO_FROM = 1 << 20,  /* unpacked : packed */
 	PAPER_MEMBERS = 10000,
 	PAPER_TEXT = 4 << 20,
+	PAPER_RTF_READ = 4 << 20,       /* of a file, which has pictures in it as digits */
 };
 
 /* What was appended to a PDF after its first end: "%%EOF" comes once per revision. */
