@@ -5,6 +5,7 @@
 #include "consolidate/case_event.h"
 #include "intake/look.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 
 /* ---- numbers: C-2019-0042, by the hub's year of opening ---- */
 
@@ -80,7 +81,7 @@ static int open_rows(struct db *db, const struct act *by, struct arena *a, struc
 	if (made == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT, STR_ARG(submission));
 	*id_r = id;
-	return audit_add(db, by, "case.opened", id, e);
+	return search_due(db, "case", id, e) < 0 ? -1 : audit_add(db, by, "case.opened", id, e);
 }
 
 int case_open(struct db *db, const struct act *by, struct arena *a, struct str title, struct str submission,

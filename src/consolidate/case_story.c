@@ -5,6 +5,7 @@
 #include "consolidate/case_event.h"
 #include "consolidate/cases.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 
 /* ---- closing and reopening ---- */
 
@@ -66,7 +67,7 @@ static int deed_begin(struct deed *d, struct db *db, const struct act *by, struc
 /* `done`: what the statement returned. */
 static int deed_end(struct deed *d, long long done, const char *name, struct str detail, struct err *e)
 {
-	if (done >= 0 && audit_add_detail(d->db, d->by, name, d->c.id, detail, e) == 0 && db_commit(d->db, e) == 0)
+	if (done >= 0 && search_due(d->db, "case", d->c.id, e) == 0 && audit_add_detail(d->db, d->by, name, d->c.id, detail, e) == 0 && db_commit(d->db, e) == 0)
 		return 0;
 	db_rollback(d->db);
 	return -1;

@@ -2,22 +2,8 @@
 #include "feedback/sighting.h"
 
 #include "base/time.h"
+#include "intake/indicator_row.h"
 #include "store/audit.h"
-
-static int indicator_id(struct db *db, const struct act *by, struct arena *a, const struct sighting *s, struct str *id_r,
-    struct err *e)
-{
-	struct db_rows rows;
-	struct str id = rng_uuid(by->rng, a);
-
-	if (DB_EXEC(db, e, "INSERT INTO indicator (id, type, value, first_ms) VALUES ($1, $2, $3, $4) "
-	    "ON CONFLICT (type, value) DO NOTHING", DB_TEXT(id), DB_TEXT(s->type), DB_TEXT(s->value), DB_INT(by->now_ms)) < 0 ||
-	    DB_QUERY(db, a, &rows, e, "SELECT id FROM indicator WHERE type = $1 AND value = $2", DB_TEXT(s->type),
-	        DB_TEXT(s->value)) < 0)
-		return -1;
-	*id_r = db_text(&rows, 0, 0);
-	return 0;
-}
 
 #define SQL_ADD \
 	"INSERT INTO sighting (id, submission_id, share_id, lineage_id, org_id, indicator_id, direction, port, proto, action," \
@@ -30,7 +16,7 @@ int sighting_add(struct db *db, const struct act *by, struct arena *a, const str
 {
 	struct str indicator;
 
-	if (indicator_id(db, by, a, s, &indicator, e) < 0)
+	if (indicator_row(db, by, a, s->type, s->value, by->now_ms, &indicator, e) < 0)
 		return -1;
 	if (DB_EXEC(db, e, SQL_ADD, DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(source->submission_id), DB_TEXT(source->share_id),
 	    DB_TEXT(source->lineage_id), DB_TEXT(source->org_id), DB_TEXT(indicator), DB_TEXT(s->direction), DB_INT(s->port),

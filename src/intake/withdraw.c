@@ -3,16 +3,19 @@
 
 #include "base/states.h"
 #include "base/time.h"
+#include "intake/indicator_row.h"
 #include "intake/reporter.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 #include "store/vault.h"
 
 /* What came out of the content and leaves with it; number, date, kind, class, state and the language's code
  * stay: a report of before can be printed again as it was. */
-static int forget_derived(struct db *db, struct str submission_id, struct err *e)
+static int forget_derived(struct db *db, struct arena *a, struct str submission_id, struct err *e)
 {
-	if (DB_EXEC(db, e, "DELETE FROM finding WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
+	if (search_forget(db, a, "submission", submission_id, e) < 0 ||
+	    DB_EXEC(db, e, "DELETE FROM finding WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM hub_finding WHERE submission_id = $1 OR ref = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM submission_indicator WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
 	    DB_EXEC(db, e, "DELETE FROM fingerprint_band WHERE submission_id = $1", DB_TEXT(submission_id)) < 0 ||
@@ -27,10 +30,7 @@ static int forget_derived(struct db *db, struct str submission_id, struct err *e
 	    DB_EXEC(db, e, "UPDATE submission SET state = 'withdrawn', examined_reason = '', copies = 1 WHERE id = $1",
 	        DB_TEXT(submission_id)) < 0)
 		return -1;
-	/* an indicator that nothing else holds and no share has shown is nobody's any more */
-	return DB_EXEC(db, e, "DELETE FROM indicator WHERE NOT EXISTS (SELECT 1 FROM submission_indicator s WHERE s.indicator_id = "
-	    "indicator.id) AND NOT EXISTS (SELECT 1 FROM share_indicator h WHERE h.indicator_id = indicator.id) "
-	    "AND NOT EXISTS (SELECT 1 FROM sighting x WHERE x.indicator_id = indicator.id)") < 0 ? -1 : 0;
+	return indicator_rows_tidy(db, a, e);
 }
 
 /* One hand-in: the given submissions (all where `number` is 0) and the container's own copy. */
@@ -108,7 +108,7 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 			continue;
 		matched++;
 		if ((!db_is_null(&rows, i, 1) && vault_destroy(hub, hub->db, by, x, db_text(&rows, i, 1), e) < 0) ||
-		    forget_derived(hub->db, db_text(&rows, i, 0), e) < 0 ||
+		    forget_derived(hub->db, a, db_text(&rows, i, 0), e) < 0 ||
 		    audit_add(hub->db, by, "submission.withdrawn", db_text(&rows, i, 0), e) < 0)
 			return -1;
 		(*erased)++;
@@ -243,7 +243,7 @@ long long submission_forget_erased(struct hub *hub, const struct act *by, struct
 		status = db_begin(hub->db, e);
 	if (status == 0) {
 		for (size_t i = 0; i < rows.count && status == 0; i++, forgotten++)
-			status = forget_derived(hub->db, db_text(&rows, i, 0), e);
+			status = forget_derived(hub->db, a, db_text(&rows, i, 0), e);
 		if (status == 0)
 			status = forget_hand_ins(hub->db, e) < 0 ? -1 : reporter_forget_all(hub->db, by, e);
 		if (status == 0)

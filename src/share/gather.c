@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/time.h"
+#include "intake/indicator_row.h"
 #include "share/lineage.h"
 #include "store/db.h"
 
@@ -373,15 +374,12 @@ int draft_from_sightings(struct draft *d, struct err *e)
 static int own_indicator(struct draft *d, const struct share_value *v, struct err *e)
 {
 	struct draft_indicator *i;
-	struct db_rows rows;
+	struct str id;
 
-	if (DB_EXEC(d->db, e, "INSERT INTO indicator (id, type, value, first_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (type, value) DO NOTHING",
-	        DB_TEXT(rng_uuid(d->by->rng, d->arena)), DB_TEXT(v->type), DB_TEXT(v->value), DB_INT(d->by->now_ms)) < 0)
-		return -1;
-	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT id FROM indicator WHERE type = $1 AND value = $2", DB_TEXT(v->type), DB_TEXT(v->value)) < 0)
+	if (indicator_row(d->db, d->by, d->arena, v->type, v->value, d->by->now_ms, &id, e) < 0)
 		return -1;
 	i = ARENA_PUSH(d->arena, d->indicators, d->indicator_count, d->indicator_room);
-	*i = (struct draft_indicator){ db_text(&rows, 0, 0), v->type, v->value, v->role, { 0 }, false };
+	*i = (struct draft_indicator){ id, v->type, v->value, v->role, { 0 }, false };
 	return draft_ask_gate(d, i, true, e);
 }
 

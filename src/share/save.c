@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 
 static int store_artefacts(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct err *e)
 {
@@ -114,7 +115,7 @@ static int store_rev(struct draft *d, const struct share_made *made, struct err 
 	    "made_ms, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", DB_TEXT(d->id), DB_INT(d->rev),
 	    DB_TEXT(str_of(d->change_kind)), DB_TEXT(projection_json(d->arena, &d->p)), DB_INT((long long)made->leaks.count),
 	    DB_TEXT(made->digest), DB_BOOL(str_eq(d->p.figures, STR("exact"))), DB_BOOL(d->own_words), DB_TEXT(d->dictionary),
-	    DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : 0;
+	    DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : search_due(d->db, "share", d->id, e);
 }
 
 /* A new revision voids what was asked about the earlier ones. */

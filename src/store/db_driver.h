@@ -32,6 +32,7 @@ struct db_driver {
 	int (*script)(void *self, const char *sql, struct err *e);
 	bool (*table_exists)(void *self, const char *table);
 	int (*wait)(void *self, int ms, struct err *e);
+	/* All but search_*: what is derived is not copied. */
 	int (*tables)(void *self, struct arena *a, struct db_table **list_r, size_t *n_r, struct err *e);
 	/* References are not looked at between the two; load_end looks at all of them. */
 	int (*load_begin)(void *self, struct err *e);

@@ -314,7 +314,7 @@ static int tables(void *self, struct arena *a, struct db_table **list_r, size_t 
 
 	if (run_once(self, "SELECT c.table_name::text, c.column_name::text, c.data_type::text FROM information_schema.columns c "
 	    "JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' "
-	    "WHERE c.table_schema = 'public' ORDER BY ('public.' || quote_ident(c.table_name))::regclass::oid, ordinal_position", NULL, 0, list_column, &l, e) < 0)
+	    "WHERE c.table_schema = 'public' AND NOT starts_with(c.table_name, 'search_') ORDER BY ('public.' || quote_ident(c.table_name))::regclass::oid, ordinal_position", NULL, 0, list_column, &l, e) < 0)
 		return -1;
 	*list_r = l.tables;
 	*n_r = l.count;

@@ -354,7 +354,8 @@ static int tables(void *self, struct arena *a, struct db_table **list_r, size_t 
 {
 	struct listing l = { .arena = a };
 
-	if (run(self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY rowid", NULL, 0,
+	if (run(self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'search_*' "
+	    "ORDER BY rowid", NULL, 0,
 	    list_table, &l, e) < 0)
 		return -1;
 	for (size_t i = 0; i < l.count; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/db_driver.h"
+#include "store/search_index.h"
 
 int migrate_version(struct db *db, struct err *e)
 {
@@ -95,6 +96,8 @@ int migrate_to(struct db *db, int wanted, long long now_ms, struct err *e)
 			return -1;
 		done++;
 	}
+	if (wanted == migrate_newest() && search_index_make(db, e) < 0)
+		return err_prefix(e, "the index of the search cannot be made");
 	if (wanted == migrate_newest() && set_rights(db, e) < 0)        /* a dump of a server's own tools may have lost them */
 		return -1;
 	return done;
@@ -139,6 +142,8 @@ int migrate_undo(struct db *db, struct err *e)
 {
 	int status = db_begin(db, e);
 
+	if (status == 0)
+		status = search_index_undo(db, e);
 	for (int i = migration_count; status == 0 && i-- > 0;)
 		status = drop_tables(db, str_of(migrations[i].sql), e);
 	if (status == 0)

@@ -13,6 +13,7 @@
 #include "store/db_whole.h"
 #include "store/hub_make.h"
 #include "store/migrate.h"
+#include "store/search_index.h"
 #include "store/vault.h"
 
 struct reading {
@@ -240,7 +241,8 @@ static int load(struct reading *r, const struct act *by, struct err *e)
 	for (size_t i = 0; i < r->table_count; i++)
 		if (!str_eq(r->tables[i].name, STR("audit")) && db_load_empty(db, &r->tables[i], e) < 0)
 			return -1;
-	return read_records(r, e) < 0 || db_load_end(db, e) < 0 || migrate_run(db, by->now_ms, e) < 0 ? -1 : 0;
+	return read_records(r, e) < 0 || db_load_end(db, e) < 0 || migrate_run(db, by->now_ms, e) < 0 ? -1 :
+	    search_index_empty(db, e);
 }
 
 /* ---- key and erasures ---- */

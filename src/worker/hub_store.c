@@ -6,8 +6,10 @@
 #include "feedback/answer.h"
 #include "feedback/sighting.h"
 #include "indicator/lists.h"
+#include "intake/indicator_row.h"
 #include "share/lineage.h"
 #include "store/audit.h"
+#include "store/search_index.h"
 #include "store/vault.h"
 #include "worker/document.h"
 
@@ -42,7 +44,7 @@ static int store_indicators(struct hub *hub, const struct act *by, struct arena 
     const json_t *doc, struct err *e)
 {
 	const json_t *list = json_object_get(doc, "indicators"), *o;
-	struct db_rows rows;
+	struct str id;
 	size_t i;
 
 	if (DB_EXEC(hub->db, e, "DELETE FROM submission_indicator WHERE submission_id = $1", DB_TEXT(s->id)) < 0)
@@ -53,12 +55,8 @@ static int store_indicators(struct hub *hub, const struct act *by, struct arena 
 	json_array_foreach(list, i, o) {
 		struct str type = document_text(o, "type"), value = stored_value(hub, a, type, document_text(o, "value"));
 
-		if (DB_EXEC(hub->db, e, "INSERT INTO indicator (id, type, value, first_ms) VALUES ($1, $2, $3, $4) "
-		    "ON CONFLICT (type, value) DO NOTHING", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(type), DB_TEXT(value),
-		    DB_INT(s->received_ms)) < 0 ||
-		    DB_QUERY(hub->db, a, &rows, e, "SELECT id FROM indicator WHERE type = $1 AND value = $2", DB_TEXT(type), DB_TEXT(value)) < 0 ||
-		    DB_EXEC(hub->db, e, "INSERT INTO submission_indicator (submission_id, indicator_id, role) VALUES ($1, $2, $3) "
-		        "ON CONFLICT (submission_id, indicator_id) DO NOTHING", DB_TEXT(s->id), DB_TEXT(db_text(&rows, 0, 0)),
+		if (indicator_row(hub->db, by, a, type, value, s->received_ms, &id, e) < 0 || DB_EXEC(hub->db, e, "INSERT INTO submission_indicator (submission_id, indicator_id, role) VALUES ($1, $2, $3) "
+		        "ON CONFLICT (submission_id, indicator_id) DO NOTHING", DB_TEXT(s->id), DB_TEXT(id),
 		        DB_TEXT(document_text(o, "role"))) < 0)
 			return -1;
 	}
@@ -124,6 +122,8 @@ static int store_all(struct hub *hub, const struct act *by, struct arena *a, con
 	    store_indicators(hub, by, a, s, doc, e) < 0)
 		return -1;
 	if ((str_eq(s->kind, STR("mail")) || str_eq(s->kind, STR("bec"))) && find_neighbours(hub, by, a, s, doc, e) < 0)
+		return -1;
+	if (search_due(hub->db, "submission", s->id, e) < 0)
 		return -1;
 	return audit_add(hub->db, by, "submission.analysed", s->id, e);
 }
