@@ -8,6 +8,7 @@
 #include "demo/analyst.h"
 #include "demo/place.h"
 #include "demo/stories.h"
+#include "search/search.h"
 #include "intake/intake.h"
 #include "worker/hub_jobs.h"
 
@@ -145,6 +146,7 @@ static void make_plan(struct replay *r)
 static int build(struct replay *r, struct err *e)
 {
 	struct act by;
+	size_t indexed;
 
 	if (place_make(r->arena, r->order->dir, r->order->database, e) < 0 || hub_open(r->order->dir, &r->hub, e) < 0)
 		return -1;
@@ -152,7 +154,10 @@ static int build(struct replay *r, struct err *e)
 	by = demo_act(r, plan_day("2018-09-28"), "hub");
 	if (demo_roster(r, &by, e) < 0 || sharing_consents(r, &by, e) < 0 || pool_open(2, &r->pool, e) < 0)
 		return -1;
-	return replay_days(r, e);
+	if (replay_days(r, e) < 0)
+		return -1;
+	demo_stage(r, DEMO_READING);
+	return search_catch_up(r->hub, SIZE_MAX, &indexed, e);
 }
 
 /* What the readers used is known when they have been waited for. */

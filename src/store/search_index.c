@@ -319,27 +319,34 @@ static void add_phrase(struct buf *out, const struct dialect *d, const struct ke
 	buf_z(out, d->close);
 }
 
+/* The last word may be the beginning of one; of what is too short for that the words before it are enough. */
+static void add_beginning(struct buf *out, const struct dialect *d, const struct phrase *p)
+{
+	struct str s = longest_beginning(p->last);
+	struct keyed start = keyed(p->key, 'b', s);
+
+	if (p->count == 1 && s.n == 0)
+		return;
+	buf_printf(out, "%s(", d->or);
+	if (p->count > 1)
+		add_phrase(out, d, p->words, p->count - 1);
+	if (p->count > 1 && s.n > 0)
+		buf_z(out, d->and);
+	if (s.n > 0)
+		add_phrase(out, d, &start, 1);
+	buf_char(out, ')');
+}
+
 static void add_term(struct buf *out, const struct dialect *d, const struct key *key, struct str term)
 {
 	struct phrase p = { .key = key };
-	struct keyed start;
-	struct str s;
 
 	words_each(term, take_wanted, &p);
 	assert(p.count > 0);            /* search_has_words */
 	buf_char(out, '(');
 	add_phrase(out, d, p.words, p.count);
-	s = longest_beginning(p.last);
-	if (s.n > 0 && p.count < OVERLAP) {
-		start = keyed(key, 'b', s);
-		buf_printf(out, "%s(", d->or);
-		if (p.count > 1) {
-			add_phrase(out, d, p.words, p.count - 1);
-			buf_z(out, d->and);
-		}
-		add_phrase(out, d, &start, 1);
-		buf_char(out, ')');
-	}
+	if (p.last.n > 0 && p.count < OVERLAP)
+		add_beginning(out, d, &p);
 	buf_char(out, ')');
 }
 

@@ -1,0 +1,63 @@
+# Searching: 200 queries give what a linear scan over the mails gives; cases, shares and indicators are found; members find
+# their own and what they were sent; what was withdrawn is not found; the index holds no word in clear and survives a restore.
+. tests/e2e/lib
+new_hub
+roster
+m=$TMPDIR/m; mkdir -p "$m"
+python3 tests/e2e/search_check.py make "$m"
+(cd "$m" && zip -q ../all.zip ./*.eml)
+all=$(submit "$TMPDIR/all.zip" a-company --as a-con)
+work
+s="$n search --hub $HUB"
+f="$s find --lang en"
+
+ok "200 queries find what a linear scan finds" python3 tests/e2e/search_check.py check "$n" "$HUB" an-1
+says "two characters inside a longer word" 0 "件名: .*\[求書\]\|本文: .*\[求書\]" $s find --lang ja --as an-1 求書
+says "the hit stands in its words" 0 "\[虹色鉛筆\]です" $f --as an-1 虹色鉛筆
+says "half width finds full width" 0 "プロジェクト\|ﾌﾟﾛｼﾞｪｸﾄ" $f --as an-1 プロジェクト
+says "a defanged host" 0 "evil-corp.example" $f --as an-1 "evil-corp[.]example"
+says "nothing" 0 "nothing was found" $f --as an-1 まったく無い語
+says "one character of Japanese is refused" 2 "at least two characters" $f --as an-1 請
+says "so is punctuation" 2 "nothing to look for" $f --as an-1 "!!!"
+says "too many words" 2 "at most 8" $f --as an-1 a1 b2 c3 d4 e5 f6 g7 h8 i9
+says "an unknown kind" 2 "nothing that can be looked for" $f --as an-1 --kind mail invoice
+says "what FTS5 and tsquery would take for an operator" 0 "nothing was found" $f --as an-1 'NEAR( "zz" AND) ^x:y|!&*'"'"
+same "pages go on where they ended" "$($f --as an-1 --kind submission --limit 1000 --json 口座 | grep -c search-hit)" "$(
+	below=; while :; do
+		$f --as an-1 --kind submission --limit 3 --json ${below:+--below $below} 口座 > "$TMPDIR/page"; grep search-hit "$TMPDIR/page"
+		below=$(grep search-end "$TMPDIR/page" | field below); [ "${below:-0}" -gt 0 ] || break; done | sort -u | wc -l)"
+
+# ---- who finds what ----
+eml "Bob <bob@partner.example>" "bob@b-company.example" "秘密の件 kingfisher" "b1@partner.example" "翡翠の案件について" > "$m/b.eml"
+b=$(submit "$m/b.eml" b-company --as b-con); work
+says "the hub finds it" 0 "kingfisher" $f --as an-1 kingfisher
+says "an auditor too" 0 "kingfisher" $f --as aud kingfisher
+says "its own people find it" 0 "kingfisher" $f --as b-con 翡翠
+says "others do not" 0 "nothing was found" $f --as a-con 翡翠
+same "byte for byte like what is not there" "$($f --as a-con 翡翠 2>&1)" "$($f --as a-con 存在しない 2>&1)"
+case=$($n case open --hub "$HUB" --as an-1 "$b/1" --title "カワセミ kingfisher-case" --json | field object)
+says "a case by its title" 0 "kingfisher-case" $f --as an-1 --kind case カワセミ
+says "not for a member" 0 "nothing was found" $f --as b-con --kind case カワセミ
+eml "Alice A <alice.a-company@freemail.example>" "carol@a-company.example" "urgent" "f1@freemail.example" "Please wire the payment today, it is confidential. Alice" > "$m/f.eml"
+fake=$(submit "$m/f.eml" a-company --as a-con); work
+says "an indicator by its beginning" 0 "alice.a-company@freemail.example" $f --as an-1 --kind indicator alice.a-comp
+says "not for a member" 0 "nothing was found" $f --as a-con --kind indicator alice.a-comp
+says "who looked for what stands in the log" 0 "search.asked" $n audit list --hub "$HUB"
+
+# ---- in clear nowhere, gone when it goes ----
+if [ -z "$NOROSHI_DATABASE" ]; then
+	same "no word lies in the database in clear" 0 "$(cat "$HUB"/noroshi.db* | grep -a -c -e bob@b-company -e 翡翠)"
+	sqlite3 "$HUB/noroshi.db" "CREATE TABLE control (t TEXT); INSERT INTO control VALUES ('翡翠'); PRAGMA wal_checkpoint(TRUNCATE)" > /dev/null
+	refuses "the control: a word in clear is seen" sh -c "test \$(cat $HUB/noroshi.db* | grep -a -c 翡翠) = 0"
+	sqlite3 "$HUB/noroshi.db" "DROP TABLE control"
+fi
+ok "withdrawn" $n submission withdraw "$b/1" --hub "$HUB" --as b-con
+says "is found no more" 0 "nothing was found" $f --as an-1 --kind submission 翡翠
+ok "a backup" $n db backup "$TMPDIR/backup" --hub "$HUB"
+before=$($f --as an-1 --json --limit 1000 口座 | grep search-hit | sort)
+ok "emptied" $s rebuild --as an-1
+says "and filled as one looks" 0 "kingfisher-case" $f --as an-1 --kind case カワセミ
+work
+same "after the worker it is as before" "$before" "$($f --as an-1 --json --limit 1000 口座 | grep search-hit | sort)"
+refuses "a member does not empty it" $s rebuild --as a-con
+finish
