@@ -138,6 +138,7 @@ static void frame(struct web_call *c, struct str title)
 	p->portal = (c->who.roles & (ROLES_STAFF | ROLE_AUDITOR | ROLE_ADMIN)) == 0;
 	p->css = static_path(c->a, "noroshi.css");
 	p->icon = static_path(c->a, "flame.svg");
+	p->may_search = who_may(c->who.roles, c->who.found, WHO_HANDED_IN);
 	if (p->signed_in)
 		make_menu(c);
 	http_answer_header(c->r, "Content-Type", STR("text/html; charset=utf-8"));
@@ -302,6 +303,15 @@ static void add_piece(struct buf *out, struct str s, bool slashes)
 		else
 			buf_printf(out, "%%%02X", b);
 	}
+}
+
+struct str web_escaped(const struct web_call *c, struct str s)
+{
+	struct buf out;
+
+	buf_init_arena(&out, c->a, 65536);
+	add_piece(&out, s, false);
+	return buf_str(&out);
 }
 
 struct str web_path(const struct web_call *c, const char *base, struct str one, struct str two)

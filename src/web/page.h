@@ -190,6 +190,8 @@ struct page {
 	const struct orgs_page *orgs;
 	const struct audit_page *audit;
 	const struct keys_page *keys;
+	const struct search_shown *search;
+	bool may_search;
 	const struct problem_page *problem;
 };
 

@@ -63,6 +63,8 @@ struct str web_date(const struct web_call *c, long long ms);
 struct str web_time(const struct web_call *c, long long ms);
 /* A path of pieces, percent-encoded: web_path(c, "/cases", number, STR_NONE). */
 struct str web_path(const struct web_call *c, const char *base, struct str one, struct str two);
+/* For a query in an address: percent-encoded. */
+struct str web_escaped(const struct web_call *c, struct str s);
 /* ERR_UNKNOWN in the one sentence that is said of everything that is not there, or not there for this viewer. */
 int web_nothing(struct err *e);
 

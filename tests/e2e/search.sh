@@ -60,4 +60,18 @@ says "and filled as one looks" 0 "kingfisher-case" $f --as an-1 --kind case カ�
 work
 same "after the worker it is as before" "$before" "$($f --as an-1 --json --limit 1000 口座 | grep search-hit | sort)"
 refuses "a member does not empty it" $s rebuild --as a-con
+
+# ---- in the browser ----
+serve --no-worker
+for who in an-1 a-con b-con adm; do enter $who; done
+shows "every page has the field" an-1 /cases 'role="search"'
+shows "words found" an-1 "/search?q=%E8%99%B9%E8%89%B2%E9%89%9B%E7%AD%86" '<mark class="warn">虹色鉛筆</mark>です'
+shows "a link to what was found" an-1 "/search?q=kingfisher-case&kind=case" "href=\"/cases/$(echo "$case" | sed 's/\./\\./g')\""
+shows "a page goes on" an-1 "/search?q=%E5%8F%A3%E5%BA%A7&kind=submission" 'href="/search?q=%E5%8F%A3%E5%BA%A7&amp;kind=submission&amp;below='
+shows "a member finds its own" a-con "/search?q=omega-terminus" "<mark"
+shows "another one nothing" b-con "/search?q=omega-terminus" "見つかりませんでした"
+shows "words are words" an-1 "/search?q=%3Cscript%3Ealert(1)%3C/script%3E" 'value="&lt;script&gt;alert(1)&lt;/script&gt;"'
+page an-1 "/search?q=%E8%AB%8B"; same "too short: said on the page" "400 1" "$status $(grep -c '２文字以上を入れて' "$out")"
+page adm /search; same "who looks after the machine only does not search" 404 "$status"
+stop_serving
 finish

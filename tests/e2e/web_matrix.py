@@ -68,6 +68,7 @@ TABLE = {
     ("POST", "/inbox/{x}/open"): [(things["out"], MEMBERS)],
     ("POST", "/inbox/{x}/answer"): [(things["out"], MEMBERS)],
     ("GET", "/events"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("GET", "/search"): [("", LOOKS | MEMBERS), ("?q=invoice", LOOKS | MEMBERS)],
     ("GET", "/report"): [("", LOOKS)],
     ("GET", "/report/print"): [("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations"): [("", LOOKS)],
