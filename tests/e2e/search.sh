@@ -1,6 +1,7 @@
 # Searching: 200 queries give what a linear scan over the mails gives; cases, shares and indicators are found; members find
 # their own and what they were sent; what was withdrawn is not found; the index holds no word in clear and survives a restore.
 . tests/e2e/lib
+. tests/e2e/web_lib
 new_hub
 roster
 m=$TMPDIR/m; mkdir -p "$m"
