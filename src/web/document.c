@@ -244,6 +244,7 @@ void document_show(struct web_call *c, const json_t *doc, struct submission_page
 		p->mail = document_mail(c, doc, mail, p);
 	else
 		document_text_alone(c, doc, p);
+	document_parts(c, doc, p);
 	p->limits = ARENA_ARRAY(c->a, struct str, json_array_size(limits) + 1);
 	json_array_foreach(limits, i, v)
 		p->limits[p->limits_count++] = arena_printf(c->a, text(c->lang, "web.limit"), json_text(v, "limit").p, json_number(v, "at"));

@@ -30,6 +30,9 @@ void document_text_alone(struct web_call *c, const json_t *doc, struct submissio
 /* ---- document_files.c ---- */
 void document_files(struct web_call *c, const json_t *doc, long long mail, const struct submission_page *p, struct mail_shown *x);
 
+/* The choices of the form by which an attachment leaves. */
+void document_parts(struct web_call *c, const json_t *doc, struct submission_page *p);
+
 /* Whether evidence lies in `place` of the mail: "header:Cc", "attachment:2", "body". */
 bool evidence_in(const json_t *evidence, long long mail, struct str place);
 

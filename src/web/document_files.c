@@ -179,6 +179,21 @@ static void show_links(struct web_call *c, const json_t *mail, struct mail_shown
 	}
 }
 
+void document_parts(struct web_call *c, const json_t *doc, struct submission_page *p)
+{
+	json_t *list, *file;
+	size_t i;
+
+	if (p->mail == NULL || !p->has_source)
+		return;
+	list = json_object_get(json_array_get(json_object_get(doc, "messages"), (size_t)p->mail->n), "attachments");
+	p->parts = ARENA_ARRAY(c->a, struct option, FILES_SHOWN);
+	json_array_foreach(list, i, file)
+		if (i < FILES_SHOWN)
+			p->parts[p->parts_count++] = (struct option){ arena_printf(c->a, "%lld " STR_FMT, p->mail->n, STR_ARG(json_text(file, "part"))),
+				words_safe(c->a, json_text(file, "name").n > 0 ? utf8_cut(json_text(file, "name"), 80) : json_text(file, "part")), false };
+}
+
 void document_files(struct web_call *c, const json_t *doc, long long mail, const struct submission_page *p, struct mail_shown *x)
 {
 	show_files(c, doc, mail, p, x);

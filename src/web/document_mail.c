@@ -316,6 +316,7 @@ const struct mail_shown *document_mail(struct web_call *c, const json_t *doc, lo
 	x->fake = is_fake(doc, mail);
 	x->before = mail > 0 ? arena_printf(c->a, STR_FMT "?mail=%lld", STR_ARG(p->base), mail - 1) : STR("");
 	x->next = mail + 1 < p->mails_count ? arena_printf(c->a, STR_FMT "?mail=%lld", STR_ARG(p->base), mail + 1) : STR("");
+	x->preview = p->has_source ? arena_printf(c->a, STR_FMT "/preview?mail=%lld", STR_ARG(p->base), mail) : STR("");
 	put_headers(&m);
 	put_body(&m);
 	put_defects(&m);

@@ -67,6 +67,7 @@ struct queue_page {
 };
 
 struct submission_page;         /* page_submission.h */
+struct preview_page;            /* page_preview.h */
 
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; };
@@ -178,6 +179,7 @@ struct page {
 	const struct receipt_page *receipt;
 	const struct queue_page *queue;
 	const struct submission_page *submission;
+	const struct preview_page *preview;
 	const struct cases_page *cases;
 	const struct case_page *one_case;
 	const struct shares_page *shares;

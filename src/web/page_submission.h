@@ -45,7 +45,7 @@ struct attachment_shown {
 struct link_shown { struct run *text; size_t text_count; struct str url, target; bool differs; };
 struct mail_shown {
 	long long n;                    /* from 1 */
-	struct str before, next;        /* addresses; "" */
+	struct str before, next, preview;       /* addresses; "" */
 	struct header_shown *headers;
 	struct block *blocks, *plain;
 	struct attachment_shown *attachments;
@@ -78,6 +78,8 @@ struct submission_page {
 	struct str text;                /* of what is no mail: the whole, as far as it is shown */
 	struct block *blocks;
 	size_t blocks_count;
+	struct option *parts;           /* attachments of the mail that is shown */
+	size_t parts_count;
 	struct str case_number, case_href;
 	struct proposal_shown *proposals;
 	size_t proposals_count;

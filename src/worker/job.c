@@ -19,6 +19,7 @@
 #include "feedback/sighting.h"
 #include "parse/paper/table_file.h"
 #include "parse/qr.h"
+#include "worker/extract.h"
 #include "worker/pieces.h"
 #include "worker/wire.h"
 
@@ -564,6 +565,9 @@ void job_run(void)
 		break;
 	case WIRE_TABLE:
 		read_table(a, &v);
+		break;
+	case WIRE_EXTRACT:
+		extract_run(a, v.files[0].name, v.files[0].bytes);
 		break;
 	case WIRE_KINDS:
 		_exit(JAIL_EXIT_INPUT);
