@@ -100,24 +100,6 @@ static void read_origin(const struct mail *m, struct features *f)
 	}
 }
 
-/* "dkim=pass header.d=a.example" -> what stands behind `key` up to a blank or semicolon. */
-static struct str auth_value(struct str s, const char *key)
-{
-	struct str k = str_of(key), value;
-
-	for (size_t i = 0; i + k.n < s.n; i++) {
-		size_t end = i + k.n;
-
-		if (!str_istarts(str_from(s, i), k) || (i > 0 && !ascii_space((unsigned char)s.p[i - 1]) && s.p[i - 1] != ';'))
-			continue;
-		while (end < s.n && !ascii_space((unsigned char)s.p[end]) && s.p[end] != ';' && s.p[end] != '(')
-			end++;
-		value = str_at(s, i + k.n, end - i - k.n);
-		return value.n > 0 && value.p[0] == '@' ? str_from(value, 1) : value;
-	}
-	return STR_NONE;
-}
-
 static bool is_trusted(const struct context *c, struct str authserv)
 {
 	for (size_t i = 0; i < c->trusted_authserv_count; i++)
@@ -126,25 +108,31 @@ static bool is_trusted(const struct context *c, struct str authserv)
 	return false;
 }
 
+static struct str dkim_domain(struct arena *a, const struct auth_results *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_ieq(r->list[i].method, STR("dkim")))
+			return r->list[i].domain.p != NULL ? registrable(a, r->list[i].domain) : STR_NONE;
+	return STR_NONE;
+}
+
 static void read_auth(struct arena *a, const struct mail *m, const struct context *c, struct auth *auth)
 {
 	const struct header *h = mail_header(m, "Authentication-Results", NULL);
 
 	for (int i = 0; h != NULL && i < AUTH_MOST; h = mail_header(m, "Authentication-Results", h), i++) {
-		struct str id = str_trim(str_upto(str_trim(str_upto(h->value, ';')), ' '));
+		struct auth_results r;
 
-		if (!is_trusted(c, id))
+		/* raw: encoded words would let others write what is no part of the line */
+		auth_results_read(a, h->raw.n > 0 ? h->raw : h->value, &r);
+		if (!is_trusted(c, r.authserv))
 			continue;
-		*auth = (struct auth){ .authserv = id, .header = h };
-		auth->spf = auth_value(h->value, "spf=");
-		auth->dkim = auth_value(h->value, "dkim=");
-		auth->dmarc = auth_value(h->value, "dmarc=");
-		auth->forwarded = str_ieq(auth_value(h->value, "arc="), STR("pass"));
-		auth->dkim_domain = auth_value(h->value, "header.d=");
-		if (auth->dkim_domain.p == NULL)
-			auth->dkim_domain = auth_value(h->value, "header.i=");
-		if (auth->dkim_domain.p != NULL)
-			auth->dkim_domain = registrable(a, auth->dkim_domain);
+		*auth = (struct auth){ .authserv = r.authserv, .results = r, .header = h };
+		auth->spf = auth_results_word(&r, "spf");
+		auth->dkim = auth_results_word(&r, "dkim");
+		auth->dmarc = auth_results_word(&r, "dmarc");
+		auth->forwarded = str_ieq(auth_results_word(&r, "arc"), STR("pass"));
+		auth->dkim_domain = dkim_domain(a, &r);
 		return;
 	}
 }

@@ -5,6 +5,7 @@
 #ifndef ANALYSE_FEATURES_H
 #define ANALYSE_FEATURES_H
 
+#include "parse/mail/auth_results.h"
 #include "parse/mail/mail.h"
 
 /* What one border host said about the sender (RFC 8601). */
@@ -13,6 +14,7 @@ struct auth {
 	struct str spf, dkim, dmarc;    /* pass fail softfail none ...; absent */
 	struct str dkim_domain;         /* header.d or of header.i; absent */
 	bool forwarded;                 /* our border host believes the chain of those who passed it on (ARC, RFC 8617) */
+	struct auth_results results;    /* all of that line */
 	const struct header *header;
 };
 

@@ -17,28 +17,40 @@ static bool is_ambiguous(const struct mail *m)
 	return m->from.count != 1 || from_headers(m) != 1 || m->from_reading_count > 0;
 }
 
-/* "header.from=a-company.example" of the attestation speaks of the same domain as the From we read. */
-static bool speaks_of(const struct header *h, struct str domain)
+/* What is said of DMARC: every word is pass and speaks of the From that we read; a no weighs more than anything. */
+static bool passes_dmarc(const struct auth_results *r, struct str domain, bool *fails_r)
 {
-	long long at = str_ifind(h->value, STR("header.from="));
-	struct str said;
-	size_t n = 0;
+	size_t passes = 0, others = 0;
 
-	if (at < 0)
-		return true;
-	said = str_from(h->value, (size_t)at + 12);
-	while (n < said.n && !ascii_space((unsigned char)said.p[n]) && said.p[n] != ';' && said.p[n] != '(')
-		n++;
-	said = str_at(said, 0, n);
-	if (str_find_char(said, '@') >= 0)
-		said = str_after(said, '@');
-	return str_ieq(said, domain);
+	*fails_r = false;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct auth_result *one = &r->list[i];
+
+		if (!str_ieq(one->method, STR("dmarc")))
+			continue;
+		*fails_r |= str_ieq(one->word, STR("fail"));
+		if (str_ieq(one->word, STR("pass")) && (one->from.p == NULL || str_ieq(one->from, domain)))
+			passes++;
+		else
+			others++;
+	}
+	return passes > 0 && others == 0;
+}
+
+static bool passes_dkim(struct arena *a, const struct auth_results *r, struct str domain)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_ieq(r->list[i].method, STR("dkim")) && str_ieq(r->list[i].word, STR("pass")) && r->list[i].domain.n > 0 &&
+		    str_ieq(registrable(a, r->list[i].domain), registrable(a, domain)))
+			return true;
+	return false;
 }
 
 const char *sender_attested(struct arena *a, const struct mail *m, const struct context *c, struct str *address_r)
 {
 	const struct mailbox *from = m->from.list;
 	struct features f;
+	bool fails;
 
 	*address_r = m->from.count > 0 ? from->address : STR("");
 	if (address_r->n == 0)
@@ -48,10 +60,7 @@ const char *sender_attested(struct arena *a, const struct mail *m, const struct 
 	features_read(a, m, c, &f);
 	if (f.auth.authserv.p == NULL)
 		return "no-attestation";
-	if (str_ieq(f.auth.dmarc, STR("pass")) && speaks_of(f.auth.header, from->domain))
-		return "attested";
-	if (str_ieq(f.auth.dkim, STR("pass")) && f.auth.dkim_domain.p != NULL && !str_ieq(f.auth.dmarc, STR("fail")) &&
-	    str_ieq(f.auth.dkim_domain, registrable(a, from->domain)))
+	if (passes_dmarc(&f.auth.results, from->domain, &fails) || (!fails && passes_dkim(a, &f.auth.results, from->domain)))
 		return "attested";
 	return "not-authenticated";
 }

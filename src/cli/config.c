@@ -6,9 +6,9 @@
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/config_mail.h"
 #include "cli/out.h"
 #include "conf/conf_show.h"
-#include "post/smtp.h"
 #include "store/hub.h"
 
 static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
@@ -21,20 +21,6 @@ static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 	else
 		conf_show(c, &out);
 	return out_flush(&out, e);
-}
-
-/* The servers that are named are asked; the hub itself stays closed. */
-static int try_servers(struct arena *a, const struct conf *c, const char *dir, struct err *e)
-{
-	const struct hub hub = { .arena = a, .dir = dir, .conf = *c };
-	struct smtp *smtp;
-
-	if (c->smtp_url.n == 0)
-		return 0;
-	if (smtp_open(&hub, a, &smtp, e) < 0 || smtp_try(smtp, a, e) < 0)
-		return -1;
-	printf(tr("%s takes mail from us\n"), arena_cstr(a, c->smtp_url));
-	return 0;
 }
 
 static int run(struct arena *a, int argc, char **argv, struct err *e)
@@ -63,8 +49,10 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		return -1;
 	if (str_eq(operands.items[0], STR("show")))
 		return show(a, &c, json, e);
+	if (config_mail_check(&c, e) < 0)
+		return err_prefix(e, "%s", path);
 	printf(tr("%s is in order\n"), path);
-	return hub.p == NULL ? 0 : try_servers(a, &c, arena_cstr(a, hub), e);
+	return hub.p == NULL ? 0 : config_mail_try(a, &c, arena_cstr(a, hub), e);
 }
 
 int cli_config(int argc, char **argv)

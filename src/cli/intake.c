@@ -11,7 +11,7 @@
 #include "post/lmtp.h"
 
 struct intake_options {
-	struct str listen, watch;
+	struct str listen, group, watch;
 };
 
 static volatile sig_atomic_t asked_to_stop;
@@ -35,12 +35,13 @@ static void catch_signals(void)
 static int lmtp(struct desk *d, void *options, struct err *e)
 {
 	const struct intake_options *o = options;
+	const struct lmtp_place place = { arena_cstr(d->arena, o->listen), o->group.p != NULL ? arena_cstr(d->arena, o->group) : NULL };
 	struct lmtp_counts counts;
 
 	if (o->listen.n == 0)
 		return err_set(e, ERR_USAGE, "where to listen? --listen unix:PATH or --listen 127.0.0.1:PORT");
 	catch_signals();
-	if (lmtp_serve(d->hub, &d->by, time_system_ms, arena_cstr(d->arena, o->listen), &asked_to_stop, &counts, e) < 0)
+	if (lmtp_serve(d->hub, &d->by, time_system_ms, &place, &asked_to_stop, &counts, e) < 0)
 		return -1;
 	if (d->json) {
 		desk_json(d);
@@ -212,7 +213,8 @@ static const struct desk_verb verbs[] = {
 int cli_intake(int argc, char **argv)
 {
 	struct intake_options o = { 0 };
-	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &o.listen }, { "--watch", OPTION_VALUE, &o.watch } };
+	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &o.listen }, { "--group", OPTION_VALUE, &o.group },
+		{ "--watch", OPTION_VALUE, &o.watch } };
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
 }

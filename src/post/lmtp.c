@@ -12,7 +12,6 @@
 #include "base/time.h"
 #include "intake/intake.h"
 #include "intake/mailed.h"
-#include "post/lmtp_listen.h"
 #include "post/lmtp_state.h"
 #include "post/return_path.h"
 #include "store/spool.h"
@@ -304,7 +303,7 @@ static int serve(struct listener *l, struct arena *a, const volatile sig_atomic_
 	return l->broken ? -1 : 0;
 }
 
-int lmtp_serve(struct hub *hub, struct act *by, long long (*now_ms)(void), const char *where, const volatile sig_atomic_t *stop,
+int lmtp_serve(struct hub *hub, struct act *by, long long (*now_ms)(void), const struct lmtp_place *place, const volatile sig_atomic_t *stop,
     struct lmtp_counts *counts_r, struct err *e)
 {
 	struct arena *a = arena_new(1 << 20, arena_full_exit);
@@ -315,12 +314,12 @@ int lmtp_serve(struct hub *hub, struct act *by, long long (*now_ms)(void), const
 
 	*counts_r = (struct lmtp_counts){ 0 };
 	l.host = arena_cstr(a, post_domain(hub));
-	l.fd = lmtp_listen(a, where, &told, e);
+	l.fd = lmtp_listen(a, place, &told, e);
 	if (l.fd >= 0) {
 		log_event(LOG_WARN, "lmtp.listening", "at=%s", told);
 		status = serve(&l, a, stop);
-		if (str_starts(str_of(where), STR("unix:")))
-			unlink(where + 5);
+		if (str_starts(str_of(place->where), STR("unix:")))
+			unlink(place->where + 5);
 	}
 	arena_free(a);
 	return status;

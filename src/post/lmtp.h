@@ -10,16 +10,16 @@
 #include <signal.h>
 
 #include "base/act.h"
+#include "post/lmtp_listen.h"
 #include "store/hub.h"
 
 struct lmtp_counts {
 	long long connections, taken, refused;
 };
 
-/* `where` is unix:PATH, or 127.0.0.1:PORT, or [::1]:PORT (port 0: any; it is told on standard error as event
- * lmtp.listening).  Runs until *stop is set, then lets mails that are on their way arrive (ten seconds at most).
+/* Port 0 of `place` is any; the place is told on standard error as event lmtp.listening.   Runs until *stop is set, then lets mails that are on their way arrive (ten seconds at most).
  * -1: it could not listen, or the database failed. */
-int lmtp_serve(struct hub *hub, struct act *by, long long (*now_ms)(void), const char *where, const volatile sig_atomic_t *stop,
+int lmtp_serve(struct hub *hub, struct act *by, long long (*now_ms)(void), const struct lmtp_place *place, const volatile sig_atomic_t *stop,
     struct lmtp_counts *counts_r, struct err *e) MUST_CHECK;
 
 #endif

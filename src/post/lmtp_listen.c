@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <grp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -40,6 +41,18 @@ static bool is_abandoned(const struct sockaddr_un *address)
 	if (fd >= 0)
 		close(fd);
 	return status < 0;
+}
+
+/* The mail server in front, which runs as another user, is let in by its group. */
+static int give_to(const char *path, const char *name, struct err *e)
+{
+	const struct group *group = getgrnam(name);
+
+	if (group == NULL)
+		return err_set(e, ERR_USAGE, "there is no group %s on this machine (--group)", name);
+	if (chown(path, (uid_t)-1, group->gr_gid) < 0)
+		return err_errno(e, "%s cannot be given to the group %s; the user that listens must be in it (--group)", path, name);
+	return 0;
 }
 
 static int listen_unix(const char *path, const char *where, struct err *e)
@@ -89,14 +102,24 @@ static int listen_host(struct arena *a, struct str host, long long port, const c
 	return fd;
 }
 
-int lmtp_listen(struct arena *a, const char *where, const char **told_r, struct err *e)
+int lmtp_listen(struct arena *a, const struct lmtp_place *place, const char **told_r, struct err *e)
 {
+	const char *where = place->where;
 	struct str s = str_of(where);
 	long long colon = str_rfind_char(s, ':'), port;
+	int fd;
 
 	*told_r = where;
-	if (str_starts(s, STR("unix:")))
-		return listen_unix(where + 5, where, e);
+	if (str_starts(s, STR("unix:"))) {
+		fd = listen_unix(where + 5, where, e);
+		if (fd < 0 || place->group == NULL || give_to(where + 5, place->group, e) == 0)
+			return fd;
+		unlink(where + 5);
+		close(fd);
+		return -1;
+	}
+	if (place->group != NULL)
+		return err_set(e, ERR_USAGE, "--group belongs to a socket (unix:PATH), not to %s", where);
 	if (colon < 0 || !str_to_int(str_from(s, (size_t)colon + 1), &port) || port < 0 || port > 65535)
 		return err_set(e, ERR_USAGE, "where to listen is unix:PATH, 127.0.0.1:PORT or [::1]:PORT, not %s", where);
 	return listen_host(a, str_at(s, 0, (size_t)colon), port, where, told_r, e);

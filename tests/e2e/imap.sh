@@ -121,7 +121,9 @@ exits "nor one for another name" 3 fetch
 conf imap_url "imap://localhost:$IMAP_PORT"
 conf imap_folder Nowhere
 says "a folder that is not there" 3 "imap_folder.*Mailbox doesn't exist" fetch
+says "config check says so" 3 "Mailbox doesn't exist" $n config check --hub "$HUB"
 conf imap_folder INBOX
+says "and tries the mailbox" 0 "the mailbox intake@localhost.*/INBOX opens" $n config check --hub "$HUB"
 
 # ---- watching ----
 before=$(taken)

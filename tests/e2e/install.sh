@@ -26,6 +26,18 @@ if command -v systemd-analyze > "$answer"; then
 	refuses "control: without its walls it exposes more" systemd-analyze security --offline=yes --no-pager --threshold=25 "$TMPDIR/open.service"
 fi
 ok "serving can be reloaded" grep -qF "ExecReload=/bin/kill -HUP" "$root/lib/systemd/system/noroshi.service"
+for unit in noroshi noroshi-lmtp noroshi-imap noroshi-outbox; do
+	ok "$unit.service starts the installed program" grep -qF "ExecStart=${root#"$dest"}/bin/noroshi " "$root/lib/systemd/system/$unit.service"
+done
+# as systemd reads them, with the program where it was put for this test
+if command -v systemd-analyze > /dev/null; then
+	mkdir "$TMPDIR/units"
+	for unit in "$root"/lib/systemd/system/*; do sed "s|=${root#"$dest"}/bin/|=$root/bin/|" "$unit" > "$TMPDIR/units/${unit##*/}"; done
+	systemd-analyze verify --man=no --recursive-errors=no "$TMPDIR"/units/* > "$TMPDIR/verified" 2>&1
+	ok "systemd understands the units" sh -c "! grep . '$TMPDIR/verified'"
+	sed 's/^Restart=/Rastart=/' "$TMPDIR/units/noroshi-imap.service" > "$TMPDIR/units/wrong.service"
+	ok "the control: it tells what it does not" sh -c "systemd-analyze verify --man=no '$TMPDIR/units/wrong.service' 2>&1 | grep -q Rastart"
+fi
 for document in LICENSE README.md operations.md; do
 	ok "$document is there" test -s "$root/share/doc/noroshi/$document"
 done

@@ -31,6 +31,26 @@ static const struct row {
 	{ "two From lines", OURS "dmarc=pass\r\n" FROM "From: Eve <eve@evil.example>\r\n", "ambiguous-sender" },
 	{ "two addresses in From", OURS "dmarc=pass\r\nFrom: alice@a-company.example, eve@evil.example\r\n", "ambiguous-sender" },
 	{ "no From", OURS "dmarc=pass\r\n", "no-sender" },
+	{ "pass inside a comment before a failed result", OURS "spf=softfail (said dmarc=pass header.from=a-company.example) smtp.mailfrom=x@evil.example; "
+	    "dmarc=fail header.from=a-company.example\r\n" FROM, "not-authenticated" },
+	{ "pass inside a quoted sender", OURS "spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=a-company.example\"@evil.example; dmarc=none\r\n" FROM,
+	    "not-authenticated" },
+	{ "pass as a property", OURS "spf=pass smtp.mailfrom=x dmarc=pass header.from=a-company.example\r\n" FROM, "not-authenticated" },
+	{ "pass in an encoded word", OURS "spf=pass smtp.mailfrom==?us-ascii?q?x=3B_dmarc=3Dpass?=\r\n" FROM, "not-authenticated" },
+	{ "one signature passed, another names the domain", OURS "dkim=pass header.i=@evil.example; dkim=fail header.d=a-company.example\r\n" FROM,
+	    "not-authenticated" },
+	{ "the second signature is the domain's", OURS "dkim=pass header.d=mailer.example; dkim=pass header.d=a-company.example\r\n" FROM, "attested" },
+	{ "no signature at all and a domain of none", OURS "dkim=pass header.d=\"\"\r\n" FROM, "not-authenticated" },
+	{ "pass and fail of DMARC", OURS "dmarc=pass header.from=a-company.example; dmarc=fail header.from=a-company.example\r\n" FROM,
+	    "not-authenticated" },
+	{ "none and pass of DMARC", OURS "dmarc=none; dmarc=pass header.from=a-company.example\r\n" FROM, "not-authenticated" },
+	{ "a comment that never ends", OURS "dmarc=pass header.from=a-company.example; spf=pass (\r\n" FROM, "not-authenticated" },
+	{ "a quote that never ends", OURS "dmarc=pass header.from=a-company.example; spf=pass \"\r\n" FROM, "not-authenticated" },
+	{ "folded, with comments and blanks", "Authentication-Results:\r\n\t(ours) gate.hub.example (host)\r\n 1 ; dmarc/1 = (yes) pass\r\n (p=reject) "
+	    "header.from = a-company.example\r\n" FROM, "attested" },
+	{ "as others write it", "Authentication-Results: gate.hub.example;\r\n\tdkim=pass (2048-bit key; unprotected) header.d=a-company.example "
+	    "header.i=@a-company.example header.a=rsa-sha256 header.s=s1 header.b=gx/X+C=;\r\n\tdmarc=pass (p=none dis=none) "
+	    "header.from=a-company.example;\r\n\tspf=pass smtp.mailfrom=<>\r\n" FROM, "attested" },
 	{ "pass inside a comment of a failed result", OURS "dmarc=fail (was dmarc=pass) header.from=a-company.example\r\n" FROM, "not-authenticated" },
 };
 
