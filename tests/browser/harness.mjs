@@ -66,15 +66,20 @@ export function watch(context, into) {
   context.on('weberror', error => into.errors.push(String(error.error())))
 }
 
-const people = new Map()        // who -> cookies
+const people = new Map()        // who -> a promise of cookies
+
+function session_of(who) {
+  if (!people.has(who)) people.set(who, enter(who))
+  return people.get(who)
+}
 
 // A context in which WHO has signed in (nobody: null): { lang, width, height, js, bypassCSP, scheme, colours }.
 export async function visitor(who, { lang = 'ja', width = 1440, height = 900, js = true, into = all, ...more } = {}) {
   const context = await (await started()).newContext({ viewport: { width, height }, javaScriptEnabled: js,
     locale: lang === 'ja' ? 'ja-JP' : 'en-US', timezoneId: 'Asia/Tokyo', ...more })
-  context.setDefaultTimeout(10000)
+  context.setDefaultTimeout(30000)   // a busy machine is no bug
   watch(context, into)
-  if (who !== null) await context.addCookies(people.get(who) ?? await enter(who))
+  if (who !== null) await context.addCookies(await session_of(who))
   return context
 }
 
@@ -93,7 +98,6 @@ async function enter(who) {
   await Promise.all([door.waitForNavigation(), door.press('#again', 'Enter')])
   const cookies = (await context.cookies()).filter(c => c.name === '__Host-noroshi')
   need(cookies.length === 1, `${who} did not come in: ${await door.textContent('main')}`)
-  people.set(who, cookies)
   await context.close()
   return cookies
 }
