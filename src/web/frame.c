@@ -48,20 +48,20 @@ struct str web_time(const struct web_call *c, long long ms)
 
 /* ---- the menu ---- */
 
-struct menu_line { const char *label, *href, *group; enum who who; };
+struct menu_line { const char *label, *href, *group; enum who who; const char *key; };
 
 static const struct menu_line menu[] = {
-	{ "web.home", "/", "web.menu.work", WHO_SIGNED_IN },
-	{ "web.submit", "/submit", NULL, WHO_SUBMITTER },
-	{ "web.inbox", "/inbox", NULL, WHO_MEMBER },
-	{ "web.approvals", "/approvals", NULL, WHO_APPROVER },
-	{ "web.queue.menu", "/submissions", NULL, WHO_HANDED_IN },
-	{ "web.cases", "/cases", NULL, WHO_LOOKS },
-	{ "web.shares", "/shares", NULL, WHO_LOOKS },
-	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS },
-	{ "web.report", "/report", NULL, WHO_LOOKS },
-	{ "web.audit", "/audit", NULL, WHO_AUDITOR },
-	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN },
+	{ "web.home", "/", "web.menu.work", WHO_SIGNED_IN, "g t" },
+	{ "web.submit", "/submit", NULL, WHO_SUBMITTER, "g n" },
+	{ "web.inbox", "/inbox", NULL, WHO_MEMBER, "g i" },
+	{ "web.approvals", "/approvals", NULL, WHO_APPROVER, "g a" },
+	{ "web.queue.menu", "/submissions", NULL, WHO_HANDED_IN, "g q" },
+	{ "web.cases", "/cases", NULL, WHO_LOOKS, "g c" },
+	{ "web.shares", "/shares", NULL, WHO_LOOKS, "g s" },
+	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
+	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
+	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },
+	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN, "g k" },
 };
 
 static bool is_here(struct str path, const char *href)
@@ -90,7 +90,7 @@ static void make_menu(struct web_call *c)
 			group = menu[i].group;
 		if (!who_may(c->who.roles, c->who.found, menu[i].who))
 			continue;
-		items[c->page.nav_count++] = (struct nav_item){ .label = web_text(c, menu[i].label), .href = str_of(menu[i].href),
+		items[c->page.nav_count++] = (struct nav_item){ .label = web_text(c, menu[i].label), .href = str_of(menu[i].href), .key = str_of(menu[i].key),
 			.group = group != NULL ? web_text(c, group) : STR(""), .now = is_here(c->q->path, menu[i].href),
 			.count = waits_there(&waits, menu[i].href) };
 		group = NULL;
@@ -139,9 +139,15 @@ static void frame(struct web_call *c, struct str title)
 	p->css = static_path(c->a, "noroshi.css");
 	p->icon = static_path(c->a, "flame.svg");
 	p->may_search = who_may(c->who.roles, c->who.found, WHO_HANDED_IN);
+	http_answer_header(c->r, "Content-Type", STR("text/html; charset=utf-8"));
+	if (web_is_fragment(c)) {
+		web_say_fragment(c);
+		html_web_main(&c->r->body, c->lang, p);
+		return;
+	}
 	if (p->signed_in)
 		make_menu(c);
-	http_answer_header(c->r, "Content-Type", STR("text/html; charset=utf-8"));
+	web_islands(c);
 	html_web_frame(&c->r->body, c->lang, p);
 }
 

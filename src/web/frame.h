@@ -15,6 +15,11 @@ void web_headers(struct web_call *c);
 void web_problem(struct web_call *c, int status, const char *sentence);
 /* What a handler could not do. */
 void web_failed(struct web_call *c, const struct err *e);
+/* The scripts of the page into c->page. */
+void web_islands(struct web_call *c);
+/* Does a script ask for what is within main only?  Answers to that say so. */
+bool web_is_fragment(const struct web_call *c);
+void web_say_fragment(struct web_call *c);
 int web_to_sign_in(struct web_call *c);
 void web_set_session(struct web_call *c, struct str token);
 void web_end_session(struct web_call *c);

@@ -7,7 +7,7 @@
 #include "base/html.h"
 
 struct nav_item {
-	struct str label, href;
+	struct str label, href, key;    /* key: two letters of keys.js */
 	struct str group;               /* a heading before it; "" */
 	long long count;                /* 0: none is shown */
 	bool now, hot;
@@ -172,6 +172,8 @@ struct page {
 	bool signed_in, is_demo, is_ja, portal;        /* portal: larger type, for members and forms */
 	struct nav_item *nav;
 	size_t nav_count;
+	struct str *scripts;
+	size_t scripts_count;
 	const struct sign_in_form *sign_in;
 	const struct link_form *link;
 	const struct home_page *home;

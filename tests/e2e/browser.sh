@@ -7,6 +7,6 @@
 need_browser
 fill
 serve
-browser control path:mouse:ja,path:keys:en path:keys:ja,path:noscript:en path:mouse:en,path:noscript:ja axe:daily nasty
+browser control path:mouse:ja,path:keys:en path:keys:ja,path:noscript:en path:mouse:en,path:noscript:ja axe:daily nasty islands
 stop_serving
 finish
