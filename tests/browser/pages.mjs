@@ -29,6 +29,7 @@ export const pages = {
   '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
   '/organisations': [[analyst, '/organisations']],
   '/audit': [['aud', '/audit']],
+  '/keys': [[analyst, '/keys'], [source, '/keys']],
 }
 
 export const looked = () => Object.values(pages).filter(Array.isArray).flat()
