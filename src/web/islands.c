@@ -27,6 +27,7 @@ void web_islands(struct web_call *c)
 	add(c, "swap.js");
 	add(c, "keys.js");
 	add(c, "command.js");
+	add(c, "live.js");
 	if (p->submission != NULL || p->inbox_share != NULL || p->queue != NULL)
 		add(c, "shown.js");
 	if (p->submit != NULL)

@@ -1,6 +1,6 @@
 // islands.mjs - what the pages' scripts do; that everything works without them is path.mjs's business.
 import { gzipSync } from 'node:zlib'
-import { base, check, counts, need, page, same, test, things } from './harness.mjs'
+import { asked, base, check, counts, need, page, same, test, things } from './harness.mjs'
 
 const focused = p => p.evaluate(() => document.activeElement.getAttribute('href') ?? document.activeElement.id ?? document.activeElement.tagName)
 const hrefs = p => p.locator('main table.q tbody tr a.subj').evaluateAll(all => all.map(a => a.getAttribute('href')))
@@ -232,6 +232,33 @@ async function submit() {
   await p.context().close()
 }
 
+async function live() {
+  const p = await page('an-1')
+  await p.goto(`${base}/submissions?view=all`)
+  await p.evaluate(() => { window.stayed = true })
+  const waiting = async () => Number(await p.locator('.nav a[href="/submissions"] .n').textContent().catch(() => 0)), before = await waiting()
+  const rows = await hrefs(p)
+  await test('live: what comes in is counted and told, and no row moves', async () => {
+    await p.waitForTimeout(500)
+    const { receipt } = asked('submit', '--org', 'a-company', process.env.MAIL)[0]
+    await p.waitForSelector('main [data-fresh]:not([hidden])')
+    await until(async () => await waiting() > before, `still ${await waiting()}`)
+    need(JSON.stringify(await hrefs(p)) === JSON.stringify(rows), 'the rows moved')
+    await p.locator('main [data-fresh] a').click()
+    await until(async () => (await hrefs(p))[0] === `/submissions/${receipt}/1`, (await hrefs(p))[0])
+    need(await p.evaluate(() => window.stayed === true), 'the page was loaded anew')
+  })
+  await p.context().close()
+  const q = await page('an-1')
+  await q.route('**/events', route => route.request().headers().accept.includes('event-stream') ? route.fulfill({ status: 404, body: '' }) : route.continue())
+  await q.clock.install()
+  await q.goto(`${base}/submissions`)
+  await test('live: without the stream the figures are asked for', async () => {
+    await Promise.all([q.waitForResponse(r => r.url().endsWith('/events') && r.status() === 200), q.waitForTimeout(500).then(() => q.clock.fastForward(40000))])
+  })
+  await q.context().close()
+}
+
 export async function islands() {
   await sizes()
   await keys()
@@ -239,4 +266,5 @@ export async function islands() {
   await swap()
   await command()
   await submit()
+  await live()
 }

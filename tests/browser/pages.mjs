@@ -7,6 +7,7 @@ const analyst = 'an-1', source = 'a-con', reader = 'b-con'
 export const pages = {
   '/healthz': 'for programs',
   '/static/{x}': 'no page',
+  '/events': 'for scripts',
   '/s/{x}': 'leads on',
   '/shares/{x}/{x}': 'a file',
   '/inbox/{x}/{x}': 'a file',
