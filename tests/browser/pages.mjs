@@ -31,6 +31,7 @@ export const pages = {
   '/organisations': [[analyst, '/organisations']],
   '/audit': [['aud', '/audit']],
   '/keys': [[analyst, '/keys'], [source, '/keys']],
+  '/search': [[analyst, '/search?q=turbine'], [source, '/search']],
 }
 
 export const looked = () => Object.values(pages).filter(Array.isArray).flat()
