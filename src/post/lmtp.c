@@ -62,6 +62,15 @@ static void forget_mail(void *ctx)
 	c->problem.kind = ERR_OK;
 }
 
+/* A database that is locked comes back by itself; one that failed does not: the listener ends, and whoever watches it starts it anew. */
+static void note_database(struct listener *l, const struct err *e)
+{
+	if (e->kind != ERR_DB && e->kind != ERR_CORRUPT)
+		return;
+	l->broken = true;
+	*l->e = *e;
+}
+
 static const char *take_sender(void *ctx, struct str return_path, long long size)
 {
 	struct connection *c = ctx;
@@ -73,8 +82,8 @@ static const char *take_sender(void *ctx, struct str return_path, long long size
 	if (hub_check_space(l->hub, &e) < 0)
 		return "452 4.3.1 no room at the moment";
 	c->arena = arena_new(MAIL_ARENA, arena_full_exit);
-	if (mailed_queue_full(l->hub, c->arena, &full, l->e) < 0) {
-		l->broken = true;
+	if (mailed_queue_full(l->hub, c->arena, &full, &e) < 0) {
+		note_database(l, &e);
 		forget_mail(c);
 		return "451 4.3.0 the store is away";
 	}
@@ -163,10 +172,7 @@ static const char *deliver(void *ctx)
 	}
 	l->counts->refused++;
 	log_event(LOG_WARN, "lmtp.refused", "kind=%d", (int)c->problem.kind);
-	if (c->problem.kind == ERR_DB || c->problem.kind == ERR_CORRUPT) {
-		l->broken = true;
-		*l->e = c->problem;
-	}
+	note_database(l, &c->problem);
 	return answer_of(&c->problem);
 }
 

@@ -33,6 +33,12 @@ done
 serve silent; fetch > "$out" 2>&1
 said "with the reason" "timed out"
 
+conf imap_tls required
+serve good
+exits "no encryption where it is required: it does not go on" 3 fetch
+refuses "and nobody's name was said" grep -qi 'login\|intake' "$MAIL/log"
+conf imap_tls off
+
 # ---- then all is well ----
 fresh
 serve silent,half=2,good

@@ -67,6 +67,14 @@ def scene_several():
     return " ".join(a[:3] for a in begun + answers)
 
 
+def scene_circle():
+    """More recipients than one mail may have: those that were taken are answered for."""
+    c = Client()
+    begun = c.begin([b"report+%d@hub.example" % i for i in range(105)])[2:]
+    answers = [c.text(mail() + b".\r\n")] + [c.answer() for _ in range(sum(a.startswith("250") for a in begun) - 1)]
+    return " ".join(str(x) for x in (sum(a.startswith("250") for a in begun), begun[-1], sum(a.startswith("250") for a in answers), c.say(b"NOOP")[:3]))
+
+
 def scene_order():
     c = Client()
     said = [c.say(b"MAIL FROM:<x@y.example>"), c.say(b"EHLO x"), c.say(b"LHLO x"), c.say(b"RCPT TO:<report@hub.example>"), c.say(b"DATA"),
