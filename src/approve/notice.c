@@ -6,21 +6,21 @@
 #include "store/db.h"
 
 static int insert(struct db *db, const struct act *by, struct arena *a, struct str person, const char *kind, struct str share_id,
-    struct str request_id, long long not_before_ms, struct err *e)
+    struct str request_id, struct str about, long long not_before_ms, struct err *e)
 {
 	struct str id = rng_uuid(by->rng, a);
 
 	return DB_EXEC(db, e, "INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made_ms, tries, problem, "
-	    "not_before_ms) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, '', $8)", DB_TEXT(id), DB_TEXT(person), DB_TEXT(share_id),
+	    "not_before_ms, about) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, '', $8, $9)", DB_TEXT(id), DB_TEXT(person), DB_TEXT(share_id),
 	    DB_TEXT(request_id), DB_TEXT(str_of(kind)), DB_TEXT(arena_printf(a, STR_FMT ".eml", STR_ARG(id))), DB_INT(by->now_ms),
-	    DB_INT(not_before_ms)) < 0 ? -1 : 0;
+	    DB_INT(not_before_ms), DB_TEXT(about)) < 0 ? -1 : 0;
 }
 
 static long long insert_all(struct db *db, const struct act *by, struct arena *a, const struct db_rows *people, const char *kind,
     struct str share_id, struct str request_id, long long not_before_ms, struct err *e)
 {
 	for (size_t i = 0; i < people->count; i++)
-		if (insert(db, by, a, db_text(people, i, 0), kind, share_id, request_id, not_before_ms, e) < 0)
+		if (insert(db, by, a, db_text(people, i, 0), kind, share_id, request_id, STR_NONE, not_before_ms, e) < 0)
 			return -1;
 	return (long long)people->count;
 }
@@ -53,7 +53,7 @@ long long notice_add_deputies(struct db *db, const struct act *by, struct arena 
 }
 
 static long long add_one(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind, struct str share_id,
-    struct str request_id, struct err *e)
+    struct str request_id, struct str about, struct err *e)
 {
 	struct db_rows rows;
 
@@ -61,23 +61,29 @@ static long long add_one(struct db *db, const struct act *by, struct arena *a, s
 		return -1;
 	if (db_int(&rows, 0, 0) == 0)
 		return 0;
-	return insert(db, by, a, person_id, kind, share_id, request_id, 0, e) < 0 ? -1 : 1;
+	return insert(db, by, a, person_id, kind, share_id, request_id, about, 0, e) < 0 ? -1 : 1;
 }
 
 long long notice_add_person_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct str share_id, struct err *e)
 {
-	return add_one(db, by, a, person_id, kind, share_id, STR_NONE, e);
+	return add_one(db, by, a, person_id, kind, share_id, STR_NONE, STR_NONE, e);
 }
 
 long long notice_add_person(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct err *e)
 {
-	return add_one(db, by, a, person_id, kind, STR_NONE, STR_NONE, e);
+	return add_one(db, by, a, person_id, kind, STR_NONE, STR_NONE, STR_NONE, e);
 }
 
 long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct str request_id, struct err *e)
 {
-	return add_one(db, by, a, person_id, kind, STR_NONE, request_id, e);
+	return add_one(db, by, a, person_id, kind, STR_NONE, request_id, STR_NONE, e);
+}
+
+long long notice_add_number(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str number, struct err *e)
+{
+	return add_one(db, by, a, person_id, kind, STR_NONE, STR_NONE, number, e);
 }

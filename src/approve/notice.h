@@ -29,5 +29,8 @@ long long notice_add_person(struct db *db, const struct act *by, struct arena *a
 /* The same about something that has a number: a question, for instance (request_id). */
 long long notice_add_about(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct str request_id, struct err *e) MUST_CHECK;
+/* The same, naming a number that stands in no other table: a receipt. */
+long long notice_add_number(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
+    struct str number, struct err *e) MUST_CHECK;
 
 #endif

@@ -7,7 +7,7 @@
 struct review_options { struct str until; };
 
 static const char *const why_ids[] = { [REVIEW_NEVER_USED] = "never-used", [REVIEW_UNUSED] = "unused", [REVIEW_PAST_DAY] = "past-day",
-	[REVIEW_NO_DAY] = "no-day", [REVIEW_NOT_SEEN] = "not-seen" };
+	[REVIEW_NO_DAY] = "no-day", [REVIEW_NOT_SEEN] = "not-seen", [REVIEW_BOUNCING] = "bouncing" };
 
 static int print_row(struct desk *d, const struct review_row *r, struct err *e)
 {

@@ -7,6 +7,7 @@
 #include "intake/finish.h"
 #include "intake/judgement.h"
 #include "intake/quarantine.h"
+#include "share/acknowledge.h"
 #include "intake/withdraw.h"
 
 enum { PAGE = 100, PAGE_MOST = 10000 };
@@ -255,6 +256,8 @@ static int print_quarantined(struct desk *d, const struct hand_in_row *h, struct
 		jw_ktime(&d->w, "received", h->received_ms);
 		jw_kint(&d->w, "bytes", h->bytes);
 		jw_kstr(&d->w, "reason", h->reason);
+		jw_kstr(&d->w, "machine", h->mail_kind);
+		jw_kstr(&d->w, "sign", h->mail_sign);
 		return desk_json_end(d, e);
 	}
 	desk_cell(d, desk_time(d, h->received_ms), 16);
@@ -262,17 +265,31 @@ static int print_quarantined(struct desk *d, const struct hand_in_row *h, struct
 	desk_cell(d, desk_word(d, "desk.kind", h->kind), 14);
 	desk_cell(d, arena_printf(d->arena, "%lld", h->bytes), 10);
 	buf_add(&d->out, h->reason.n == 0 ? str_of(tr("waits for the worker")) : desk_word(d, "desk.reason", h->reason));
+	if (h->mail_kind.p != NULL)
+		buf_printf(&d->out, ": " STR_FMT " (" STR_FMT ")", STR_ARG(desk_word(d, "desk.machine", h->mail_kind)), STR_ARG(h->mail_sign));
 	buf_char(&d->out, '\n');
+	return 0;
+}
+
+/* One line, however many they are. */
+static int print_storm(struct desk *d, struct err *e)
+{
+	struct mail_storm storm;
+
+	if (mail_storm_now(d->hub, d->arena, d->by.now_ms, &storm, e) < 0)
+		return -1;
+	if (storm.mails > 0)
+		buf_printf(&d->out, tr("storm: %lld mails at the intake address since %s\n"), storm.mails, desk_time(d, storm.since_ms).p);
 	return 0;
 }
 
 static int quarantine(struct desk *d, void *options, struct err *e)
 {
+	const struct submission_options *o = options;
 	struct hand_in_row *rows;
 	size_t n;
 
-	(void)options;
-	if (hand_in_list(d->hub->db, d->arena, STR("quarantined"), &rows, &n, e) < 0)
+	if (hand_in_quarantined(d->hub->db, d->arena, o->automatic, &rows, &n, e) < 0 || (!d->json && print_storm(d, e) < 0))
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (print_quarantined(d, &rows[i], e) < 0)
@@ -352,7 +369,7 @@ int cli_submission(int argc, char **argv)
 		{ "--org", OPTION_VALUE, &o.org }, { "--state", OPTION_VALUE, &o.state }, { "--kind", OPTION_VALUE, &o.kind },
 		{ "--examined", OPTION_VALUE, &o.examined }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
 		{ "--after", OPTION_VALUE, &o.after }, { "--limit", OPTION_VALUE, &o.limit }, { "--reason", OPTION_VALUE, &o.reason },
-		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
+		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--automatic", OPTION_FLAG, &o.automatic }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
 		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of }, { "--word", OPTION_VALUE, &o.word },
 		{ "--finding", OPTION_VALUE, &o.finding },

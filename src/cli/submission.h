@@ -7,7 +7,7 @@
 
 struct submission_options {
 	struct str org, state, kind, examined, from, to, after, limit, reason, output, class, basis, damage, outcome, verdict, of, word, finding;
-	bool csv;
+	bool csv, automatic;
 };
 
 /* "R-.../n". */

@@ -286,6 +286,7 @@ static int print_hand_in(struct desk *d, const struct hand_in_row *h, struct err
 		jw_kint(&d->w, "bytes", h->bytes);
 		jw_kstr(&d->w, "state", h->state);
 		jw_kstr(&d->w, "reason", h->reason);
+		jw_kstr(&d->w, "machine", h->mail_kind);
 		jw_kint(&d->w, "submissions", h->submissions);
 		return desk_json_end(d, e);
 	}

@@ -32,6 +32,11 @@
 	" WHERE s.state = 'released' AND x.treatment = 'kept' AND x.revoked = 0 AND f.at_ms <= $2 AND NOT " KEPT("indicator", "i.id") \
 	" GROUP BY i.id ORDER BY 4, i.id COLLATE \"C\""
 
+/* Nothing is sent to them any more: who has no other address hears nothing. */
+#define SQL_ADDRESSES \
+	"SELECT x.person_id, p.org_id, x.address, x.bouncing_ms FROM person_address x JOIN person p ON p.id = x.person_id" \
+	" WHERE x.bouncing_ms IS NOT NULL AND x.notify = 1 AND p.from_ms <= $1 AND p.to_ms > $1 ORDER BY x.bouncing_ms, x.person_id COLLATE \"C\""
+
 struct listing {
 	struct arena *arena;
 	struct review_row *list;
@@ -75,17 +80,27 @@ static void add_indicators(struct listing *l, const struct db_rows *r, long long
 	}
 }
 
+static void add_addresses(struct listing *l, const struct db_rows *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		add(l, (struct review_row){ .kind = STR("address"), .id = db_text(r, i, 0),
+			.label = arena_printf(l->arena, STR_FMT " " STR_FMT, STR_ARG(db_text(r, i, 1)), STR_ARG(db_text(r, i, 2))),
+			.why = REVIEW_BOUNCING, .since_ms = db_int(r, i, 3) });
+}
+
 int review_list(struct db *db, struct arena *a, long long now_ms, struct review_row **list, size_t *n, struct err *e)
 {
 	struct listing l = { .arena = a };
-	struct db_rows accounts, shares, indicators;
+	struct db_rows accounts, addresses, shares, indicators;
 	long long seen_ms = now_ms - REVIEW_INDICATOR_DAYS * (long long)MS_DAY;
 
 	if (DB_QUERY(db, a, &accounts, e, SQL_ACCOUNTS, DB_INT(now_ms), DB_INT(now_ms - REVIEW_ACCOUNT_DAYS * (long long)MS_DAY)) < 0 ||
+	    DB_QUERY(db, a, &addresses, e, SQL_ADDRESSES, DB_INT(now_ms)) < 0 ||
 	    DB_QUERY(db, a, &shares, e, SQL_SHARES, DB_INT(now_ms), DB_INT(now_ms - REVIEW_SHARE_DAYS * (long long)MS_DAY)) < 0 ||
 	    DB_QUERY(db, a, &indicators, e, SQL_SHOWN, DB_INT(now_ms), DB_INT(seen_ms)) < 0)
 		return -1;
 	add_accounts(&l, &accounts);
+	add_addresses(&l, &addresses);
 	add_shares(&l, &shares);
 	add_indicators(&l, &indicators, seen_ms);
 	*list = l.list;
@@ -106,6 +121,8 @@ static int exists(struct db *db, struct arena *a, struct str kind, struct str id
 		status = DB_QUERY(db, a, &r, e, "SELECT 1 FROM share WHERE number = $1", DB_TEXT(id));
 	else if (str_eq(kind, STR("indicator")))
 		status = DB_QUERY(db, a, &r, e, "SELECT 1 FROM indicator WHERE id = $1", DB_TEXT(id));
+	else if (str_eq(kind, STR("address")))
+		return err_set(e, ERR_USAGE, "an address is given another try with: noroshi person works " STR_FMT " ADDRESS", STR_ARG(id));
 	else
 		return err_set(e, ERR_USAGE, "what is looked through is an account, a share or an indicator, not “" STR_FMT "”", STR_ARG(kind));
 	if (status < 0)

@@ -8,10 +8,10 @@
 
 enum { REVIEW_ACCOUNT_DAYS = 180, REVIEW_SHARE_DAYS = 365, REVIEW_INDICATOR_DAYS = 365 };
 
-enum review_why { REVIEW_NEVER_USED, REVIEW_UNUSED, REVIEW_PAST_DAY, REVIEW_NO_DAY, REVIEW_NOT_SEEN };
+enum review_why { REVIEW_NEVER_USED, REVIEW_UNUSED, REVIEW_PAST_DAY, REVIEW_NO_DAY, REVIEW_NOT_SEEN, REVIEW_BOUNCING };
 
 struct review_row {
-	struct str kind;                /* account share indicator */
+	struct str kind;                /* account share indicator address */
 	struct str id;                  /* the person's id; the share's number; the indicator's id */
 	struct str label;               /* organisation and name; class and TLP; the value as shown */
 	struct str share;               /* of an indicator: the newest share that shows it */

@@ -108,7 +108,8 @@ int submission_get(struct db *db, struct arena *a, struct str what, struct submi
 
 #define HAND_IN_COLUMNS \
 	"h.id, h.receipt, h.org_id, h.person_id, h.kind, h.channel, h.name, h.state, h.state_reason, h.blob_id, h.received_ms, h.bytes," \
-	" (SELECT COUNT(*) FROM submission s WHERE s.hand_in_id = h.id) FROM hand_in h "
+	" (SELECT COUNT(*) FROM submission s WHERE s.hand_in_id = h.id), m.kind, m.sign FROM hand_in h" \
+	" LEFT JOIN hand_in_mail m ON m.hand_in_id = h.id AND m.kind <> '' "
 
 static struct hand_in_row hand_in_of(const struct db_rows *r, size_t i)
 {
@@ -116,7 +117,7 @@ static struct hand_in_row hand_in_of(const struct db_rows *r, size_t i)
 		.id = db_text(r, i, 0), .receipt = db_text(r, i, 1), .org_id = db_text(r, i, 2), .person_id = db_text(r, i, 3),
 		.kind = db_text(r, i, 4), .channel = db_text(r, i, 5), .name = db_text(r, i, 6), .state = db_text(r, i, 7),
 		.reason = db_text(r, i, 8), .blob_id = db_text(r, i, 9), .received_ms = db_int(r, i, 10), .bytes = db_int(r, i, 11),
-		.submissions = db_int(r, i, 12),
+		.submissions = db_int(r, i, 12), .mail_kind = db_text(r, i, 13), .mail_sign = db_text(r, i, 14),
 	};
 }
 
@@ -132,12 +133,12 @@ int hand_in_get(struct db *db, struct arena *a, struct str receipt, struct hand_
 	return 0;
 }
 
-int hand_in_list(struct db *db, struct arena *a, struct str state, struct hand_in_row **list_r, size_t *n_r, struct err *e)
+int hand_in_quarantined(struct db *db, struct arena *a, bool automatic, struct hand_in_row **list_r, size_t *n_r, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT " HAND_IN_COLUMNS "WHERE h.state = $1 ORDER BY h.received_ms, h.receipt COLLATE \"C\"",
-	    DB_TEXT(state)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT " HAND_IN_COLUMNS "WHERE h.state = 'quarantined' AND (h.state_reason = 'automatic') = ($1 = 1) "
+	    "ORDER BY h.received_ms, h.receipt COLLATE \"C\"", DB_BOOL(automatic)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct hand_in_row, rows.count + 1);
 	*n_r = rows.count;

@@ -17,6 +17,7 @@
 
 struct hand_in_row {
 	struct str id, receipt, org_id, person_id, kind, channel, name, state, reason, blob_id;
+	struct str mail_kind, mail_sign;        /* a machine wrote it, and what says so (worker/hub_mail.h); absent */
 	long long received_ms, bytes, submissions;
 };
 
@@ -48,8 +49,8 @@ int submission_of_hand_in(struct db *db, struct arena *a, struct str hand_in_id,
     struct err *e) MUST_CHECK;
 /* By receipt; ERR_UNKNOWN where there is none. */
 int hand_in_get(struct db *db, struct arena *a, struct str receipt, struct hand_in_row *row_r, struct err *e) MUST_CHECK;
-/* `state` "quarantined" and so on; oldest first. */
-int hand_in_list(struct db *db, struct arena *a, struct str state, struct hand_in_row **list_r, size_t *n_r, struct err *e)
+/* Those in quarantine, oldest first; `automatic`: those instead that a machine wrote, with which nobody need do anything. */
+int hand_in_quarantined(struct db *db, struct arena *a, bool automatic, struct hand_in_row **list_r, size_t *n_r, struct err *e)
     MUST_CHECK;
 
 /* One field that a person decided: class targeted outcome damage. */

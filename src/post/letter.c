@@ -109,7 +109,7 @@ void letter_write(struct buf *out, const struct letter *l, enum letter_form form
 	buf_printf(out, "%sDate: ", end);
 	add_date(out, l->date_ms, l->zone_minutes);
 	buf_printf(out, "%sMessage-ID: " STR_FMT "%sMIME-Version: 1.0%sContent-Type: text/plain; charset=UTF-8%s"
-	    "Content-Transfer-Encoding: %s%sAuto-Submitted: auto-generated%sX-Auto-Response-Suppress: All%sX-Noroshi-Loop: " STR_FMT "%s%s",
-	    end, STR_ARG(l->message_id), end, end, end, form == LETTER_WIRE ? "quoted-printable" : "8bit", end, end, end, STR_ARG(l->loop), end, end);
+	    "Content-Transfer-Encoding: %s%sAuto-Submitted: %s%sX-Auto-Response-Suppress: All%sX-Noroshi-Loop: " STR_FMT "%s%s",
+	    end, STR_ARG(l->message_id), end, end, end, form == LETTER_WIRE ? "quoted-printable" : "8bit", end, l->answers ? "auto-replied" : "auto-generated", end, end, STR_ARG(l->loop), end, end);
 	add_text(out, l->text, form);
 }

@@ -13,6 +13,7 @@ struct letter {
 	struct str subject, text;       /* UTF-8; lines end with \n */
 	struct str message_id;          /* with brackets */
 	struct str loop;                /* our own mark: X-Noroshi-Loop */
+	bool answers;                   /* it was caused by a mail that came in (RFC 3834: auto-replied) */
 	long long date_ms;
 	int zone_minutes;
 };

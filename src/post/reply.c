@@ -58,6 +58,11 @@ static size_t status_length(struct str s)
 	return dots == 2 && digits > 0 && s.p[1] == '.' && (s.p[0] == '2' || s.p[0] == '4' || s.p[0] == '5') ? n : 0;
 }
 
+struct str reply_status(struct str s)
+{
+	return str_at(s, 0, status_length(s));
+}
+
 static int code_of(struct str line)
 {
 	int code = 0;

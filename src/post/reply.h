@@ -25,6 +25,8 @@ struct smtp_reply {
 };
 /* `text` holds the lines of one answer. */
 struct smtp_reply smtp_reply_read(struct arena *a, struct str text);
+/* The status (RFC 3463) with which `s` begins; "" where there is none. */
+struct str reply_status(struct str s);
 /* Foreign words for a table or a log: printable ASCII on one line, at most `most` bytes. */
 struct str reply_clean(struct arena *a, struct str words, size_t most);
 

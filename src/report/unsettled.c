@@ -9,7 +9,7 @@ enum { NAMED = 5 };
 #define SQL_SUBMISSIONS \
 	"SELECT h.receipt || '/' || CAST(s.number AS TEXT) AS name FROM submission s JOIN hand_in h ON h.id = s.hand_in_id" \
 	" WHERE " IN_PERIOD " AND (s.state IN ('received', 'parsed', 'needs-info') OR s.examined = 'waiting')" \
-	" UNION ALL SELECT s.receipt FROM hand_in s WHERE " IN_PERIOD " AND s.state IN ('received', 'quarantined')" \
+	" UNION ALL SELECT s.receipt FROM hand_in s WHERE " IN_PERIOD " AND s.state IN ('received', 'quarantined') AND s.state_reason <> 'automatic'" \
 	" AND NOT EXISTS (SELECT 1 FROM submission x WHERE x.hand_in_id = s.id) ORDER BY 1"
 
 /* The hub's proposals of what belongs together, undecided. */

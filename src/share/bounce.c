@@ -4,6 +4,7 @@
 #include "approve/notice.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "post/reply.h"
 #include "store/audit.h"
 
 /* The hub's own people learn that an address was given up; a notice of that kind which bounces tells nobody. */
@@ -66,6 +67,28 @@ int bounce_record(struct db *db, const struct act *by, struct arena *a, struct s
 	    audit_add(db, by, "notice.bounced", notice_id, e) < 0 || count_bounces(db, a, person, address, &bounces, e) < 0)
 		return -1;
 	return bounces < most ? 0 : give_up(db, by, a, person, address, !str_eq(db_text(&n, 0, 2), STR("bounce")), e);
+}
+
+/* Its fate becomes known only while it is sent: what comes late changes nothing that somebody did about it. */
+static int settle_returned(struct db *db, const struct act *by, struct str notice_id, bool failed, struct str words, struct err *e)
+{
+	long long rows = DB_EXEC(db, e, "UPDATE notice SET post = CASE WHEN $2 = 1 THEN 'bounced' ELSE post END, state = CASE WHEN $2 = 1 THEN 'failed' "
+	    "ELSE state END, problem = $3 WHERE id = $1 AND post = 'sent'", DB_TEXT(notice_id), DB_BOOL(failed), DB_TEXT(words));
+
+	return rows <= 0 ? (int)rows : audit_add(db, by, failed ? "notice.bounced" : "notice.delayed", notice_id, e);
+}
+
+int bounce_returned(struct db *db, const struct act *by, struct arena *a, struct str notice_id, int most, const struct returned *r,
+    struct err *e)
+{
+	struct str words = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(r->status), r->status.n > 0 ? " " : "", STR_ARG(r->words));
+	bool failed = str_eq(r->action, STR("failed"));
+
+	if (!failed && !str_eq(r->action, STR("delayed")))
+		return 0;
+	if (failed && r->status.n > 0 && reply_means_bad_address(0, r->status))
+		return bounce_record(db, by, a, notice_id, most, r->status, words, e);
+	return settle_returned(db, by, notice_id, failed, words, e);
 }
 
 int address_list(struct db *db, struct arena *a, struct str person_id, struct address_row **list_r, size_t *n_r, struct err *e)

@@ -13,6 +13,20 @@
 int bounce_record(struct db *db, const struct act *by, struct arena *a, struct str notice_id, int most, struct str status,
     struct str words, struct err *e) MUST_CHECK;
 
+enum { RETURNED_WORDS_MOST = 200 };
+
+/* What another server reported about a notice that ours had taken (RFC 3464). */
+struct returned {
+	struct str action;              /* failed delayed delivered relayed expanded; "" where not said */
+	struct str status;              /* 5.1.1 (RFC 3463); "" */
+	struct str words;               /* printable, one line */
+};
+/* In the caller's transaction.  Failed because of the address: as bounce_record.  Failed for another reason (size, rules, too
+ * long on the way): the notice came back, the address is none the worse for it.  Delayed: the words stand on the notice.
+ * Nothing where the notice was never sent, or somebody moved it on. */
+int bounce_returned(struct db *db, const struct act *by, struct arena *a, struct str notice_id, int most, const struct returned *r,
+    struct err *e) MUST_CHECK;
+
 struct address_row {
 	struct str address, last_status, last_words;    /* of the last bounce; "" */
 	bool notify;

@@ -88,7 +88,7 @@ struct str notice_mail(const struct hub *hub, struct arena *a, const struct noti
 	struct str from = hub->conf.smtp_from.n > 0 ? hub->conf.smtp_from : hub->conf.contact;
 	struct letter l = { .from = from, .from_name = hub->conf.hub_name_ja, .to = n->address.p != NULL ? n->address : STR("-"),
 		.subject = arena_printf(a, "[TLP:" STR_FMT "] " STR_FMT, STR_ARG(n->tlp), STR_ARG(n->number)),
-		.message_id = message_id_of(hub, a, n->id), .loop = post_domain(hub),
+		.message_id = message_id_of(hub, a, n->id), .loop = post_domain(hub), .answers = str_starts(n->kind, STR("receipt")),
 		.date_ms = n->not_before_ms > n->made_ms ? n->not_before_ms : n->made_ms, .zone_minutes = (int)hub->conf.zone_minutes };
 	struct buf words, out;
 

@@ -22,7 +22,7 @@ static int staff_tiles(struct web_call *c, struct tiles *t, struct err *e)
 	struct db_rows r;
 
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT (SELECT COUNT(*) FROM submission WHERE state IN ('received', 'parsed')),"
-	    " (SELECT COUNT(*) FROM hand_in WHERE state = 'quarantined'), (SELECT COUNT(*) FROM proposal WHERE state = 'open'),"
+	    " (SELECT COUNT(*) FROM hand_in WHERE state = 'quarantined' AND state_reason <> 'automatic'), (SELECT COUNT(*) FROM proposal WHERE state = 'open'),"
 	    " (SELECT COUNT(*) FROM cases WHERE state NOT IN ('closed', 'merged')),"
 	    " (SELECT COUNT(*) FROM share WHERE state NOT IN ('released', 'retracted', 'expired')),"
 	    " (SELECT COUNT(*) FROM approval_request WHERE state = 'open' AND due_ms < $1),"

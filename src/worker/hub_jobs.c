@@ -10,9 +10,11 @@
 #include "base/time.h"
 #include "intake/mailed.h"
 #include "registry/context.h"
+#include "share/acknowledge.h"
 #include "store/audit.h"
 #include "store/vault.h"
 #include "worker/document.h"
+#include "worker/hub_mail.h"
 #include "worker/hub_store.h"
 
 enum { LEASE_MS = 10 * 60 * 1000, JOB_ARENA = 600 << 20, CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, TAKEN_AT_ONCE = 16, TRIES = 3 };
@@ -81,17 +83,6 @@ static void end_running(struct running *r, int status, const char *state)
 }
 
 /* ---- splitting ---- */
-
-/* The child's word is foreign input: only what is known is stored. */
-static struct str attestation_word(struct str word)
-{
-	static const char *const known[] = { "attested", "no-sender", "ambiguous-sender", "no-attestation", "not-authenticated" };
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (str_eq(word, str_of(known[i])))
-			return str_of(known[i]);
-	return STR("no-sender");
-}
 
 /* Copies of one mail (same id and body) are one submission with that many recipients. */
 static void add_piece(struct arena *a, struct piece **list, struct str **keys, size_t *count, size_t *room, struct str key,
@@ -162,24 +153,11 @@ static int store_whole(struct running *r, const char *reason)
 /* A mail to an alias goes on only where its sender is attested and somebody who may hand in. */
 static int take_sender(struct running *r, const struct pool_end *end, bool *goes_on_r)
 {
-	struct str address = STR(""), word = str_of(end->how == POOL_DONE ? "no-sender" : "sender-not-readable");
-	enum attributed result;
-
 	*goes_on_r = true;
-	if (!r->is_alias)
+	if (!r->is_alias || hub_mail_take(r->jobs->hub, r->jobs->by, r->arena, r->s.hand_in_id, end, goes_on_r, r->jobs->e) == 0)
 		return 0;
-	for (size_t i = 0; i < end->frame_count; i++) {
-		if (end->frames[i].frame == WIRE_SENDER) {
-			address = utf8_repair(r->arena, end->frames[i].name);
-			word = attestation_word(end->frames[i].bytes);
-		}
-	}
-	if (intake_attribute(r->jobs->hub, r->jobs->by, r->arena, r->s.hand_in_id, address, word, &result, r->jobs->e) < 0) {
-		r->jobs->failed = true;
-		return -1;
-	}
-	*goes_on_r = result == ATTRIBUTED;
-	return 0;
+	r->jobs->failed = true;
+	return -1;
 }
 
 static const struct content *range_of(struct running *r, const struct wire_result *f)
@@ -579,6 +557,8 @@ int hub_jobs_run(struct hub *hub, const struct act *by, struct pool *pool, size_
 		total += taken;
 		done->taken = total;
 	}
+	if (status == 0)
+		status = acknowledge_due(hub, by, e);
 	arena_free(j.context_arena);
 	arena_free(rules);
 	return status;

@@ -17,6 +17,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "feedback/sighting.h"
+#include "parse/machine.h"
 #include "parse/paper/table_file.h"
 #include "parse/qr.h"
 #include "worker/extract.h"
@@ -457,10 +458,34 @@ static void split_hand_in(struct arena *a, const struct wire_envelope *v)
 	split_bytes(&s, s.whole, STR(""));
 }
 
+static void send_named(struct str s, enum wire_named where)
+{
+	if (s.n > 0)
+		wire_send(&(struct wire_result){ .frame = WIRE_NAMED, .name = utf8_cut(s, WIRE_NAME_MOST), .offset = where, .bytes = STR("") });
+}
+
+/* What a machine wrote, and where the hub may know a notice of its own by. */
+static void send_machine(struct arena *a, const struct mail *m)
+{
+	struct machine x;
+
+	machine_read(a, m, &x);
+	if (x.kind[0] != '\0')
+		wire_send(&(struct wire_result){ .frame = WIRE_MACHINE, .name = str_of(x.kind), .offset = x.carries, .bytes = str_of(x.sign) });
+	send_named(x.own_id, WIRE_NAMED_ITSELF);
+	send_named(x.loop, WIRE_NAMED_LOOP);
+	for (size_t i = 0; i < x.named_count; i++)
+		send_named(x.named[i], WIRE_NAMED_ABOUT);
+	if (x.action.n > 0)
+		wire_send(&(struct wire_result){ .frame = WIRE_OUTCOME, .name = utf8_cut(x.status, WIRE_NAME_MOST), .bytes =
+		    utf8_cut(arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(x.action), STR_ARG(x.words)), WIRE_NAME_MOST) });
+}
+
 /* A mail to an alias names its sender itself: only an attestation of our border host makes it true. */
 static void send_sender(struct arena *a, const struct wire_envelope *v)
 {
 	struct arena *of_mail = arena_new(JAIL_ARENA, job_full);
+	const struct mail *m;
 	struct str address;
 	struct context c;
 	struct err e = { 0 };
@@ -471,7 +496,9 @@ static void send_sender(struct arena *a, const struct wire_envelope *v)
 		arena_free(of_mail);
 		return;
 	}
-	word = sender_attested(of_mail, mail_parse(of_mail, v->files[0].bytes, &mail_limits_default), &c, &address);
+	m = mail_parse(of_mail, v->files[0].bytes, &mail_limits_default);
+	send_machine(of_mail, m);
+	word = sender_attested(of_mail, m, &c, &address);
 	wire_send(&(struct wire_result){ .frame = WIRE_SENDER, .name = utf8_cut(address, WIRE_NAME_MOST), .bytes = str_of(word) });
 	arena_free(of_mail);
 }

@@ -237,8 +237,12 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 		return bytes <= WIRE_PIECE_MOST && r->offset < WIRE_TOOLS;
 	case WIRE_PIECE:
 		return bytes <= WIRE_PIECE_MOST;
+	case WIRE_NAMED:
+		return bytes == 0 && r->offset < WIRE_NAMED_KINDS;
 	case WIRE_REFUSED:
 	case WIRE_SENDER:
+	case WIRE_MACHINE:
+	case WIRE_OUTCOME:
 		return bytes <= WIRE_NAME_MOST;
 	case WIRE_RANGE:
 	case WIRE_LIMIT:

@@ -69,6 +69,9 @@ enum wire_frame {
 	WIRE_REFUSED,           /* why it could not be read: a sentence; of one line: a word as name, its number */
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
+	WIRE_MACHINE,           /* of a mail to an alias that no person wrote: name is the kind, bytes the sign, offset: it brings something */
+	WIRE_NAMED,             /* where a mark of ours may stand: name; offset: enum wire_named */
+	WIRE_OUTCOME,           /* of a delivery report: name is the status, bytes "action\nwords" */
 	WIRE_NEXT,              /* the frames of one of several files are complete */
 	WIRE_ALONE,             /* this one of several files wants a tool: it has to be read by a child of its own */
 	WIRE_WANT,              /* a tool (offset: enum wire_tool) shall read these bytes for a second pass: a name of ours, bytes; then nothing
@@ -76,6 +79,7 @@ enum wire_frame {
 	WIRE_END,
 };
 
+enum wire_named { WIRE_NAMED_ABOUT, WIRE_NAMED_LOOP, WIRE_NAMED_ITSELF, WIRE_NAMED_KINDS };
 enum wire_tool { WIRE_PDF_TEXT, WIRE_PDF_PAGES, WIRE_TOOLS };
 
 enum {

@@ -1,4 +1,4 @@
-"""A mail server that does as it is told, for what real ones do seldom:  bad_smtp.py PORT-FILE WORD LOG
+"""A mail server that does as it is told, for what real ones do seldom:  bad_smtp.py PORT-FILE WORD LOG [DIR]
 
 WORD is one behaviour a connection, parted by commas, the last one for all further connections:
   good        takes the mail                     away        closes before the greeting
@@ -7,13 +7,23 @@ WORD is one behaviour a connection, parted by commas, the last one for all furth
   lost        takes the mail and closes without an answer   421   "421 closing" after the greeting
   from5       refuses MAIL FROM                  rcpt4 rcpt5 data4 data5   refuses there
   long        an answer of a megabyte            one         closes after one mail
-Every mail that was taken in whole (also of `lost`) is a line of LOG: envelope sender, recipient, Message-ID.
+Every mail that was taken in whole (also of `lost`) is a line of LOG: envelope sender, recipient, Message-ID;
+in DIR each stands as it came, named by its line.
 """
+import os
 import re
 import socket
 import sys
 import threading
 import time
+
+
+def keep(body, log):
+    os.makedirs(sys.argv[4], exist_ok=True)
+    with open(log, encoding="utf-8") as file:
+        number = len(file.readlines())
+    with open(os.path.join(sys.argv[4], str(number)), "wb") as file:
+        file.write(body[:-3])
 
 
 def serve(client, word, log):
@@ -66,6 +76,8 @@ def serve(client, word, log):
             if word not in ("data4", "data5"):
                 with open(log, "a", encoding="utf-8") as file:
                     file.write(f"{re.search('<.*?>', sender)[0]} {re.search('<.*?>', recipient)[0]} {message_id}\n")
+            if len(sys.argv) > 4 and word not in ("data4", "data5"):
+                keep(body, log)
             mails += 1
             if word == "lost":
                 return
@@ -83,7 +95,7 @@ def serve(client, word, log):
 
 
 def main():
-    port_file, words, log = sys.argv[1:]
+    port_file, words, log = sys.argv[1:4]
     words = words.split(",")
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))

@@ -191,6 +191,17 @@ def scene_stop():
     return c.answer()[:3] + " " + idle.f.readline()[:3].decode()
 
 
+def scene_give():
+    """The mail of standard input, from RETURN-PATH to RECIPIENT: the receipt's number."""
+    c = Client()
+    c.say(b"LHLO client.example")
+    c.say(b"MAIL FROM:<%s>" % sys.argv[3].encode())
+    c.say(b"RCPT TO:<%s>" % sys.argv[4].encode())
+    c.say(b"DATA")
+    c.s.sendall(sys.stdin.buffer.read() + b".\r\n")
+    return c.f.readline().decode().split()[2]
+
+
 def scene_reply():
     c = Client()
     begun = c.begin()

@@ -23,6 +23,14 @@ CREATE TABLE bounce (                    -- somebody's server said for good that
 );
 CREATE INDEX bounce_by_address ON bounce (address, person_id);
 
+CREATE TABLE hand_in_mail (              -- of mail to the intake address: did a machine write it, and who is told the receipt
+  hand_in_id TEXT PRIMARY KEY REFERENCES hand_in (id),
+  kind TEXT NOT NULL,                    -- delivery-report loop auto-reply list bulk generated no-return-path; '': a person's
+  sign TEXT NOT NULL,                    -- the header that says so
+  receipt TEXT NOT NULL CHECK (receipt IN ('none', 'due', 'told'))
+);
+CREATE INDEX hand_in_mail_by_receipt ON hand_in_mail (receipt);
+
 CREATE TABLE mailbox_taken (             -- mails of the intake mailbox that are durable here, or were looked at and are not
   mailbox TEXT NOT NULL,                 -- user@host/folder
   uidvalidity BIGINT NOT NULL,
