@@ -255,10 +255,45 @@ static void the_gate_is_what_holds(void **state)
 	test_dir_remove(place);
 }
 
+/* The bytes that a mail server got are among what is searched: a word in a notice's From (encoded) or text (quoted-printable)
+ * is found. */
+static void a_word_in_a_mail_is_found(void **state)
+{
+	enum { PLAIN, IN_FROM, IN_TEXT, WAYS };
+
+	(void)state;
+	for (int way = PLAIN; way < WAYS; way++) {
+		const char *place = test_dir();
+		struct arena *a = arena_new((size_t)1 << 30, arena_full_exit);
+		struct hub *hub = test_hub(arena_printf(a, "%s/x", place).p);
+		struct stage s = { .hub = hub, .arena = a, .rng = rng_seeded(5), .pool = pool };
+		const struct stage_org *x = &stage_orgs[STAGE_X], *z = &stage_orgs[STAGE_Z];
+		struct buf out;
+		struct err e;
+
+		s.now_ms = time_of(&(struct civil){ .year = 2019, .month = 7, .day = 1, .hour = 9 }, ZONE_JST);
+		stage_build(hub, s.now_ms - MS_DAY);
+		if (way == IN_FROM)     /* before the share was written the leak check would have kept it in */
+			hub->conf.hub_name_ja = str_of(x->ja);
+		if (way == IN_TEXT)
+			hub->conf.link = arena_printf(a, "https://%s/", x->domain);
+		assert_true(DB_EXEC(hub->db, &e, "UPDATE notice SET post = 'waiting', next_ms = 0") > 0);
+		stage_flush(&s);
+		buf_init(&out, 64 << 20);
+		outward_org(&s, z, &out);
+		assert_true(str_has(buf_str(&out), STR("MAIL FROM:<post+b-")) && str_has(buf_str(&out), STR("quoted-printable\r\n")));
+		assert_int_equal(search(a, needles_without(a, z), NULL, "a mail", buf_str(&out)), way != PLAIN);
+		buf_fini(&out);
+		arena_free(a);
+		test_hub_close(hub);
+		test_dir_remove(place);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(every_encoding_is_found), cmocka_unit_test(every_encoding_is_decoded),
-		cmocka_unit_test(the_gate_is_what_holds), cmocka_unit_test(nothing_leaves) };
+		cmocka_unit_test(the_gate_is_what_holds), cmocka_unit_test(a_word_in_a_mail_is_found), cmocka_unit_test(nothing_leaves) };
 	struct err e;
 	int failed;
 

@@ -20,7 +20,7 @@ enum { LEAST_PAIRS = 50 };
 static struct pool *pool;
 static struct str own_share;
 
-enum control { NONE, LEAKY_TEXT, LEAKY_TEMPLATE, LEAKY_CALL };
+enum control { NONE, LEAKY_TEXT, LEAKY_TEMPLATE, LEAKY_CALL, LEAKY_LETTER };
 
 /* What comes behind: silence and reminders, a correction, a retraction (stage_aftermath). */
 struct behind {
@@ -90,6 +90,8 @@ static struct str run_once(const struct hub_original *original, struct arena *a,
 	struct buf out;
 
 	s.now_ms = time_of(&(struct civil){ .year = 2019, .month = 8, .day = 5, .hour = 9 }, ZONE_JST);
+	if (control == LEAKY_LETTER)    /* stands in notices only */
+		s.hub->conf.link = arena_printf(a, "https://%s/", o->domain);
 	/* somebody else had the same from the same attacker */
 	submissions[0] = stage_hand_in(&s, &stage_orgs[STAGE_Z], sighting ? "sighting" : "mail", stage_fill(a, sighting ? p->text :
 	    "Received: from out.evil-pay.example [203.0.113.77] by mx.receiver.example; Wed, 31 Jul 2019 08:00:00 +0000\r\n"
@@ -185,6 +187,7 @@ static void controls(const char *place, void *ctx)
 	assert_true(differs(original, &p, false, LEAKY_TEXT));
 	assert_true(differs(original, &p, false, LEAKY_TEMPLATE));
 	assert_true(differs(original, &p, false, LEAKY_CALL));
+	assert_true(differs(original, &p, false, LEAKY_LETTER));
 	hub_original_free(original);
 	arena_free(a);
 }

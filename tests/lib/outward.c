@@ -27,6 +27,12 @@ static void artefacts(struct stage *s, const struct stage_org *o, const struct d
 	}
 }
 
+/* A mail server takes its time, which is real: some milliseconds. */
+static long long minute(long long ms)
+{
+	return ms == TIME_NONE ? ms : ms / MS_MINUTE;
+}
+
 static void deliveries(struct stage *s, const struct stage_org *o, struct buf *out)
 {
 	struct delivery *list;
@@ -36,7 +42,7 @@ static void deliveries(struct stage *s, const struct stage_org *o, struct buf *o
 	assert_ok(delivery_list(s->hub->db, s->arena, str_of(o->id), s->now_ms, &list, &n, &e), e);
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(out, "delivery " STR_FMT " " STR_FMT " rev %lld at %lld notified %lld " STR_FMT "\n", STR_ARG(list[i].number),
-		    STR_ARG(list[i].document_id), list[i].rev, list[i].queued_ms, list[i].notified_ms, STR_ARG(list[i].state));
+		    STR_ARG(list[i].document_id), list[i].rev, list[i].queued_ms, minute(list[i].notified_ms), STR_ARG(list[i].state));
 		artefacts(s, o, &list[i], out);
 	}
 }
@@ -80,14 +86,14 @@ static void notices(struct stage *s, const struct stage_org *o, struct buf *out)
 	struct db_rows r;
 	struct err e;
 
-	/* approval requests go to sources only: these are of the others */
+	/* as they came over the wire (postbox.h); approval requests go to sources only: these are of the others */
 	assert_ok(DB_QUERY(s->hub->db, s->arena, &r, &e, "SELECT n.file, n.kind, n.person_id, n.made_ms, n.not_before_ms, n.sent_ms FROM notice n "
 	    "JOIN person p ON p.id = n.person_id WHERE p.org_id = $1 ORDER BY n.not_before_ms, n.id", DB_TEXT(str_of(o->id))), e);
 	for (size_t i = 0; i < r.count; i++) {
 		const char *path = arena_printf(s->arena, "%s/outbox/" STR_FMT, s->hub->dir, STR_ARG(db_text(&r, i, 0))).p;
 
 		buf_printf(out, "notice " STR_FMT " " STR_FMT " " STR_FMT " %lld %lld %lld\n", STR_ARG(db_text(&r, i, 0)), STR_ARG(db_text(&r, i, 1)),
-		    STR_ARG(db_text(&r, i, 2)), db_int(&r, i, 3), db_int(&r, i, 4), db_int(&r, i, 5));
+		    STR_ARG(db_text(&r, i, 2)), db_int(&r, i, 3), db_int(&r, i, 4), minute(db_time(&r, i, 5)));
 		buf_add(out, test_file(s->arena, path));
 	}
 }

@@ -1,6 +1,8 @@
 /* stage.c - the circle, and the steps from a hand-in to a released share. */
 #include "stage.h"
 
+#include "postbox.h"
+
 #include "rows.h"
 
 #include "approve/approve.h"
@@ -167,10 +169,16 @@ static void approve_all(struct stage *s, const struct share_made *made, bool exa
 void stage_flush(struct stage *s)
 {
 	struct act hub = stage_act(s, "hub");
+	struct arena *a = arena_new(64 << 20, arena_full_exit);         /* the connection ends with it */
 	struct outbox_result sent;
 	struct err e;
 
-	assert_ok(outbox_flush(s->hub, &hub, s->arena, &sent, &e), e);
+	postbox_for(s->hub);
+	assert_ok(outbox_flush(s->hub, &hub, a, &sent, &e), e);
+	arena_free(a);
+	if (sent.away)
+		fprintf(stderr, "the postbox is away: %s\n", sent.words);
+	assert_false(sent.away);
 }
 
 bool stage_release(struct stage *s, const struct share_spec *spec, struct share_made *made)

@@ -44,7 +44,7 @@ struct str stage_case(struct stage *s, const struct str *submissions, size_t n);
 /* A call for information about that case to everybody, with `word` behind its question ("" but for controls), answered by one
  * organisation. */
 void stage_call(struct stage *s, struct str case_id, const char *word, const struct stage_org *o);
-/* Notices that are due by now are written. */
+/* Notices that are due by now leave by SMTP and are kept (postbox.h). */
 void stage_flush(struct stage *s);
 /* Drafted by an-1, asked, approved by every source's approver, released by an-2, its notices written.  False
  * where the leak check keeps it in. */
