@@ -62,15 +62,16 @@ int consent_give(struct db *db, const struct act *by, struct arena *a, struct st
 	return audit_end(db, by, done, "consent.given", id, e) < 0 ? -1 : 0;
 }
 
-long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct err *e)
+long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lane, long long on_ms,
+    struct err *e)
 {
 	/* taking back needs no paper: saying no is never refused to those who may say yes */
 	if (check_giver(db, by, a, org_id, STR("-"), e) < 0)
 		return -1;
 	if (db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, DB_EXEC(db, e, "UPDATE consent SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2", DB_TEXT(org_id),
-	    DB_INT(on_ms)), "consent.recalled", org_id, e);
+	return audit_end(db, by, DB_EXEC(db, e, "UPDATE consent SET to_ms = $2 WHERE org_id = $1 AND to_ms > $2 "
+	    "AND policy_id IN (SELECT id FROM consent_policy WHERE lane = $3)", DB_TEXT(org_id), DB_INT(on_ms), DB_TEXT(lane)), "consent.recalled", org_id, e);
 }
 
 int consent_list(struct db *db, struct arena *a, struct str org_id, struct consent_row **list_r, size_t *n_r, struct err *e)

@@ -13,9 +13,10 @@ int consent_policy_add(struct db *db, const struct act *by, struct arena *a, str
  * (the hub itself, "hub", only when a demo is built). */
 int consent_give(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str policy_id,
     struct str reference, long long from_ms, long long to_ms, struct err *e) MUST_CHECK;
-/* Ends every standing consent of the organisation on a day; how many, or -1. Whoever may give may recall. */
-long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long on_ms, struct err *e)
-    MUST_CHECK;
+/* Ends the standing consents of the organisation for this lane on a day; how many, or -1.  Other lanes go on.  Whoever may give
+ * may recall. */
+long long consent_recall(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lane, long long on_ms,
+    struct err *e) MUST_CHECK;
 
 /* docs/consent-template.*.md, ja and en, as they are compiled in. */
 extern const struct str consent_templates[];

@@ -9,7 +9,7 @@
 #include "registry/lookup.h"
 
 struct options {
-	struct str hub, as, version, text_ja, text_en, org, policy, from, to, on, reference;
+	struct str hub, as, version, text_ja, text_en, org, policy, from, to, on, reference, lane;
 	bool json, template;
 	struct str_list operands;
 };
@@ -104,15 +104,17 @@ static int give(struct job *j, struct err *e)
 
 static int recall(struct job *j, struct err *e)
 {
+	struct str lane = j->o->lane.p != NULL ? j->o->lane : STR("technical");         /* the only one there can be a standing consent for */
 	long long on, n;
 
 	if (j->o->org.p == NULL)
 		return err_set(e, ERR_USAGE, "consent recall takes --org ID");
 	if (cli_date(j->hub, j->o->on, j->by.now_ms, &on, e) < 0)
 		return -1;
-	n = consent_recall(j->hub->db, &j->by, j->arena, j->o->org, on, e);
+	n = consent_recall(j->hub->db, &j->by, j->arena, j->o->org, lane, on, e);
 	if (n == 0)
-		return err_set(e, ERR_UNKNOWN, "there is no standing consent of " STR_FMT " that could be taken back", STR_ARG(j->o->org));
+		return err_set(e, ERR_UNKNOWN, "there is no standing consent of " STR_FMT " for the lane " STR_FMT " that could be taken back", STR_ARG(j->o->org),
+		    STR_ARG(lane));
 	return n < 0 ? -1 : 0;
 }
 
@@ -190,7 +192,7 @@ int cli_consent(int argc, char **argv)
 		{ "--json", OPTION_FLAG, &o.json }, { "--version", OPTION_VALUE, &o.version },
 		{ "--text-ja", OPTION_VALUE, &o.text_ja }, { "--text-en", OPTION_VALUE, &o.text_en }, { "--template", OPTION_FLAG, &o.template },
 		{ "--org", OPTION_VALUE, &o.org }, { "--policy", OPTION_VALUE, &o.policy }, { "--from", OPTION_VALUE, &o.from },
-		{ "--to", OPTION_VALUE, &o.to }, { "--on", OPTION_VALUE, &o.on }, { "--reference", OPTION_VALUE, &o.reference } };
+		{ "--to", OPTION_VALUE, &o.to }, { "--on", OPTION_VALUE, &o.on }, { "--lane", OPTION_VALUE, &o.lane }, { "--reference", OPTION_VALUE, &o.reference } };
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &o.operands, &e);
 
 	if (status == 0)

@@ -393,7 +393,10 @@ static void standing_is_narrow(const char *place, void *ctx)
 	say(&b, &made, "org-a", "no", MEDIUM_PORTAL, 11);
 	ROW_CHECK(bad, "an explicit no", !releases(&b, &made, "an-2", 12, &e));
 	made = draft(&b, "technical");
-	assert_true(consent_recall(b.hub->db, &hub, b.arena, STR("org-a"), test_time(DAY) + 11 * MS_HOUR, &e) == 1);
+	assert_true(consent_recall(b.hub->db, &hub, b.arena, STR("org-a"), STR("narrative"), test_time(DAY) + 11 * MS_HOUR, &e) == 0);
+	ROW_CHECK(bad, "another lane's end ends nothing here", releases(&b, &made, "an-2", 12, &e));
+	made = draft(&b, "technical");
+	assert_true(consent_recall(b.hub->db, &hub, b.arena, STR("org-a"), STR("technical"), test_time(DAY) + 11 * MS_HOUR, &e) == 1);
 	ROW_CHECK(bad, "recalled", !releases(&b, &made, "an-2", 12, &e));
 	assert_int_equal(bad, 0);
 	end(&b);

@@ -37,7 +37,7 @@ int deed_give_consent(struct nth *n, struct arena *a, struct err *e)
 int deed_recall_consent(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 60);
-	return consent_recall(n->hub->db, &n->by, a, STR("b"), n->by.now_ms, e) < 0 ? -1 : 0;
+	return consent_recall(n->hub->db, &n->by, a, STR("b"), STR("technical"), n->by.now_ms, e) < 0 ? -1 : 0;
 }
 
 int deed_enroll(struct nth *n, struct arena *a, struct err *e)
