@@ -33,7 +33,7 @@ struct unsettled {
 	long long count;
 	struct str names;               /* the first of them, ", " between; "" */
 };
-enum { UNSETTLED_KINDS = 3 };
+enum { UNSETTLED_KINDS = 4 };
 int unsettled_read(struct db *db, struct arena *a, const struct period *p, struct unsettled list_r[UNSETTLED_KINDS],
     struct err *e) MUST_CHECK;
 

@@ -22,6 +22,11 @@ enum { NAMED = 5 };
 	"SELECT s.number FROM share s WHERE s.made_ms >= $1 AND s.made_ms < $2" \
 	" AND s.state IN ('draft', 'checked', 'approval-pending', 'approved', 'partial') ORDER BY 1"
 
+/* Let out urgently, and not yet looked at by somebody else. */
+#define SQL_URGENT \
+	"SELECT DISTINCT s.number FROM urgent_review u JOIN share s ON s.id = u.share_id" \
+	" WHERE u.released_ms >= $1 AND u.released_ms < $2 AND u.reviewed_ms IS NULL ORDER BY 1"
+
 static struct unsettled counted(struct arena *a, const char *kind, const struct db_rows *rows)
 {
 	struct buf names;
@@ -49,6 +54,9 @@ int unsettled_read(struct db *db, struct arena *a, const struct period *p, struc
 	if (DB_QUERY(db, a, &rows, e, SQL_SHARES, DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
 		return -1;
 	list[2] = counted(a, "shares", &rows);
+	if (DB_QUERY(db, a, &rows, e, SQL_URGENT, DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
+		return -1;
+	list[3] = counted(a, "urgent-reviews", &rows);
 	return 0;
 }
 

@@ -32,6 +32,8 @@ says "an outcome is said" 2 "what came of the look" call review "$u" --as an-1
 says "of something that was done" 2 "no retraction of it yet" call review "$u" --outcome retracted --as an-1
 says "not by a member" 2 "holds none" call review "$u" --outcome stands --as a-con
 sql "UPDATE urgent_review SET due_ms = 1"
+sql "UPDATE urgent_review SET released_ms = 1556000000000"
+says "a quarter is not closed over an urgent share that nobody looked at again" 2 "urgent-reviews: 1 ($u)" $n period close --quarter 2019-04 --hub "$HUB" --as an-1 --lang en
 says "late ones need attention" 1 "late" call review --as an-1
 ok "somebody else looks" call review "$u" --outcome stands --note "figures checked" --as an-1
 says "once" 2 "waits for no later look" call review "$u" --outcome stands --as an-1
