@@ -2,6 +2,7 @@
 #include "cli/org.h"
 
 #include "base/time.h"
+#include "cli/org_alike.h"
 #include "indicator/lists.h"
 #include "registry/change.h"
 #include "registry/lookup.h"
@@ -177,12 +178,12 @@ static int end_deed(struct desk *d, int status, const char *deed, const char *se
 	return -1;
 }
 
-static int add_domains(struct desk *d, const struct str_list *list_of, const char *kind, struct err *e)
+static int add_domains(struct desk *d, const struct str_list *list_of, const char *kind, bool shared, struct err *e)
 {
 	for (size_t i = 0; i < list_of->count; i++) {
 		struct str value = arena_lower(d->arena, list_of->items[i]);
 
-		if (org_domain_add(d->hub->db, &d->by, d->arena, d->operand[0], str_of(kind), value, e) < 0)
+		if (org_domain_add(d->hub->db, &d->by, d->arena, d->operand[0], str_of(kind), value, shared, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -220,9 +221,9 @@ static int add(struct desk *d, void *options, struct err *e)
 		return err_set(e, ERR_CONFLICT, "the organisation “" STR_FMT "” exists already", STR_ARG(org.id));
 	if (db_begin(d->hub->db, e) < 0)
 		return -1;
-	status = org_add(d->hub->db, &d->by, &org, e) < 0 || add_names(d, o, e) < 0 || add_domains(d, &o->domains, "domain", e) < 0 ||
-	    add_domains(d, &o->authserv, "authserv", e) < 0 ? -1 : 0;
-	return end_deed(d, status, "org.entered", tr("added"), e);
+	status = org_add(d->hub->db, &d->by, &org, e) < 0 || add_names(d, o, e) < 0 || add_domains(d, &o->domains, "domain", o->shared, e) < 0 ||
+	    add_domains(d, &o->authserv, "authserv", o->shared, e) < 0 ? -1 : 0;
+	return end_deed(d, status, "org.entered", tr("added"), e) < 0 ? -1 : org_alike_warn(d, e);
 }
 
 static int rename_verb(struct desk *d, void *options, struct err *e)
@@ -279,7 +280,7 @@ static int domain(struct desk *d, void *options, struct err *e)
 	if (org_must_exist(d, d->operand[0], e) < 0 || db_begin(d->hub->db, e) < 0)
 		return -1;
 	status = o->remove ? (end_domain(d, &o->domains, e) < 0 || end_domain(d, &o->authserv, e) < 0 ? -1 : 0) :
-	    (add_domains(d, &o->domains, "domain", e) < 0 || add_domains(d, &o->authserv, "authserv", e) < 0 ? -1 : 0);
+	    (add_domains(d, &o->domains, "domain", o->shared, e) < 0 || add_domains(d, &o->authserv, "authserv", o->shared, e) < 0 ? -1 : 0);
 	return end_deed(d, status, "org.domain", tr(o->remove ? "removed" : "added"), e);
 }
 
@@ -325,7 +326,7 @@ int cli_org(int argc, char **argv)
 		{ "--kind", OPTION_VALUE, &o.kind }, { "--sig", OPTION_VALUE, &o.sig }, { "--at", OPTION_VALUE, &o.at },
 		{ "--name", OPTION_VALUE, &o.name }, { "--name-ja", OPTION_VALUE, &o.name_ja }, { "--name-en", OPTION_VALUE, &o.name_en },
 		{ "--name-lang", OPTION_VALUE, &o.name_lang }, { "--group", OPTION_VALUE, &o.group }, { "--domain", OPTION_LIST, &o.domains },
-		{ "--authserv", OPTION_LIST, &o.authserv }, { "--remove", OPTION_FLAG, &o.remove }, { "--from", OPTION_VALUE, &o.from },
+		{ "--authserv", OPTION_LIST, &o.authserv }, { "--remove", OPTION_FLAG, &o.remove }, { "--shared", OPTION_FLAG, &o.shared }, { "--from", OPTION_VALUE, &o.from },
 		{ "--to", OPTION_VALUE, &o.to }, { "--on", OPTION_VALUE, &o.on }, { "--reason", OPTION_VALUE, &o.reason },
 		{ "--basis", OPTION_VALUE, &o.basis }, { "--sender", OPTION_VALUE, &o.sender }, { "--subject", OPTION_VALUE, &o.subject },
 		{ "--destroy", OPTION_FLAG, &o.destroy }, { "--keep", OPTION_VALUE, &o.keep },

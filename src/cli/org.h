@@ -7,7 +7,7 @@
 struct org_options {
 	struct str kind, sig, at, name, name_ja, name_en, name_lang, group, from, to, on, reason, basis, keep, sender, subject;
 	struct str_list domains, authserv;
-	bool destroy, remove;
+	bool destroy, remove, shared;
 };
 
 int org_must_exist(struct desk *d, struct str id, struct err *e) MUST_CHECK;

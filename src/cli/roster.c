@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/time.h"
+#include "cli/org_alike.h"
 #include "registry/import.h"
 
 enum { ROSTER_MOST = 64 << 20 };
@@ -58,6 +59,8 @@ static int import(struct desk *d, void *options, struct err *e)
 	fputs(problems.n > 0 ? problems.p : "", stderr);
 	buf_fini(&problems);
 	if (status < 0)
+		return -1;
+	if (result.bad == 0 && !o->dry_run && org_alike_warn(d, e) < 0)
 		return -1;
 	/* a dry run has done what it was for */
 	d->refused = result.bad > 0 && !o->dry_run;

@@ -92,12 +92,27 @@ int org_rename(struct db *db, const struct act *by, struct arena *a, struct str 
 	return -1;
 }
 
+#define SQL_CLAIMED \
+	"SELECT d.org_id FROM org_domain d JOIN org o ON o.id = d.org_id WHERE d.kind = 'domain' AND d.value = $2 AND d.superseded_ms > $3 " \
+	"AND d.org_id <> $1 AND o.to_ms > $3 AND NOT EXISTS (SELECT 1 FROM org x WHERE x.id = $1 AND x.group_id = o.group_id) " \
+	"ORDER BY d.org_id COLLATE \"C\" LIMIT 1"
+
+static int must_be_unclaimed(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str value, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_CLAIMED, DB_TEXT(org_id), DB_TEXT(value), DB_INT(by->now_ms)) < 0)
+		return -1;
+	return r.count == 0 ? 0 : err_set(e, ERR_CONFLICT, STR_FMT " is a domain of the organisation " STR_FMT " already; end it there, or say that both "
+	    "use it (--shared; in a roster: shared_domains)", STR_ARG(value), STR_ARG(db_text(&r, 0, 0)));
+}
+
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
-    struct err *e)
+    bool shared, struct err *e)
 {
 	if (!word_is_host(value))
 		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
-	if (db_begin(db, e) < 0)
+	if ((!shared && str_eq(kind, STR("domain")) && must_be_unclaimed(db, by, a, org_id, value, e) < 0) || db_begin(db, e) < 0)
 		return -1;
 	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
 	    DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) "

@@ -46,8 +46,10 @@ int org_name_add(struct db *db, const struct act *by, struct arena *a, struct st
 /* The legal name of a language becomes another one; the old one stays as former name. */
 int org_rename(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang, struct str name,
     struct err *e) MUST_CHECK;
+/* A domain that another organisation of today has is refused (ERR_CONFLICT), where they are not of one group and it is not said
+ * that both use it (`shared`): mail from there would be anybody's. */
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
-    struct err *e) MUST_CHECK;
+    bool shared, struct err *e) MUST_CHECK;
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e) MUST_CHECK;
 int person_address_add(struct db *db, struct arena *a, struct str person_id, struct str address, bool notify,
     struct err *e) MUST_CHECK;

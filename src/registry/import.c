@@ -197,6 +197,21 @@ static int take_names(struct import *in, json_t *o, struct str org_id, struct er
 	return 0;
 }
 
+/* One that another organisation has is a bad row like any other. */
+static int take_domain(struct import *in, struct str org_id, const char *kind, struct str value, bool shared, struct err *e)
+{
+	struct err why = { 0 };
+
+	if (org_domain_add(in->hub->db, in->by, in->arena, org_id, str_of(kind), value, shared, &why) == 0)
+		return 0;
+	if (why.kind != ERR_CONFLICT) {
+		*e = why;
+		return -1;
+	}
+	problem(in, "%s", why.text);
+	return 0;
+}
+
 static int take_domains(struct import *in, json_t *o, struct str org_id, const char *key, const char *kind, struct err *e)
 {
 	json_t *list = json_object_get(o, key), *item;
@@ -207,7 +222,7 @@ static int take_domains(struct import *in, json_t *o, struct str org_id, const c
 
 		if (value.p == NULL || !word_is_host(value))
 			problem(in, "%s: “%s” is no domain or network", key, value.p != NULL ? value.p : "");
-		else if (org_domain_add(in->hub->db, in->by, in->arena, org_id, str_of(kind), arena_lower(in->arena, value), e) < 0)
+		else if (take_domain(in, org_id, kind, arena_lower(in->arena, value), str_eq(str_of(key), STR("shared_domains")), e) < 0)
 			return -1;
 	}
 	return 0;
@@ -340,7 +355,7 @@ static int take_org(struct import *in, json_t *o, struct err *e)
 	struct org_row org = { .from_ms = date_of(in, o, "from", 0), .to_ms = date_of(in, o, "to", TIME_FOREVER) };
 	bool exists;
 
-	check_keys(in, o, NAMES("id", "kind", "group", "names[", "domains[", "networks[", "authserv[", "hosts[", "people[", "memberships[",
+	check_keys(in, o, NAMES("id", "kind", "group", "names[", "domains[", "shared_domains[", "networks[", "authserv[", "hosts[", "people[", "memberships[",
 	    "drills[", "from", "to"));
 	if (need_text(in, o, "id", &org.id) < 0)
 		return 0;
@@ -354,7 +369,7 @@ static int take_org(struct import *in, json_t *o, struct err *e)
 	if (!exists) {
 		in->result->orgs++;
 		if (org_add(in->hub->db, in->by, &org, e) < 0 || take_names(in, o, org.id, e) < 0 ||
-		    take_domains(in, o, org.id, "domains", "domain", e) < 0 || take_domains(in, o, org.id, "networks", "network", e) < 0 ||
+		    take_domains(in, o, org.id, "domains", "domain", e) < 0 || take_domains(in, o, org.id, "shared_domains", "domain", e) < 0 || take_domains(in, o, org.id, "networks", "network", e) < 0 ||
 		    take_domains(in, o, org.id, "hosts", "host", e) < 0 || take_domains(in, o, org.id, "authserv", "authserv", e) < 0 ||
 		    take_list(in, o, "people", org.id, take_person, e) < 0 || take_list(in, o, "drills", org.id, take_drill, e) < 0)
 			return -1;

@@ -34,7 +34,7 @@ static void add_org(struct scene *s, const char *id, const char *domain)
 	assert_ok(org_add(s->hub->db, &s->by, &org, &e), e);
 	assert_ok(org_name_add(s->hub->db, &s->by, s->arena, org.id, STR("legal"), STR("ja"),
 	    arena_printf(s->arena, "%s社", id), &e), e);
-	assert_ok(org_domain_add(s->hub->db, &s->by, s->arena, org.id, STR("domain"), str_of(domain), &e), e);
+	assert_ok(org_domain_add(s->hub->db, &s->by, s->arena, org.id, STR("domain"), str_of(domain), false, &e), e);
 }
 
 static void open_scene(struct scene *s, const char *place)

@@ -85,12 +85,26 @@ ok "taken back: it still belongs" reg org correct b-company --sig power --to ope
 same "as before" "$today" "$(sizes --at 2019-07-15)"
 says "impossible dates" 2 "before it begins" reg org correct b-company --sig power --to 2017-01-01
 
+# ---- the same organisation under letters that look alike ----
+ok "one" reg org add alpha --kind member --name-en "Carmine Corp"
+says "another in Cyrillic letters is taken, and told" 0 "alpha (“Carmine Corp”) and beta (“Саrmine Соrp”)" reg org add beta --kind member --name-en "Саrmine Соrp" --lang en
+says "in full width too" 0 "take for each other" reg org add gamma --kind member --name-en "Ｃａｒｍｉｎｅ　Ｃｏｒｐ" --lang en
+refuses "a name of its own is no matter" sh -c "$n org add delta --kind member --name-en 'Delta Works' --hub $HUB --as adm --lang en 2>&1 | grep -q 'for each other'"
+
 # ---- names, terms, domains, drills ----
 ok "renamed" reg org rename a-company --name 新A社
 says "the earlier name stays" 0 '"id":"former","value":"A社"' $n org show a-company --hub "$HUB" --json
 ok "a brand" reg org term a-company --name "Kaguya" --kind brand
 ok "a domain" reg org domain a-company --domain A-Company.example
 says "in lower case" 0 "a-company.example" $n org show a-company --hub "$HUB"
+says "whose it is cannot be two" 2 "a-company.example is a domain of the organisation a-company already" reg org domain b-company --domain a-company.example
+ok "unless both use it" reg org domain b-company --domain a-company.example --shared
+ok "and one of them ends it" reg org domain b-company --domain a-company.example --remove
+echo '{ "organisations": [ { "id": "q1", "names": [ { "kind": "legal", "lang": "ja", "name": "Q壱" } ], "domains": [ "q.example" ] },
+  { "id": "q2", "names": [ { "kind": "legal", "lang": "ja", "name": "Q弐" } ], "domains": [ "q.example" ] } ] }' > "$TMPDIR/two.json"
+says "a roster that says so is refused, with the row" 3 "q.example is a domain of the organisation q1 already" reg roster import "$TMPDIR/two.json" --lang en
+sed 's/q.example" \] } \] }/q.example" ] } ] }/; s/"id": "q2"\(.*\)"domains"/"id": "q2"\1"shared_domains"/' "$TMPDIR/two.json" > "$TMPDIR/shared.json"
+ok "and taken where it is said" reg roster import "$TMPDIR/shared.json"
 ok "taken away" reg org domain a-company --domain a-company.example --remove
 says "once" 2 "has no domain" reg org domain a-company --domain a-company.example --remove
 ok "a drill" reg org drill a-company --domain drill.example --from 2019-07-01 --to 2019-07-31

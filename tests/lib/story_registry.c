@@ -93,7 +93,7 @@ int deed_name_org(struct nth *n, struct arena *a, struct err *e)
 int deed_add_domain(struct nth *n, struct arena *a, struct err *e)
 {
 	story_of(n, "h-1", 0);
-	return org_domain_add(n->hub->db, &n->by, a, STR("d"), STR("domain"), STR("dan.example"), e);
+	return org_domain_add(n->hub->db, &n->by, a, STR("d"), STR("domain"), STR("dan.example"), false, e);
 }
 
 int deed_add_person(struct nth *n, struct arena *a, struct err *e)

@@ -41,7 +41,7 @@ static int rename_org(struct scene *s, struct err *e)
 
 static int add_domain(struct scene *s, struct err *e)
 {
-	return org_domain_add(s->hub->db, &s->by, s->arena, STR("a"), STR("domain"), STR("a-company.example"), e);
+	return org_domain_add(s->hub->db, &s->by, s->arena, STR("a"), STR("domain"), STR("a-company.example"), false, e);
 }
 
 static int add_person(struct scene *s, struct err *e)
