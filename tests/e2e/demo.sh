@@ -57,6 +57,7 @@ $n share list --hub "$HUB" --as hub-analyst-1 --state released --json 2> /dev/nu
 same "one share is a correction" 1 "$(grep -c '"change":"correction"' "$TMPDIR/shares")"
 same "one is retracted" 1 "$($n share list --hub "$HUB" --as hub-analyst-1 --state retracted --json | wc -l)"
 t=$($n share list --hub "$HUB" --as hub-analyst-1 --state retracted --json | field share)
+same "its notices left" True "$($n share receipts $t --hub $HUB --as hub-analyst-1 --json | python3 -c 'import json, sys; r = json.loads(sys.stdin.readline()); print(0 < r["told"] <= r["sent"])')"
 ok "its recipients were to acknowledge it" sh -c "$n share receipts $t --hub $HUB --as hub-analyst-1 --json | python3 -c 'import json, sys; r = json.loads(sys.stdin.readline()); sys.exit(not 0 < r[\"acknowledge\"] < r[\"sent\"])' || [ \$? = 0 ]"
 for s in $(field share < "$TMPDIR/shares"); do $n approve answers "$s" --hub "$HUB" --as hub-analyst-1 --json; done > "$TMPDIR/answers"
 same "the deputy's yes counts, said for $at" "$at" "$(grep '"stands_in_for":"' "$TMPDIR/answers" | field stands_in_for | sort -u)"
