@@ -3,6 +3,7 @@
 
 #include "approve/approver.h"
 #include "base/time.h"
+#include "registry/word.h"
 #include "store/db.h"
 
 static int insert(struct db *db, const struct act *by, struct arena *a, struct str person, const char *kind, struct str share_id,
@@ -86,4 +87,16 @@ long long notice_add_number(struct db *db, const struct act *by, struct arena *a
     struct str number, struct err *e)
 {
 	return add_one(db, by, a, person_id, kind, STR_NONE, STR_NONE, number, e);
+}
+
+long long notice_add_reporter(struct db *db, const struct act *by, struct arena *a, struct str reporter_id, struct str contact, struct str answer_id,
+    struct str receipt, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+
+	if (!word_is_address(contact))
+		return 0;
+	return DB_EXEC(db, e, "INSERT INTO notice (id, reporter_id, request_id, kind, file, state, made_ms, tries, problem, about) VALUES ($1, $2, $3, "
+	    "'reporter-answer', $4, 'waiting', $5, 0, '', $6)", DB_TEXT(id), DB_TEXT(reporter_id), DB_TEXT(answer_id),
+	    DB_TEXT(arena_printf(a, STR_FMT ".eml", STR_ARG(id))), DB_INT(by->now_ms), DB_TEXT(receipt)) < 0 ? -1 : 1;
 }

@@ -32,5 +32,8 @@ long long notice_add_about(struct db *db, const struct act *by, struct arena *a,
 /* The same, naming a number that stands in no other table: a receipt. */
 long long notice_add_number(struct db *db, const struct act *by, struct arena *a, struct str person_id, const char *kind,
     struct str number, struct err *e) MUST_CHECK;
+/* The released answer to who reported from outside, where the contact is a mail address: 1, 0 or -1. */
+long long notice_add_reporter(struct db *db, const struct act *by, struct arena *a, struct str reporter_id, struct str contact, struct str answer_id,
+    struct str receipt, struct err *e) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "cli/desk.h"
+#include "share/acknowledge.h"
 #include "share/outward.h"
 
 struct reporting { struct str contact, text_ja, text_en; bool open; };
@@ -119,13 +120,15 @@ static int release(struct desk *d, void *options, struct err *e)
 {
 	struct leak_hits hits = { 0 };
 	struct reporter_row x;
+	bool told;
 
 	(void)options;
 	if (reporter_get(d->hub->db, d->arena, d->operand[0], &x, e) < 0 ||
 	    (x.text_ja.p != NULL && check_words(d, x.text_ja, x.text_en, &hits, e) < 0) ||
-	    reporter_answer_release(d->hub, &d->by, d->arena, d->operand[0], e) < 0)
+	    acknowledge_reporter(d->hub, &d->by, d->arena, d->operand[0], &told, e) < 0)
 		return -1;
-	return desk_done(d, "reporter.answer-released", d->operand[0], tr("the answer is released; noroshi reporter letter prints it for sending"), e);
+	return desk_done(d, "reporter.answer-released", d->operand[0], told ? tr("the answer is released and leaves by mail (noroshi outbox)") :
+	    tr("the answer is released; noroshi reporter letter prints it for sending"), e);
 }
 
 static int letter(struct desk *d, void *options, struct err *e)

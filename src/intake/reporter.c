@@ -187,12 +187,18 @@ int reporter_answer_release(struct hub *hub, const struct act *by, struct arena 
 	"UPDATE reporter SET contact = '', name = '', contact_hash = NULL, erased_ms = $2 WHERE org_id = $1 AND erased_ms IS NULL" \
 	" AND NOT EXISTS (SELECT 1 FROM hand_in h WHERE h.org_id = $1 AND h.state <> 'withdrawn')"
 
+/* The contact stands on what was sent there; what was not sent is not any more. */
+#define SQL_FORGET_MAIL \
+	"UPDATE notice SET address = NULL, problem = '', state = CASE WHEN post = 'sent' THEN state ELSE 'failed' END, post = CASE WHEN post = 'sent' " \
+	"THEN post ELSE 'cancelled' END WHERE reporter_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM reporter p WHERE p.org_id = notice.reporter_id " \
+	"AND p.erased_ms IS NULL) OR NOT EXISTS (SELECT 1 FROM reporter_answer y WHERE y.id = notice.request_id))"
+
 int reporter_forget(struct db *db, const struct act *by, struct str org_id, struct err *e)
 {
 	if (DB_EXEC(db, e, "DELETE FROM reporter_answer WHERE hand_in_id IN (SELECT h.id FROM hand_in h JOIN reporter p ON p.org_id = h.org_id "
 	    "WHERE h.org_id = $1 AND h.state = 'withdrawn')", DB_TEXT(org_id)) < 0)
 		return -1;
-	return DB_EXEC(db, e, SQL_FORGET, DB_TEXT(org_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+	return DB_EXEC(db, e, SQL_FORGET, DB_TEXT(org_id), DB_INT(by->now_ms)) < 0 || DB_EXEC(db, e, SQL_FORGET_MAIL) < 0 ? -1 : 0;
 }
 
 int reporter_forget_all(struct db *db, const struct act *by, struct err *e)
@@ -201,5 +207,5 @@ int reporter_forget_all(struct db *db, const struct act *by, struct err *e)
 		return -1;
 	return DB_EXEC(db, e, "UPDATE reporter SET contact = '', name = '', contact_hash = NULL, erased_ms = $1 WHERE erased_ms IS NULL "
 	    "AND EXISTS (SELECT 1 FROM hand_in h WHERE h.org_id = reporter.org_id) AND NOT EXISTS (SELECT 1 FROM hand_in h WHERE "
-	    "h.org_id = reporter.org_id AND h.state <> 'withdrawn')", DB_INT(by->now_ms)) < 0 ? -1 : 0;
+	    "h.org_id = reporter.org_id AND h.state <> 'withdrawn')", DB_INT(by->now_ms)) < 0 || DB_EXEC(db, e, SQL_FORGET_MAIL) < 0 ? -1 : 0;
 }

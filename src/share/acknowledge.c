@@ -3,6 +3,7 @@
 
 #include "approve/notice.h"
 #include "base/time.h"
+#include "intake/reporter.h"
 #include "store/db.h"
 
 enum { ACK_ARENA = 64 << 20 };
@@ -49,6 +50,33 @@ static int tell_people(struct hub *hub, const struct act *by, struct arena *a, s
 		}
 	}
 	return 0;
+}
+
+/* ---- reporters from outside ---- */
+
+static int send_answer(struct hub *hub, const struct act *by, struct arena *a, struct str receipt, bool *told, struct err *e)
+{
+	struct reporter_row row;
+	struct db_rows r;
+	long long n;
+
+	if (reporter_get(hub->db, a, receipt, &row, e) < 0 || DB_EXEC(hub->db, e, "UPDATE notice SET post = 'cancelled', state = 'failed' WHERE "
+	    "reporter_id = $1 AND about = $2 AND post IN ('waiting', 'delayed')", DB_TEXT(row.org_id), DB_TEXT(receipt)) < 0 ||
+	    DB_QUERY(hub->db, a, &r, e, "SELECT id FROM reporter_answer WHERE hand_in_id = $1 AND state = 'released'", DB_TEXT(row.hand_in_id)) < 0)
+		return -1;
+	n = notice_add_reporter(hub->db, by, a, row.org_id, row.contact, db_text(&r, 0, 0), receipt, e);
+	*told = n > 0;
+	return n < 0 ? -1 : 0;
+}
+
+int acknowledge_reporter(struct hub *hub, const struct act *by, struct arena *a, struct str receipt, bool *told, struct err *e)
+{
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	if (reporter_answer_release(hub, by, a, receipt, e) == 0 && send_answer(hub, by, a, receipt, told, e) == 0)
+		return db_commit(hub->db, e);
+	db_rollback(hub->db);
+	return -1;
 }
 
 /* ---- storms ---- */

@@ -12,6 +12,10 @@
 /* Makes the notices that are due now.  Each person is a transaction of its own. */
 int acknowledge_due(struct hub *hub, const struct act *by, struct err *e) MUST_CHECK;
 
+/* The drafted answer to a reporter from outside is released (reporter_answer_release), and goes out by mail where the contact is an
+ * address.  A second release replaces the first, whose mail is not sent if it still waits.  *told_r: a mail will leave. */
+int acknowledge_reporter(struct hub *hub, const struct act *by, struct arena *a, struct str receipt, bool *told_r, struct err *e) MUST_CHECK;
+
 struct mail_storm {
 	long long mails;                /* of the last storm_minutes; 0: there is none */
 	long long since_ms;             /* the first of them */

@@ -44,6 +44,15 @@ static int count_bounces(struct db *db, struct arena *a, struct str person, stru
 	return 0;
 }
 
+/* Its fate becomes known only while it is sent: what comes late changes nothing that somebody did about it. */
+static int settle_returned(struct db *db, const struct act *by, struct str notice_id, bool failed, struct str words, struct err *e)
+{
+	long long rows = DB_EXEC(db, e, "UPDATE notice SET post = CASE WHEN $2 = 1 THEN 'bounced' ELSE post END, state = CASE WHEN $2 = 1 THEN 'failed' "
+	    "ELSE state END, problem = $3 WHERE id = $1 AND post = 'sent'", DB_TEXT(notice_id), DB_BOOL(failed), DB_TEXT(words));
+
+	return rows <= 0 ? (int)rows : audit_add(db, by, failed ? "notice.bounced" : "notice.delayed", notice_id, e);
+}
+
 int bounce_record(struct db *db, const struct act *by, struct arena *a, struct str notice_id, int most, struct str status,
     struct str words, struct err *e)
 {
@@ -55,6 +64,8 @@ int bounce_record(struct db *db, const struct act *by, struct arena *a, struct s
 		return -1;
 	if (n.count == 0 || db_is_null(&n, 0, 1))       /* gone with an organisation, or never sent */
 		return 0;
+	if (db_is_null(&n, 0, 0))       /* who reported from outside has one contact, and no list of addresses */
+		return settle_returned(db, by, notice_id, true, words, e);
 	person = db_text(&n, 0, 0);
 	address = text_fold(a, db_text(&n, 0, 1));
 	added = DB_EXEC(db, e, "INSERT INTO bounce (id, notice_id, person_id, address, status, words, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7) "
@@ -67,15 +78,6 @@ int bounce_record(struct db *db, const struct act *by, struct arena *a, struct s
 	    audit_add(db, by, "notice.bounced", notice_id, e) < 0 || count_bounces(db, a, person, address, &bounces, e) < 0)
 		return -1;
 	return bounces < most ? 0 : give_up(db, by, a, person, address, !str_eq(db_text(&n, 0, 2), STR("bounce")), e);
-}
-
-/* Its fate becomes known only while it is sent: what comes late changes nothing that somebody did about it. */
-static int settle_returned(struct db *db, const struct act *by, struct str notice_id, bool failed, struct str words, struct err *e)
-{
-	long long rows = DB_EXEC(db, e, "UPDATE notice SET post = CASE WHEN $2 = 1 THEN 'bounced' ELSE post END, state = CASE WHEN $2 = 1 THEN 'failed' "
-	    "ELSE state END, problem = $3 WHERE id = $1 AND post = 'sent'", DB_TEXT(notice_id), DB_BOOL(failed), DB_TEXT(words));
-
-	return rows <= 0 ? (int)rows : audit_add(db, by, failed ? "notice.bounced" : "notice.delayed", notice_id, e);
 }
 
 int bounce_returned(struct db *db, const struct act *by, struct arena *a, struct str notice_id, int most, const struct returned *r,

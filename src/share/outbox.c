@@ -70,7 +70,7 @@ static struct fate later(struct str words)
 
 static struct fate by_file(struct flushing *f, const struct notice *n)
 {
-	const char *path = arena_printf(f->one, "%s/outbox/" STR_FMT, f->hub->dir, STR_ARG(n->file)).p;
+	const char *path = arena_printf(f->one, "%s/outbox/" STR_FMT, f->hub->dir, STR_ARG(n->row.file)).p;
 	struct fate taken = { SMTP_TAKEN, 250, STR(""), STR("") };
 	struct err problem = { 0 };
 	int status;
@@ -80,7 +80,7 @@ static struct fate by_file(struct flushing *f, const struct notice *n)
 	f->result->written++;
 	if (f->hub->conf.sendmail.n == 0)
 		return taken;
-	status = hand_over(f->hub, f->one, path, n->address);
+	status = hand_over(f->hub, f->one, path, n->to);
 	f->result->sent += status == 0;
 	return status == 0 ? taken : later(arena_printf(f->one, "sendmail: status %d", status));
 }
@@ -98,7 +98,7 @@ static long long monotonic_ms(void)
 static struct fate by_server(struct flushing *f, const struct notice *n)
 {
 	long long began = monotonic_ms();
-	struct smtp_answer r = smtp_send(f->smtp, f->one, return_path_of(f->hub, f->one, n->id), n->address,
+	struct smtp_answer r = smtp_send(f->smtp, f->one, return_path_of(f->hub, f->one, n->row.id), n->to,
 	    notice_mail(f->hub, f->one, n, LETTER_WIRE));
 
 	f->by.now_ms += monotonic_ms() - began;
@@ -108,7 +108,7 @@ static struct fate by_server(struct flushing *f, const struct notice *n)
 	else if (r.code > 0)
 		r.words = arena_printf(f->one, "%d " STR_FMT "%s" STR_FMT, r.code, STR_ARG(r.status), r.status.n > 0 ? " " : "", STR_ARG(r.words));
 	if (r.outcome == SMTP_TAKEN)    /* its number for the mail is for the journal: it is no problem */
-		log_event(LOG_INFO, "notice.sent", "notice=" STR_FMT " said=" STR_FMT, STR_ARG(n->id), STR_ARG(r.words));
+		log_event(LOG_INFO, "notice.sent", "notice=" STR_FMT " said=" STR_FMT, STR_ARG(n->row.id), STR_ARG(r.words));
 	return (struct fate){ r.outcome, r.code, r.status, r.outcome == SMTP_TAKEN ? STR("") : r.words };
 }
 
@@ -117,11 +117,11 @@ static int claim(struct flushing *f, const struct notice *n)
 {
 	long long lease = f->by.now_ms + 2 * f->hub->conf.smtp_seconds * MS_SECOND + LEASE_SPARE_MS;
 	long long rows = DB_EXEC(f->hub->db, f->e, "UPDATE notice SET post = 'sending', next_ms = $3, tries = tries + 1, address = $4 "
-	    "WHERE id = $1 AND post = $2 AND next_ms <= $5", DB_TEXT(n->id), DB_TEXT(n->post), DB_INT(lease), DB_TEXT(n->address),
+	    "WHERE id = $1 AND post = $2 AND next_ms <= $5", DB_TEXT(n->row.id), DB_TEXT(n->row.state), DB_INT(lease), DB_TEXT(n->to),
 	    DB_INT(f->by.now_ms));
 
-	if (rows > 0 && str_eq(n->post, STR("sending")))
-		log_event(LOG_WARN, "notice.again", "notice=" STR_FMT, STR_ARG(n->id));
+	if (rows > 0 && str_eq(n->row.state, STR("sending")))
+		log_event(LOG_WARN, "notice.again", "notice=" STR_FMT, STR_ARG(n->row.id));
 	return rows < 0 ? -1 : rows > 0;
 }
 
@@ -133,16 +133,16 @@ static long long back_off(const struct flushing *f, const struct notice *n)
 
 	if (f->smtp == NULL)
 		return 0;               /* a file or command of one's own: the next flush */
-	for (long long i = 0; i < n->tries && ms < BACK_OFF_MOST_MS; i++)
+	for (long long i = 0; i < n->row.tries && ms < BACK_OFF_MOST_MS; i++)
 		ms *= 2;
 	return ms < BACK_OFF_MOST_MS ? ms : BACK_OFF_MOST_MS;
 }
 
 static bool tried_long_enough(const struct flushing *f, const struct notice *n)
 {
-	long long since = n->made_ms > n->not_before_ms ? n->made_ms : n->not_before_ms;
+	long long since = n->row.made_ms > n->row.not_before_ms ? n->row.made_ms : n->row.not_before_ms;
 
-	return n->tries > 0 && f->by.now_ms - since > f->hub->conf.smtp_give_up_hours * MS_HOUR;
+	return n->row.tries > 0 && f->by.now_ms - since > f->hub->conf.smtp_give_up_hours * MS_HOUR;
 }
 
 static const char *fate_state(const struct flushing *f, const struct notice *n, const struct fate *fate)
@@ -158,7 +158,7 @@ static const char *fate_state(const struct flushing *f, const struct notice *n, 
 
 static int settle(struct flushing *f, const struct notice *n, const struct fate *fate)
 {
-	struct str state = str_of(fate_state(f, n, fate)), claimed = f->smtp != NULL ? STR("sending") : n->post;
+	struct str state = str_of(fate_state(f, n, fate)), claimed = f->smtp != NULL ? STR("sending") : n->row.state;
 	bool sent = fate->outcome == SMTP_TAKEN;
 	long long rows;
 
@@ -167,12 +167,12 @@ static int settle(struct flushing *f, const struct notice *n, const struct fate 
 	assert(state_leads(&states_notice, claimed, "settle", state));
 	if (db_begin(f->hub->db, f->e) < 0)
 		return -1;
-	rows = DB_EXEC(f->hub->db, f->e, SQL_SETTLE, DB_TEXT(n->id), DB_TEXT(state), DB_TIME(sent ? f->by.now_ms : TIME_NONE),
-	    DB_TEXT(fate->words), DB_INT(str_eq(state, STR("delayed")) ? f->by.now_ms + back_off(f, n) : 0), DB_TEXT(n->address),
-	    DB_INT(n->tries + 1), DB_TEXT(claimed));
+	rows = DB_EXEC(f->hub->db, f->e, SQL_SETTLE, DB_TEXT(n->row.id), DB_TEXT(state), DB_TIME(sent ? f->by.now_ms : TIME_NONE),
+	    DB_TEXT(fate->words), DB_INT(str_eq(state, STR("delayed")) ? f->by.now_ms + back_off(f, n) : 0), DB_TEXT(n->to),
+	    DB_INT(n->row.tries + 1), DB_TEXT(claimed));
 	if (rows >= 0 && (!sent || notice_moves_on(f->hub, &f->by, n, f->e) == 0) &&
 	    (fate->outcome != SMTP_REFUSED || !reply_means_bad_address(fate->code, fate->status) ||
-	     bounce_record(f->hub->db, &f->by, f->one, n->id, (int)f->hub->conf.bounces_most, fate->status, fate->words, f->e) == 0))
+	     bounce_record(f->hub->db, &f->by, f->one, n->row.id, (int)f->hub->conf.bounces_most, fate->status, fate->words, f->e) == 0))
 		return db_commit(f->hub->db, f->e);
 	db_rollback(f->hub->db);
 	return -1;
@@ -180,7 +180,7 @@ static int settle(struct flushing *f, const struct notice *n, const struct fate 
 
 int notice_moves_on(struct hub *hub, const struct act *by, const struct notice *n, struct err *e)
 {
-	bool concerns = str_eq(n->kind, STR("share")) || str_eq(n->kind, STR("correction")) || str_eq(n->kind, STR("retraction"));
+	bool concerns = str_eq(n->row.kind, STR("share")) || str_eq(n->row.kind, STR("correction")) || str_eq(n->row.kind, STR("retraction"));
 
 	if (!concerns || n->share_id.p == NULL || n->org_id.p == NULL)
 		return 0;
@@ -194,7 +194,7 @@ static int flush_one(struct flushing *f, const struct notice *n)
 	struct fate fate;
 	int mine = 1;
 
-	if (!word_is_address(n->address)) {
+	if (!word_is_address(n->to)) {
 		fate = later(STR("address: there is none that can be used"));
 	} else if (f->smtp == NULL) {
 		fate = by_file(f, n);
@@ -211,18 +211,24 @@ static int flush_one(struct flushing *f, const struct notice *n)
 	return settle(f, n, &fate);
 }
 
+/* `sending` whose lease has passed: the process that had it is gone. */
+#define SQL_DUE \
+	NOTICE_ROWS "WHERE n.post IN ('waiting', 'delayed', 'sending') AND n.next_ms <= $1 AND n.not_before_ms <= $1 " \
+	"ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT $2"
+
 int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct outbox_result *r, struct err *e)
 {
 	struct flushing f = { hub, *by, a, arena_new(4 << 20, arena_full_exit), NULL, r, e };
-	struct notice *list;
-	size_t n = 0;
-	int status = notices_due(hub, a, by->now_ms, ROUND_MOST, &list, &n, e);
+	struct db_rows due = { 0 };
+	int status = DB_QUERY(hub->db, a, &due, e, SQL_DUE, DB_INT(by->now_ms), DB_INT(ROUND_MOST));
 
 	*r = (struct outbox_result){ 0 };
-	if (status == 0 && n > 0 && hub->conf.smtp_url.n > 0)
+	if (status == 0 && due.count > 0 && hub->conf.smtp_url.n > 0)
 		status = smtp_open(hub, a, &f.smtp, e);
-	for (size_t i = 0; i < n && status == 0 && !r->away; i++) {
-		status = flush_one(&f, &list[i]);
+	for (size_t i = 0; i < due.count && status == 0 && !r->away; i++) {
+		struct notice n = notice_of(&due, i);
+
+		status = flush_one(&f, &n);
 		arena_reset(f.one);
 	}
 	arena_free(f.one);

@@ -25,7 +25,7 @@ int outbox_flush(struct hub *hub, const struct act *by, struct arena *a, struct 
     MUST_CHECK;
 
 struct outbox_row {
-	struct str id, kind, file, person_id, number /* absent: about no share */, state, problem;
+	struct str id, kind, file, person_id /* or the reporter's id */, number /* absent: about nothing that has one */, state, problem;
 	struct str address;             /* it was last sent to; absent */
 	long long tries, made_ms, not_before_ms, sent_ms, next_ms /* 0: at once */;
 };

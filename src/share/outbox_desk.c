@@ -1,46 +1,53 @@
 /* outbox_desk.c - looking at notices, trying again, giving up. */
-#include "share/outbox.h"
+#include "share/outbox_in.h"
 
 #include "base/states.h"
 #include "base/time.h"
 #include "store/audit.h"
 
-#define COLUMNS \
-	"SELECT n.id, n.kind, n.file, n.person_id, COALESCE(s.number, i.number, w.number, n.about), n.post, n.problem, n.address, n.tries, n.made_ms, " \
-	"n.not_before_ms, n.sent_ms, n.next_ms FROM notice n LEFT JOIN share s ON s.id = n.share_id " \
-	"LEFT JOIN info_request i ON i.id = n.request_id LEFT JOIN handover w ON w.id = n.request_id "
-
-static struct outbox_row row_of(const struct db_rows *r, size_t i)
+struct notice notice_of(const struct db_rows *r, size_t i)
 {
-	return (struct outbox_row){ .id = db_text(r, i, 0), .kind = db_text(r, i, 1), .file = db_text(r, i, 2), .person_id = db_text(r, i, 3),
+	return (struct notice){ .row = { .id = db_text(r, i, 0), .kind = db_text(r, i, 1), .file = db_text(r, i, 2), .person_id = db_text(r, i, 3),
 		.number = db_text(r, i, 4), .state = db_text(r, i, 5), .problem = db_text(r, i, 6), .address = db_text(r, i, 7),
 		.tries = db_int(r, i, 8), .made_ms = db_int(r, i, 9), .not_before_ms = db_int(r, i, 10), .sent_ms = db_time(r, i, 11),
-		.next_ms = db_int(r, i, 12) };
+		.next_ms = db_int(r, i, 12) }, .share_id = db_text(r, i, 13), .org_id = db_text(r, i, 14), .tlp = db_text(r, i, 15),
+		.class = db_text(r, i, 16), .to = db_text(r, i, 17), .answer_ja = db_text(r, i, 18), .answer_en = db_text(r, i, 19),
+		.due_ms = db_time(r, i, 20) };
 }
 
 int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, COLUMNS "WHERE ($1 = 1 OR n.post NOT IN ('sent', 'cancelled')) "
+	if (DB_QUERY(db, a, &r, e, NOTICE_ROWS "WHERE ($1 = 1 OR n.post NOT IN ('sent', 'cancelled')) "
 	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\"", DB_BOOL(all)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct outbox_row, r.count + 1);
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)
-		(*list_r)[i] = row_of(&r, i);
+		(*list_r)[i] = notice_of(&r, i).row;
+	return 0;
+}
+
+int notice_get(struct db *db, struct arena *a, struct str what, struct notice *n_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, NOTICE_ROWS "WHERE n.id = $1 OR n.file = $1", DB_TEXT(what)) < 0)
+		return -1;
+	if (r.count == 0)
+		return err_set(e, ERR_UNKNOWN, "there is no notice " STR_FMT " (noroshi outbox list --all)", STR_ARG(what));
+	*n_r = notice_of(&r, 0);
 	return 0;
 }
 
 int outbox_get(struct db *db, struct arena *a, struct str what, struct outbox_row *row_r, struct err *e)
 {
-	struct db_rows r;
+	struct notice n;
 
-	if (DB_QUERY(db, a, &r, e, COLUMNS "WHERE n.id = $1 OR n.file = $1", DB_TEXT(what)) < 0)
+	if (notice_get(db, a, what, &n, e) < 0)
 		return -1;
-	if (r.count == 0)
-		return err_set(e, ERR_UNKNOWN, "there is no notice " STR_FMT " (noroshi outbox list --all)", STR_ARG(what));
-	*row_r = row_of(&r, 0);
+	*row_r = n.row;
 	return 0;
 }
 

@@ -1,12 +1,32 @@
 -- Mail out and in: how the mail of a notice fares, what came back, what the mailbox was read of.
 
 -- `state` stays as the coarse word: waiting (still to be sent), sent, failed (needs a person).
-ALTER TABLE notice ADD COLUMN post TEXT NOT NULL DEFAULT 'waiting'
-  CHECK (post IN ('waiting', 'sending', 'delayed', 'sent', 'failed', 'cancelled', 'bounced'));
-ALTER TABLE notice ADD COLUMN next_ms BIGINT NOT NULL DEFAULT 0;       -- not tried before; of `sending`: the end of the lease
-ALTER TABLE notice ADD COLUMN address TEXT;                            -- that it was last sent to
-ALTER TABLE notice ADD COLUMN about TEXT;                              -- the number it names where it is about no share: a receipt
-UPDATE notice SET post = CASE WHEN state = 'failed' THEN 'delayed' ELSE state END;
+ALTER TABLE notice RENAME TO notice_before;
+CREATE TABLE notice (                    -- outbox: one mail per person, no content; or the answer to who reported from outside
+  id TEXT PRIMARY KEY,
+  person_id TEXT REFERENCES person (id),
+  reporter_id TEXT REFERENCES reporter (org_id),        -- instead of a person
+  share_id TEXT,
+  request_id TEXT,                       -- what else it is about: a question, a call, a consultation; the answer to a reporter
+  kind TEXT NOT NULL,
+  file TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+  made_ms BIGINT NOT NULL,
+  sent_ms BIGINT,
+  tries BIGINT NOT NULL,
+  problem TEXT NOT NULL,
+  not_before_ms BIGINT NOT NULL DEFAULT 0,              -- the release slot: nothing leaves before it
+  post TEXT NOT NULL DEFAULT 'waiting' CHECK (post IN ('waiting', 'sending', 'delayed', 'sent', 'failed', 'cancelled', 'bounced')),
+  next_ms BIGINT NOT NULL DEFAULT 0,     -- not tried before; of `sending`: the end of the lease
+  address TEXT,                          -- that it was last sent to
+  about TEXT,                            -- the number it names where it is about no share: a receipt
+  CHECK ((person_id IS NULL) <> (reporter_id IS NULL))
+);
+INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made_ms, sent_ms, tries, problem, not_before_ms, post)
+  SELECT id, person_id, share_id, request_id, kind, file, state, made_ms, sent_ms, tries, problem, not_before_ms,
+    CASE WHEN state = 'failed' THEN 'delayed' ELSE state END FROM notice_before;
+DROP TABLE notice_before;
+CREATE INDEX notice_by_state ON notice (state);
 CREATE INDEX notice_by_post ON notice (post, next_ms);
 
 ALTER TABLE person_address ADD COLUMN bouncing_ms BIGINT;              -- since when nothing is sent to it any more
