@@ -87,7 +87,7 @@ static void print_state(struct desk *d, const struct shown *v)
 		line(d, "desk.occurred", desk_time(d, s->occurred_ms));
 	if (s->copies > 1)
 		line(d, "desk.copies", arena_printf(d->arena, "%lld", s->copies));
-	line(d, "desk.state", desk_word(d, "desk.state", s->state));
+	line(d, "desk.state", desk_word(d, "states.submission.state", s->state));
 	for (size_t i = 0; i < v->question_count; i++)
 		line(d, "states.question", arena_printf(d->arena, "%s %s", v->questions[i].number.p, desk_word(d, "states.question.state",
 		    v->questions[i].state).p));
@@ -307,7 +307,7 @@ static int show_hand_in(struct desk *d, const struct submission_options *o, stru
 	bool staff;
 	size_t n;
 
-	if (hand_in_get(d->hub->db, d->arena, d->operand[0], &h, e) < 0 || may_see_org(d->hub->db, &d->by, d->arena, h.org_id, &staff, e) < 0)
+	if (hand_in_get(d->hub->db, d->arena, d->operand[0], &h, e) < 0 || may_see_hand_in(d->hub->db, &d->by, d->arena, h.id, h.org_id, &staff, e) < 0)
 		return -1;
 	if (o->output.p != NULL)
 		return show_content(d, o, h.receipt, h.blob_id, e);
@@ -329,7 +329,7 @@ int submission_show(struct desk *d, void *options, struct err *e)
 
 	if (str_find_char(d->operand[0], '/') < 0)
 		return show_hand_in(d, o, e);
-	if (submission_get(d->hub->db, d->arena, d->operand[0], &s, e) < 0 || may_see_org(d->hub->db, &d->by, d->arena, s.org_id, &staff, e) < 0)
+	if (submission_get(d->hub->db, d->arena, d->operand[0], &s, e) < 0 || may_see_hand_in(d->hub->db, &d->by, d->arena, s.hand_in_id, s.org_id, &staff, e) < 0)
 		return -1;
 	if (o->output.p != NULL)
 		return show_content(d, o, submission_name(d, &s), s.raw_blob, e);

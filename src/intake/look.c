@@ -42,9 +42,11 @@ static void rows_of(struct arena *a, const struct db_rows *r, struct submission_
 
 /* ---- lists ---- */
 
+/* What an association handed in for an end member stands in its own list too. */
+#define SQL_WENT_THROUGH "EXISTS (SELECT 1 FROM hand_in_via v WHERE v.hand_in_id = s.hand_in_id AND v.association_id = $1)"
 #define SQL_LIST \
 	"SELECT " COLUMNS \
-	"WHERE ($1 = '' OR s.org_id = $1) AND ($2 = '' OR s.state = $2) AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
+	"WHERE ($1 = '' OR s.org_id = $1 OR " SQL_WENT_THROUGH ") AND ($2 = '' OR s.state = $2) AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
 	" AND s.received_ms >= $5 AND s.received_ms < $6" \
 	" AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
 	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10"
@@ -215,4 +217,16 @@ int may_see_org(struct db *db, const struct act *by, struct arena *a, struct str
 	if (*staff_r || (person.found && org_id.p != NULL && str_eq(person.org_id, org_id)))
 		return 0;
 	return err_set(e, ERR_DENIED, "only the organisation that handed in, and the hub, may look at that");
+}
+
+int may_see_hand_in(struct db *db, const struct act *by, struct arena *a, struct str hand_in_id, struct str org_id, bool *staff_r,
+    struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT 1 FROM hand_in_via v JOIN person p ON p.org_id = v.association_id WHERE v.hand_in_id = $1 AND p.id = $2 "
+	    "AND p.from_ms <= $3 AND p.to_ms > $3", DB_TEXT(hand_in_id), DB_TEXT(by->actor), DB_INT(by->now_ms)) < 0)
+		return -1;
+	*staff_r = false;
+	return r.count > 0 ? 0 : may_see_org(db, by, a, org_id, staff_r, e);
 }

@@ -73,5 +73,8 @@ int content_open(struct hub *hub, const struct act *by, struct arena *a, struct 
  * who see nothing of other organisations or of cases. */
 int may_see_org(struct db *db, const struct act *by, struct arena *a, struct str org_id, bool *staff_r, struct err *e)
     MUST_CHECK;
+/* The same of one hand-in: also the association through which an end member handed it in. */
+int may_see_hand_in(struct db *db, const struct act *by, struct arena *a, struct str hand_in_id, struct str org_id, bool *staff_r,
+    struct err *e) MUST_CHECK;
 
 #endif

@@ -114,5 +114,5 @@ int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff
 		return e->kind == ERR_USAGE || e->kind == ERR_INPUT ? web_nothing(e) : -1;
 	if (s->org_id.n == 0)
 		s->org_id = STR("");
-	return may_see_org(c->hub->db, &c->by, c->a, s->org_id, staff_r, e);
+	return may_see_hand_in(c->hub->db, &c->by, c->a, s->hand_in_id, s->org_id, staff_r, e);
 }

@@ -92,7 +92,7 @@ int web_receipt(struct web_call *c, struct err *e)
 	size_t n;
 
 	if (hand_in_get(c->hub->db, c->a, c->part[0], &h, e) < 0 ||
-	    may_see_org(c->hub->db, &c->by, c->a, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
+	    may_see_hand_in(c->hub->db, &c->by, c->a, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
 	    submission_of_hand_in(c->hub->db, c->a, h.id, &list, &n, e) < 0)
 		return -1;
 	*r = (struct receipt_page){ .receipt = h.receipt, .name = h.name, .received = web_time(c, h.received_ms),
@@ -101,7 +101,7 @@ int web_receipt(struct web_call *c, struct err *e)
 	r->pieces = ARENA_ARRAY(c->a, struct receipt_piece, n + 1);
 	for (size_t i = 0; i < n; i++)
 		r->pieces[i] = (struct receipt_piece){ look_name(c, &list[i]), look_submission(c, list[i].receipt, list[i].number),
-			web_word(c, "desk.state", list[i].state), web_word(c, "desk.examined", list[i].examined), look_verdict(c, &list[i]) };
+			web_word(c, "states.submission.state", list[i].state), web_word(c, "desk.examined", list[i].examined), look_verdict(c, &list[i]) };
 	c->page.receipt = r;
 	return web_show(c, "web.submit");
 }

@@ -117,12 +117,19 @@ ok "registered" liaison end-member m-assoc h1 --as adm --from 2019-01-01
 says "listed" 0 "h1 .*2019/1/1" liaison members m-assoc --as adm
 says "nothing is addressed to it" 2 "gets what its association passes on" $n share draft --hub "$HUB" --as an-1 --audience org:h1 --tlp GREEN --class urgent --terms x --value ipv4:203.0.113.64
 ok "in person" sh -c "echo 'これは何ですか' | $n submit --hub $HUB --org h1 --kind consultation -"
-ok "through the association" sh -c "echo 'これも何ですか' | $n submit --hub $HUB --org h1 --via m-assoc --as m-con --kind consultation -"
+ok "through the association" sh -c "echo 'これも何ですか' | $n submit --hub $HUB --org h1 --via m-assoc --as m-con --kind consultation --json - > $TMPDIR/through"
+through=$(field receipt < "$TMPDIR/through")
+says "the association sees what it handed in" 0 "$through" $n submission show "$through" --hub "$HUB" --as m-con
 says "not through somebody else" 2 "is no member of the association" sh -c "echo x | $n submit --hub $HUB --org a-company --via m-assoc --kind consultation -"
 says "nor by somebody else" 2 "is not of the association" sh -c "echo x | $n submit --hub $HUB --org h1 --via m-assoc --as a-con --kind consultation -"
 ok "an end member that leaves" $n org leave h1 --hub "$HUB" --as adm --keep "規約どおり"
 says "hands in no more" 2 "is no member on that day" sh -c "echo x | $n submit --hub $HUB --org h1 --via m-assoc --as m-con --kind consultation -"
 work
+says "and finds it in its list" 0 "$through/1" $n submission list --hub "$HUB" --as m-con --org m-assoc
+direct=$($n submission list --hub "$HUB" --as an-1 --org h1 --json | field submission | grep -v "$through")
+says "not what the member handed in itself" 2 "only the organisation that handed in" $n submission show "$direct" --hub "$HUB" --as m-con
+refuses "nor in its list" sh -c "$n submission list --hub $HUB --as m-con --org m-assoc | grep -q $direct"
+says "others see neither" 2 "only the organisation that handed in" $n submission show "$through" --hub "$HUB" --as a-con
 same "the channel names the association" "liaison" "$($n submission list --hub "$HUB" --as an-1 --org h1 --json | field channel | sort | tail -1)"
 quarter=$(python3 -c 'import datetime; t = datetime.date.today(); m = (t.month - 1) // 3 * 3; e = datetime.date(t.year + (m == 9), (m + 3) % 12 + 1, 1); print(t.replace(month=m + 1, day=1), e - datetime.timedelta(1))')
 same "both count in Table 1" 2 "$($n report --hub "$HUB" --from "${quarter% *}" --to "${quarter#* }" --format json | python3 -c 'import json,sys; print(*[n["value"] for n in json.load(sys.stdin)["numbers"] if n["id"] == "table1.submissions." + sys.argv[1]])' "${quarter% *}")"
