@@ -30,6 +30,8 @@ int consolidate_forget(struct db *db, struct str id, struct err *e)
 	"INSERT INTO proposal (id, submission_id, case_id, other_submission, reason, score, state, made_ms)" \
 	" VALUES ($1, $2, $3, $4, $5, $6, 'open', $7)"
 
+enum { CALLED_FOR = 900 };      /* of 1000: a member says that it belongs there */
+
 struct proposal {
 	struct str case_id;             /* absent: no case yet */
 	const struct candidate *through;
@@ -94,6 +96,25 @@ static int best_cases(struct candidates *c, struct proposal *list, size_t most, 
 	return 0;
 }
 
+/* What answers a call that the hub made about a case is proposed to that case first, whatever it looks like. */
+#define SQL_CALLED_FOR \
+	"SELECT q.case_id FROM info_request_answer x JOIN info_request q ON q.id = x.request_id JOIN submission s ON s.hand_in_id = " \
+	"x.hand_in_id WHERE s.id = $1 AND q.case_id IS NOT NULL ORDER BY q.case_id COLLATE \"C\" LIMIT 1"
+
+static int propose_called_for(struct candidates *c, const struct act *by, struct str *case_r, struct err *e)
+{
+	struct db_rows r;
+
+	*case_r = STR_NONE;
+	if (DB_QUERY(c->hub->db, c->arena, &r, e, SQL_CALLED_FOR, DB_TEXT(c->s->id)) < 0)
+		return -1;
+	if (r.count == 0)
+		return 0;
+	*case_r = db_text(&r, 0, 0);
+	return DB_EXEC(c->hub->db, e, SQL_PROPOSE, DB_TEXT(rng_uuid(by->rng, c->arena)), DB_TEXT(c->s->id), DB_TEXT(*case_r), DB_TEXT(STR_NONE),
+	    DB_TEXT(STR("call")), DB_INT(CALLED_FOR), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+}
+
 /* Without a neighbour: a case of its own, unless there is nothing to pursue. */
 static bool opens_case(const struct consolidate_submission *s)
 {
@@ -104,14 +125,15 @@ static int write_proposals(struct candidates *c, const struct act *by, struct er
 {
 	enum { MOST = 3 };
 	struct proposal list[MOST] = { { .case_id = STR_NONE } };
+	struct str called_for;
 	size_t n;
 
-	if (best_cases(c, list, MOST, &n, e) < 0)
+	if (propose_called_for(c, by, &called_for, e) < 0 || best_cases(c, list, MOST, &n, e) < 0)
 		return -1;
-	if (n == 0 && opens_case(c->s))
+	if (n == 0 && called_for.p == NULL && opens_case(c->s))
 		n = 1;
 	for (size_t i = 0; i < n; i++)
-		if (propose(c, by, &list[i], e) < 0)
+		if ((called_for.p == NULL || !str_eq(list[i].case_id, called_for)) && propose(c, by, &list[i], e) < 0)
 			return -1;
 	return 0;
 }

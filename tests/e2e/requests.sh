@@ -110,6 +110,21 @@ $n report --hub "$HUB" --from "${quarter% *}" --to "${quarter#* }" --lang ja > "
 ok "the report prints them apart" grep -q "参加組織外からの情報提供が 2 件" "$TMPDIR/report"
 same "Table 1 holds the member's one" 1 "$($n report --hub "$HUB" --from "${quarter% *}" --to "${quarter#* }" --format json | python3 -c 'import json,sys; print(*[n["value"] for n in json.load(sys.stdin)["numbers"] if n["id"] == "table1.submissions." + sys.argv[1]])' "${quarter% *}")"
 
+# ---- a call about a case: what answers it is proposed to the case ----
+eml "k@evil.example" "contact@d-company.example" "invoice of last month" "k1@evil.example" "The account of our company has changed, pay there." > "$TMPDIR/k1.eml"
+k=$(submit "$TMPDIR/k1.eml" d-company); work
+case=$($n case open "$k/1" --title "changed account" --hub "$HUB" --as an-1 --json | field object)
+cq=$(drafted --audience all --case "$case")
+ok "a call about a case" request release "$cq" --as an-2
+due_now "UPDATE info_request_delivery SET queued_ms = 0; UPDATE info_request SET published_ms = 1"
+eml "z@other.example" "contact@b-company.example" "greetings" "z9@other.example" "Nothing here is like the other mail at all: a picnic on Sunday." > "$TMPDIR/z.eml"
+kb=$(request answer "$cq" --as b-con "$TMPDIR/z.eml" --json | field object); work
+proposed() { $n case proposals --hub "$HUB" --as an-1 --json | grep "\"submission\":\"$1/1\""; }
+same "an answer is proposed to its case" "call $case" "$(proposed "$kb" | python3 -c 'import json,sys; d = json.loads(sys.stdin.readline()); print(d["reason"], d["case"])')"
+says "in words" 0 "it answers a call for information" $n case proposals --hub "$HUB" --as an-1 --lang en
+ko=$(submit "$TMPDIR/z.eml" c-company); work
+refuses "the same mail from elsewhere is not" sh -c "$n case proposals --hub $HUB --as an-1 --json | grep '\"submission\":\"$ko/1\"' | grep -q '\"call\"'"
+
 # ---- the answer to a reporter ----
 says "no answer yet" 0 "no answer yet" reporter show "$outside" --contact me@reader.example
 printf 'ご提供ありがとうございます。ばらまき型のメールです。\n' > "$TMPDIR/a.ja"; printf 'Thank you. It is bulk mail.\n' > "$TMPDIR/a.en"; printf 'B-Company got it too.\n' > "$TMPDIR/bad.en"
@@ -118,7 +133,12 @@ ok "drafted" reporter answer "$outside" --as an-1 --text-ja "$TMPDIR/a.ja" --tex
 says "a draft is not seen" 0 "no answer yet" reporter show "$outside" --contact me@reader.example
 says "nor sent" 2 "not released yet" reporter letter "$outside" --as an-1
 says "a second person releases" 2 "a second person must" reporter release "$outside" --as an-1
-ok "released" reporter release "$outside" --as an-2
+says "released, and on its way" 0 "leaves by mail" reporter release "$outside" --as an-2 --lang en
+$n outbox flush --hub "$HUB" > "$out" 2>&1
+mail=$($n outbox list --hub "$HUB" --as an-1 --all --json | grep reporter-answer | field file)
+says "to the contact" 0 "^To: me@reader.example" cat "$HUB/outbox/$mail"
+says "with the receipt" 0 "$outside" cat "$HUB/outbox/$mail"
+says "and the answer, which can be read nowhere else" 0 "bulk mail" cat "$HUB/outbox/$mail"
 says "seen by the reporter" 0 "bulk mail" reporter show "$outside" --contact "me@Reader.example"
 reporter show "$outside" --contact "you@reader.example" > "$TMPDIR/there" 2>&1; x=$?
 reporter show R-20190101-222222 --contact "you@reader.example" > "$TMPDIR/absent" 2>&1
