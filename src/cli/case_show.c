@@ -45,7 +45,7 @@ int case_verb_list(struct desk *d, void *options, struct err *e)
 		}
 		desk_cell(d, c->number, 12);
 		desk_cell(d, desk_date(d, c->opened_ms), 10);
-		desk_cell(d, desk_word(d, "desk.case_state", c->state), 10);
+		desk_cell(d, desk_word(d, "states.case.state", c->state), 10);
 		desk_cell(d, c->class, 14);
 		desk_cell(d, c->targeted ? desk_word(d, "desk.basis", c->targeted_basis) : STR("-"), 24);
 		buf_printf(&d->out, "%4lld %3lld  " STR_FMT "\n", c->submissions, c->organisations, STR_ARG(c->title));
@@ -268,7 +268,7 @@ static void print_head(struct desk *d, const struct whole *v)
 	const struct case_row *c = &v->c;
 
 	buf_printf(&d->out, STR_FMT "  " STR_FMT "\n", STR_ARG(c->number), STR_ARG(c->title));
-	line(d, "desk.state", desk_word(d, "desk.case_state", c->state));
+	line(d, "desk.state", desk_word(d, "states.case.state", c->state));
 	line(d, "desk.opened", desk_time(d, c->opened_ms));
 	if (c->closed_ms != TIME_NONE)
 		line(d, "desk.closed", desk_time(d, c->closed_ms));

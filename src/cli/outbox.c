@@ -53,7 +53,7 @@ static void text_row(struct desk *d, const struct outbox_row *r)
 	desk_cell(d, r->file, 41);
 	desk_cell(d, r->kind, 12);
 	desk_cell(d, r->number.p != NULL ? r->number : STR("-"), 20);
-	desk_cell(d, desk_word(d, "notice.state", r->state), 10);
+	desk_cell(d, desk_word(d, "states.notice.state", r->state), 10);
 	desk_cell(d, goes_on && next > d->by.now_ms ? desk_time(d, next) : STR("-"), 17);
 	buf_printf(&d->out, STR_FMT "%s" STR_FMT "\n", STR_ARG(r->person_id), r->problem.n > 0 ? "  " : "", STR_ARG(r->problem));
 }
@@ -67,7 +67,7 @@ static int list_counts(struct desk *d, struct err *e)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&d->out, tr("%s" STR_FMT " %lld (the oldest of " STR_FMT ")"), i > 0 ? ", " : "",
-		    STR_ARG(desk_word(d, "notice.state", counts[i].state)), counts[i].n, STR_ARG(desk_date(d, counts[i].oldest_ms)));
+		    STR_ARG(desk_word(d, "states.notice.state", counts[i].state)), counts[i].n, STR_ARG(desk_date(d, counts[i].oldest_ms)));
 	if (n > 0)
 		buf_char(&d->out, '\n');
 	return 0;

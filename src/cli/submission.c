@@ -87,7 +87,7 @@ static int print_row(struct desk *d, const struct submission_row *s, struct err 
 	desk_cell(d, submission_name(d, s), 22);
 	desk_cell(d, s->org_id.p != NULL ? s->org_id : STR("?"), 12);
 	desk_cell(d, desk_word(d, "desk.kind", s->kind), 14);
-	desk_cell(d, desk_word(d, "desk.state", s->state), 12);
+	desk_cell(d, desk_word(d, "states.submission.state", s->state), 12);
 	desk_cell(d, desk_word(d, "desk.examined", s->examined), 10);
 	desk_cell(d, desk_word(d, "analyse.nature", s->nature), 14);
 	buf_add(&d->out, s->class.p != NULL ? desk_word(d, "desk.class", s->class) : STR("-"));

@@ -6,7 +6,7 @@
 #include "share/share.h"
 #include "web/look.h"
 
-static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" }, { "monitoring", "web.view.monitoring" },
+static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" },
 	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
 
 static struct tag class_tag(const struct web_call *c, const struct case_row *k)
@@ -36,7 +36,7 @@ int web_cases(struct web_call *c, struct err *e)
 	q->rows_count = n;
 	for (size_t i = 0; i < n; i++)
 		q->rows[i] = (struct case_line){ list[i].number, web_path(c, "/cases", list[i].number, STR_NONE), list[i].title,
-			web_word(c, "desk.case_state", list[i].state), web_date(c, list[i].opened_ms), class_tag(c, &list[i]), list[i].submissions, list[i].organisations };
+			web_word(c, "states.case.state", list[i].state), web_date(c, list[i].opened_ms), class_tag(c, &list[i]), list[i].submissions, list[i].organisations };
 	c->page.cases = q;
 	return web_show(c, "web.cases");
 }
@@ -121,7 +121,7 @@ int web_case_page(struct web_call *c, struct err *e)
 	p->title = k.title.n > 0 ? k.title : k.number;
 	p->base = web_path(c, "/cases", k.number, STR_NONE);
 	p->class = class_tag(c, &k);
-	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "desk.case_state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
+	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "states.case.state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
 	    k.submissions, k.organisations);
 	p->may_share = who_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
 	c->page.one_case = p;

@@ -38,7 +38,7 @@ static void show_facts(struct web_call *c, const struct submission_row *s, bool 
 	fact(c, &f, "desk.occurred", web_time(c, s->occurred_ms));
 	if (s->copies > 1)
 		fact(c, &f, "desk.copies", arena_printf(c->a, "%lld", s->copies));
-	fact(c, &f, "desk.state", web_word(c, "desk.state", s->state));
+	fact(c, &f, "desk.state", web_word(c, "states.submission.state", s->state));
 	fact(c, &f, "desk.examined", web_word(c, "desk.examined", s->examined));
 	fact(c, &f, "desk.class", web_word(c, "desk.class", s->class));
 	fact(c, &f, "desk.basis", web_word(c, "desk.basis", s->targeted_basis));

@@ -67,7 +67,7 @@ static int show_row(struct web_call *c, const struct submission_row *s, bool sta
 
 	*row = (struct queue_row){ .day = web_date(c, s->received_ms), .time = arena_printf(c->a, "%02d:%02d", t.hour, t.minute),
 		.href = look_submission(c, s->receipt, s->number), .kind = web_word(c, "desk.kind", s->kind),
-		.state = web_word(c, "desk.state", s->state), .class = web_word(c, "desk.class", s->class), .copies = s->copies,
+		.state = web_word(c, "states.submission.state", s->state), .class = web_word(c, "desk.class", s->class), .copies = s->copies,
 		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR("") };
 	if (show_document(c, s, row, e) < 0)
 		return -1;
