@@ -114,7 +114,7 @@ says "is not given by others" 2 "approver of that organisation" $n consent give 
 ok "is given by the organisation" $n consent give --hub "$HUB" --as a-app --org a-company --policy technical-1
 says "and listed" 0 "technical-1" $n consent list --hub "$HUB" --as a-app
 same "to others it is not there" 0 "$($n consent list --hub "$HUB" --as b-app --json | wc -l)"
-says "the lane that is meant" 1 "no standing consent of a-company for the lane narrative" $n consent recall --hub "$HUB" --as a-app --org a-company --lane narrative
+says "the lane that is meant" 2 "no standing consent of a-company for the lane narrative" $n consent recall --hub "$HUB" --as a-app --org a-company --lane narrative
 ok "and recalled" $n consent recall --hub "$HUB" --as a-app --org a-company
 
 # ---- correction: exactly the earlier recipients, with what changed ----
