@@ -8,6 +8,7 @@ known, and expect.json:
   findings  each must match a finding of the document; only what is named is compared, of the evidence
             each item must match one; "sentence_has" is looked for in the English sentence
   people    each must match somebody of the conversation; of "changes" each item must match one
+  notes     each must match a note of a step of the course (docs/conversations.md): "message" is the step's
   absent    ids (or beginnings, bec.*) that must not be there as evidence for
 A case named found-ja… or found-en… must find its detector, not-… must not.  Every finding of every
 document is checked as well: it has evidence, its raw bytes really hold what was found, its
@@ -97,6 +98,7 @@ def holds(raw, found, part):
     wanted = plain(found)
     words = [plain(w.strip("[]()")) for w in found.split()]
     texts += [html.unescape(t) for t in texts if "&" in t]
+    texts += [re.sub(r"<(\w+) style=[^>]*>[^<]*</\1>", "", t) for t in texts if "style=" in t]     # as a reader sees it
     return any(wanted in plain(t) or all(w in plain(t) for w in words) for t in texts)
 
 
@@ -201,6 +203,10 @@ def check_expectations(docs, expect):
         if not any(matches(wanted, f) for d in docs for f in d["findings"]):
             near = [f for d in docs for f in d["findings"] if f["id"] == wanted["id"]]
             problems.append(f"missing {json.dumps(wanted, ensure_ascii=False)}; there is {json.dumps(near, ensure_ascii=False)[:1500]}")
+    notes = [{**note, "message": step["message"]} for d in docs for step in d.get("sequence", {}).get("steps", []) for note in step["notes"]]
+    for wanted in expect.get("notes", []):
+        if not any(matches(wanted, note) for note in notes):
+            problems.append(f"no such note: {wanted}; there are {notes}")
     for wanted in expect.get("people", []):
         if not any(matches(wanted, p) for d in docs for p in d.get("people", [])):
             problems.append(f"nobody is {json.dumps(wanted, ensure_ascii=False)}")

@@ -201,7 +201,7 @@ struct evidence accounts_evidence(struct arena *a, const struct thread *t, const
 struct str accounts_source(struct arena *a, const struct thread *t, const struct account_place *p)
 {
 	if (p->message < 0)
-		return STR("context: sent_archive");
+		return t->beside_mails ? STR("another file of the conversation") : STR("context: sent_archive");
 	if (p->part < 0)
 		return arena_printf(a, "message %d, body", p->message);
 	return arena_printf(a, "message %d, attachment:" STR_FMT, p->message,

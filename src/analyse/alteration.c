@@ -156,3 +156,59 @@ size_t alterations_find(struct arena *a, struct str quote, struct str original, 
 	}
 	return n;
 }
+
+/* ---- what was left out ---- */
+
+/* Letters and digits of every script: how lines are wrapped is no difference. */
+static struct str squeezed(struct arena *a, struct str s)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, s.n + 1);
+	buf_reserve(&out, s.n);
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (text_is_word(c))
+			buf_utf8(&out, c < 0x80 ? ascii_lower((unsigned char)c) : c);
+	}
+	return buf_str(&out);
+}
+
+static bool is_telling(struct str line)
+{
+	static const char *const words[] = { "account", "bank", "payment", "transfer", "iban", "call ", "phone", "confirm", "口座", "振込", "送金",
+		"銀行", "電話", "確認", "支払" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_ihas(line, str_of(words[i])))
+			return true;
+	return false;
+}
+
+struct str omission_find(struct arena *a, struct str quote, struct str original, struct str *behind_r)
+{
+	enum { SHORTEST = 12, LINES_MOST = 400, HELD_LEAST = 4 };
+	struct str held_in = squeezed(a, quote), rest = original, line, left_out = STR_NONE, last = STR_NONE, found = STR_NONE;
+	size_t lines = 0, held = 0;
+
+	while (lines < LINES_MOST && str_split(&rest, '\n', &line)) {
+		struct str bare = squeezed(a, line = str_trim(line));
+
+		if (bare.n < SHORTEST)
+			continue;
+		lines++;
+		if (!str_has(held_in, bare)) {
+			if (held > 0 && left_out.p == NULL && is_telling(line))
+				left_out = line;
+			continue;
+		}
+		held++;
+		if (left_out.p != NULL && found.p == NULL) {
+			found = left_out;
+			*behind_r = last;
+		}
+		last = line;
+	}
+	return held >= HELD_LEAST && held * 3 >= lines * 2 ? found : STR_NONE;
+}

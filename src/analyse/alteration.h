@@ -16,4 +16,9 @@ struct alteration {
 /* In order of the quote; at most `most` in list_r. */
 size_t alterations_find(struct arena *a, struct str quote, struct str original, struct alteration *list, size_t most);
 
+/* A line of the original about money, accounts or calling that the quote lacks between lines that it has: at least two
+ * thirds of the original's lines must stand in the quote.  Absent where there is none.  *behind_r is the line of the
+ * original after which it is missing. */
+struct str omission_find(struct arena *a, struct str quote, struct str original, struct str *behind_r);
+
 #endif

@@ -98,13 +98,16 @@ struct input_file {
 	struct str bytes;
 };
 
-/* Analyses files (each alone, or all of them as one conversation; an mbox always is a conversation
- * of its own) and appends the documents to `out`, one JSON line each, at most 16 MiB each.
+/* THREAD: all files are one conversation.  MAILBOX: they are as many as they are (conversations.h). */
+enum analyse_as { ANALYSE_ALONE, ANALYSE_THREAD, ANALYSE_MAILBOX };
+
+/* Analyses files (each alone, or as conversations) and appends the documents to `out`, one JSON line each, at most 16 MiB each.
+ * `flush`, or NULL, is called between the documents of a mailbox and may empty `out`.
  * Where tools are to read something first (papers.h), tools->want_count tells and nothing is appended.
  * The language of the sentences is the process's (tr_set).  -1 only where `out` was too small. */
 struct paper_tools;
-int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
-    const struct context *context, struct paper_tools *tools, struct buf *out, struct err *e) MUST_CHECK;
+int analyse_run(struct arena *a, const struct input_file *files, size_t n, enum analyse_as as,
+    const struct context *context, struct paper_tools *tools, struct buf *out, void (*flush)(struct buf *out), struct err *e) MUST_CHECK;
 /* One line for an input that could not be analysed (the job was killed, the file not readable):
  * `examined: "failed"`, nature unknown; `why` is a limit's name ("cpu", "memory", "crash", ...). */
 void analyse_failed(struct buf *out, struct str input, long long bytes, const char *why);

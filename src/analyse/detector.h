@@ -37,6 +37,7 @@ struct thread {
 	const struct audit_log *audit;  /* its records; NULL where it is none */
 	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */
 	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
+	bool beside_mails;              /* a file that came with the mails of a conversation: context->sent holds these too */
 	struct str sample;              /* any file of programs or documents that was handed in alone; then count is 0 */
 	struct str calendar;            /* an invitation that was handed in alone; then count is 0 */
 	struct str page;                /* a web page that was handed in alone; then count is 0 */

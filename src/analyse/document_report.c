@@ -55,7 +55,7 @@ void document_report(struct jw *w, const struct report_facts *f, const struct do
 		jw_ktime(w, "begin", f->begin_ms);
 	if (f->end_ms != TIME_NONE)
 		jw_ktime(w, "end", f->end_ms);
-	if (strcmp(f->type, "dmarc") == 0) {
+	if (strcmp(f->type, "dmarc") == 0 || strcmp(f->type, "tls") == 0) {
 		jw_kint(w, "mails", f->mails);
 		jw_kint(w, "failed", f->failed);
 	}

@@ -69,6 +69,8 @@ static bool looks_like_report(struct str bytes)
 {
 	struct str head = str_at(bytes, 0, 4096);
 
+	if (str_starts(head, STR("{")) && str_has(head, STR("\"organization-name\"")) && str_has(head, STR("\"report-id\"")))
+		return true;            /* RFC 8460 */
 	return (str_has(head, STR("<feedback")) || str_has(head, STR(":feedback"))) && str_has(str_at(bytes, 0, HEAD), STR("report_metadata"));
 }
 

@@ -134,7 +134,7 @@ static void take_accounts(struct collector *c)
 
 		struct person_seen *p;
 
-		if (now->message < 0)
+		if (now->message < 0 || t->count == 0)
 			continue;
 		m = t->messages[now->message].mail;
 		known = t->book->changes[now->message].impersonates;

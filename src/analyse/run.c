@@ -1,5 +1,6 @@
 /* run.c - inputs in, one document per mail (or one for the thread) out. */
 #include "analyse/accounts.h"
+#include "analyse/conversations.h"
 #include "analyse/document.h"
 #include "analyse/file_links.h"
 #include "analyse/indicators.h"
@@ -21,9 +22,11 @@ struct run {
 	const struct context *context;
 	const struct verdict_rules *rules;
 	struct buf *out;
+	void (*flush)(struct buf *out);
 	struct paper_tools *tools;
 	struct papers *papers;          /* of all inputs and of the archive of sent mail */
 	struct thread_builder builder;  /* with --thread */
+	bool beside_mails;
 };
 
 static void attached_limits(struct arena *a, struct document *d)
@@ -122,7 +125,14 @@ static const struct thread *build(const struct run *r, struct thread_builder *b,
 	return t;
 }
 
-/* The mail itself, or a DMARC aggregate that it brings, packed or not. */
+static const struct report_facts *report_of_bytes(struct arena *a, struct str bytes)
+{
+	const struct report_facts *f = report_of_xml(a, bytes);
+
+	return f != NULL ? f : report_of_json(a, bytes);
+}
+
+/* The mail itself, or a DMARC aggregate or TLS report that it brings, packed or not. */
 static const struct report_facts *report_in(struct arena *a, const struct message *m)
 {
 	const struct report_facts *f = report_of_mail(a, m->mail);
@@ -130,11 +140,11 @@ static const struct report_facts *report_in(struct arena *a, const struct messag
 	for (size_t i = 0; i < m->attached_count && f == NULL; i++) {
 		const struct attached *file = &m->attached[i];
 
-		if (file->type != NULL && strcmp(file->type, "xml") == 0)
-			f = report_of_xml(a, m->mail->parts[file->part].body);
+		if (file->tree == NULL)
+			f = report_of_bytes(a, m->mail->parts[file->part].body);
 		for (size_t n = 0; file->tree != NULL && n < file->tree->count && f == NULL; n++)
-			if (file->tree->nodes[n].type != NULL && strcmp(file->tree->nodes[n].type, "xml") == 0 && file->tree->nodes[n].body.p != NULL)
-				f = report_of_xml(a, file->tree->nodes[n].body);
+			if (file->tree->nodes[n].body.p != NULL)
+				f = report_of_bytes(a, file->tree->nodes[n].body);
 	}
 	return f;
 }
@@ -198,7 +208,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 	struct document d = { .input = f->name, .sha256 = sha256_hex(r->arena, f->bytes), .bytes = f->bytes.n,
 		.kind = kind_word(kind), .examined = "fully", .thread = t };
 
-	*t = (struct thread){ .context = r->context, .book = ARENA_NEW(r->arena, struct address_book) };
+	*t = (struct thread){ .context = r->context, .beside_mails = r->beside_mails, .papers = r->papers, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
 		read_audit_log(r, t, f->bytes, &d);
 	if (is_page(f->bytes))
@@ -213,7 +223,7 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 	if (kind == INPUT_CALENDAR)
 		t->calendar = f->bytes;
 	if (kind == INPUT_REPORT)
-		d.report = report_of_xml(r->arena, f->bytes);
+		d.report = report_of_bytes(r->arena, f->bytes);
 	t->accounts = accounts_read(r->arena, t);
 	if (kind != INPUT_AUDIT_LOG && kind != INPUT_CALENDAR && f->bytes.n > 0 && t->paper == NULL && t->page.p == NULL && d.report == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
@@ -275,26 +285,90 @@ static struct str sha256_of_all(struct arena *a, const struct input_file *files,
 	return sha256_hex(a, buf_str(&digests));
 }
 
-/* What is no mail among the files of a conversation gets its own line. */
-static void analyse_thread(struct run *r, const struct input_file *files, size_t n)
+/* One conversation of a mailbox: it takes the name of its first mail. */
+static struct document *one_conversation(struct run *r, const struct conversations *all, size_t number)
+{
+	const struct message *messages = r->builder.messages;
+	struct thread_builder b = { .arena = r->arena, .context = r->context };
+	struct document *d = ARENA_NEW(r->arena, struct document);
+	struct input_file *files = ARENA_ARRAY(r->arena, struct input_file, r->builder.count);
+
+	for (size_t i = 0; i < r->builder.count; i++)
+		if (all->of[i] == number) {
+			files[b.count] = (struct input_file){ messages[i].input, messages[i].mail->raw };
+			*ARENA_PUSH(r->arena, b.messages, b.count, b.room) = messages[i];
+		}
+	*d = (struct document){ .input = files[0].name, .kind = "thread", .examined = "fully" };
+	d->sha256 = sha256_of_all(r->arena, files, b.count, &d->bytes);
+	d->thread = build(r, &b, false);
+	return d;
+}
+
+/* All are built before the first is told: whatever a tool is to read is known then, and told documents need no room. */
+static void each_conversation(struct run *r, const struct conversations *all)
+{
+	struct document **list = ARENA_ARRAY(r->arena, struct document *, all->count);
+
+	for (size_t i = 0; i < all->count; i++)
+		list[i] = one_conversation(r, all, i);
+	for (size_t i = 0; i < all->count && r->tools->want_count == 0; i++) {
+		conclude(r, list[i]);
+		if (r->flush != NULL)
+			r->flush(r->out);
+	}
+}
+
+/* What is no mail among the files of a conversation gets its own line; a document is compared with what the mails say. */
+static void beside_mails(struct run *r, const struct input_file *files, size_t n)
+{
+	struct context with_mails = *r->context;
+	const struct context *before = r->context;
+	const struct mail **known = ARENA_ARRAY(r->arena, const struct mail *, before->sent_count + r->builder.count + 1);
+
+	for (size_t i = 0; i < before->sent_count; i++)
+		known[i] = before->sent[i];
+	for (size_t i = 0; i < r->builder.count; i++)
+		known[before->sent_count + i] = r->builder.messages[i].mail;
+	with_mails.sent = known;
+	with_mails.sent_count += r->builder.count;
+	for (size_t i = 0; i < n; i++) {
+		enum input_kind kind = kind_of(files[i].name, files[i].bytes);
+
+		r->context = kind == INPUT_SAMPLE ? &with_mails : before;
+		r->beside_mails = kind == INPUT_SAMPLE;
+		if (kind != INPUT_MAIL)
+			no_mail(r, &files[i], kind);
+	}
+	r->context = before;
+}
+
+static void analyse_thread(struct run *r, const struct input_file *files, size_t n, bool apart)
 {
 	struct document d = { .kind = "thread", .examined = "fully" };
+	struct conversations all = { .count = 1 };
+	size_t *of_file = NULL, count = 0, room = 0;
 
 	r->builder = (struct thread_builder){ .arena = r->arena, .context = r->context };
 	for (size_t i = 0; i < n; i++) {
-		enum input_kind kind = kind_of(files[i].name, files[i].bytes);
 		const struct mail *m;
 
-		if (kind != INPUT_MAIL) {
-			no_mail(r, &files[i], kind);
+		if (kind_of(files[i].name, files[i].bytes) != INPUT_MAIL)
 			continue;
-		}
 		m = mail_parse(r->arena, files[i].bytes, &mail_limits_default);
 		add_to_thread(r, m, files[i].name);
 		thread_each_nested(r->arena, m, files[i].name, add_to_thread, r);
+		while (count < r->builder.count)
+			*ARENA_PUSH(r->arena, of_file, count, room) = i;
 	}
+	beside_mails(r, files, n);
 	if (r->builder.count == 0)
 		return;
+	if (apart && !r->builder.limit_hit)
+		all = conversations_find(r->arena, r->context, r->builder.messages, of_file, r->builder.count);
+	if (all.count > 1) {
+		each_conversation(r, &all);
+		return;
+	}
 	d.input = common_name(r->arena, files, n);
 	d.sha256 = sha256_of_all(r->arena, files, n, &d.bytes);
 	d.thread = build(r, &r->builder, false);
@@ -303,10 +377,10 @@ static void analyse_thread(struct run *r, const struct input_file *files, size_t
 	conclude(r, &d);
 }
 
-int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool as_thread,
-    const struct context *context, struct paper_tools *tools, struct buf *out, struct err *e)
+int analyse_run(struct arena *a, const struct input_file *files, size_t n, enum analyse_as as,
+    const struct context *context, struct paper_tools *tools, struct buf *out, void (*flush)(struct buf *out), struct err *e)
 {
-	struct run r = { .arena = a, .context = context, .rules = verdict_rules_builtin(), .out = out, .tools = tools,
+	struct run r = { .arena = a, .context = context, .rules = verdict_rules_builtin(), .out = out, .flush = flush, .tools = tools,
 		.papers = papers_new(a, tools) };
 	struct verdict_rules own;
 
@@ -315,8 +389,8 @@ int analyse_run(struct arena *a, const struct input_file *files, size_t n, bool 
 			return -1;
 		r.rules = &own;
 	}
-	if (as_thread && n > 0)
-		analyse_thread(&r, files, n);
+	if (as != ANALYSE_ALONE && n > 0)
+		analyse_thread(&r, files, n, as == ANALYSE_MAILBOX);
 	else
 		for (size_t i = 0; i < n; i++)
 			analyse_alone(&r, &files[i]);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/text.h"
 #include "parse/html_reader.h"
 
 enum {
@@ -60,9 +61,27 @@ static void line_break(struct reader *r, int lines)
 	r->cell = r->space = false;
 }
 
+static bool ends_in_word(struct str s)
+{
+	unsigned char last = s.n > 0 ? (unsigned char)s.p[s.n - 1] : ' ';
+
+	return last >= 0x80 || ascii_alpha(last) || ascii_digit(last);
+}
+
+/* `s` is shown next: does it go on with the word that something was hidden in? */
+static void note_split(struct reader *r, struct str s)
+{
+	bool goes_on = r->hid_at > 0 && r->hid_at == r->text.n && !r->space && !r->cell && r->breaks == 0 && s.n > 0 && ends_in_word(str_at(s, 0, 1));
+
+	r->hid_at = 0;
+	if (goes_on && r->page->split_words++ == 0)
+		r->split_at = r->text.n;
+}
+
 static void add_hidden(struct reader *r, struct str s)
 {
 	r->page->hidden_bytes += s.n;
+	r->hid_at = !r->space && !r->cell && r->breaks == 0 && ends_in_word(buf_str(&r->text)) ? r->text.n : 0;
 	if (r->hidden.n + s.n <= HIDDEN_MOST)
 		buf_add(&r->hidden, s);
 }
@@ -83,6 +102,7 @@ static void add_plain(struct reader *r, struct str s)
 		while (i < s.n && !is_blank(s.p[i]))
 			i++;
 		if (i > from) {
+			note_split(r, str_from(s, from));
 			r->source_at = (size_t)(s.p - r->s.p) + from;
 			flush_space(r);
 			run_add(r, true);
@@ -434,6 +454,25 @@ static size_t markup(struct reader *r, size_t at)
 	return at + 1;
 }
 
+static bool is_word_byte(char c)
+{
+	return ends_in_word((struct str){ &c, 1 });
+}
+
+static struct str word_around(struct str s, size_t at)
+{
+	enum { LONGEST = 60 };
+	size_t from = at, to = at;
+
+	while (from > 0 && at - from < LONGEST && is_word_byte(s.p[from - 1]))
+		from--;
+	while (to < s.n && to - at < LONGEST && is_word_byte(s.p[to]))
+		to++;
+	while (from < at && ((unsigned char)s.p[from] & 0xc0) == 0x80)
+		from++;
+	return utf8_cut(str_from(s, from), to - from);
+}
+
 /* Ranges were kept as offsets while the text grew; now the text stands still. */
 static void finish(struct reader *r)
 {
@@ -444,6 +483,7 @@ static void finish(struct reader *r)
 	html_link_close(r);
 	p->text = buf_str(&r->text);
 	p->hidden = buf_str(&r->hidden);
+	p->split_word = p->split_words > 0 ? word_around(p->text, r->split_at) : STR("");
 	for (size_t i = 0; i < r->link_count; i++) {
 		struct html_link *l = &r->links[i];
 

@@ -44,6 +44,9 @@ struct html_page {
 	size_t link_count;
 	const struct html_quote *quotes;
 	size_t quote_count;
+	/* words that something hidden stands in the middle of, and the first of them as a reader sees it */
+	size_t split_words;
+	struct str split_word;
 	size_t hidden_bytes, script_count, comment_bytes, form_count, password_field_count;
 	bool has_data_url, has_blob_url;
 	bool limited;                   /* more links, or deeper, than is followed */

@@ -19,6 +19,7 @@ struct open {
 enum hidden_by { BY_STYLE = 1, BY_FONT = 2, BY_VISIBILITY = 4, UNSEEN = 8 };
 
 struct reader {
+	size_t hid_at, split_at;        /* in the text: where something was hidden behind a letter; in the first split word */
 	struct arena *a;
 	struct str s;
 	struct html_page *page;

@@ -1,6 +1,8 @@
 /* report_facts.c - see report_facts.h. */
 #include "parse/report_facts.h"
 
+#include <jansson.h>
+
 #include "base/text.h"
 #include "parse/html.h"
 
@@ -47,13 +49,15 @@ static void field(struct arena *a, struct report_facts *f, struct str name, stru
 	struct report_recipient *r = last_recipient(f);
 
 	v = value(a, v);
-	if (str_ieq(name, STR("Reporting-MTA")) || str_ieq(name, STR("User-Agent")))
+	if (str_ieq(name, STR("Reporting-MTA")) || str_ieq(name, STR("User-Agent")) || str_ieq(name, STR("Reporting-UA")))
 		f->reporter = f->reporter.n > 0 ? f->reporter : typed_value(v);
 	else if (str_ieq(name, STR("Final-Recipient")))
 		add_recipient(a, f, typed_value(v));
 	else if (str_ieq(name, STR("Reported-Domain")))
 		f->domain = v;
-	else if (str_ieq(name, STR("Action")) && r != NULL)
+	else if (str_ieq(name, STR("Original-Message-ID")))
+		f->message_id = v;
+	else if ((str_ieq(name, STR("Action")) || str_ieq(name, STR("Disposition"))) && r != NULL)
 		r->action = v;
 	else if (str_ieq(name, STR("Status")) && r != NULL)
 		r->status = v;
@@ -98,7 +102,8 @@ static void about(struct arena *a, struct report_facts *f, const struct mail *m)
 			inner = mail_parse(a, p->body, &mail_limits_default);
 		if (inner == NULL)
 			continue;
-		f->message_id = inner->message_id.p != NULL ? utf8_cut(inner->message_id, VALUE_MOST) : STR("");
+		if (f->message_id.n == 0)
+			f->message_id = inner->message_id.p != NULL ? utf8_cut(inner->message_id, VALUE_MOST) : STR("");
 		f->subject = inner->subject.p != NULL ? utf8_cut(inner->subject, VALUE_MOST) : STR("");
 		return;
 	}
@@ -145,13 +150,14 @@ const struct report_facts *report_of_mail(struct arena *a, const struct mail *m)
 	for (size_t i = 0; i < m->part_count; i++) {
 		const struct part *p = &m->parts[i];
 		bool delivery = str_eq(p->media_type, STR("message/delivery-status")) || str_eq(p->media_type, STR("message/global-delivery-status"));
+		bool receipt = str_eq(p->media_type, STR("message/disposition-notification")) || str_eq(p->media_type, STR("message/global-disposition-notification"));
 		struct report_facts *f;
 
-		if (!delivery && !str_eq(p->media_type, STR("message/feedback-report")))
+		if (!delivery && !receipt && !str_eq(p->media_type, STR("message/feedback-report")))
 			continue;
-		f = facts_new(a, delivery ? "delivery" : "abuse");
+		f = facts_new(a, delivery ? "delivery" : receipt ? "receipt" : "abuse");
 		fields(a, f, p->body.n > 0 ? p->body : str_at(m->raw, p->body_offset, p->end > p->body_offset ? p->end - p->body_offset : 0));
-		if (delivery && f->recipient_count == 0 && f->reporter.n == 0)
+		if ((delivery || receipt) && f->recipient_count == 0 && f->reporter.n == 0)
 			continue;
 		about(a, f, m);
 		return f;
@@ -274,5 +280,77 @@ const struct report_facts *report_of_xml(struct arena *a, struct str bytes)
 		else if (evaluated && str_eq(l.name, STR("spf")))
 			row.spf = text_of(a, l.text);
 	}
+	return f;
+}
+
+/* ---- TLS reports ---- */
+
+static struct str json_value(struct arena *a, const json_t *object, const char *key)
+{
+	const json_t *v = json_object_get(object, key);
+
+	return json_is_string(v) ? value(a, arena_str(a, (struct str){ json_string_value(v), json_string_length(v) })) : STR("");
+}
+
+static long long json_count(const json_t *object, const char *key)
+{
+	long long n = json_integer_value(json_object_get(object, key));
+
+	return n > 0 && n < 1LL << 50 ? n : 0;
+}
+
+static long long json_date(struct arena *a, const json_t *range, const char *key)
+{
+	struct err ignored;
+	long long ms;
+
+	return time_parse(json_value(a, range, key), 0, &ms, &ignored) < 0 ? TIME_NONE : ms;
+}
+
+static void read_policy(struct arena *a, struct report_facts *f, const json_t *policy)
+{
+	const json_t *summary = json_object_get(policy, "summary"), *failures = json_object_get(policy, "failure-details");
+	const json_t *about_policy = json_object_get(policy, "policy");
+
+	f->failed += json_count(summary, "total-failure-session-count");
+	f->mails += json_count(summary, "total-failure-session-count") + json_count(summary, "total-successful-session-count");
+	if (f->domain.n == 0) {
+		f->domain = json_value(a, about_policy, "policy-domain");
+		f->policy = json_value(a, about_policy, "policy-type");
+	}
+	for (size_t i = 0; i < json_array_size(failures); i++) {
+		const json_t *one = json_array_get(failures, i);
+
+		if (f->source_count >= REPORT_LISTED) {
+			f->cut = true;
+			return;
+		}
+		*ARENA_PUSH(a, f->sources, f->source_count, f->source_room) = (struct report_source){ json_value(a, one, "sending-mta-ip"),
+			json_value(a, one, "receiving-mx-hostname"), json_value(a, one, "result-type"), STR(""), STR(""),
+			json_count(one, "failed-session-count") };
+	}
+}
+
+const struct report_facts *report_of_json(struct arena *a, struct str bytes)
+{
+	enum { BYTES_MOST = 4 << 20, POLICIES_MOST = 1000 };
+	struct report_facts *f = NULL;
+	const json_t *policies;
+	json_t *all;
+
+	if (bytes.n > BYTES_MOST || !str_has(bytes, STR("\"policies\"")) || !str_has(bytes, STR("\"report-id\"")))
+		return NULL;
+	all = json_loadb(bytes.p, bytes.n, 0, NULL);
+	policies = json_object_get(all, "policies");
+	if (json_is_array(policies)) {
+		f = facts_new(a, "tls");
+		f->reporter = json_value(a, all, "organization-name");
+		f->id = json_value(a, all, "report-id");
+		f->begin_ms = json_date(a, json_object_get(all, "date-range"), "start-datetime");
+		f->end_ms = json_date(a, json_object_get(all, "date-range"), "end-datetime");
+		for (size_t i = 0; i < json_array_size(policies) && i < POLICIES_MOST; i++)
+			read_policy(a, f, json_array_get(policies, i));
+	}
+	json_decref(all);
 	return f;
 }

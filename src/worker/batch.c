@@ -219,7 +219,7 @@ static void refuse(struct task *t)
 static int start_job(struct batch *b, struct task *const *tasks, size_t task_count, const struct wire_file *files,
     size_t n, struct err *e)
 {
-	const struct wire_envelope v = { .job = tasks[0]->job, .each = task_count > 1, .lang = b->o->lang,
+	const struct wire_envelope v = { .job = tasks[0]->job, .each = task_count > 1 || tasks[0]->mailbox, .lang = b->o->lang,
 		.context = b->context, .knows = b->knows, .files = files, .file_count = n, .sent = b->o->sent, .sent_count = b->o->sent_count };
 	struct running *run = calloc(1, sizeof *run);
 

@@ -208,6 +208,8 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 		err_errno(&t->problem, "%s cannot be opened", path);
 		return;
 	}
+	if (maildir && w->conversation != NULL)
+		w->conversation->mailbox = true;
 	for (int i = 0; i < n; i++) {
 		char *below = NULL;
 		struct stat st;

@@ -37,6 +37,7 @@ struct task {
 	enum task_state state;
 	bool is_path;                   /* name is a path to be read when its turn comes */
 	bool alone;                     /* what it was read together with did not end well, or it wants a tool */
+	bool mailbox;                   /* WIRE_THREAD: of a Maildir, which holds many conversations */
 	bool ends_folder;               /* nothing to read: says whether the folder held mails */
 	unsigned depth;
 	struct blob *blob;

@@ -257,7 +257,7 @@ static const struct field report_source_fields[] = {
 };
 
 static const struct field report_fields[] = {
-	{ "type", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "delivery", "abuse", "dmarc", "bounce", NULL } },
+	{ "type", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "delivery", "abuse", "dmarc", "bounce", "receipt", "tls", NULL } },
 	{ "reporter", TEXT, 0, LINE, NULL, NULL },
 	{ "domain", TEXT, 0, LINE, NULL, NULL },
 	{ "policy", TEXT, 0, LINE, NULL, NULL },

@@ -227,16 +227,24 @@ static void send_wants(const struct wire_envelope *v, const struct paper_tools *
 		    .offset = tools->wants[i].tool == PAPER_TOOL_PAGES ? WIRE_PDF_PAGES : WIRE_PDF_TEXT });
 }
 
+static void flush_documents(struct buf *out)
+{
+	if (out->failed)
+		job_full();
+	send_documents(buf_str(out));
+	buf_clear(out);
+}
+
 /* False where it has to be read once more: nothing else may then be said. */
 static bool analyse(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct input_file *files,
-    size_t n, bool thread)
+    size_t n, enum analyse_as as)
 {
 	struct paper_tools tools = tools_of(a, v);
 	struct err e = { 0 };
 	struct buf out;
 
 	buf_init(&out, DOCUMENTS);
-	if (analyse_run(a, files, n, thread, c, &tools, &out, &e) < 0)
+	if (analyse_run(a, files, n, as, c, &tools, &out, flush_documents, &e) < 0)
 		send_refusal(&e);
 	else if (out.failed)
 		job_full();
@@ -293,7 +301,7 @@ static bool analyse_mbox(struct arena *a, const struct wire_envelope *v, const s
 	for (size_t i = 0; i < m.count && good && tools.want_count == 0; i++) {
 		struct arena *of_mail = arena_for(m.list[i].bytes.n);
 
-		good = analyse_run(of_mail, &m.list[i], 1, false, c, &tools, &out, &ignored) == 0 && !out.failed;
+		good = analyse_run(of_mail, &m.list[i], 1, ANALYSE_ALONE, c, &tools, &out, NULL, &ignored) == 0 && !out.failed;
 		arena_free(of_mail);
 	}
 	if (good && tools.want_count > 0)
@@ -316,7 +324,7 @@ static void analyse_one(struct arena *a, const struct wire_envelope *v, const st
 	/* what looks like a container and cannot be opened is looked at as it is */
 	if (kind != PIECES_NONE && pieces_each(a, bytes, kind, send_piece, &bytes, &limit) == 0)
 		send_limit(limit);
-	else if (analyse(a, v, c, &file, 1, false))
+	else if (analyse(a, v, c, &file, 1, ANALYSE_ALONE))
 		send_limit(limit);
 }
 
@@ -361,6 +369,7 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 {
 	struct piece_limit *limits = ARENA_ARRAY(a, struct piece_limit, v->file_count + 1);
 	struct thread_files t = { .arena = a };
+	bool apart = v->each;           /* a container alone is a mailbox as well */
 	struct context c;
 	struct err e = { 0 };
 	size_t told;
@@ -372,11 +381,12 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 	for (size_t i = 0; i < v->file_count; i++) {
 		enum pieces_kind kind = pieces_look(v->files[i].bytes);
 
+		apart |= v->file_count == 1 && kind != PIECES_NONE;
 		t.container = v->files[i].name;
 		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, add_thread_file, &t, &limits[i]) < 0)
 			add_thread_file(&t, &(struct piece){ .name = STR(""), .bytes = v->files[i].bytes, .inside = true });
 	}
-	told = analyse(a, v, &c, t.list, t.count, true) ? v->file_count : 0;
+	told = analyse(a, v, &c, t.list, t.count, apart ? ANALYSE_MAILBOX : ANALYSE_THREAD) ? v->file_count : 0;
 	for (size_t i = 0; i < told; i++)
 		send_limit(limits[i]);
 }

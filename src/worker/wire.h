@@ -15,7 +15,7 @@
 enum wire_job {
 	WIRE_ANALYSE,           /* one file: documents, or pieces where it is a container */
 	WIRE_MAIL,              /* one piece: documents; never pieces */
-	WIRE_THREAD,            /* all files are one conversation: one document */
+	WIRE_THREAD,            /* all files are one conversation: one document; a mailbox: a document for each of its conversations */
 	WIRE_SPLIT,             /* one hand-in: pieces, and the mails attached in its mails */
 	WIRE_ALIAS,             /* the same for a mail to an alias: first who sent it, and whether that is attested */
 	WIRE_SIGHTING,          /* rows of noroshi/sighting/1: checked and normalised */
@@ -41,7 +41,7 @@ struct wire_envelope {
 	enum wire_job job;
 	enum lang lang;
 	struct str context;             /* JSON, "" where there is none */
-	bool each;                      /* ANALYSE, MAIL: every file for itself, WIRE_NEXT behind each file's frames */
+	bool each;                      /* ANALYSE, MAIL: every file for itself, WIRE_NEXT behind each file's frames; THREAD: the files are a mailbox */
 	bool knows;                     /* on top of what the zygote was taught (organisations and people) */
 	const struct wire_file *files;
 	size_t file_count;

@@ -125,7 +125,7 @@ static void analyse_ours(struct str raw)
 	struct err e;
 
 	buf_init(&out, 64 << 20);
-	if (analyse_run(a, &file, 1, false, &nobody, &tools, &out, &e) < 0)
+	if (analyse_run(a, &file, 1, ANALYSE_ALONE, &nobody, &tools, &out, NULL, &e) < 0)
 		fprintf(stderr, "%s\n", e.text);
 	sink += buf_str(&out).n;
 	buf_fini(&out);

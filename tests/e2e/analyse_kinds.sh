@@ -4,7 +4,7 @@ n=${NOROSHI:-build/noroshi}
 failed=0
 mkdir -p "$TMPDIR/k"
 python3 - "$TMPDIR/k" <<'P'
-import os, sys, zipfile
+import base64, gzip, json, os, sys, zipfile
 place = sys.argv[1]
 head = "From: Bob <bob@b-shoten.example>\r\nTo: desk@umi-denki.example\r\nSubject: %s\r\nDate: Fri, 2 Aug 2019 10:00:00 +0900\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%s"
 text = "\n\nWe were unable to process your payment. Please update your billing information:\nhttps://account-check.test/amazon/signin\n"
@@ -53,6 +53,19 @@ with open(f"{place}/boxes/mail.eml", "wb") as f:
 with open(f"{place}/bounce.eml", "wb") as f:
     f.write(b"From: MAILER-DAEMON@mx.example\r\nSubject: Returned mail\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
             b"--b\r\n\r\nfailed\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; x@a-company.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n")
+with open(f"{place}/receipt.eml", "wb") as f:
+    f.write(b"From: Bob <bob@b-shoten.example>\r\nSubject: Read: Invoice\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n"
+            b"--b\r\n\r\nshown\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\nReporting-UA: pc.example; Reader 1.0\r\nFinal-Recipient: rfc822;bob@b-shoten.example\r\n"
+            b"Original-Message-ID: <1@a-company.example>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n\r\n--b--\r\n")
+tls = json.dumps({"organization-name": "Umi Mail", "date-range": {"start-datetime": "2019-08-01T00:00:00Z", "end-datetime": "2019-08-01T23:59:59Z"}, "contact-info": "x@umi.example",
+                  "report-id": "5065427c", "policies": [{"policy": {"policy-type": "sts", "policy-domain": "a-company.example"},
+                  "summary": {"total-successful-session-count": 5326, "total-failure-session-count": 303},
+                  "failure-details": [{"result-type": "certificate-expired", "sending-mta-ip": "203.0.113.5", "receiving-mx-hostname": "mx.a-company.example", "failed-session-count": 303}]}]}).encode()
+with open(f"{place}/tls.json", "wb") as f:
+    f.write(tls)
+with open(f"{place}/tls.eml", "wb") as f:
+    f.write(b"From: noreply@umi.example\r\nSubject: Report Domain: a-company.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=tlsrpt; boundary=b\r\n\r\n"
+            b"--b\r\n\r\na report\r\n--b\r\nContent-Type: application/tlsrpt+gzip; name=r.json.gz\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(gzip.compress(tls, mtime=0)) + b"\r\n--b--\r\n")
 P
 
 # shows NAME PYTHON PATH: the expression holds for the list of documents `d`
@@ -77,6 +90,12 @@ done
 shows "an archive of another kind than zip is opened, with a name in CP932" 'd[0]["input"].endswith("mails.lzh!請求.eml") and d[0]["kind"] == "mail" and len(d) == 2' "$TMPDIR/k/mails.lzh"
 shows 'a reply forwards nothing' 'len(d) == 1' "$TMPDIR/k/reply.eml"
 shows 'a bounce is a report with its recipient' 'd[0]["kind"] == "report" and d[0]["report"]["recipients"][0]["address"] == "x@a-company.example" and d[0]["verdict"]["strength"] == "none"' "$TMPDIR/k/bounce.eml"
+shows 'a receipt is a report' 'd[0]["kind"] == "report" and d[0]["report"]["type"] == "receipt" and d[0]["report"]["message_id"] == "<1@a-company.example>"
+	and d[0]["report"]["recipients"][0]["action"].endswith("displayed") and d[0]["verdict"]["strength"] == "none"' "$TMPDIR/k/receipt.eml"
+for form in json eml; do
+	shows "a TLS report is one: $form" 'd[0]["kind"] == "report" and d[0]["report"]["type"] == "tls" and d[0]["report"]["mails"] == 5629 and d[0]["report"]["failed"] == 303
+		and d[0]["report"]["sources"][0]["disposition"] == "certificate-expired" and d[0]["report"]["begin"] == "2019-08-01T00:00:00Z"' "$TMPDIR/k/tls.$form"
+done
 shows 'a Maildir: cur and new, not tmp' 'len(d) == 2 and all(x["kind"] == "mail" for x in d)' "$TMPDIR/k/maildir"
 shows 'a zip of mails' 'len(d) >= 2 and all("!" in x["input"] for x in d)' "$TMPDIR/k/mails.zip"
 shows 'several small mboxes read in one child, one of them with a paper' 'len(d) == 15 and [x["input"].split("/")[-1] for x in d if "paper" in x["input"]] ==

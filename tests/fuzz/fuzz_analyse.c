@@ -33,7 +33,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-static void run(struct arena *a, const struct input_file *files, size_t n, bool thread)
+static void run(struct arena *a, const struct input_file *files, size_t n, enum analyse_as as)
 {
 	struct paper_tools tools = { .want_count = 0 };
 	struct paper_text texts[PAPER_WANTS_MOST];
@@ -43,14 +43,14 @@ static void run(struct arena *a, const struct input_file *files, size_t n, bool 
 	json_t *doc;
 
 	buf_init_arena(&out, a, 64 << 20);
-	assert(analyse_run(a, files, n, thread, &context, &tools, &out, &e) == 0);
+	assert(analyse_run(a, files, n, as, &context, &tools, &out, NULL, &e) == 0);
 	if (tools.want_count > 0) {
 		/* the tool says whatever the bytes are */
 		for (size_t i = 0; i < tools.want_count; i++)
 			texts[i] = (struct paper_text){ tools.wants[i].name, tools.wants[i].bytes, STR(""), 0 };
 		tools = (struct paper_tools){ .texts = texts, .text_count = tools.want_count, .answered = true };
 		buf_clear(&out);
-		assert(analyse_run(a, files, n, thread, &context, &tools, &out, &e) == 0 && tools.want_count == 0);
+		assert(analyse_run(a, files, n, as, &context, &tools, &out, NULL, &e) == 0 && tools.want_count == 0);
 	}
 	rest = buf_str(&out);
 	while (str_split(&rest, '\n', &line)) {
@@ -68,12 +68,13 @@ static void read_any(struct arena *a, struct str s)
 	long long at = str_find(s, str_of(mark));
 	struct input_file files[] = { { STR("1.eml"), s }, { STR("2.eml"), STR("") } };
 
-	run(a, files, 1, false);
+	run(a, files, 1, ANALYSE_ALONE);
 	if (at < 0)
 		return;
 	files[0].bytes = str_at(s, 0, (size_t)at);
 	files[1].bytes = str_from(s, (size_t)at + sizeof mark - 1);
-	run(a, files, 2, true);
+	run(a, files, 2, ANALYSE_THREAD);
+	run(a, files, 2, ANALYSE_MAILBOX);
 }
 
 FUZZ_TARGET

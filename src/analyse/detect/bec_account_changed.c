@@ -51,7 +51,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		if (now->message < 0 || said_in_same_mail(&places, i) || is_others(d->arena, t, now))
 			continue;
 		if (before != NULL)
-			report(self, d, t, now, before, t->book->changes[now->message].suspect ? STRENGTH_STRONG : STRENGTH_MEDIUM);
+			report(self, d, t, now, before, t->count > 0 && t->book->changes[now->message].suspect ? STRENGTH_STRONG : STRENGTH_MEDIUM);
 		else if (t->count == 1 && message_phrase(&t->messages[0], "account-change") != NULL)
 			report(self, d, t, now, NULL, STRENGTH_WEAK);
 	}

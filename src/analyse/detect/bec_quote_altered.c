@@ -2,8 +2,10 @@
  *
  * Rule: two fifths of a quote's own words are held by an earlier mail of the thread or of the archive of sent mail,
  * more than by any other, and that mail was not found to be forged; a number or address in it differs behind the same
- * words (alteration.h).  Strong: nothing in ordinary mail rewrites numbers inside a quote.
- * Not found (known): words that were changed without a number; lines left out (people shorten quotes); quotes
+ * words (alteration.h).  Strong: nothing in ordinary mail rewrites numbers inside a quote.  Weak where nothing differs, but a
+ * line about money, accounts or calling is missing between lines that are there: people shorten quotes as well; medium
+ * where the mail plays somebody.
+ * Not found (known): words that were changed without a number; quotes cut short at either end; quotes
  * that were translated; an original that is not at hand. */
 #include "analyse/alteration.h"
 #include "analyse/detector.h"
@@ -33,6 +35,19 @@ static struct evidence evidence_of(struct detection *d, const struct thread *t, 
 	return e;
 }
 
+/* Behind the line after which something is missing. */
+static void check_omission(const struct detector *self, struct detection *d, const struct thread *t, size_t i, const struct quote *q,
+    struct str own, const struct stored_match *m)
+{
+	struct str behind = STR_NONE, missing = omission_find(d->arena, own, mail_own_text(m->mail), &behind);
+	struct alteration change = { behind, missing };
+
+	if (missing.p == NULL)
+		return;
+	finding_words(detection_add(d, self, t->book->changes[i].suspect ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, evidence_of(d, t, i, q, &change, m)),
+	    STR("@quote-left-out"), missing, m->message >= 0 ? arena_printf(d->arena, "%d", m->message) : STR("@no-such-message"), STR_NONE);
+}
+
 static void check(const struct detector *self, struct detection *d, const struct thread *t, struct stored *s, size_t i, size_t quote)
 {
 	const struct mail *mail = t->messages[i].mail;
@@ -46,6 +61,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 	if (!stored_find(s, i, own, &m) || m.held * 5 < m.pieces * 2 || (m.message >= 0 && t->book->changes[m.message].suspect))
 		return;
 	n = alterations_find(d->arena, own, mail_own_text(m.mail), list, ALTERATIONS_MOST);
+	if (n == 0)
+		check_omission(self, d, t, i, q, own, &m);
 	for (size_t k = 0; k < n; k++) {
 		struct evidence e = evidence_of(d, t, i, q, &list[k], &m);
 

@@ -61,7 +61,9 @@ static struct str visible(struct reading *r, struct mail *m, const struct part *
 	*page_r = html_read(r->arena, p->text);
 	if ((*page_r)->hidden_bytes > 0)
 		note_defect(r, "html.hidden-text", p->body_offset + r->base, 0);
-	(void)m;
+	if (m->split_words == 0)
+		m->split_word = (*page_r)->split_word;
+	m->split_words += (*page_r)->split_words;
 	return (*page_r)->text;
 }
 

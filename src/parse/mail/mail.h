@@ -143,6 +143,8 @@ struct mail {
 	const struct quote *quotes;
 	size_t quote_count;
 	struct str language;            /* text_language(text_newest) */
+	size_t split_words;             /* of HTML: words in the middle of which something is hidden ... */
+	struct str split_word;          /* ... and the first, as shown; "" */
 
 	const struct link *links;
 	size_t link_count;
