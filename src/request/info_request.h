@@ -72,6 +72,9 @@ int info_request_list(struct db *db, struct arena *a, struct str org_id, long lo
 int info_request_opened(struct db *db, const struct act *by, const struct info_request *q, struct str org_id, struct err *e)
     MUST_CHECK;
 
+int info_request_was_opened(struct db *db, struct arena *a, const struct info_request *q, struct str org_id, bool *opened_r,
+    struct err *e) MUST_CHECK;
+
 struct info_request_counts {
 	long long asked, opened, answered, material, nothing, silent, late;     /* organisations of the circle */
 	long long outside;              /* answers of reporters from outside, counted apart */

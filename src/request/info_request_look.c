@@ -144,3 +144,14 @@ int info_request_answers(struct db *db, struct arena *a, const struct info_reque
 			db_int(&r, i, 4), db_int(&r, i, 5), db_int(&r, i, 6) == 1, str_eq(db_text(&r, i, 7), STR("outside")) };
 	return 0;
 }
+
+int info_request_was_opened(struct db *db, struct arena *a, const struct info_request *q, struct str org_id, bool *opened_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT 1 FROM info_request_delivery WHERE request_id = $1 AND org_id = $2 AND opened_ms IS NOT NULL",
+	    DB_TEXT(q->id), DB_TEXT(org_id)) < 0)
+		return -1;
+	*opened_r = r.count > 0;
+	return 0;
+}

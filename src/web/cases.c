@@ -92,19 +92,9 @@ static int show_shares(struct web_call *c, const struct case_row *k, struct case
 
 static int show_form(struct web_call *c, struct case_page *p, struct err *e)
 {
-	struct db_rows r;
-	size_t room = 0;
-
 	p->tlps = look_choices(c, "tlp", "AMBER AMBER+STRICT GREEN CLEAR RED", STR("AMBER"), &p->tlps_count);
 	p->classes = look_choices(c, "share.class", "normal urgent reference", STR("normal"), &p->classes_count);
-	*ARENA_PUSH(c->a, p->sigs, p->sigs_count, room) = (struct option){ STR("all"), web_text(c, "web.audience.all"), true };
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT id, name_ja, name_en FROM sig WHERE from_ms <= $1 AND to_ms > $1 ORDER BY id COLLATE \"C\"",
-	    DB_INT(c->q->now_ms)) < 0)
-		return -1;
-	for (size_t i = 0; i < r.count; i++)
-		*ARENA_PUSH(c->a, p->sigs, p->sigs_count, room) = (struct option){ arena_printf(c->a, "sig:" STR_FMT, STR_ARG(db_text(&r, i, 0))),
-			db_text(&r, i, c->lang == LANG_JA ? 1 : 2), false };
-	return 0;
+	return look_audiences(c, &p->sigs, &p->sigs_count, e);
 }
 
 int web_case_page(struct web_call *c, struct err *e)

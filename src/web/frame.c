@@ -56,6 +56,8 @@ static const struct menu_line menu[] = {
 	{ "web.inbox", "/inbox", NULL, WHO_MEMBER, "g i" },
 	{ "web.approvals", "/approvals", NULL, WHO_APPROVER, "g a" },
 	{ "web.queue.menu", "/submissions", NULL, WHO_HANDED_IN, "g q" },
+	{ "web.questions", "/questions", NULL, WHO_HANDED_IN, "g b" },
+	{ "web.calls", "/calls", NULL, WHO_HANDED_IN, "g j" },
 	{ "web.cases", "/cases", NULL, WHO_LOOKS, "g c" },
 	{ "web.shares", "/shares", NULL, WHO_LOOKS, "g s" },
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },

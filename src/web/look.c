@@ -108,6 +108,23 @@ struct option *look_choices(const struct web_call *c, const char *family, const 
 	return list;
 }
 
+int look_audiences(struct web_call *c, struct option **list, size_t *n, struct err *e)
+{
+	struct db_rows r;
+	size_t room = 0;
+
+	*list = NULL;
+	*n = 0;
+	*ARENA_PUSH(c->a, *list, *n, room) = (struct option){ STR("all"), web_text(c, "web.audience.all"), true };
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT id, name_ja, name_en FROM sig WHERE from_ms <= $1 AND to_ms > $1 ORDER BY id COLLATE \"C\"",
+	    DB_INT(c->q->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < r.count; i++)
+		*ARENA_PUSH(c->a, *list, *n, room) = (struct option){ arena_printf(c->a, "sig:" STR_FMT, STR_ARG(db_text(&r, i, 0))),
+			db_text(&r, i, c->lang == LANG_JA ? 1 : 2), false };
+	return 0;
+}
+
 int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff_r, struct err *e)
 {
 	if (submission_get(c->hub->db, c->a, arena_printf(c->a, STR_FMT "/" STR_FMT, STR_ARG(c->part[0]), STR_ARG(c->part[1])), s, e) < 0)

@@ -195,6 +195,11 @@ struct page {
 	const struct audit_page *audit;
 	const struct keys_page *keys;
 	const struct search_shown *search;
+	const struct question_list_shown *questions;
+	const struct question_shown *question;
+	const struct ask_form *ask;
+	const struct call_list_shown *calls;
+	const struct call_shown *call;
 	bool may_search;
 	const struct problem_page *problem;
 };
