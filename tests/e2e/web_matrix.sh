@@ -16,6 +16,9 @@ draft=$($s draft --as an-1 --audience all --tlp GREEN --terms "public report" --
 asked=$($s draft --as an-1 --audience all --case "$case" --json | field share)
 ok "a source is asked" $s ask "$asked" --as an-1
 $n inbox open "$open" --hub "$HUB" --as b-con > "$out" 2>&1
+question=$($n question ask "$ra/1" --hub "$HUB" --as an-1 --template mail.original --json | field object)
+echo "何か見ましたか。" > "$TMPDIR/q.ja"; echo "Did you see any?" > "$TMPDIR/q.en"
+call=$($n request draft --hub "$HUB" --as an-1 --title-ja 題 --title-en title --question-ja "$TMPDIR/q.ja" --question-en "$TMPDIR/q.en" --audience all --json | field object)
 serve --no-worker
 for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con e-con; do enter $who; done
 cookie() { sed -n 's/.*__Host-noroshi\t//p' "$TMPDIR/jar.$1"; }
@@ -28,7 +31,7 @@ $n person leave e-app --hub "$HUB" --as adm > "$out" 2>&1
 enter c-app
 sessions="$sessions,\"ended\":\"$(cookie c-app)\"}"
 post c-app /sign-out
-SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\"}"
+SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\"}"
 export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
