@@ -219,17 +219,17 @@ int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str 
 	struct key_row k = { .networks = STR("") };
 
 	*h = (struct key_holder){ .who = { .found = false } };
-	if (gates_wait(hub, a, &gate, 1, by->now_ms, wait_s_r, e) < 0)
-		return -1;
-	if (*wait_s_r > 0)
-		return 0;
+	*wait_s_r = 0;
 	if (str_starts(secret, STR(PREFIX)) && DB_QUERY(hub->db, a, &rows, e, COLUMNS "WHERE k.digest = $2", DB_INT(by->now_ms),
 	    DB_TEXT(token_digest(a, secret))) < 0)
 		return -1;
 	if (rows.count > 0)
 		k = row_of(a, &rows, 0);
-	if (rows.count == 0 || k.is_dead || !networks_hold(k.networks, remote))
-		return refuse(hub, by, &gate, k.id, e);
+	if (rows.count == 0 || k.is_dead || !networks_hold(k.networks, remote)) {
+		if (gates_wait(hub, a, &gate, 1, by->now_ms, wait_s_r, e) < 0)
+			return -1;
+		return *wait_s_r > 0 ? 0 : refuse(hub, by, &gate, k.id, e);
+	}
 	*h = (struct key_holder){ { .found = true, .person_id = k.person_id, .org_id = k.org_id, .name = k.name }, k.id, k.scopes };
 	return roles_on(hub, a, k.person_id, by->now_ms, &h->who.roles, e);
 }

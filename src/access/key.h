@@ -58,7 +58,7 @@ struct key_holder {
 	unsigned scopes;
 };
 /* A right key that comes from elsewhere than its networks, and a wrong one, are told the same; the first leaves an audit line.
- * *wait_s_r > 0: too many wrong keys came from that address, and nothing was looked at. */
+ * *wait_s_r > 0: too many wrong keys came from that address; a good one comes in all the same. */
 int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, struct str remote, struct key_holder *holder_r,
     long long *wait_s_r, struct err *e) MUST_CHECK;
 /* Counts and records the use: `route` is the pattern of an address, not what stands in it.  *wait_s_r > 0: more than `most` requests within

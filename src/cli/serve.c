@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/api.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -34,7 +35,7 @@ struct serve {
 	struct str listen;
 	struct serving now;
 	int fd;
-	bool no_worker, routes, as_root;
+	bool no_worker, routes, openapi, as_root;
 	pid_t children[CHILDREN_MOST];          /* [0] is the worker */
 	size_t count;
 	pid_t leaving[2 * CHILDREN_MOST];       /* those of the settings before: they finish what they have begun */
@@ -113,6 +114,7 @@ static void more_files(void)
 static int web_process(const struct serve *s, struct err *e)
 {
 	struct web web = { .dir = s->dir };
+	struct api api = { .hub = NULL };
 	struct http_door door = s->now.door;
 	int status;
 
@@ -120,6 +122,8 @@ static int web_process(const struct serve *s, struct err *e)
 	if (hub_open(s->dir, &web.hub, e) < 0)
 		return -1;
 	web_door(&web, &door);
+	api.hub = web.hub;
+	api_door(&api, &door);
 	status = http_serve(s->fd, &door, &stop_web, e);
 	hub_close(web.hub);
 	return status;
@@ -296,6 +300,16 @@ static int look_at_hub(struct serve *s, struct err *e)
 	return status;
 }
 
+static void print_route(struct jw *w, struct buf *out, const char *method, const char *path, enum who who)
+{
+	jw_init(w, out);
+	jw_object(w);
+	jw_kz(w, "schema", "noroshi/route/1");
+	jw_kz(w, "method", method);
+	jw_kz(w, "path", path);
+	jw_kz(w, "who", who_name(who));
+}
+
 /* Every address with who may come there: what the tests of access compare with. */
 static int print_routes(struct serve *s, struct err *e)
 {
@@ -304,15 +318,25 @@ static int print_routes(struct serve *s, struct err *e)
 
 	buf_init_arena(&out, s->a, 1 << 20);
 	for (size_t i = 0; i < web_route_count; i++) {
-		jw_init(&w, &out);
-		jw_object(&w);
-		jw_kz(&w, "schema", "noroshi/route/1");
-		jw_kz(&w, "method", web_routes[i].method);
-		jw_kz(&w, "path", web_routes[i].path);
-		jw_kz(&w, "who", who_name(web_routes[i].who));
+		print_route(&w, &out, web_routes[i].method, web_routes[i].path, web_routes[i].who);
 		jw_end_object(&w);
 		buf_char(&out, '\n');
 	}
+	for (size_t i = 0; i < api_route_count; i++) {
+		print_route(&w, &out, api_routes[i].method, api_routes[i].path, api_routes[i].who);
+		jw_kstr(&w, "scopes", scopes_text(s->a, api_routes[i].scopes));
+		jw_end_object(&w);
+		buf_char(&out, '\n');
+	}
+	return out_flush(&out, e);
+}
+
+static int print_openapi(struct serve *s, struct err *e)
+{
+	struct buf out;
+
+	buf_init_arena(&out, s->a, 4 << 20);
+	api_openapi(&out);
 	return out_flush(&out, e);
 }
 
@@ -320,13 +344,16 @@ static int run(struct serve *s, int argc, char **argv, struct err *e)
 {
 	struct str_list operands = { 0 };
 	const struct option_spec specs[] = { { "--listen", OPTION_VALUE, &s->listen }, { "--no-worker", OPTION_FLAG, &s->no_worker },
-		{ "--routes", OPTION_FLAG, &s->routes }, { "--as-root", OPTION_FLAG, &s->as_root } };
-	int status = cli_options(s->a, argc, argv, specs, 4, &operands, e);
+		{ "--routes", OPTION_FLAG, &s->routes }, { "--as-root", OPTION_FLAG, &s->as_root },
+		{ "--openapi", OPTION_FLAG, &s->openapi } };
+	int status = cli_options(s->a, argc, argv, specs, 5, &operands, e);
 
 	if (status != 0)
 		return status;
 	if (s->routes)
 		return print_routes(s, e);
+	if (s->openapi)
+		return print_openapi(s, e);
 	if (operands.count != 1)
 		return err_set(e, ERR_USAGE, "which hub? noroshi serve DIR");
 	s->dir = arena_cstr(s->a, operands.items[0]);

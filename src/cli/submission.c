@@ -126,26 +126,18 @@ static int list(struct desk *d, void *options, struct err *e)
 static int classify(struct desk *d, void *options, struct err *e)
 {
 	const struct submission_options *o = options;
-	struct classification c = { .class = o->class, .targeted = o->basis.n > 0, .targeted_basis = o->basis.p != NULL ? o->basis :
-		STR(""), .damage = o->damage.p != NULL ? o->damage : STR(""), .outcome = o->outcome, .share_verdict = o->verdict,
-		.reason = o->reason };
+	struct classification c = { .class = o->class, .targeted_basis = o->basis, .damage = o->damage, .outcome = o->outcome,
+		.share_verdict = o->verdict, .reason = o->reason };
 	struct submission_row s;
 
 	if (o->class.p == NULL)
 		return err_set(e, ERR_USAGE, "classify needs --class (targeted bec phishing malware-bulk spam-harmless scam-other "
 		    "scan/probe drill false-positive unknown)");
-	if (str_eq(c.class, STR("targeted")) && !c.targeted)
+	if (str_eq(c.class, STR("targeted")) && o->basis.n == 0)
 		return err_set(e, ERR_USAGE, "targeted needs its basis: --basis persists, insider-knowledge, family or judgement");
 	if (submission_get(d->hub->db, d->arena, d->operand[0], &s, e) < 0)
 		return -1;
-	/* what is not said now stays */
-	if (o->damage.p == NULL && s.damage.p != NULL)
-		c.damage = s.damage;
-	if (o->outcome.p == NULL)
-		c.outcome = s.outcome;
-	/* only where the engine judges at all: logs, consultations and sightings have no verdict to correct */
-	c.is_correction = ((str_eq(s.kind, STR("mail")) || str_eq(s.kind, STR("bec"))) && !classification_agrees(c.class, s.nature)) ||
-	    (s.class.p != NULL && !str_eq(s.class, c.class));
+	classification_over(&s, &c);
 	if (submission_classify(d->hub->db, &d->by, d->arena, s.id, &c, e) < 0)
 		return -1;
 	return desk_done(d, "submission.classified", submission_name(d, &s), tr(c.is_correction ? "classified (a correction)" :

@@ -1,4 +1,6 @@
 /* case_read.c - cases and proposals as they stand. */
+#include <limits.h>
+
 #include "base/time.h"
 #include "consolidate/cases.h"
 
@@ -12,10 +14,9 @@
 	"  WHERE cs.case_id = c.id AND cs.removed_ms IS NULL)"
 
 #define SQL_GET "SELECT " CASE_COLUMNS " FROM cases c WHERE c.number = $1 OR c.id = $1"
-#define SQL_LIST "SELECT " CASE_COLUMNS " FROM cases c WHERE c.state <> 'merged'" \
-	" ORDER BY c.opened_ms DESC, c.number COLLATE \"C\" DESC"
-#define SQL_LIST_STATE "SELECT " CASE_COLUMNS " FROM cases c WHERE c.state = $1" \
-	" ORDER BY c.opened_ms DESC, c.number COLLATE \"C\" DESC"
+#define SQL_LIST "SELECT " CASE_COLUMNS " FROM cases c WHERE (($1 = '' AND c.state <> 'merged') OR c.state = $1)" \
+	" AND (c.opened_ms < $2 OR (c.opened_ms = $2 AND c.number COLLATE \"C\" < $3))" \
+	" ORDER BY c.opened_ms DESC, c.number COLLATE \"C\" DESC LIMIT $4"
 
 static struct case_row case_of(const struct db_rows *r, size_t i)
 {
@@ -45,19 +46,24 @@ int case_for(struct db *db, struct arena *a, struct str number, const char *deed
 	return case_get(db, a, number, c, e) < 0 ? -1 : state_check(&states_case, c->number, c->state, deed, e);
 }
 
-int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)
+int case_page(struct db *db, struct arena *a, struct str state, const struct case_place *after, long long limit, struct case_row **list_r,
+    size_t *n_r, struct err *e)
 {
 	struct db_rows rows;
-	int status = state.p == NULL ? DB_QUERY(db, a, &rows, e, SQL_LIST) :
-	    DB_QUERY(db, a, &rows, e, SQL_LIST_STATE, DB_TEXT(state));
 
-	if (status < 0)
+	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(state.p != NULL ? state : STR("")), DB_INT(after->opened_ms), DB_TEXT(after->number),
+	    DB_INT(limit)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct case_row, rows.count + 1);
 	*n_r = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
 		(*list_r)[i] = case_of(&rows, i);
 	return 0;
+}
+
+int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)
+{
+	return case_page(db, a, state, &(const struct case_place){ TIME_FOREVER, STR("") }, LLONG_MAX, list_r, n_r, e);
 }
 
 #define SQL_MEMBERS \

@@ -24,6 +24,11 @@ int case_for(struct db *db, struct arena *a, struct str number, const char *deed
 int case_list(struct db *db, struct arena *a, struct str state, struct case_row **list_r, size_t *n_r, struct err *e)
     MUST_CHECK;
 
+/* A page of it: so many behind a place ({ TIME_FOREVER, "" }: from the newest). */
+struct case_place { long long opened_ms; struct str number; };
+int case_page(struct db *db, struct arena *a, struct str state, const struct case_place *after, long long limit, struct case_row **list_r,
+    size_t *n_r, struct err *e) MUST_CHECK;
+
 struct case_member {
 	struct str row_id, submission_id, receipt, org_id, reason, nature;
 	long long number, score, received_ms;

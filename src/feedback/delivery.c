@@ -1,4 +1,6 @@
 /* delivery.c - reading and moving on what was sent. */
+#include <limits.h>
+
 #include "feedback/delivery.h"
 
 #include "base/time.h"
@@ -62,14 +64,22 @@ static int take_all(struct arena *a, const struct db_rows *rows, struct delivery
 	return 0;
 }
 
-int delivery_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct delivery **list, size_t *n,
-    struct err *e)
+int delivery_page(struct db *db, struct arena *a, struct str org_id, long long now_ms, const struct delivery_place *after, long long limit,
+    struct delivery **list, size_t *n, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 ORDER BY d.queued_ms DESC, s.number", DB_INT(now_ms), DB_TEXT(org_id)) < 0)
+	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 AND (d.queued_ms < $3 OR (d.queued_ms = $3 AND s.number COLLATE \"C\" > $4))"
+	    " ORDER BY d.queued_ms DESC, s.number COLLATE \"C\" LIMIT $5", DB_INT(now_ms), DB_TEXT(org_id), DB_INT(after->queued_ms), DB_TEXT(after->number),
+	    DB_INT(limit)) < 0)
 		return -1;
 	return take_all(a, &rows, list, n, e);
+}
+
+int delivery_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct delivery **list, size_t *n,
+    struct err *e)
+{
+	return delivery_page(db, a, org_id, now_ms, &(const struct delivery_place){ TIME_FOREVER, STR("") }, LLONG_MAX, list, n, e);
 }
 
 static int unknown(struct str number, struct err *e)

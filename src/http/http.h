@@ -54,9 +54,16 @@ struct http_answer {
 	struct http_field headers[HTTP_HEADERS_MOST];
 	size_t header_count;
 	void *stream;                   /* not NULL: the answer goes on, and `feed` is called with it (memory of the request) */
+	/* Behind `body`, while the client takes it: appends the next part to *out, which is empty.  1: there is more, 0: that was all, -1: the
+	 * connection is cut, so that nobody takes a part for the whole.  NULL: `body` is all.  Lives as long as the request. */
+	int (*more)(void *ctx, struct buf *out);
+	void *more_ctx;
 };
 /* A value with a control character in it is a bug (an assert): nothing of a client goes in unchecked. */
 void http_answer_header(struct http_answer *r, const char *name, struct str value);
+
+/* For arenas of a request's own: ends the request whose turn it is, not the server. */
+_Noreturn void http_no_room(void);
 
 struct http_door {
 	/* How many bytes of body this path takes; known before the first of them is read.  -1: no body. */

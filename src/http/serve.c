@@ -12,7 +12,7 @@
 #include "http/stream.h"
 #include "http/tls.h"
 
-enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, FRESH_MS = 2000, OVERRUN = 1 << 20 };
+enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, FRESH_MS = 2000, OVERRUN = 1 << 20, PART_BYTES = 64 * 1024 };
 
 struct server {
 	const struct http_door *door;
@@ -23,16 +23,94 @@ struct server {
 
 /* A request that wants more memory than there is for one ends alone: not the server. */
 static jmp_buf no_room;
-static void full(void) { longjmp(no_room, 1); }
+void http_no_room(void) { longjmp(no_room, 1); }
 
 static const struct mhd_table *mhd;
 
 /* ---- answers ---- */
 
+/* An answer that comes in parts: what is left of the one at hand, and who makes the next. */
+struct pouring {
+	struct server *server;
+	struct incoming *request;
+	struct http_answer answer;
+	struct buf part;
+	size_t taken;
+	bool over;
+};
+
+static int make_part(struct pouring *p)
+{
+	int more = 1;
+
+	while (more == 1 && p->part.n == 0)
+		more = p->answer.more(p->answer.more_ctx, &p->part);
+	p->over = more == 0;
+	return more < 0 || p->part.failed ? -1 : 0;
+}
+
+/* The next part that has anything in it.  -1: it broke off. */
+static int next_part(struct pouring *p)
+{
+	p->taken = 0;
+	buf_clear(&p->part);
+	if (setjmp(no_room) == 0) {
+		if (make_part(p) < 0)
+			return -1;
+		line_is(&p->server->lines, p->request->line, LINE_BUSY, receive_until(p->server->door, time_system_ms(), p->part.n));
+		return 0;
+	}
+	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(p->request->q.arena));
+	if (p->server->door->broken != NULL)
+		p->server->door->broken(p->server->door->ctx);
+	return -1;
+}
+
+static ssize_t pour(void *ctx, uint64_t at, char *into, size_t most)
+{
+	struct pouring *p = ctx;
+	size_t n;
+
+	(void)at;
+	if (p->taken == p->part.n && (p->over ? 0 : next_part(p)) < 0)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	n = p->part.n - p->taken < most ? p->part.n - p->taken : most;
+	if (n == 0)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	memcpy(into, p->part.p + p->taken, n);
+	p->taken += n;
+	return (ssize_t)n;
+}
+
+static void poured(void *ctx)
+{
+	struct pouring *p = ctx;
+
+	buf_fini(&p->part);
+	free(p);
+}
+
+static struct MHD_Response *respond_in_parts(struct server *s, struct incoming *c, const struct http_answer *r)
+{
+	struct pouring *p = calloc(1, sizeof *p);
+	struct MHD_Response *response;
+
+	if (p == NULL)
+		return NULL;
+	*p = (struct pouring){ .server = s, .request = c, .answer = *r };
+	buf_init(&p->part, REQUEST_BYTES / 2);
+	buf_add(&p->part, buf_str(&r->body));
+	response = mhd->MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PART_BYTES, pour, p, poured);
+	if (response == NULL)
+		poured(p);
+	return response;
+}
+
 static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *connection, struct incoming *c, const struct http_answer *r)
 {
 	struct str body = buf_str(&r->body);
 	struct MHD_Response *response = r->stream != NULL && !s->stopping ? stream_begin(&s->streams, connection, c, r->stream, body) :
+	    r->more != NULL ? respond_in_parts(s, c, r) :
 	    mhd->MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result done = MHD_NO;
 
@@ -107,7 +185,7 @@ static size_t leave_as_it_is(void *ctx, struct MHD_Connection *connection, char 
 static void *take_uri(void *ctx, const char *uri, struct MHD_Connection *connection)
 {
 	struct server *s = ctx;
-	struct arena *a = arena_new(REQUEST_BYTES, full);
+	struct arena *a = arena_new(REQUEST_BYTES, http_no_room);
 	struct incoming *c = ARENA_NEW(a, struct incoming);
 
 	(void)connection;

@@ -43,6 +43,18 @@ static struct str or_dash(struct str s)
 	return s.n > 0 ? s : STR("-");
 }
 
+void classification_over(const struct submission_row *before, struct classification *c)
+{
+	bool judged = str_eq(before->kind, STR("mail")) || str_eq(before->kind, STR("bec"));
+
+	c->targeted_basis = or_empty(c->targeted_basis);
+	c->targeted = c->targeted_basis.n > 0;
+	c->damage = or_empty(c->damage.p != NULL ? c->damage : before->damage);
+	if (c->outcome.p == NULL)
+		c->outcome = before->outcome;
+	c->is_correction = (judged && !classification_agrees(c->class, before->nature)) || (before->class.p != NULL && !str_eq(before->class, c->class));
+}
+
 /* One of the words, or nothing said yet. */
 static int known_word(const char *what, struct str word, const char *words, struct err *e)
 {

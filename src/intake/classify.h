@@ -22,6 +22,10 @@ struct classification {
 bool classification_known(struct str class);
 int submission_classify(struct db *db, const struct act *by, struct arena *a, struct str submission_id,
     const struct classification *c, struct err *e) MUST_CHECK;
+/* What is not said (damage, outcome) stays as it was decided; targeted and is_correction follow: it is a correction where it contradicts
+ * the engine, if that judges such kinds at all, or what an analyst decided before.  Absent texts become "". */
+struct submission_row;
+void classification_over(const struct submission_row *before, struct classification *c);
 /* Does the class say the same as the engine's nature? */
 bool classification_agrees(struct str class, struct str nature);
 

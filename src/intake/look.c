@@ -62,6 +62,8 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 	struct submission_row last = { .receipt = STR(""), .received_ms = TIME_FOREVER };
 	struct db_rows rows;
 
+	if (f->place_receipt.p != NULL)
+		last = (struct submission_row){ .receipt = f->place_receipt, .received_ms = f->place_ms, .number = f->place_number };
 	if (f->after.p != NULL && submission_get(db, a, f->after, &last, e) < 0)
 		return -1;
 	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)),

@@ -36,6 +36,8 @@ struct str submission_number(struct arena *a, const struct submission_row *s);
 struct submission_filter {
 	struct str org, state, kind, examined;          /* absent: any */
 	struct str after;                               /* the last one of the page before: receipt/n; absent: the newest */
+	struct str place_receipt;                       /* the same as a place, which need not be looked up; absent */
+	long long place_ms, place_number;
 	long long from_ms, to_ms, limit;
 };
 

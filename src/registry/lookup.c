@@ -59,6 +59,45 @@ int org_unknown(struct db *db, struct arena *a, struct str org_id, struct err *e
 	return err_set(e, ERR_UNKNOWN, "there is no organisation “" STR_FMT "” (noroshi org list shows them)", STR_ARG(org_id));
 }
 
+#define SQL_NAME(lang) \
+	"(SELECT MIN(n.name COLLATE \"C\") FROM org_name n WHERE n.org_id = o.id AND n.kind = 'legal' AND n.lang = '" lang "' AND n.superseded_ms = $4)"
+#define SQL_ORGS \
+	"SELECT o.id, o.kind, " SQL_NAME("ja") ", " SQL_NAME("en") "," \
+	" (SELECT COUNT(*) FROM person p WHERE p.org_id = o.id AND p.from_ms <= $1 AND p.to_ms > $1)" \
+	" FROM org o WHERE o.from_ms <= $1 AND o.to_ms > $1 AND o.id COLLATE \"C\" > $2 ORDER BY o.id COLLATE \"C\" LIMIT $3"
+
+static int sigs_of(struct db *db, struct arena *a, struct listed_org *o, long long at_ms, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND from_ms <= $2 AND to_ms > $2 AND superseded_ms = $3 "
+	    "ORDER BY sig_id COLLATE \"C\"", DB_TEXT(o->id), DB_INT(at_ms), DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	o->sig_count = r.count;
+	o->sigs = ARENA_ARRAY(a, struct str, r.count + 1);
+	for (size_t i = 0; i < r.count; i++)
+		o->sigs[i] = db_text(&r, i, 0);
+	return 0;
+}
+
+int org_list(struct db *db, struct arena *a, long long at_ms, struct str after, long long limit, struct listed_org **list, size_t *n,
+    struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_ORGS, DB_INT(at_ms), DB_TEXT(after), DB_INT(limit), DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	*n = r.count;
+	*list = ARENA_ARRAY(a, struct listed_org, r.count + 1);
+	for (size_t i = 0; i < r.count; i++) {
+		(*list)[i] = (struct listed_org){ .id = db_text(&r, i, 0), .kind = db_text(&r, i, 1), .name_ja = db_text(&r, i, 2), .name_en = db_text(&r, i, 3),
+			.people = db_int(&r, i, 4) };
+		if (sigs_of(db, a, &(*list)[i], at_ms, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static void fill_person(struct person_found *p, const struct db_rows *rows)
 {
 	*p = (struct person_found){ .found = rows->count > 0 };

@@ -15,6 +15,15 @@ int org_state_at(struct db *db, struct arena *a, struct str org_id, long long at
 /* Says that there is no such organisation, naming the nearest id; always -1. */
 int org_unknown(struct db *db, struct arena *a, struct str org_id, struct err *e);
 
+/* Organisations of that moment by id, so many behind `after` ("": from the first). */
+struct listed_org {
+	struct str id, kind, name_ja, name_en, *sigs;
+	size_t sig_count;
+	long long people;
+};
+int org_list(struct db *db, struct arena *a, long long at_ms, struct str after, long long limit, struct listed_org **list_r, size_t *n_r,
+    struct err *e) MUST_CHECK;
+
 struct person_found {
 	bool found;
 	struct str id, org_id, name;

@@ -1,4 +1,6 @@
 /* look.c - shares as rows, for the analyst. */
+#include <limits.h>
+
 #include "share/look.h"
 
 #include "approve/approve.h"
@@ -24,7 +26,8 @@
 	"  AND m.state = 'withdrawn')" \
 	" FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev" \
 	" WHERE ($1 = '' OR sh.number = $1) AND ($3 = '' OR sh.state = $3)" \
-	" ORDER BY sh.made_ms DESC, sh.number COLLATE \"C\""
+	" AND (sh.made_ms < $4 OR (sh.made_ms = $4 AND sh.number COLLATE \"C\" > $5))" \
+	" ORDER BY sh.made_ms DESC, sh.number COLLATE \"C\" LIMIT $6"
 
 static struct str or_empty(struct str s)
 {
@@ -43,18 +46,31 @@ static void read_row(const struct db_rows *r, size_t i, struct share_row *s)
 		.published_ms = db_time(r, i, 25), .recalled = db_int(r, i, 26), .deliveries = db_int(r, i, 27), .withdrawn = db_int(r, i, 28) };
 }
 
-int share_list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms, struct share_row **list_r,
-    size_t *n_r, struct err *e)
+static int list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms, const struct share_place *after,
+    long long limit, struct share_row **list_r, size_t *n_r, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, SQL_LIST, DB_TEXT(or_empty(number)), DB_INT(now_ms), DB_TEXT(or_empty(state))) < 0)
+	if (DB_QUERY(db, a, &r, e, SQL_LIST, DB_TEXT(or_empty(number)), DB_INT(now_ms), DB_TEXT(or_empty(state)), DB_INT(after->made_ms),
+	    DB_TEXT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct share_row, r.count + 1);
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)
 		read_row(&r, i, &(*list_r)[i]);
 	return 0;
+}
+
+int share_list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms, struct share_row **list_r,
+    size_t *n_r, struct err *e)
+{
+	return list(db, a, number, state, now_ms, &(const struct share_place){ TIME_FOREVER, STR("") }, LLONG_MAX, list_r, n_r, e);
+}
+
+int share_page(struct db *db, struct arena *a, struct str state, long long now_ms, const struct share_place *after, long long limit,
+    struct share_row **list_r, size_t *n_r, struct err *e)
+{
+	return list(db, a, STR_NONE, state, now_ms, after, limit, list_r, n_r, e);
 }
 
 int share_get(struct db *db, struct arena *a, struct str number, long long now_ms, struct share_row *row, struct err *e)

@@ -111,6 +111,25 @@ static int check_head(struct db *db, struct walk *w, struct err *e)
 	return err_set(e, ERR_CORRUPT, "audit: the chain ends at line %lld, its head says otherwise: lines were cut off", w->seq);
 }
 
+int audit_page(struct db *db, struct arena *a, struct str deed, struct str object, struct str actor, long long below, long long limit,
+    struct audit_row **list, size_t *n, struct err *e)
+{
+	struct str deed_end = deed.p != NULL ? arena_printf(a, STR_FMT "\xf4\x8f\xbf\xbf", STR_ARG(deed)) : STR_NONE;
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT seq, at_ms, actor, os_user, deed, object, detail, hash FROM audit WHERE seq < $1 "
+	    "AND (CAST($2 AS TEXT) IS NULL OR (deed COLLATE \"C\" >= $2 AND deed COLLATE \"C\" <= $3)) "
+	    "AND (CAST($4 AS TEXT) IS NULL OR object = $4) AND (CAST($5 AS TEXT) IS NULL OR actor = $5) ORDER BY seq DESC LIMIT $6", DB_INT(below),
+	    DB_TEXT(deed), DB_TEXT(deed_end), DB_TEXT(object), DB_TEXT(actor), DB_INT(limit)) < 0)
+		return -1;
+	*n = r.count;
+	*list = ARENA_ARRAY(a, struct audit_row, r.count + 1);
+	for (size_t i = 0; i < r.count; i++)
+		(*list)[i] = (struct audit_row){ .seq = db_int(&r, i, 0), .at_ms = db_int(&r, i, 1), .actor = db_text(&r, i, 2), .os_user = db_text(&r, i, 3),
+			.deed = db_text(&r, i, 4), .object = db_text(&r, i, 5), .detail = db_text(&r, i, 6), .hash = db_text(&r, i, 7) };
+	return 0;
+}
+
 long long audit_verify(struct db *db, struct err *e)
 {
 	struct walk w = { .arena = arena_new(1 << 20, arena_full_exit) };

@@ -19,6 +19,14 @@ int audit_add_detail(struct db *db, const struct act *by, const char *deed, stru
 long long audit_end(struct db *db, const struct act *by, long long done, const char *deed, struct str object,
     struct err *e) MUST_CHECK;
 
+/* Lines with a number below `below`, the newest first.  Absent: any; `deed` or its first words. */
+struct audit_row {
+	struct str actor, os_user, deed, object, detail, hash;
+	long long seq, at_ms;
+};
+int audit_page(struct db *db, struct arena *a, struct str deed, struct str object, struct str actor, long long below, long long limit,
+    struct audit_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+
 /* Walks the whole chain: number of good lines, or -1: ERR_CORRUPT with the first line that
  * does not fit, or what kept it from looking. */
 long long audit_verify(struct db *db, struct err *e) MUST_CHECK;

@@ -100,7 +100,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 ACCEPTS = [None, "application/json", "text/plain;q=0.1", "*/*;q=x, \x7f"]
 
 routes = [json.loads(line) for line in subprocess.run([noroshi, "serve", "--routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
-known = {(r["method"], r["path"]) for r in routes}
+known = {(r["method"], r["path"]) for r in routes if not r["path"].startswith("/api/")}         # those: api_matrix.py
 failed = cells = 0
 
 

@@ -1,7 +1,7 @@
 # Who may come where: every route, by every kind of person, to things of one's own, of others, unshared, withdrawn and absent.
 . tests/e2e/lib
 . tests/e2e/web_lib
-new_hub
+new_hub "api_requests_per_minute = 1000000"
 roster
 for i in a b w; do eml '"Bob" <bob@freemail.example>' "contact@$i-company.example" "Invoice $i" "$i@evil.example" "Please pay to our new bank account. https://evil-$i.example/pay/invoice" > "$TMPDIR/$i.eml"; done
 ra=$(submit "$TMPDIR/a.eml" a-company); rb=$(submit "$TMPDIR/b.eml" b-company); rw=$(submit "$TMPDIR/w.eml" a-company)
@@ -34,6 +34,16 @@ post c-app /sign-out
 SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\"}"
 export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
+tail -n 1 "$out"
+key() { $n key create "$1" --purpose matrix --scope "$2" --hub "$HUB" --as adm --json | field secret; }
+keys=; for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con; do keys="$keys,\"$who\":\"$(key $who read,submit,sight,approve,triage,share)\""; done
+for scope in read submit sight approve triage share; do for who in an-1 a-con a-app; do keys="$keys,\"$who $scope\":\"$(key $who $scope)\""; done; done
+keys="$keys,\"suspended\":\"$($n account resume e-con --hub "$HUB" --as adm > "$out"; key e-con read,submit,sight)\",\"revoked\":\"$(key c-con read,submit,sight)\""
+$n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1
+$n key revoke "$($n key list --hub "$HUB" --as adm --person c-con --json | field key | head -n 1)" --hub "$HUB" --as c-con > "$out" 2>&1
+KEYS="{${keys#,}}"
+export KEYS
+ok "no key opens what the table does not let it" python3 tests/e2e/api_matrix.py "$n" "$B" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
 stop_serving
 finish

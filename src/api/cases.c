@@ -1,0 +1,243 @@
+/* cases.c - cases: which there are, what belongs to them, joining and parting, the draft of what is shared of one. */
+#include "consolidate/cases.h"
+
+#include "api/things.h"
+#include "base/time.h"
+#include "share/share.h"
+
+/* ---- shapes ---- */
+
+static const struct api_field case_fields[] = {
+	TEXT_(struct case_row, "case", number, 0, NULL, NULL),
+	TEXT_(struct case_row, "title", title, API_NULL, NULL, NULL),
+	TEXT_(struct case_row, "state", state, 0, NULL, NULL),
+	TEXT_(struct case_row, "class", class, API_NULL, NULL, NULL),
+	INT_(struct case_row, "bec_type", bec_type, 0, NULL),
+	TEXT_(struct case_row, "campaign", campaign, API_NULL, NULL, NULL),
+	BOOL_(struct case_row, "targeted", targeted, 0, NULL),
+	TEXT_(struct case_row, "targeted_basis", targeted_basis, API_NULL, NULL, NULL),
+	TEXT_(struct case_row, "damage", damage, API_NULL, NULL, NULL),
+	TIME_(struct case_row, "opened", opened_ms, 0, NULL),
+	TIME_(struct case_row, "closed", closed_ms, API_NULL, NULL),
+	INT_(struct case_row, "submissions", submissions, 0, NULL),
+	INT_(struct case_row, "organisations", organisations, 0, NULL),
+};
+API_SHAPE(case, "noroshi/case/1", "One attack as the hub understands it.", struct case_row, case_fields);
+
+struct member_view { struct case_member m; struct str submission; };
+static const struct api_field member_fields[] = {
+	TEXT_(struct member_view, "submission", submission, 0, NULL, NULL),
+	TEXT_(struct member_view, "org", m.org_id, API_NULL, NULL, NULL),
+	TIME_(struct member_view, "received", m.received_ms, 0, NULL),
+	TEXT_(struct member_view, "nature", m.nature, API_NULL, NULL, NULL),
+	TEXT_(struct member_view, "reason", m.reason, 0, NULL, NULL),
+	INT_(struct member_view, "score", m.score, 0, NULL),
+};
+API_SHAPE(case_member, NULL, "A submission of a case.", struct member_view, member_fields);
+
+static const struct api_field party_fields[] = {
+	TEXT_(struct case_party_row, "role", role, 0, NULL, NULL),
+	TEXT_(struct case_party_row, "org", org_id, API_NULL, NULL, NULL),
+	TEXT_(struct case_party_row, "label", label, API_NULL, NULL, NULL),
+};
+API_SHAPE(case_party, NULL, "Who plays a part in it.", struct case_party_row, party_fields);
+
+static const struct api_field text_fields[] = {
+	TEXT_(struct case_text_row, "slot", slot, 0, NULL, NULL),
+	TEXT_(struct case_text_row, "lang", lang, 0, "ja en", NULL),
+	TEXT_(struct case_text_row, "body", body, 0, NULL, NULL),
+};
+API_SHAPE(case_text, NULL, "What is told of it.", struct case_text_row, text_fields);
+
+static const struct api_field moment_fields[] = {
+	TIME_(struct case_moment, "at", at_ms, 0, NULL),
+	TIME_(struct case_moment, "until", until_ms, API_NULL, NULL),
+	TEXT_(struct case_moment, "precision", precision, 0, "minute day month", NULL),
+	TEXT_(struct case_moment, "from", from_lane, API_NULL, NULL, NULL),
+	TEXT_(struct case_moment, "to", to_lane, API_NULL, NULL, NULL),
+	TEXT_(struct case_moment, "ja", note_ja, API_NULL, NULL, NULL),
+	TEXT_(struct case_moment, "en", note_en, API_NULL, NULL, NULL),
+	TEXT_(struct case_moment, "known", known_how, 0, "observed told inferred", NULL),
+};
+API_SHAPE(case_moment, NULL, "One moment of its course.", struct case_moment, moment_fields);
+
+static const struct api_field step_fields[] = {
+	TEXT_(struct case_step, "what", what, 0, NULL, "joined left merged unmerged split closed reopened"),
+	TEXT_(struct case_step, "submission", submission, API_NULL, NULL, NULL),
+	TEXT_(struct case_step, "other_case", other_case, API_NULL, NULL, NULL),
+	TEXT_(struct case_step, "reason", reason, API_NULL, NULL, NULL),
+	TEXT_(struct case_step, "by", by, API_NULL, NULL, NULL),
+	TIME_(struct case_step, "at", at_ms, 0, NULL),
+	BOOL_(struct case_step, "undone", undone, 0, NULL),
+};
+API_SHAPE(case_step, NULL, "A step of its history.", struct case_step, step_fields);
+
+struct whole { struct case_row *row; struct member_view *members; size_t member_count; struct case_told told; };
+static const struct api_field whole_fields[] = {
+	OBJECT_(struct whole, "case", row, 0, &api_shape_case, NULL),
+	LIST_(struct whole, "members", members, member_count, 0, &api_shape_case_member, NULL),
+	LIST_(struct whole, "parties", told.parties, told.party_count, 0, &api_shape_case_party, NULL),
+	LIST_(struct whole, "texts", told.texts, told.text_count, 0, &api_shape_case_text, NULL),
+	LIST_(struct whole, "moments", told.moments, told.moment_count, 0, &api_shape_case_moment, NULL),
+	LIST_(struct whole, "history", told.steps, told.step_count, 0, &api_shape_case_step, NULL),
+};
+API_SHAPE(case_whole, "noroshi/case-whole/1", "A case and everything in it.", struct whole, whole_fields);
+
+struct cases_query { struct str state; };
+static const struct api_field query_fields[] = { TEXT_(struct cases_query, "state", state, 0, NULL, "without it all but merged ones") };
+API_SHAPE(cases_query, NULL, NULL, struct cases_query, query_fields);
+
+struct merge_body { struct str from; };
+static const struct api_field merge_fields[] = { TEXT_(struct merge_body, "from", from, API_NEEDED, NULL, "the case that goes into this one") };
+API_SHAPE(case_merge, NULL, NULL, struct merge_body, merge_fields);
+
+struct split_body { struct str title, *submissions; size_t count; };
+static const struct api_field split_fields[] = {
+	TEXTS_(struct split_body, "submissions", submissions, count, API_NEEDED, "receipt/n"),
+	TEXT_(struct split_body, "title", title, 0, NULL, "of the new case"),
+};
+API_SHAPE(case_split, NULL, NULL, struct split_body, split_fields);
+
+struct draft_body { struct str tlp, class, lane, audience; bool liaison; long long expires_ms; };
+static const struct api_field draft_fields[] = {
+	TEXT_(struct draft_body, "tlp", tlp, API_NEEDED, "RED AMBER+STRICT AMBER GREEN CLEAR", NULL),
+	TEXT_(struct draft_body, "class", class, API_NEEDED, "urgent normal reference", NULL),
+	TEXT_(struct draft_body, "audience", audience, API_NEEDED, NULL, "all, or sig:ID"),
+	TEXT_(struct draft_body, "lane", lane, 0, "technical narrative", "without it technical"),
+	BOOL_(struct draft_body, "liaison", liaison, 0, "to liaison groups too"),
+	TIME_(struct draft_body, "expires", expires_ms, 0, NULL),
+};
+API_SHAPE(share_draft, NULL, NULL, struct draft_body, draft_fields);
+
+struct made_view { struct str number, digest; long long rev, leaks, unread; };
+static const struct api_field made_fields[] = {
+	TEXT_(struct made_view, "share", number, 0, NULL, NULL),
+	INT_(struct made_view, "rev", rev, 0, NULL),
+	TEXT_(struct made_view, "digest", digest, 0, NULL, NULL),
+	INT_(struct made_view, "leak_hits", leaks, 0, "must be 0 before a source is asked"),
+	INT_(struct made_view, "unread", unread, 0, "submissions left out: not fully read and not yet looked at"),
+};
+API_SHAPE(share_made, "noroshi/share-made/1", "A draft.", struct made_view, made_fields);
+
+/* ---- looking ---- */
+
+static int page_of_cases(struct api_call *c, struct api_page *p, struct err *e)
+{
+	const struct cases_query *q = c->query;
+	struct case_place after = { TIME_FOREVER, STR("") };
+	struct case_row *list;
+	size_t n;
+
+	if (p->after.n > 0 && (api_after_number(p, 0, &after.opened_ms, e) < 0 || (after.number = api_after(p, 1)).p == NULL))
+		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
+	if (case_page(c->hub->db, p->a, q->state, &after, p->limit + 1, &list, &n, e) < 0)
+		return -1;
+	p->items = list;
+	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
+	if (n > p->n)
+		p->next = arena_printf(p->a, "%lld " STR_FMT, list[p->n - 1].opened_ms, STR_ARG(list[p->n - 1].number));
+	return 0;
+}
+
+int api_cases(struct api_call *c, struct err *e)
+{
+	return api_list(c, page_of_cases, e);
+}
+
+static int members_of(struct api_call *c, struct str case_id, struct whole *w, struct err *e)
+{
+	struct case_member *list;
+
+	if (case_members(c->hub->db, c->a, case_id, &list, &w->member_count, e) < 0)
+		return -1;
+	w->members = ARENA_ARRAY(c->a, struct member_view, w->member_count + 1);
+	for (size_t i = 0; i < w->member_count; i++)
+		w->members[i] = (struct member_view){ list[i], arena_printf(c->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number) };
+	return 0;
+}
+
+static int thing_case(struct api_call *c, struct case_row *k, struct err *e)
+{
+	if (case_get(c->hub->db, c->a, c->part[0], k, e) < 0)
+		return -1;
+	c->seen = true;
+	return 0;
+}
+
+int api_case(struct api_call *c, struct err *e)
+{
+	struct case_row k;
+	struct whole w = { .row = &k };
+
+	if (thing_case(c, &k, e) < 0 || members_of(c, k.id, &w, e) < 0 || case_told(c->hub->db, c->a, k.id, &w.told, e) < 0)
+		return -1;
+	return api_give(c, &w);
+}
+
+/* ---- deeds ---- */
+
+int api_case_merge(struct api_call *c, struct err *e)
+{
+	const struct merge_body *b = c->body;
+	struct case_row k;
+
+	if (thing_case(c, &k, e) < 0 || case_merge(c->hub->db, &c->by, c->a, k.number, b->from, e) < 0)
+		return -1;
+	return api_done(c, "case.merged", k.number);
+}
+
+typedef int case_deed(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct err *e);
+
+static int deed(struct api_call *c, case_deed *does, const char *name, struct err *e)
+{
+	struct case_row k;
+
+	return thing_case(c, &k, e) < 0 || does(c->hub->db, &c->by, c->a, k.number, e) < 0 ? -1 : api_done(c, name, k.number);
+}
+
+int api_case_unmerge(struct api_call *c, struct err *e) { return deed(c, case_unmerge, "case.unmerged", e); }
+int api_case_close(struct api_call *c, struct err *e) { return deed(c, case_close, "case.closed", e); }
+int api_case_reopen(struct api_call *c, struct err *e) { return deed(c, case_reopen, "case.reopened", e); }
+
+int api_case_split(struct api_call *c, struct err *e)
+{
+	const struct split_body *b = c->body;
+	struct str *ids = ARENA_ARRAY(c->a, struct str, b->count + 1), id;
+	struct api_done done = { STR("case.split"), STR("") };
+	struct submission_row s;
+	struct case_row k;
+
+	if (thing_case(c, &k, e) < 0)
+		return -1;
+	for (size_t i = 0; i < b->count; i++) {
+		if (submission_get(c->hub->db, c->a, b->submissions[i], &s, e) < 0)
+			return -1;
+		ids[i] = s.id;
+	}
+	if (case_split(c->hub->db, &c->by, c->a, k.number, ids, b->count, b->title.p != NULL ? b->title : STR(""), &id, e) < 0 ||
+	    case_get(c->hub->db, c->a, id, &k, e) < 0)
+		return -1;
+	done.object = k.number;
+	return api_made(c, arena_printf(c->a, "/cases/" STR_FMT, STR_ARG(k.number)), &done);
+}
+
+int api_case_share(struct api_call *c, struct err *e)
+{
+	const struct draft_body *b = c->body;
+	struct share_target audience = { str_upto(b->audience, ':'), str_after(b->audience, ':'), 0, TIME_FOREVER };
+	struct share_spec spec = { .origin = STR("member"), .tlp = b->tlp, .class = b->class, .lane = b->lane.n > 0 ? b->lane : STR("technical"),
+		.search = STR_NONE, .liaison_ok = b->liaison, .expires_ms = b->expires_ms, .audience = &audience, .audience_count = 1 };
+	struct share_made made;
+	struct made_view v;
+	struct case_row k;
+
+	if (thing_case(c, &k, e) < 0)
+		return -1;
+	if (!str_eq(audience.kind, STR("all")) && !str_eq(audience.kind, STR("sig")))
+		return err_set(e, ERR_INPUT, "for whom? all, or one SIG");
+	spec.case_number = k.number;
+	if (share_draft(c->hub, &c->by, c->a, &spec, &made, e) < 0)
+		return -1;
+	v = (struct made_view){ made.number, made.digest, made.rev, (long long)made.leaks.count, (long long)made.unread };
+	return api_made(c, arena_printf(c->a, "/shares/" STR_FMT, STR_ARG(made.number)), &v);
+}

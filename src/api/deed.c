@@ -1,0 +1,220 @@
+/* deed.c - a deed is done to what the client saw (If-Match), and once (Idempotency-Key).
+ *
+ * The answer of a deed is kept for a day with a digest of what was asked.  A deed that has begun and not ended (the process died) may be
+ * asked for again after a minute: the library's own rules then keep it from being done twice (a hand-in has its own key; states refuse). */
+#include "api/api.h"
+#include "base/time.h"
+#include "store/vault.h"
+
+enum { KEY_MOST = 255, BEGUN_MS = MS_MINUTE };
+
+/* ---- If-Match ---- */
+
+struct changed {
+	struct str type, title, detail, etag, current, yours;
+	long long status;
+};
+
+static const struct api_field changed_fields[] = {
+	TEXT_(struct changed, "type", type, 0, NULL, NULL),
+	TEXT_(struct changed, "title", title, 0, NULL, NULL),
+	INT_(struct changed, "status", status, 0, NULL),
+	TEXT_(struct changed, "detail", detail, 0, NULL, NULL),
+	TEXT_(struct changed, "etag", etag, 0, NULL, "of the current version, for the next If-Match"),
+	JSON_(struct changed, "current", current, 0, "the current version"),
+	JSON_(struct changed, "yours", yours, API_NULL, "what was asked for"),
+};
+API_SHAPE(changed, NULL, "It was changed meanwhile: both versions.", struct changed, changed_fields);
+
+/* The address of what the deed is done to: the deed's own, or that without its last piece. */
+static const struct api_route *thing_of(const struct api_call *c, struct str parts[API_PARTS])
+{
+	long long slash = str_rfind_char(c->q->path, '/');
+	bool other;
+	const struct api_route *route = api_find(STR("GET"), c->q->path, parts, &other);
+
+	return route != NULL || slash <= 0 ? route : api_find(STR("GET"), str_at(c->q->path, 0, (size_t)slash), parts, &other);
+}
+
+/* As a GET of this viewer shows it. */
+static int current_of(struct api_call *c, struct str *body_r, struct err *e)
+{
+	struct api_call look = *c;
+	struct http_answer answer = { .status = 200 };
+
+	look.r = &answer;
+	look.route = thing_of(c, look.part);
+	if (look.route == NULL || look.route->gives != GIVES_ONE)
+		return err_set(e, ERR_INPUT, "there is nothing here that If-Match could be about");
+	look.query = arena_alloc(c->a, look.route->query->size + 1);
+	shape_begin(look.route->query, look.query);
+	buf_init_arena(&answer.body, c->a, 1 << 20);
+	if (look.route->run(&look, e) < 0)
+		return -1;
+	*body_r = str_trim(buf_str(&answer.body));
+	return 0;
+}
+
+static void changed(struct api_call *c, struct str etag, struct str current)
+{
+	struct str yours = STR("");
+	struct err e = { 0 };
+	struct jw w;
+
+	if (c->q->body.n > 0 && http_body(c->q, API_JSON_MOST, &yours, &e) < 0)
+		yours = STR("");
+	api_problem(c, 412, "changed", STR(""), STR(""));
+	buf_clear(&c->r->body);
+	jw_init(&w, &c->r->body);
+	shape_write(&w, &api_shape_changed, &(struct changed){ .type = STR("urn:noroshi:problem:changed"), .title = str_of(text(c->lang, "web.problem.refused")),
+		.status = 412, .detail = str_of(tr("somebody else changed it meanwhile; nothing was done")), .etag = etag, .current = current, .yours = yours });
+	buf_char(&c->r->body, '\n');
+	http_answer_header(c->r, "ETag", etag);
+}
+
+/* 1: go on, 0: answered. */
+static int still_the_same(struct api_call *c, struct err *e)
+{
+	struct str wanted = http_header(c->q, "If-Match"), current, etag;
+
+	if (wanted.p == NULL)
+		return 1;
+	if (current_of(c, &current, e) < 0)
+		return -1;
+	etag = api_etag(c->a, arena_printf(c->a, "%.*s\n", (int)current.n, current.p));
+	if (api_etag_in(wanted, etag))
+		return 1;
+	changed(c, etag, current);
+	return 0;
+}
+
+/* ---- Idempotency-Key ---- */
+
+static int request_digest(struct api_call *c, struct str *digest_r, struct err *e)
+{
+	unsigned char sum[SHA256_BYTES];
+	struct buf all;
+
+	buf_init_arena(&all, c->a, 4 << 20);
+	buf_printf(&all, "%s\n" STR_FMT "\n" STR_FMT "\n", c->route->method, STR_ARG(c->q->path), STR_ARG(c->q->media_type));
+	for (size_t i = 0; i < c->q->query_count; i++)
+		buf_printf(&all, "?" STR_FMT "=" STR_FMT "\n", STR_ARG(c->q->query[i].name), STR_ARG(c->q->query[i].value));
+	for (size_t i = 0; i < c->q->form_count; i++) {
+		buf_add(&all, c->q->form[i].name);
+		buf_printf(&all, "=%zu:", c->q->form[i].value.n);
+		buf_add(&all, c->q->form[i].value);
+	}
+	for (size_t i = 0; i < c->q->file_count; i++) {
+		if (content_sha256(&c->q->files[i].bytes, sum, e) < 0)
+			return -1;
+		buf_printf(&all, STR_FMT ":" STR_FMT ":%s\n", STR_ARG(c->q->files[i].field), STR_ARG(c->q->files[i].name), hex_of(c->a, sum, sizeof sum).p);
+	}
+	if (content_sha256(&c->q->body, sum, e) < 0)
+		return -1;
+	buf_add(&all, hex_of(c->a, sum, sizeof sum));
+	*digest_r = vault_keyed_hash(c->hub, c->a, "api request", buf_str(&all));
+	return all.failed ? err_set(e, ERR_LIMIT, "this form is too long") : 0;
+}
+
+enum claim { CLAIM_FIRST, CLAIM_OTHER, CLAIM_BEGUN, CLAIM_DONE };
+
+static int claim(struct api_call *c, struct str place, struct str request, enum claim *claim_r, struct db_rows *kept, struct err *e)
+{
+	struct db *db = c->hub->db;
+	long long now_ms = c->q->now_ms, made;
+
+	*claim_r = CLAIM_FIRST;
+	if (DB_EXEC(db, e, "DELETE FROM api_answer WHERE made_ms <= $1", DB_INT(now_ms - MS_DAY)) < 0)
+		return -1;
+	made = DB_EXEC(db, e, "INSERT INTO api_answer (place, request, made_ms, status, location, body) VALUES ($1, $2, $3, 0, '', '') "
+	    "ON CONFLICT (place) DO NOTHING", DB_TEXT(place), DB_TEXT(request), DB_INT(now_ms));
+	if (made != 0)
+		return made < 0 ? -1 : 0;
+	if (DB_QUERY(db, c->a, kept, e, "SELECT request, status, location, body FROM api_answer WHERE place = $1", DB_TEXT(place)) < 0)
+		return -1;
+	*claim_r = CLAIM_BEGUN;
+	if (kept->count == 0)
+		return 0;
+	if (!str_eq(db_text(kept, 0, 0), request))
+		*claim_r = CLAIM_OTHER;
+	else if (db_int(kept, 0, 1) != 0)
+		*claim_r = CLAIM_DONE;
+	if (*claim_r != CLAIM_BEGUN)
+		return 0;
+	made = DB_EXEC(db, e, "UPDATE api_answer SET made_ms = $2 WHERE place = $1 AND status = 0 AND made_ms <= $3", DB_TEXT(place), DB_INT(now_ms),
+	    DB_INT(now_ms - BEGUN_MS));
+	if (made == 1)
+		*claim_r = CLAIM_FIRST;
+	return made < 0 ? -1 : 0;
+}
+
+static void give_again(struct api_call *c, const struct db_rows *kept)
+{
+	c->r->status = (int)db_int(kept, 0, 1);
+	http_answer_header(c->r, "Content-Type", STR("application/json"));
+	http_answer_header(c->r, "Idempotency-Replayed", STR("true"));
+	if (db_text(kept, 0, 2).n > 0)
+		http_answer_header(c->r, "Location", db_text(kept, 0, 2));
+	buf_add(&c->r->body, db_text(kept, 0, 3));
+}
+
+static struct str header_of(const struct http_answer *r, const char *name)
+{
+	for (size_t i = 0; i < r->header_count; i++)
+		if (str_ieq(r->headers[i].name, str_of(name)))
+			return r->headers[i].value;
+	return STR("");
+}
+
+/* What was refused may be asked again, as it is or changed. */
+static int keep(struct api_call *c, struct str place, bool done, struct err *e)
+{
+	if (!done)
+		return DB_EXEC(c->hub->db, e, "DELETE FROM api_answer WHERE place = $1 AND status = 0", DB_TEXT(place)) < 0 ? -1 : 0;
+	return DB_EXEC(c->hub->db, e, "UPDATE api_answer SET status = $2, location = $3, body = $4 WHERE place = $1", DB_TEXT(place), DB_INT(c->r->status),
+	    DB_TEXT(header_of(c->r, "Location")), DB_TEXT(buf_str(&c->r->body))) < 0 ? -1 : 0;
+}
+
+static int run(struct api_call *c, struct err *e)
+{
+	int same = still_the_same(c, e);
+
+	return same <= 0 ? same : c->route->run(c, e);
+}
+
+int api_deed(struct api_call *c, struct err *e)
+{
+	struct str key = http_header(c->q, "Idempotency-Key"), place, request;
+	struct db_rows kept = { 0 };
+	struct err ignored = { 0 };
+	enum claim claimed;
+	int status;
+
+	if (key.p == NULL)
+		return run(c, e);
+	if (key.n == 0 || key.n > KEY_MOST) {
+		c->seen = true;
+		return err_set(e, ERR_INPUT, "Idempotency-Key has 1 to %d characters", KEY_MOST);
+	}
+	place = vault_keyed_hash(c->hub, c->a, "api answer", arena_printf(c->a, STR_FMT "\n" STR_FMT, STR_ARG(c->who.person_id), STR_ARG(key)));
+	if (request_digest(c, &request, e) < 0 || claim(c, place, request, &claimed, &kept, e) < 0)
+		return -1;
+	switch (claimed) {
+	case CLAIM_DONE:
+		give_again(c, &kept);
+		return 0;
+	case CLAIM_OTHER:
+		api_problem(c, 422, "key-reused", str_of(tr("this Idempotency-Key was used for another request; nothing was done")), STR(""));
+		return 0;
+	case CLAIM_BEGUN:
+		api_problem(c, 409, "begun", str_of(tr("the request with this Idempotency-Key has begun and not ended yet; ask again in a minute")), STR(""));
+		http_answer_header(c->r, "Retry-After", STR("60"));
+		return 0;
+	case CLAIM_FIRST:
+		break;
+	}
+	status = run(c, e);
+	if (keep(c, place, status == 0 && c->r->status < 300, status == 0 ? e : &ignored) < 0)
+		return -1;
+	return status;
+}

@@ -1,0 +1,160 @@
+/* submit.c - handing in: files of a form, or one file as the body; the receipts at once. */
+#include "api/things.h"
+#include "base/time.h"
+#include "intake/intake.h"
+
+/* ---- shapes ---- */
+
+struct upload { struct str kind, supplements, *files; size_t files_count; };
+static const struct api_field upload_fields[] = {
+	TEXT_(struct upload, "kind", kind, 0, NULL, "instead of ?kind="),
+	TEXT_(struct upload, "supplements", supplements, 0, NULL, "instead of ?supplements="),
+	TEXTS_(struct upload, "files", files, files_count, API_NEEDED, "the files; each is a hand-in of its own"),
+};
+API_SHAPE(upload, NULL, "A form with files; any other media type: the body is one file.", struct upload, upload_fields);
+
+#define KINDS "mail bec traffic sample incident audit-log consultation sighting"
+struct submit_query { struct str kind, name, supplements; };
+static const struct api_field query_fields[] = {
+	TEXT_(struct submit_query, "kind", kind, 0, KINDS, "what it is; without it mail"),
+	TEXT_(struct submit_query, "name", name, 0, NULL, "of the file that is the body"),
+	TEXT_(struct submit_query, "supplements", supplements, 0, NULL, "an own submission, receipt/n, that this is more material to"),
+};
+API_SHAPE(submit_query, NULL, NULL, struct submit_query, query_fields);
+
+struct received { struct str receipt, name; bool repeated; };
+static const struct api_field received_fields[] = {
+	TEXT_(struct received, "receipt", receipt, 0, NULL, NULL),
+	TEXT_(struct received, "name", name, API_NULL, NULL, "of the file"),
+	BOOL_(struct received, "repeated", repeated, 0, "the same was handed in before and has this receipt"),
+};
+API_SHAPE(received, NULL, "One hand-in.", struct received, received_fields);
+
+struct receipts { struct received *list; size_t count; };
+static const struct api_field receipts_fields[] = {
+	LIST_(struct receipts, "receipts", list, count, 0, &api_shape_received, NULL),
+};
+API_SHAPE(receipts, "noroshi/receipts/1", "What was received, durably.", struct receipts, receipts_fields);
+
+struct piece_view { struct str submission, state, examined; };
+static const struct api_field piece_fields[] = {
+	TEXT_(struct piece_view, "submission", submission, 0, NULL, NULL),
+	TEXT_(struct piece_view, "state", state, 0, NULL, NULL),
+	TEXT_(struct piece_view, "examined", examined, 0, "waiting fully partly failed", NULL),
+};
+API_SHAPE(piece, NULL, "One submission of a hand-in.", struct piece_view, piece_fields);
+
+struct receipt_view { struct hand_in_row h; struct piece_view *pieces; size_t count; };
+static const struct api_field receipt_fields[] = {
+	TEXT_(struct receipt_view, "receipt", h.receipt, 0, NULL, NULL),
+	TEXT_(struct receipt_view, "kind", h.kind, 0, NULL, NULL),
+	TEXT_(struct receipt_view, "name", h.name, API_NULL, NULL, NULL),
+	TEXT_(struct receipt_view, "state", h.state, 0, NULL, "received, split, failed, quarantined ..."),
+	TEXT_(struct receipt_view, "reason", h.reason, API_NULL, NULL, NULL),
+	TIME_(struct receipt_view, "received", h.received_ms, 0, NULL),
+	INT_(struct receipt_view, "bytes", h.bytes, 0, NULL),
+	LIST_(struct receipt_view, "submissions", pieces, count, 0, &api_shape_piece, "once it was read"),
+};
+API_SHAPE(receipt, "noroshi/receipt/1", "What became of a hand-in.", struct receipt_view, receipt_fields);
+
+/* ---- receiving ---- */
+
+int receive_hand_in(struct api_call *c, const struct offer *offer, struct receipt *receipt, struct err *e)
+{
+	return intake_receive(c->hub, &c->by, c->a, offer, receipt, e);
+}
+
+static int receive_one(struct api_call *c, const struct offer *common, struct str name, const struct content *bytes, receive_by *receive,
+    struct receipts *all, struct err *e)
+{
+	struct str key = http_header(c->q, "Idempotency-Key");
+	struct offer offer = *common;
+	struct receipt receipt;
+
+	offer.name = name;
+	offer.from = bytes;
+	/* a retry after a crash finds the hand-in again, also where no answer could be kept */
+	if (key.n > 0)
+		offer.client_key = arena_printf(c->a, STR_FMT "\n" STR_FMT "\n%zu", STR_ARG(c->who.person_id), STR_ARG(key), all->count);
+	if (bytes->n > (size_t)c->hub->conf.hand_in_mb << 20)
+		return err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts", c->hub->conf.hand_in_mb);
+	if (receive(c, &offer, &receipt, e) < 0)
+		return -1;
+	all->list[all->count++] = (struct received){ receipt.number, name, receipt.repeated };
+	return 0;
+}
+
+static bool is_form(const struct api_call *c)
+{
+	return str_eq(c->q->media_type, STR("multipart/form-data")) || str_eq(c->q->media_type, STR("application/x-www-form-urlencoded"));
+}
+
+int receive_all(struct api_call *c, const struct offer *offer, struct str body_name, receive_by *receive, struct err *e)
+{
+	struct receipts all = { ARENA_ARRAY(c->a, struct received, c->q->file_count + 2), 0 };
+
+	c->seen = true;
+	if (!is_form(c)) {
+		if (c->q->body.n == 0)
+			return err_set(e, ERR_INPUT, "there is no file in this request; nothing was received");
+		if (receive_one(c, offer, body_name.p != NULL ? body_name : STR(""), &c->q->body, receive, &all, e) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < c->q->file_count; i++) {
+		const struct http_file *f = &c->q->files[i];
+
+		if (receive_one(c, offer, f->name, &f->bytes, receive, &all, e) == 0)
+			continue;
+		/* what has its receipt stays received: it is told, and what went wrong behind it */
+		return all.count > 0 ? err_prefix(e, "%s (%zu files were received before that)", f->name.p, all.count) : -1;
+	}
+	if (all.count == 0)
+		return err_set(e, ERR_INPUT, "there is no file in this request; nothing was received");
+	return api_made(c, arena_printf(c->a, "/receipts/" STR_FMT, STR_ARG(all.list[0].receipt)), &all);
+}
+
+int receive_nothing(struct api_call *c, struct str location)
+{
+	return api_made(c, location, &(const struct receipts){ .count = 0 });
+}
+
+/* Fields of the form count like the query's. */
+static int take_field(struct api_call *c, const char *name, struct str *value, struct err *e)
+{
+	struct str s = http_form(c->q, name);
+
+	if (s.n == 0)
+		return 0;
+	return shape_read_text(&api_shape_submit_query, str_of(name), s, 0, c->query, e) < 0 ? -1 : (*value = s, 0);
+}
+
+int api_submit(struct api_call *c, struct err *e)
+{
+	struct submit_query *q = c->query;
+	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("rest"), .received_ms = TIME_NONE };
+
+	c->seen = true;
+	if (take_field(c, "kind", &q->kind, e) < 0 || take_field(c, "supplements", &q->supplements, e) < 0)
+		return -1;
+	offer.kind = q->kind.n > 0 ? q->kind : STR("mail");
+	offer.supplements = q->supplements;
+	return receive_all(c, &offer, q->name, receive_hand_in, e);
+}
+
+/* ---- the receipt ---- */
+
+int api_receipt(struct api_call *c, struct err *e)
+{
+	struct receipt_view v = { .count = 0 };
+	struct submission_row *list;
+	bool staff;
+
+	if (hand_in_get(c->hub->db, c->a, c->part[0], &v.h, e) < 0 ||
+	    may_see_org(c->hub->db, &c->by, c->a, v.h.org_id.p != NULL ? v.h.org_id : STR(""), &staff, e) < 0 ||
+	    submission_of_hand_in(c->hub->db, c->a, v.h.id, &list, &v.count, e) < 0)
+		return -1;
+	v.pieces = ARENA_ARRAY(c->a, struct piece_view, v.count + 1);
+	for (size_t i = 0; i < v.count; i++)
+		v.pieces[i] = (struct piece_view){ submission_number(c->a, &list[i]), list[i].state, list[i].examined };
+	return api_give(c, &v);
+}

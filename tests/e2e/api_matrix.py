@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Every route of /api/v1 x key x thing x method, compared with a table that is written down here and knows nothing of the program's own.
+
+    api_matrix.py NOROSHI BASE     (the hub was filled and is served by web_matrix.sh; keys and things in the environment)
+
+A GET answers 200 or 404.  A deed is sent with an If-Match that fits nothing: 412 means "you may see the thing, and it is not the version
+you name", so nothing is changed by asking; 404 "there is nothing for you".  A key without the scope gets 403, no good key 401.
+"""
+import http.client
+import json
+import os
+import subprocess
+import sys
+
+noroshi, base = sys.argv[1], sys.argv[2].removeprefix("http://")
+things, keys = json.loads(os.environ["THINGS"]), json.loads(os.environ["KEYS"])
+full = "--full" in sys.argv
+A, B, W, CASE, OUT, DRAFT, ASKED = (things[k] for k in ("receipt_a", "receipt_b", "withdrawn_a", "case", "out", "draft", "asked"))
+
+STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
+CONTACTS, APPROVERS, LIAISON = {"a-con", "b-con", "c-con", "d-con"}, {"a-app", "b-app"}, {"m-con"}
+MEMBERS = CONTACTS | APPROVERS | LIAISON
+SUBMITTERS = CONTACTS | LIAISON
+EVERYBODY = STAFF | AUDITOR | ADMIN | MEMBERS
+LOOKS = STAFF | AUDITOR
+NO_KEY = {"suspended", "revoked", "wrong", "nobody"}
+own = lambda *orgs: {p for p in MEMBERS if p.split("-")[0] in orgs}
+NONE = set()
+
+# route -> scopes, [thing, who sees it]; for a deed: whom the deed is for, then [thing, who of them sees it], and a body
+GETS = {
+    "/me": ("", [("", EVERYBODY)]),
+    "/receipts/{receipt}": ("read submit", [(A, LOOKS | own("a")), (B, LOOKS | own("b")), ("R-20190101-AAAAAA", NONE)]),
+    "/submissions": ("read", [("", LOOKS | MEMBERS)]),
+    "/submissions/{receipt}/{n}": ("read", [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b")), (W + "/1", LOOKS | own("a")), (A + "/2", NONE),
+                                            ("R-20190101-AAAAAA/1", NONE), (A + "/x", NONE)]),
+    "/submissions/{receipt}/{n}/analysis": ("read", [(A + "/1", LOOKS | own("a")), (W + "/1", NONE), ("R-20190101-AAAAAA/1", NONE)]),
+    "/submissions/{receipt}/{n}/decisions": ("read", [(A + "/1", LOOKS), ("R-20190101-AAAAAA/1", NONE)]),
+    "/proposals": ("read", [("", LOOKS)]),
+    "/cases": ("read", [("", LOOKS)]),
+    "/cases/{case}": ("read", [(CASE, LOOKS), ("C-2019-9999", NONE)]),
+    "/shares": ("read", [("", LOOKS)]),
+    "/shares/{share}": ("read", [(OUT, LOOKS), (DRAFT, LOOKS), ("J-AAAAAAA", NONE)]),
+    "/shares/{share}/papers/{paper}": ("read", [(OUT + "/csv", LOOKS), (DRAFT + "/json", LOOKS), (OUT + "/exe", NONE), ("J-AAAAAAA/csv", NONE)]),
+    "/shares/{share}/sightings": ("read", [(OUT, STAFF), ("J-AAAAAAA", NONE)]),
+    "/approvals": ("read approve", [("", APPROVERS)]),
+    "/approvals/{share}": ("read approve", [(ASKED, {"a-app"}), (OUT, NONE), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
+    "/inbox": ("read sight", [("", MEMBERS)]),
+    "/inbox/{share}": ("read sight", [(OUT, own("a", "b")), (DRAFT, NONE), (ASKED, NONE), ("J-AAAAAAA", NONE)]),
+    "/inbox/{share}/papers/{paper}": ("read sight", [(OUT + "/csv", own("b")), (OUT + "/text.ja", own("b")), (OUT + "/text", NONE), (DRAFT + "/csv", NONE)]),
+    "/sightings": ("read", [("", STAFF)]),
+    "/indicators": ("read", [("", LOOKS)]),
+    "/questions": ("read submit", [("", LOOKS | MEMBERS)]),
+    "/questions/{question}": ("read submit", [("I-AAAAAAA", NONE)]),
+    "/consultations": ("read submit", [("", LOOKS | MEMBERS)]),
+    "/consultations/{receipt}/{n}": ("read submit", [(A + "/1", NONE), ("x/y", NONE)]),
+    "/requests": ("read submit", [("", LOOKS | MEMBERS)]),
+    "/requests/{request}": ("read submit", [("Q-AAAAAAA", NONE)]),
+    "/report": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
+    "/organisations": ("read", [("", LOOKS)]),
+    "/audit": ("read", [("", AUDITOR | ADMIN | {"an-2"})]),
+}
+DEEDS = {
+    "/submissions/{receipt}/{n}/classify": ("triage", STAFF, {"class": "bec"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
+    "/submissions/{receipt}/{n}/case": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
+    "/submissions/{receipt}/{n}/withdraw": ("submit", LOOKS | MEMBERS, None, [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b"))]),
+    "/submissions/{receipt}/{n}/questions": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
+    "/cases/{case}/merge": ("triage", STAFF, {"from": "C-2019-9999"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
+    "/cases/{case}/unmerge": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
+    "/cases/{case}/split": ("triage", STAFF, {"submissions": ["x"]}, [(CASE, EVERYBODY)]),
+    "/cases/{case}/close": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
+    "/cases/{case}/reopen": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
+    "/cases/{case}/share": ("share", STAFF, {"tlp": "AMBER", "class": "normal", "audience": "all"}, [(CASE, EVERYBODY)]),
+    "/shares/{share}/ask": ("share", STAFF, None, [(DRAFT, EVERYBODY)]),
+    "/shares/{share}/release": ("share", STAFF, None, [(DRAFT, EVERYBODY), ("J-AAAAAAA", NONE)]),
+    "/approvals/{share}": ("approve", APPROVERS, {"answer": "yes", "digest": "0" * 64, "code": "000000"}, [(ASKED, {"a-app"}), (DRAFT, NONE)]),
+    "/inbox/{share}/open": ("sight", MEMBERS, None, [(OUT, own("a", "b")), (DRAFT, NONE)]),
+    "/inbox/{share}/ack": ("sight", MEMBERS, None, [(OUT, own("a", "b")), (ASKED, NONE)]),
+    "/inbox/{share}/answer": ("sight", MEMBERS, {"answer": "working"}, [(OUT, own("a", "b")), (DRAFT, NONE)]),
+    "/inbox/{share}/sightings": ("sight", SUBMITTERS, None, [(OUT, own("a", "b")), (DRAFT, NONE)]),
+    "/questions/{question}/answer": ("submit triage", LOOKS | MEMBERS, {"words": "x"}, [("I-AAAAAAA", NONE)]),
+    "/questions/{question}/again": ("triage", STAFF, {}, [("I-AAAAAAA", NONE)]),
+    "/questions/{question}/close": ("triage", STAFF, None, [("I-AAAAAAA", NONE)]),
+    "/consultations/{receipt}/{n}/draft": ("triage", STAFF, {"about": "x"}, [(A + "/1", NONE)]),
+    "/consultations/{receipt}/{n}/review": ("triage", STAFF, {"rev": 1}, [(A + "/1", NONE)]),
+    "/consultations/{receipt}/{n}/send": ("triage", STAFF, None, [(A + "/1", NONE)]),
+    "/requests/{request}/release": ("share", STAFF, None, [("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/answer": ("submit", SUBMITTERS, None, [("Q-AAAAAAA", NONE)]),
+    # about nothing that can be looked at by itself: 400 where the deed is allowed, since If-Match makes no sense there
+    "/submissions": ("submit", SUBMITTERS, None, [("", "alone")]),
+    "/proposals/{id}/accept": ("triage", STAFF, None, [("x", "alone")]),
+    "/proposals/{id}/reject": ("triage", STAFF, None, [("x", "alone")]),
+    "/indicators/search": ("read", LOOKS, {"values": ["x"]}, [("", "alone")]),
+    "/requests": ("share", STAFF, {"title_ja": "x", "title_en": "x", "question_ja": "x", "question_en": "x", "tlp": "GREEN", "audience": "all", "days": 5}, [("", "alone")]),
+}
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+connection = http.client.HTTPConnection(base)
+failed = cells = 0
+
+
+def fail(text):
+    global failed
+    failed += 1
+    if failed <= 40:
+        print("    " + text, file=sys.stderr)
+
+
+def ask(method, path, who, body=None, **more):
+    headers = {"Content-Type": "application/json"} if body is not None else {}
+    if who != "nobody":
+        headers["Authorization"] = "Bearer " + keys.get(who, "noroshi_" + "A" * 43)
+    connection.request(method, "/api/v1" + path, body=json.dumps(body) if body is not None else None, headers={**headers, **more})
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def fill(path, thing):
+    pieces = thing.split("/")
+    if "{" not in path:
+        return path + thing
+    while "{" in path:
+        path = path[:path.index("{")] + pieces.pop(0) + path[path.index("}") + 1:]
+    return path
+
+
+def cell(method, path, who, wanted, body=None, **more):
+    global cells
+    cells += 1
+    status, bytes_ = ask(method, path, who, body, **more)
+    if status != wanted and not (wanted == 401 and status == 429 and who != "nobody"):          # who comes with wrong keys waits after a while
+        fail(f"{method} {path} by {who}: {status}, wanted {wanted}")
+    return status, bytes_
+
+
+routes = [json.loads(line) for line in subprocess.run([noroshi, "serve", "--routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
+routes = [r for r in routes if r["path"].startswith("/api/")]
+known = {(r["method"], r["path"].removeprefix("/api/v1")) for r in routes} - {("GET", "/openapi.json")}
+table = {("GET", p) for p in GETS} | {("POST", p) for p in DEEDS}
+for missing in known - table:
+    fail(f"{missing} stands in the program and not in this table")
+for gone in table - known:
+    fail(f"{gone} stands in this table and not in the program")
+taken = {}
+for method, path in known:
+    taken.setdefault(path, set()).add(method)
+
+nothing = None
+for path, (scopes, rules) in sorted(GETS.items()):
+    for thing, seen in rules:
+        address = fill(path, thing)
+        for who in sorted(EVERYBODY):
+            status, body = cell("GET", address, who, 200 if who in seen else 404)
+            if status == 404:
+                nothing = nothing or body
+                if body != nothing:
+                    fail(f"GET {address} by {who}: what is forbidden differs from what is absent")
+            if full:
+                cell("HEAD", address, who, 200 if who in seen else 404)
+        for who in NO_KEY - {"wrong"} | ({"wrong"} if full else set()):
+            cell("GET", address, who, 401)
+        for who in ("an-1", "a-con", "a-app"):
+            for scope in "read submit sight approve triage share".split():
+                allowed = scopes == "" or scope in scopes.split()
+                came_in = who in {p for _, s in rules for p in s} or who in seen
+                if came_in:
+                    cell("GET", address, f"{who} {scope}", (200 if who in seen else 404) if allowed else 403)
+    for other in METHODS:
+        if other not in taken[path] and not (other == "HEAD" and "GET" in taken[path]):
+            for who in sorted(EVERYBODY) if full else ("an-1", "a-con", "nobody"):
+                cell(other, fill(path, rules[0][0]).split("?")[0], who, 401 if who in NO_KEY else 405)
+
+for path, (scopes, people, body, rules) in sorted(DEEDS.items()):
+    for thing, seen in rules:
+        address = fill(path, thing)
+        for who in sorted(EVERYBODY):
+            wanted = 404 if who not in people else 400 if seen == "alone" else 412 if who in seen else 404
+            cell("POST", address, who, wanted, body, **{"If-Match": '"0"'})
+        for who in NO_KEY - {"wrong"}:
+            cell("POST", address, who, 401, body, **{"If-Match": '"0"'})
+        for who in ("an-1", "a-con", "a-app"):
+            for scope in "read submit sight approve triage share".split():
+                if who in people and scope not in scopes.split():
+                    cell("POST", address, f"{who} {scope}", 403, body, **{"If-Match": '"0"'})
+
+# control: the table bites
+if not (failed or cells > 1000):
+    fail("next to nothing was asked")
+status, _ = ask("GET", "/cases", "a-con")
+if status == 200:
+    fail("a member sees cases")
+print(f"{cells} cells, {failed} unexpected")
+sys.exit(1 if failed else 0)
