@@ -33,7 +33,7 @@ fuzz:
 lint: all
 	tools/lint $(BUILD)
 
-bench: bench-reader bench-mail bench-demo bench-hunt
+bench: bench-reader bench-mail bench-demo bench-hunt bench-api
 
 bench-reader: all
 	tests/bench/reader.sh $(BUILD)
@@ -47,6 +47,9 @@ bench-demo: all
 bench-hunt: all
 	tests/bench/hunt.py $(BUILD) $(BENCH)
 
+bench-api: all
+	NOROSHI=$(BUILD)/noroshi tests/bench/api.sh
+
 # Recall by attack operator and language, clean twins, and mails that nobody tuned on (tests/quality/quality.py).
 JUDGES ?= ../shared/data/mail/ham ../shared/data/mail/bounce-ja ../shared/data/mail/spam ../shared/data/mail/torture/spamassassin
 bench-mail-quality: all
@@ -58,4 +61,4 @@ install: all
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt install clean
+.PHONY: all check check-full asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt bench-api install clean

@@ -66,6 +66,10 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 		last = (struct submission_row){ .receipt = f->place_receipt, .received_ms = f->place_ms, .number = f->place_number };
 	if (f->after.p != NULL && submission_get(db, a, f->after, &last, e) < 0)
 		return -1;
+	/* a place of another organisation is none in this list, and whether it exists is not told by it */
+	if (f->after.p != NULL && f->org.n > 0 && !str_eq(last.org_id, f->org))
+		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT " (noroshi submission list shows them; what was just "
+		    "handed in waits for the worker)", STR_ARG(f->after));
 	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)),
 	    DB_TEXT(any(f->examined)), DB_INT(f->from_ms), DB_INT(f->to_ms), DB_INT(last.received_ms), DB_TEXT(last.receipt),
 	    DB_INT(last.number), DB_INT(f->limit)) < 0)

@@ -56,6 +56,7 @@ GETS = {
     "/consultations/{receipt}/{n}": ("read submit", [(A + "/1", NONE), ("x/y", NONE)]),
     "/requests": ("read submit", [("", LOOKS | MEMBERS)]),
     "/requests/{request}": ("read submit", [("Q-AAAAAAA", NONE)]),
+    "/search": ("read", [("?q=Invoice", LOOKS | MEMBERS)]),
     "/report": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
     "/organisations": ("read", [("", LOOKS)]),
     "/audit": ("read", [("", AUDITOR | ADMIN | {"an-2"})]),

@@ -164,6 +164,19 @@ scoped = readonly.post(f"/submissions/{receipt}/1/classify", deed)
 status("a key without the scope", 403, scoped)
 test("is told which", 'scope="triage"' in scoped.headers["WWW-Authenticate"], scoped)
 
+# a deed that began and never ended: its hub died
+again = {"class": "bec", "reason": "again"}
+status("once", 200, an1.post(f"/submissions/{receipt}/1/classify", again, Idempotency_Key="c2"))
+sql("UPDATE api_answer SET status = 0, location = '', body = '' WHERE status = 200 AND made_ms = (SELECT MAX(made_ms) FROM api_answer)")
+begun = an1.post(f"/submissions/{receipt}/1/classify", again, Idempotency_Key="c2")
+same("while it may still go on it is not done again", (409, "60"), (begun.status, begun.headers["Retry-After"]))
+sql("UPDATE api_answer SET made_ms = made_ms - 120000 WHERE status = 0")
+status("after a minute it is", 200, an1.post(f"/submissions/{receipt}/1/classify", again, Idempotency_Key="c2"))
+sql("UPDATE api_answer SET made_ms = made_ms - 90000000")
+status("a day later the key is free", 200, an1.post(f"/submissions/{receipt}/1/classify", {"class": "bec", "reason": "another"}, Idempotency_Key="c2"))
+status("what was refused may be asked again, changed", 400, an1.post(f"/submissions/{receipt}/1/classify", {"class": "targeted"}, Idempotency_Key="c3"))
+status("with the same key", 200, an1.post(f"/submissions/{receipt}/1/classify", {"class": "bec"}, Idempotency_Key="c3"))
+
 # ---- cases ----
 proposals = an1.get("/proposals").json["items"]
 test("the two mails are proposed to be one", len(proposals) >= 1, proposals)
@@ -327,6 +340,17 @@ same("not who wrote it", None, mine.json["author"])
 status("nothing", 201, bcon.post(f"/requests/{call}/answer?word=nothing"))
 status("or material", 201, dcon.submit(("d.eml", eml("x@freemail.example", "contact@d-company.example", "RFQ", "d@evil.example", "quotation")), path=f"/requests/{call}/answer"))
 
+# ---- search ----
+for _ in range(200):
+    hits = acon.get("/search?q=Invoice")
+    if hits.json["items"]:
+        break
+    time.sleep(0.1)
+test("a member finds the own", {h["number"] for h in hits.json["items"] if h["kind"] == "submission"} >= {f"{receipt}/1"}, hits)
+same("another does not", [], [h for h in bcon.get("/search?q=4711").json["items"] if h["kind"] == "submission"])
+status("page by page", 200, an1.get("/search?q=Invoice&limit=1"))
+status("for nothing", 400, an1.get("/search?q="))
+
 # ---- the rest ----
 status("the report", 200, an1.get("/report?from=2019-07-01&to=2019-09-30"))
 same("as CSV", "text/csv; charset=utf-8", an1.get("/report?from=2019-07-01&to=2019-09-30&format=csv").headers["Content-Type"])
@@ -353,7 +377,7 @@ def everything_of(client, param):
     pages = ["/me", "/submissions", "/inbox", f"/inbox/{share}", "/approvals", "/questions?all=true", "/consultations?all=true", "/requests", f"/requests/{call}",
              f"/approvals/{share}", f"/questions/{question}", f"/consultations/{consult}/1", f"/receipts/{receipt}", f"/submissions/{receipt}/1",
              f"/submissions/{receipt}/1/analysis", "/cases", f"/cases/{case}", "/shares", f"/shares/{share}", f"/shares/{share}/sightings", "/sightings", "/indicators", "/proposals",
-             "/audit", "/organisations", "/report?from=2019-07-01&to=2019-09-30"]
+             "/search?q=4711", "/search?q=Invoice", "/audit", "/organisations", "/report?from=2019-07-01&to=2019-09-30"]
     pages += [f"/inbox/{share}/papers/{p}" for p in ("text.ja", "text.en", "html.ja", "html.en", "csv", "json")]
     body = b""
     for page in pages:
@@ -387,10 +411,15 @@ noroshi("person", "leave", "d-con", "--hub", HUB, "--as", "adm")
 status("who leaves takes the keys along", 401, dcon.get("/me"))
 
 # ---- too many ----
-tight = Client(make_key("a-con", "read")[0])
-last = [tight.get("/me") for _ in range(int(os.environ["MOST"]) + 1)][-1]
-status("more than the setting allows within a minute", 429, last)
-test("it says how long to wait", 1 <= int(last.headers["Retry-After"]) <= 60, last)
+secret, name = make_key("a-con", "read")
+for _ in range(3):              # a minute may end in between
+    Client(secret).get("/me")
+    sql(f"UPDATE api_key SET requests = {os.environ['MOST']} WHERE id = '{name}'")
+    last = Client(secret).get("/me")
+    if last.status == 429:
+        break
+if status("more than the setting allows within a minute", 429, last):
+    test("it says how long to wait", 1 <= int(last.headers["Retry-After"]) <= 60, last)
 for _ in range(25):
     wrong = send("GET", "/api/v1/me", {"Authorization": "Bearer noroshi_" + uuid.uuid4().hex})
 status("who tries wrong keys waits", 429, wrong)
