@@ -1,7 +1,9 @@
 /* accounts.c - collecting them; a creditor is known by the beneficiary's name, else by the sender's side. */
 #include "analyse/accounts.h"
 
+#include "base/text.h"
 #include "parse/calendar.h"
+#include "parse/file_type.h"
 #include "parse/html.h"
 
 enum { PLACES_MOST = 500, MESSAGES_MOST = 2000, ARCHIVE_MOST = 2000 };
@@ -43,6 +45,20 @@ static void place_in_quotes(struct arena *a, const struct mail *m, struct accoun
 	p->side = p->side.p != NULL ? p->side : STR("");
 }
 
+/* A text or a page that calls itself something else. */
+static void collect_bytes(struct arena *a, struct account_places *p, struct str bytes, struct account_place place)
+{
+	enum { TEXT_MOST = 1 << 20 };
+	const char *type = file_type(bytes);
+
+	if (bytes.n > TEXT_MOST || memchr(bytes.p, '\0', bytes.n) != NULL || !utf8_valid(bytes))
+		return;
+	if (type == NULL)
+		collect_text(a, p, bytes, place);
+	else if (strcmp(type, "html") == 0)
+		collect_text(a, p, html_read(a, bytes)->text, place);
+}
+
 /* What stands in an attachment: its own text, or that of the document it is. */
 static void collect_part(struct arena *a, struct account_places *p, const struct thread *t, const struct part *part,
     struct account_place place)
@@ -58,10 +74,12 @@ static void collect_part(struct arena *a, struct account_places *p, const struct
 	} else if (place.paper == NULL && part->is_attachment && part->text.p != NULL) {
 		place.exact = !html;
 		collect_text(a, p, html ? html_read(a, part->text)->text : part->text, place);
+	} else if (place.paper == NULL && part->is_attachment) {
+		collect_bytes(a, p, part->body, place);
 	}
 }
 
-/* The documents in attached archives. */
+/* The documents, mails and texts in attached archives. */
 static void collect_archives(struct arena *a, struct account_places *p, const struct thread *t, const struct message *m,
     struct account_place place)
 {
@@ -70,10 +88,16 @@ static void collect_archives(struct arena *a, struct account_places *p, const st
 
 		place.part = m->attached[k].part;
 		for (size_t n = 0; tree != NULL && n < tree->count; n++) {
-			place.paper = tree->nodes[n].body.p != NULL ? papers_find(t->papers, tree->nodes[n].body) : NULL;
+			struct str body = tree->nodes[n].body;
+
+			place.paper = body.p != NULL ? papers_find(t->papers, body) : NULL;
 			place.member = tree->nodes[n].path;
 			if (place.paper != NULL && place.paper->text.p != NULL)
 				collect_text(a, p, place.paper->text, place);
+			else if (body.p != NULL && str_iends(tree->nodes[n].name, STR(".eml")))
+				collect_text(a, p, mail_parse(a, body, &mail_limits_default)->text, place);
+			else if (body.p != NULL)
+				collect_bytes(a, p, body, place);
 		}
 	}
 }

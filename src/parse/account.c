@@ -377,6 +377,8 @@ static void take_line(struct finding_accounts *s, struct str line, size_t line_f
 	memcpy(waiting, s->waiting, waiting_count * sizeof *waiting);
 	account_cells(line, &s->cells);
 	n = s->cells.count;
+	if (n == 0)
+		return;         /* an empty line, or the rule below a table's head */
 	s->waiting_count = 0;
 	if (is_head(cells, n)) {
 		for (size_t i = 0; i < n; i++)

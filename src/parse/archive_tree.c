@@ -100,7 +100,8 @@ static bool is_document(struct str b)
 static bool is_kept(const struct archive_node *node, struct str body)
 {
 	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml", "pdf", "ole", "rtf" };
-	static const char *const endings[] = { "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "htm", "html", "svg", "shtml" };
+	static const char *const endings[] = { "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "htm", "html", "svg", "shtml",
+		"eml", "txt", "csv" };
 
 	for (size_t i = 0; node->type != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(node->type, kinds[i]) == 0)

@@ -87,7 +87,7 @@ static const struct field url_fields[] = {
 };
 
 static const struct field paper_fields[] = {
-	{ "kind", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "pdf", "docx", "xlsx", "pptx", "rtf", NULL } },
+	{ "kind", TEXT, REQUIRED, SHORT, NULL, (const char *const[]){ "pdf", "docx", "xlsx", "pptx", "rtf", "odf", "ole", NULL } },
 	{ "creator", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "producer", TEXT, NULLABLE, LONG, NULL, NULL },
 	{ "created", TEXT, NULLABLE, SHORT, NULL, NULL },

@@ -2,7 +2,8 @@
  *
  * Rule: at least two of the lists "credential", "account-threat" and "login" (or one of them twice) and a
  * link (no picture) whose host is neither a house of the context nor a big public name, nor a bulk
- * sender's own; not where DMARC passed.  Medium; weak where only one list is hit and the sender failed to
+ * sender's own.  Medium; where DMARC passed none in bulk mail, with one list, or where the link leads to the sender's own
+ * side, else weak: most such mail comes from mailboxes that were taken over; weak where only one list is hit and the sender failed to
  * authenticate, and in newsletters (bulk headers and more than fifteen links).
  * Not found (known): lures without words (pictures, QR codes). */
 #include "analyse/detector.h"
@@ -33,6 +34,18 @@ static bool is_newsletter(const struct message *m)
 	return m->features.is_bulk && m->mail->link_count > MANY_LINKS;
 }
 
+static bool passes(const struct message *m)
+{
+	return m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass"));
+}
+
+static bool leads_home(struct detection *d, const struct thread *t, const struct message *m, const struct link *link)
+{
+	struct url u;
+
+	return m->mail->from.count > 0 && url_parse(d->arena, link->url, &u) && same_side(d->arena, t->context, m->mail->from.list[0].domain, u.host);
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
@@ -44,7 +57,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		struct evidence e;
 		struct finding *f;
 
-		if (link == NULL || m->features.is_list || (m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass"))))
+		if (link == NULL || m->features.is_list || (passes(m) && (lists < 2 || m->features.is_bulk || leads_home(d, t, m, link))))
 			continue;
 		if (lists < 2 && m->features.auth.spf.p == NULL)
 			continue;
@@ -52,7 +65,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		hit = hit != NULL ? hit : message_phrase(m, "login");
 		hit = hit != NULL ? hit : message_phrase(m, "account-threat");
 		e = evidence_phrase(d->arena, m, i, hit);
-		f = detection_add(d, self, lists >= 2 && !is_newsletter(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
+		f = detection_add(d, self, lists >= 2 && !is_newsletter(m) && !passes(m) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
 		finding_words(f, e.found, link->url, STR_NONE, STR_NONE);
 		finding_add_evidence(d, f, evidence_link(m, i, link));
 		detection_played_houses(d, t, i);

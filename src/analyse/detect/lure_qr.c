@@ -5,7 +5,7 @@
  * (a free host, a tenant's name or a shortener is none).  Medium where a lure's words stand in
  * the mail (lists "credential", "login", "account-threat", "payment-problem", "refund", "parcel") or the code holds
  * the reader's own address, and the mail asks to scan it (list "scan-code") or hardly says anything; weak with one
- * of these alone, where DMARC passed, in bulk mail, and where the code leads to the sender's own side; else context: tickets
+ * of these alone, where DMARC passed and not both of words and request are there, in bulk mail, and where the code leads to the sender's own side; else context: tickets
  * and leaflets bear codes (none is told of those of the sender's own side).
  * Not found (known): codes drawn of characters or table cells, behind the second page of a PDF, in pictures other
  * than PNG and JPEG, cut into two pictures; a machine without libzbar (told as partly examined). */
@@ -39,7 +39,7 @@ static enum strength strength_of(const struct message *m, const struct link_read
 
 	if (m->features.is_list || (!lure && !asks))
 		return STRENGTH_CONTEXT;
-	return lure && asks && !pass && !own_side && !m->features.is_bulk ? STRENGTH_MEDIUM : STRENGTH_WEAK;
+	return lure && asks && (!pass || (words != NULL && scan)) && !own_side && !m->features.is_bulk ? STRENGTH_MEDIUM : STRENGTH_WEAK;
 }
 
 static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t i, const struct link_read *l)

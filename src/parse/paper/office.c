@@ -39,7 +39,7 @@ static bool is_slide(struct str name)
 
 static bool is_wanted(struct str name)
 {
-	return is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("xl/sharedStrings.xml")) ||
+	return is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) ||
 	    str_eq(name, STR("docProps/core.xml")) || str_eq(name, STR("docProps/app.xml"));
 }
 
@@ -83,6 +83,8 @@ static void take_member(struct unpacking *u, struct str name, struct str xml)
 		u->app = xml;
 	else if (str_eq(name, STR("xl/sharedStrings.xml")))
 		u->strings = xml;
+	else if (str_eq(name, STR("content.xml")))
+		odf_text(&u->words, xml);
 	else if (is_word_text(name) || is_slide(name))   /* DrawingML's paragraphs and cells have the same names */
 		word_text(&u->words, xml);
 	else if (is_sheet(name) && u->sheet_count < SHEETS_MOST) {

@@ -31,6 +31,9 @@ void office_members(struct arena *a, struct paper *p, struct str bytes, bool (*w
 /* The text of word/document.xml: a paragraph a line, a tab behind a cell; what a tracked change deleted stays out. */
 void word_text(struct buf *out, struct str xml);
 
+/* The same of OpenDocument's content.xml (ISO/IEC 26300). */
+void odf_text(struct buf *out, struct str xml);
+
 struct shared_strings {
 	const struct str *list;
 	size_t count;

@@ -151,6 +151,33 @@ void word_text(struct buf *out, struct str xml)
 	}
 }
 
+void odf_text(struct buf *out, struct str xml)
+{
+	struct xml x = { .rest = xml };
+	int paragraphs = 0, cells = 0;
+
+	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
+		bool paragraph = n != NODE_TEXT && (xml_is(&x, "p") || xml_is(&x, "h"));
+
+		if (n == NODE_TEXT && paragraphs > 0)
+			xml_put_text(out, x.inside);
+		else if (n == NODE_ALONE && (xml_is(&x, "tab") || xml_is(&x, "line-break")))
+			buf_char(out, xml_is(&x, "tab") ? '\t' : '\n');
+		else if (n == NODE_ALONE && xml_is(&x, "s"))
+			buf_char(out, ' ');
+		else if (paragraph && n != NODE_ALONE)
+			paragraphs += n == NODE_OPEN ? 1 : paragraphs > 0 ? -1 : 0;
+		if (n != NODE_TEXT && n != NODE_ALONE && xml_is(&x, "table-cell"))
+			cells += n == NODE_OPEN ? 1 : cells > 0 ? -1 : 0;
+		if (n == NODE_CLOSE && xml_is(&x, "table-cell"))
+			end_cell(out);
+		else if (n == NODE_CLOSE && xml_is(&x, "table-row"))
+			buf_char(out, '\n');
+		else if (n == NODE_CLOSE && paragraph)
+			buf_char(out, cells > 0 ? ' ' : '\n');
+	}
+}
+
 struct shared_strings shared_strings_read(struct arena *a, struct str xml)
 {
 	struct shared_strings s = { NULL, 0 };

@@ -16,8 +16,12 @@ enum paper_kind paper_look(struct str bytes)
 		return PAPER_PDF;
 	if (str_starts(bytes, STR("{\\rtf")))
 		return PAPER_RTF;
+	if (str_starts(bytes, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
+		return mail_looks_foreign(bytes) ? PAPER_NONE : PAPER_OLD;
 	if (!str_starts(bytes, STR("PK\3\4")))
 		return PAPER_NONE;
+	if (str_has(str_at(bytes, 0, 200), STR("mimetypeapplication/vnd.oasis.opendocument")))
+		return PAPER_ODF;
 	/* the names of members stand uncompressed; the last 64 KB hold the directory */
 	head = str_at(bytes, 0, 4096);
 	if (!str_has(head, STR("[Content_Types].xml")) && !str_has(head, STR("_rels/")) && !str_has(head, STR("docProps/")))
@@ -31,7 +35,7 @@ enum paper_kind paper_look(struct str bytes)
 
 const char *paper_kind_word(enum paper_kind kind)
 {
-	static const char *const words[] = { "", "pdf", "docx", "xlsx", "pptx", "rtf" };
+	static const char *const words[] = { "", "pdf", "docx", "xlsx", "pptx", "rtf", "odf", "ole" };
 
 	return words[kind];
 }
@@ -67,6 +71,8 @@ struct paper *paper_read(struct arena *a, struct str bytes)
 		paper_read_pdf(a, p, bytes);
 	else if (p->kind == PAPER_RTF)
 		read_rtf(a, p, bytes);
+	else if (p->kind == PAPER_OLD)
+		paper_limit(p, "paper.old-format", 0);  /* .doc, .xls, .ppt: only what runs in them is looked at */
 	else if (p->kind != PAPER_NONE)
 		paper_read_office(a, p, bytes);
 	return p;

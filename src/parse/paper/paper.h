@@ -1,4 +1,4 @@
-/* paper.h - a document handed in as a file (PDF, Word, Excel, PowerPoint, RTF): its text, and what the file says about itself.
+/* paper.h - a document handed in as a file (PDF, Word, Excel, PowerPoint, RTF, OpenDocument): its text, and what the file says about itself.
  *
  * Everything is read by linear scans with bounds, in the jail.  A PDF's text is the one thing that a tool of
  * others takes out (poppler's pdftotext, worker/tool.h); it comes back as bytes like any others.  PDF by
@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "parse/mail/mail.h"
 
-enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL, PAPER_SLIDES, PAPER_RTF };
+enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL, PAPER_SLIDES, PAPER_RTF, PAPER_ODF, PAPER_OLD };
 
 enum {
 	PAPER_FONTS = 64, PAPER_REVISIONS = 100, PAPER_NAMED = 50,
