@@ -17,6 +17,11 @@ check-full: all
 	$(MAKE) asan
 	$(MAKE) fuzz FUZZ_SECONDS=600
 
+# Every page of a demo hub as a picture, with the eyes of five kinds of people.
+screenshots: all
+	tests/browser/screenshots $(SHOTS) $(DEMO)
+
+SHOTS ?= screenshots
 # leaks of short-lived processes are arenas' business, not errors
 asan:
 	[ -f build-asan/build.ninja ] || meson setup build-asan -Db_sanitize=address,undefined -Db_lundef=false
@@ -61,4 +66,4 @@ install: all
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt bench-api install clean
+.PHONY: all check check-full screenshots asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt bench-api install clean

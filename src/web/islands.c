@@ -28,8 +28,8 @@ void web_islands(struct web_call *c)
 	add(c, "keys.js");
 	add(c, "command.js");
 	add(c, "live.js");
-	if (p->submission != NULL || p->inbox_share != NULL || p->queue != NULL)
-		add(c, "shown.js");
+	if (p->share != NULL)
+		add(c, "copy.js");
 	if (p->submit != NULL)
 		add(c, "submit.js");
 }

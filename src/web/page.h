@@ -98,7 +98,7 @@ struct share_line_shown { struct str number, href, title, state, made, published
 struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; };
 
 struct paper_shown { struct str format, lang, href, sha256, size; };
-struct indicator_shown { struct str type, value, shown, treatment, why; bool revoked, withheld; };
+struct indicator_shown { struct str type, value, shown, safe, treatment, why; bool revoked, withheld; };
 struct step { struct str label, note; const char *state; };     /* done now todo */
 struct share_page {
 	struct str number, title, lead, base, digest, text_ja, text_en;

@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "share/look.h"
 #include "share/release.h"
+#include "share/render/render.h"
 #include "web/look.h"
 #include "web/papers.h"
 
@@ -77,7 +78,8 @@ static int show_values(struct web_call *c, const struct share_row *s, struct sha
 	p->indicators = ARENA_ARRAY(c->a, struct indicator_shown, n + 1);
 	p->indicators_count = n;
 	for (size_t i = 0; i < n; i++)
-		p->indicators[i] = (struct indicator_shown){ list[i].type, list[i].value, list[i].shown, web_word(c, "web.treatment", list[i].treatment),
+		p->indicators[i] = (struct indicator_shown){ list[i].type, list[i].value, list[i].shown,
+			render_defang(c->a, list[i].type, list[i].shown), web_word(c, "web.treatment", list[i].treatment),
 			list[i].why, list[i].revoked, str_eq(list[i].treatment, STR("withheld")) };
 	p->audience = ARENA_ARRAY(c->a, struct str, n_to + 1);
 	p->audience_count = n_to;

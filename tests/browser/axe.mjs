@@ -8,6 +8,8 @@ const rules = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',
 
 const sets = {
   daily: [{ width: 1440 }, { width: 390 }],
+  extreme: [{ width: 1440 }, { width: 390, lang: 'en' }],
+  empty: [{ width: 1440 }, { width: 390, lang: 'en' }],
   full: [1440, 1280, 768, 390].flatMap(width => ['ja', 'en'].flatMap(lang => [{ width, lang }, { width, lang, forcedColors: 'active' }])),
 }
 

@@ -54,6 +54,15 @@ async function keys() {
     await p.waitForURL(`${base}/submissions`)
     await p.goto(`${base}/submissions?view=all`)
   })
+  await test('keys: what a key does stands in the page', async () => {
+    await p.goto(`${base}/submissions/${things.third}/1`)
+    await press('c')
+    need(await focused(p) === 'class', `c leads to ${await focused(p)}`)
+    await p.goto(`${base}/shares/${things.draft}`)
+    await press('s')
+    await p.waitForURL(/done=/)
+    await p.goto(`${base}/submissions?view=all`)
+  })
   await test('keys: ? lists them, Escape closes', async () => {
     await press('?')
     need(await p.locator('#help').isVisible(), 'no list')
@@ -80,7 +89,9 @@ async function keys() {
     need(!rows.includes(await focused(p)), 'j still walks')
     await press('?')
     await p.locator('#keys-off').uncheck()
-    await press('Escape', 'j')
+    await press('Escape')
+    await p.waitForSelector('#help', { state: 'hidden' })
+    await press('j')
     need(rows.includes(await focused(p)), 'j does not walk any more')
   })
   await p.context().close()
@@ -232,6 +243,19 @@ async function submit() {
   await p.context().close()
 }
 
+async function copy() {
+  const p = await page('an-1', { permissions: ['clipboard-read', 'clipboard-write'] })
+  await p.goto(`${base}/shares/${things.open}`)
+  await test('copy: a value as it stands, and raw', async () => {
+    const value = p.locator('[data-raw="evil-pay.example"]'), buttons = value.locator('xpath=following-sibling::button')
+    for (const [i, wanted] of ['evil-pay[.]example', 'evil-pay.example'].entries()) {
+      await buttons.nth(i).click()
+      await until(async () => await p.evaluate(() => navigator.clipboard.readText()) === wanted, await p.evaluate(() => navigator.clipboard.readText()))
+    }
+  })
+  await p.context().close()
+}
+
 async function live() {
   const p = await page('an-1')
   await p.goto(`${base}/submissions?view=all`)
@@ -265,6 +289,7 @@ export async function islands() {
   await composing()
   await swap()
   await command()
+  await copy()
   await submit()
   await live()
 }

@@ -18,6 +18,8 @@ export const pages = {
   '/receipts/{x}': [[source, `/receipts/${t.receipt}`]],
   '/submissions': [[analyst, '/submissions'], [analyst, '/submissions?view=all'], [source, '/submissions'], ['d-con', '/submissions']],
   '/submissions/{x}/{x}': [[analyst, `/submissions/${t.second}/1`], [source, `/submissions/${t.receipt}/1`], [analyst, `/submissions/${t.nasty?.[1]}/1`]],
+  '/submissions/{x}/{x}/preview': [[source, `/submissions/${t.receipt}/1/preview`]],
+  '/submissions/{x}/{x}/view': 'stands in the frame of the one before',
   '/cases': [[analyst, '/cases'], ['aud', '/cases']],
   '/cases/{x}': [[analyst, `/cases/${t.case}`]],
   '/shares': [[analyst, '/shares']],
@@ -34,4 +36,5 @@ export const pages = {
   '/search': [[analyst, '/search?q=turbine'], [source, '/search']],
 }
 
-export const looked = () => Object.values(pages).filter(Array.isArray).flat()
+// On an empty hub only what needs no thing.
+export const looked = () => Object.values(pages).filter(Array.isArray).flat().filter(([, address]) => !address.includes('undefined'))

@@ -6,7 +6,7 @@ const help = document.getElementById('help'), off = document.getElementById('key
 let before = '', before_ms = 0, row = null
 
 const writes = e => e.isComposing || e.keyCode === 229 || e.ctrlKey || e.metaKey || e.altKey ||
-  e.target.closest('input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable], dialog') !== null
+  e.target.closest('input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable], dialog[open]') !== null
 const shown = e => e !== null && e.getClientRects().length > 0
 const isOff = () => localStorage.getItem('keys') === 'off'
 

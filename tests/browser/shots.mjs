@@ -1,0 +1,57 @@
+// shots.mjs FOLDER - a picture of every page that anybody's menu and lists lead to; $LINKS are the sign-in links of the demo.
+import { base, finish, noroshi, visitor } from './harness.mjs'
+
+const folder = process.argv[2], only = process.argv[3]
+const people = ['analyst', 'second', 'member', 'approver', 'auditor']
+const links = [...process.env.LINKS.matchAll(/\/link\/\S+/g)].map(m => m[0])
+const routes = noroshi('serve', '--routes').trim().split('\n').map(l => JSON.parse(l)).filter(r => r.method === 'GET').map(r => r.path)
+  .filter(r => !/^\/(static|link|healthz|events|api|s)\b|csv|\{x\}\/print/.test(r))
+const shape = new Map(routes.map(r => [r, new RegExp(`^${r.replaceAll('{x}', '[^/]+')}$`)]))
+const looks = [{ lang: 'ja', width: 1440 }, { lang: 'ja', width: 390, height: 844 }, { lang: 'en', width: 1440 }]
+// Of many things of a kind the one that shows most: what stands in its row.
+const best = [['/submissions/{x}/{x}', /強 [3-9]/], ['/cases/{x}', /標的型|ビジネスメール/]]
+
+const shapeOf = path => routes.find(r => shape.get(r).test(path))
+
+// address -> the pages that it leads to, the first of each shape
+async function crawl(page) {
+  const found = new Map(), queue = ['/']
+  while (queue.length) {
+    const address = queue.shift()
+    await page.goto(base + address)
+    const all = await page.locator('.nav a[href], main a[href]').evaluateAll(as => as.map(a => [a.getAttribute('href'), a.closest('tr')?.textContent ?? a.textContent]))
+    for (const [route, words] of best) all.sort((a, b) => Number(shapeOf(b[0].split('?')[0]) === route && words.test(b[1])) - Number(shapeOf(a[0].split('?')[0]) === route && words.test(a[1])))
+    for (const [href] of all) {
+      const route = shapeOf(href.split('?')[0])
+      if (!route || /format=(csv|json)|\/(csv|json|html|text|stix|misp)\b/.test(href) || found.has(route)) continue
+      found.set(route, href)
+      if (!/print/.test(route)) queue.push(href)
+    }
+  }
+  return found
+}
+
+for (const [i, link] of links.entries()) {
+  const who = people[i], first = await visitor(null), door = await first.newPage()
+  await door.goto(base + link)
+  await Promise.all([door.waitForNavigation(), door.locator('main button').click()])
+  const cookies = (await first.cookies()).filter(c => c.name === '__Host-noroshi'), found = await crawl(door)
+  if (i === 0) found.set('/sign-in', null)
+  await first.close()
+  for (const look of looks) {
+    const context = await visitor(null, look), page = await context.newPage()
+    if (found.has('/sign-in')) {
+      await page.goto(`${base}/sign-in`)
+      await page.screenshot({ path: `${folder}/nobody-sign-in-${look.lang}-${look.width}.png`, fullPage: true })
+    }
+    await context.addCookies(cookies)
+    for (const [route, href] of found) {
+      if (href === null || (only && !route.includes(only))) continue
+      await page.goto(base + href)
+      const name = route === '/' ? 'home' : route.slice(1).replaceAll('/{x}', '-one').replaceAll('/', '-')
+      await page.screenshot({ path: `${folder}/${who}-${name}-${look.lang}-${look.width}.png`, fullPage: true })
+    }
+    await context.close()
+  }
+}
+await finish()
