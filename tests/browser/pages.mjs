@@ -20,6 +20,11 @@ export const pages = {
   '/submissions/{x}/{x}': [[analyst, `/submissions/${t.second}/1`], [source, `/submissions/${t.receipt}/1`], [analyst, `/submissions/${t.nasty?.[1]}/1`]],
   '/submissions/{x}/{x}/preview': [[source, `/submissions/${t.receipt}/1/preview`]],
   '/submissions/{x}/{x}/view': 'stands in the frame of the one before',
+  '/submissions/{x}/{x}/ask': [[analyst, `/submissions/${t.receipt}/1/ask`]],
+  '/questions': [[analyst, '/questions'], ['c-con', '/questions']],
+  '/questions/{x}': [[analyst, `/questions/${t.question}`], ['c-con', `/questions/${t.question}`]],
+  '/calls': [[analyst, '/calls'], [source, '/calls']],
+  '/calls/{x}': [[analyst, `/calls/${t.call}`]],
   '/cases': [[analyst, '/cases'], ['aud', '/cases']],
   '/cases/{x}': [[analyst, `/cases/${t.case}`]],
   '/shares': [[analyst, '/shares']],
@@ -37,4 +42,4 @@ export const pages = {
 }
 
 // On an empty hub only what needs no thing.
-export const looked = () => Object.values(pages).filter(Array.isArray).flat().filter(([, address]) => !address.includes('undefined'))
+export const looked = (only = new RegExp(process.env.ONLY ?? '')) => Object.values(pages).filter(Array.isArray).flat().filter(([, address]) => !address.includes('undefined') && only.test(address))
