@@ -158,6 +158,70 @@ void conf_show(const struct conf *c, struct buf *out)
 	}
 }
 
+/* "postgresql://user:word@host/db?password=word" without the words; what follows them stays. */
+static void show_masked(struct str s, struct buf *out)
+{
+	const char *end = s.p + s.n;
+
+	for (const char *at = s.p; at < end; ) {
+		struct str rest = { at, (size_t)(end - at) };
+		size_t taken = 1;
+
+		if (str_istarts(rest, STR("password="))) {
+			taken = STR("password=").n;
+			buf_add(out, (struct str){ at, taken });
+			buf_z(out, "***");
+			for (at += taken; at < end && *at != '&' && *at != ' '; )
+				at++;
+			continue;
+		}
+		if (str_starts(rest, STR("://"))) {
+			struct str host = { at + 3, rest.n - 3 };
+			struct str user = str_upto(str_upto(host, '/'), '@');
+
+			if (user.n < str_upto(host, '/').n && str_find_char(user, ':') >= 0) {
+				buf_printf(out, "://" STR_FMT ":***", STR_ARG(str_upto(user, ':')));
+				at = user.p + user.n;
+				continue;
+			}
+			taken = 3;
+		}
+		buf_add(out, (struct str){ at, taken });
+		at += taken;
+	}
+}
+
+static struct str line_value(const struct conf *c, const struct setting *s, struct arena *a)
+{
+	struct buf plain, out;
+
+	buf_init_arena(&plain, a, 2 * CONF_LINE);
+	buf_init_arena(&out, a, 4 * CONF_LINE);
+	show_value(c, s, &plain);
+	show_masked(buf_str(&plain), &out);
+	return buf_str(&out);
+}
+
+void conf_lines(const struct conf *c, struct arena *a, struct conf_line **list_r, size_t *n_r)
+{
+	struct conf fallbacks;
+
+	conf_defaults(&fallbacks);
+	*list_r = ARENA_ARRAY(a, struct conf_line, SETTING_COUNT);
+	*n_r = SETTING_COUNT;
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *s = &settings[i];
+		struct buf now, then;
+
+		buf_init_arena(&now, a, 2 * CONF_LINE);
+		buf_init_arena(&then, a, 2 * CONF_LINE);
+		show_value(c, s, &now);
+		show_value(&fallbacks, s, &then);
+		(*list_r)[i] = (struct conf_line){ str_of(s->name), line_value(c, s, a), buf_str(&then), str_of(s->help),
+			!str_eq(buf_str(&now), buf_str(&then)) };
+	}
+}
+
 void conf_show_json(const struct conf *c, struct buf *out)
 {
 	struct jw w;

@@ -11,4 +11,8 @@
 void conf_show(const struct conf *c, struct buf *out);
 void conf_show_json(const struct conf *c, struct buf *out);
 
+/* The same for a page: values and defaults as they would be written, what is secret in an address as "***". */
+struct conf_line { struct str name, value, fallback, help; bool changed; };     /* help: the English sentence */
+void conf_lines(const struct conf *c, struct arena *a, struct conf_line **list_r, size_t *n_r);
+
 #endif

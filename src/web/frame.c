@@ -63,7 +63,9 @@ static const struct menu_line menu[] = {
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },
+	{ "web.settings", "/settings", NULL, WHO_AUDITOR, "g e" },
 	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN, "g k" },
+	{ "web.help", "/help", NULL, WHO_SIGNED_IN, "g h" },
 };
 
 static bool is_here(struct str path, const char *href)

@@ -1,11 +1,11 @@
-/* home.c - what waits for the viewer, and the last shares; organisations; the audit trail. */
+/* home.c - what waits for the viewer, and the last shares; organisations. */
 #include "base/time.h"
 #include "feedback/delivery.h"
 #include "registry/lookup.h"
 #include "share/look.h"
 #include "web/look.h"
 
-enum { LAST_SHARES = 10, AUDIT_PAGE = 100 };
+enum { LAST_SHARES = 10 };
 
 /* ---- tiles ---- */
 
@@ -140,27 +140,4 @@ int web_organisations(struct web_call *c, struct err *e)
 	}
 	c->page.orgs = o;
 	return web_show(c, "web.orgs");
-}
-
-/* ---- the audit trail ---- */
-
-int web_audit(struct web_call *c, struct err *e)
-{
-	struct audit_page *x = ARENA_NEW(c->a, struct audit_page);
-	struct str before = http_query(c->q, "before");
-	long long below = TIME_FOREVER;
-	struct db_rows r;
-
-	if (before.n > 0 && !str_to_int(before, &below))
-		return err_set(e, ERR_INPUT, "“" STR_FMT "” is no number of a line", STR_ARG(before));
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT seq, at_ms, actor, deed, object, detail FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
-	    DB_INT(below), DB_INT(AUDIT_PAGE)) < 0)
-		return -1;
-	x->rows = ARENA_ARRAY(c->a, struct audit_line, r.count + 1);
-	x->rows_count = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		x->rows[i] = (struct audit_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 3), db_text(&r, i, 4), db_text(&r, i, 5) };
-	x->older = r.count == AUDIT_PAGE ? arena_printf(c->a, "/audit?before=%lld", db_int(&r, r.count - 1, 0)) : STR("");
-	c->page.audit = x;
-	return web_show(c, "web.audit");
 }

@@ -68,6 +68,9 @@ struct queue_page {
 
 struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
+struct trail_page;              /* page_admin.h */
+struct settings_page;
+struct help_page;
 
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; };
@@ -150,9 +153,6 @@ struct report_form { struct str from, to, print_ja, print_en, csv, json, problem
 struct org_line { struct str id, name, kind, sigs; long long people; };
 struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; long long memberships; };
 
-struct audit_line { struct str when, actor, deed, object, detail; };
-struct audit_page { struct audit_line *rows; size_t rows_count; struct str older; bool whole; };
-
 struct key_line { struct str id, purpose, owner, scopes, networks, made, until, used, used_from; bool dead; };
 struct keys_page {
 	struct str secret, example;     /* of the key just made; "" */
@@ -192,7 +192,9 @@ struct page {
 	const struct inbox_share *inbox_share;
 	const struct report_form *report;
 	const struct orgs_page *orgs;
-	const struct audit_page *audit;
+	const struct trail_page *trail;
+	const struct settings_page *settings;
+	const struct help_page *help;
 	const struct keys_page *keys;
 	const struct search_shown *search;
 	const struct question_list_shown *questions;

@@ -36,7 +36,9 @@ export const pages = {
   '/report': [[analyst, '/report']],
   '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
   '/organisations': [[analyst, '/organisations']],
-  '/audit': [['aud', '/audit']],
+  '/audit': [['aud', '/audit'], ['aud', '/audit?deed=submission&from=2019-01-01']],
+  '/settings': [['aud', '/settings']],
+  '/help': [[analyst, '/help'], [source, '/help']],
   '/keys': [[analyst, '/keys'], [source, '/keys']],
   '/search': [[analyst, '/search?q=turbine'], [source, '/search']],
 }

@@ -1,0 +1,148 @@
+/* trail.c - the audit trail: filtered, a page at a time, or as CSV; and whether its chain fits. */
+#include <stdio.h>
+
+#include "base/csv.h"
+#include "base/time.h"
+#include "store/audit.h"
+#include "web/page_admin.h"
+#include "web/web.h"
+
+enum { PAGE = 100, CHECKED_UNASKED = 20000, CSV_MOST = 256 << 20 };
+
+struct wanted {
+	struct str from, to, actor, deed, deed_end, object;     /* absent: any */
+	long long from_ms, to_ms, below;
+};
+
+static struct str asked(const struct web_call *c, const char *name)
+{
+	struct str s = http_query(c->q, name);
+
+	s = str_trim(s.p != NULL ? s : STR(""));
+	return s.n > 0 ? s : STR_NONE;
+}
+
+/* A deed's first words are enough: "submission" finds submission.withdrawn.  The last day is inside. */
+static int read_wanted(struct web_call *c, struct wanted *w, struct err *e)
+{
+	struct str before = asked(c, "before");
+	int zone = (int)c->hub->conf.zone_minutes;
+
+	*w = (struct wanted){ asked(c, "from"), asked(c, "to"), asked(c, "actor"), asked(c, "deed"), STR_NONE, asked(c, "object"), 0, TIME_FOREVER, TIME_FOREVER };
+	if (w->deed.p != NULL)
+		w->deed_end = arena_printf(c->a, STR_FMT "\xf4\x8f\xbf\xbf", STR_ARG(w->deed));
+	if ((w->from.p != NULL && time_parse_date(w->from, zone, &w->from_ms, e) < 0) || (w->to.p != NULL && time_parse_date(w->to, zone, &w->to_ms, e) < 0))
+		return -1;
+	if (w->to.p != NULL)
+		w->to_ms += MS_DAY;
+	if (before.p != NULL && !str_to_int(before, &w->below))
+		return err_set(e, ERR_INPUT, "“" STR_FMT "” is no number of a line", STR_ARG(before));
+	return 0;
+}
+
+#define SQL_LINES(order) \
+	"SELECT seq, at_ms, actor, os_user, deed, object, detail, hash FROM audit" \
+	" WHERE at_ms >= $1 AND at_ms < $2 AND (CAST($3 AS TEXT) IS NULL OR (deed COLLATE \"C\" >= $3 AND deed COLLATE \"C\" <= $4))" \
+	" AND (CAST($5 AS TEXT) IS NULL OR object = $5) AND (CAST($6 AS TEXT) IS NULL OR actor = $6) AND seq < $7 ORDER BY seq " order
+#define LINES_OF(w) \
+	DB_INT((w)->from_ms), DB_INT((w)->to_ms), DB_TEXT((w)->deed), DB_TEXT((w)->deed_end), DB_TEXT((w)->object), DB_TEXT((w)->actor), \
+	DB_INT((w)->below)
+
+/* ---- CSV ---- */
+
+static int put_line(void *ctx, const struct db_rows *row, struct err *e)
+{
+	struct buf *out = ctx;
+	char at[TIME_TEXT], seq[32];
+
+	(void)e;
+	snprintf(seq, sizeof seq, "%lld", db_int(row, 0, 0));
+	csv_field(out, true, str_of(seq));
+	csv_field(out, false, time_rfc3339(at, db_int(row, 0, 1)));
+	for (size_t i = 2; i < 8; i++)
+		csv_field(out, false, db_text(row, 0, i));
+	csv_end(out);
+	return 0;
+}
+
+static int send_csv(struct web_call *c, const struct wanted *w, struct err *e)
+{
+	struct buf *out = &c->r->body;
+
+	buf_init_arena(out, c->a, CSV_MOST);
+	csv_bom(out);
+	buf_z(out, "seq,at,actor,os_user,deed,object,detail,hash");
+	csv_end(out);
+	if (DB_EACH(c->hub->db, put_line, out, e, SQL_LINES(""), LINES_OF(w)) < 0)
+		return -1;
+	http_answer_header(c->r, "Content-Type", STR("text/csv; charset=utf-8"));
+	http_answer_header(c->r, "Content-Disposition", STR("attachment; filename=\"audit.csv\""));
+	return 0;
+}
+
+/* ---- the page ---- */
+
+/* A long chain takes a while: then it is looked at when somebody asks. */
+static int check_chain(struct web_call *c, struct trail_page *x, struct err *e)
+{
+	struct db_rows head;
+	struct err why = { 0 };
+
+	if (DB_QUERY(c->hub->db, c->a, &head, e, "SELECT seq FROM audit_head WHERE one = 1") < 0)
+		return -1;
+	if (head.count > 0 && db_int(&head, 0, 0) > CHECKED_UNASKED && http_query(c->q, "check").n == 0)
+		return 0;
+	x->fits = audit_verify(c->hub->db, &why);
+	if (x->fits >= 0)
+		return 0;
+	x->fits = 0;
+	if (why.kind != ERR_CORRUPT) {  /* it could not be looked at: that says nothing about the chain */
+		*e = why;
+		return -1;
+	}
+	x->broken = arena_str(c->a, str_of(why.text));
+	return 0;
+}
+
+/* The address of the same filter with one thing more. */
+static struct str address(const struct web_call *c, const struct wanted *w, const char *more)
+{
+	const struct { const char *name; struct str value; } parts[] = { { "from", w->from }, { "to", w->to }, { "actor", w->actor }, { "deed", w->deed },
+		{ "object", w->object } };
+	struct buf out;
+
+	buf_init_arena(&out, c->a, 65536);
+	buf_printf(&out, "/audit?%s", more);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (parts[i].value.p != NULL)
+			buf_printf(&out, "&%s=" STR_FMT, parts[i].name, STR_ARG(web_escaped(c, parts[i].value)));
+	return buf_str(&out);
+}
+
+int web_audit(struct web_call *c, struct err *e)
+{
+	struct trail_page *x = ARENA_NEW(c->a, struct trail_page);
+	struct wanted w;
+	struct db_rows r;
+
+	if (read_wanted(c, &w, e) < 0)
+		return -1;
+	if (str_eq(http_query(c->q, "format"), STR("csv")))
+		return send_csv(c, &w, e);
+	if (check_chain(c, x, e) < 0 || DB_QUERY(c->hub->db, c->a, &r, e, SQL_LINES("DESC LIMIT 100"), LINES_OF(&w)) < 0)
+		return -1;
+	x->rows = ARENA_ARRAY(c->a, struct trail_line, r.count + 1);
+	x->rows_count = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		x->rows[i] = (struct trail_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 6) };
+	x->from = w.from.p != NULL ? w.from : STR("");
+	x->to = w.to.p != NULL ? w.to : STR("");
+	x->actor = w.actor.p != NULL ? w.actor : STR("");
+	x->deed = w.deed.p != NULL ? w.deed : STR("");
+	x->object = w.object.p != NULL ? w.object : STR("");
+	x->older = r.count == PAGE ? address(c, &w, arena_printf(c->a, "before=%lld", db_int(&r, r.count - 1, 0)).p) : STR("");
+	x->csv = address(c, &w, "format=csv");
+	x->check = address(c, &w, "check=1");
+	c->page.trail = x;
+	return web_show(c, "web.audit");
+}
