@@ -38,7 +38,7 @@ static struct str comparable(struct arena *a, struct str s, size_t *length_r)
 		size_t before = at;
 		uint32_t c = account_narrow(utf8_next(s, &at));
 
-		if (text_is_invisible(c))
+		if (c >= 0x80 && text_is_invisible(c))
 			continue;
 		if (c == 0x30fc)                        /* the long vowel's mark, typed for a hyphen */
 			c = '-';
@@ -333,9 +333,13 @@ static size_t digits_of(struct str s)
 static void take_told(struct finding_accounts *s, const struct account_cell *c, size_t line_from)
 {
 	enum { SHORTEST = 7, LONGEST = 16 };
-	long long account = str_ifind(c->text, STR("account")), bank = str_ifind(c->text, STR("bank"));
+	long long account, bank;
 	size_t n;
 
+	if (digits_in(c->text) < SHORTEST)
+		return;
+	account = str_ifind(c->text, STR("account"));
+	bank = str_ifind(c->text, STR("bank"));
 	account = account >= 0 ? account : str_find(c->text, STR("口座"));
 	bank = bank >= 0 ? bank : str_find(c->text, STR("銀行"));
 	if (account < 0 || bank < 0)

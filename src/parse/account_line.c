@@ -102,7 +102,7 @@ static void narrow_line(struct str line, struct account_line *o)
 		size_t before = at;
 		uint32_t c = account_narrow(utf8_next(line, &at));
 
-		if (text_is_invisible(c))
+		if (c >= 0x80 && text_is_invisible(c))
 			continue;
 		if (c < 0x80) {
 			o->map[o->n] = (uint16_t)before;
