@@ -190,7 +190,7 @@ int api_deed(struct api_call *c, struct err *e)
 	enum claim claimed;
 	int status;
 
-	if (key.p == NULL)
+	if (key.p == NULL || c->route->gives == GIVES_BYTES)    /* a file is asked for, nothing is done */
 		return run(c, e);
 	if (key.n == 0 || key.n > KEY_MOST) {
 		c->seen = true;

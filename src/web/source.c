@@ -2,64 +2,25 @@
  *
  * A mail's source leaves as text; everything else, and a mail too where it is wanted, only inside a zip with the agreed
  * password (AES-256), named by its hash.  Each look leaves its line before the first byte goes out. */
-#include "handover/package.h"
+#include "handover/sample.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "base/sha256.h"
 #include "intake/look.h"
 #include "web/look.h"
 #include "web/source.h"
 #include "web/submission.h"
 
 enum { REASON_MOST = 1000 };
-#define PASSWORD "infected"
 
 static void quiet(struct web_call *c)
 {
 	http_answer_header(c->r, "Content-Security-Policy", STR("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"));
 }
 
-static int read_back(struct web_call *c, int fd, struct str *bytes_r, struct err *e)
-{
-	off_t n = lseek(fd, 0, SEEK_END);
-	char *p;
-
-	if (n < 0)
-		return err_set(e, ERR_IO, "the package cannot be read back");
-	p = arena_room(c->a, (size_t)n + 1);
-	for (off_t at = 0; at < n;) {
-		ssize_t got = pread(fd, p + at, (size_t)(n - at), at);
-
-		if (got <= 0)
-			return err_set(e, ERR_IO, "the package cannot be read back");
-		at += got;
-	}
-	*bytes_r = (struct str){ p, (size_t)n };
-	return 0;
-}
-
-static int pack(struct web_call *c, int fd, struct str bytes, struct str name, struct str *zip_r, struct err *e)
-{
-	struct content content = content_of(bytes);
-	struct package *p;
-
-	if (package_open(c->a, fd, PASSWORD, &p, e) < 0 || package_add(p, c->a, name, &content, STR_NONE, e) < 0 || package_close(p, e) < 0)
-		return -1;
-	return read_back(c, fd, zip_r, e);
-}
-
 int sample_send(struct web_call *c, struct str bytes, struct err *e)
 {
-	struct str name = sha256_hex(c->a, bytes), zip;
-	int fd = memfd_create("package", MFD_CLOEXEC), done;
+	struct str name, zip;
 
-	if (fd < 0)
-		return err_set(e, ERR_IO, "there is no room for the package");
-	done = pack(c, fd, bytes, name, &zip, e);
-	close(fd);
-	if (done < 0)
+	if (sample_pack(c->a, bytes, &name, &zip, e) < 0)
 		return -1;
 	quiet(c);
 	return web_bytes(c, "application/zip", zip, arena_printf(c->a, STR_FMT ".zip", STR_ARG(name)));

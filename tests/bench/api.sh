@@ -17,7 +17,7 @@ sqlite3 "$dir/hub/noroshi.db" "WITH RECURSIVE x (i) AS (SELECT 1000 UNION ALL SE
  INSERT INTO audit (seq, at_ms, actor, os_user, deed, object, detail, prev_hash, hash)
  SELECT i, 1563321600000 + i, 'an-1', 'web', 'content.seen', 'R-20190717-7KQ3M2', '{\"reason\":\"triage\"}', '$(printf %064d 1)', '$(printf %064d 2)' FROM x"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-$n serve "$dir/hub" --no-worker --listen "127.0.0.1:$port" ${SERVE_MORE:-} > "$dir/said" 2>&1 &
+$n serve "$dir/hub" --no-worker --listen "127.0.0.1:$port" $([ "$(id -u)" = 0 ] && echo --as-root) > "$dir/said" 2>&1 &
 server=$!
 for _ in $(seq 100); do curl -fs "http://127.0.0.1:$port/healthz" > "$dir/said" 2>&1 && break; sleep 0.1; done
 python3 - "$port" "$key" "$server" <<'PY'

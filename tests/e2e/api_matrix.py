@@ -36,6 +36,7 @@ GETS = {
                                             ("R-20190101-AAAAAA/1", NONE), (A + "/x", NONE)]),
     "/submissions/{receipt}/{n}/analysis": ("read", [(A + "/1", LOOKS | own("a")), (W + "/1", NONE), ("R-20190101-AAAAAA/1", NONE)]),
     "/submissions/{receipt}/{n}/decisions": ("read", [(A + "/1", LOOKS), ("R-20190101-AAAAAA/1", NONE)]),
+    "/submissions/{receipt}/{n}/judgements": ("read", [(A + "/1", LOOKS), ("R-20190101-AAAAAA/1", NONE)]),
     "/proposals": ("read", [("", LOOKS)]),
     "/cases": ("read", [("", LOOKS)]),
     "/cases/{case}": ("read", [(CASE, LOOKS), ("C-2019-9999", NONE)]),
@@ -63,6 +64,8 @@ GETS = {
 }
 DEEDS = {
     "/submissions/{receipt}/{n}/classify": ("triage", STAFF, {"class": "bec"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
+    "/submissions/{receipt}/{n}/judge": ("triage", STAFF, {"word": "agree"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
+    "/submissions/{receipt}/{n}/sample": ("read", STAFF | MEMBERS, {"reason": "x"}, [(A + "/1", STAFF | own("a")), (B + "/1", STAFF | own("b"))]),
     "/submissions/{receipt}/{n}/case": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
     "/submissions/{receipt}/{n}/withdraw": ("submit", LOOKS | MEMBERS, None, [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b"))]),
     "/submissions/{receipt}/{n}/questions": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),

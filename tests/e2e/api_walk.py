@@ -33,7 +33,7 @@ def status(name, wanted, answer):
 
 def sql(statement):
     place = os.environ.get("NOROSHI_DATABASE")
-    subprocess.run(["psql", "-q", place, "-c", statement] if place else ["sqlite3", f"{HUB}/noroshi.db", statement], check=True, capture_output=True)
+    subprocess.run(["psql", "-q", place, "-c", statement] if place else ["sqlite3", "-cmd", ".timeout 20000", f"{HUB}/noroshi.db", statement], check=True, capture_output=True)
 
 
 def one_time_code(secret):
@@ -163,6 +163,15 @@ readonly = Client(make_key("an-1", "read")[0])
 scoped = readonly.post(f"/submissions/{receipt}/1/classify", deed)
 status("a key without the scope", 403, scoped)
 test("is told which", 'scope="triage"' in scoped.headers["WWW-Authenticate"], scoped)
+
+status("the verdict is right", 200, an1.post(f"/submissions/{receipt}/1/judge", {"word": "agree"}))
+status("of no such finding", 422, an1.post(f"/submissions/{receipt}/1/judge", {"word": "wrong", "finding": "no.such.sign"}))
+same("it is kept", [(None, "agree", "an-1")], [(j["finding"], j["word"], j["by"]) for j in an1.get(f"/submissions/{receipt}/1/judgements").json["items"]])
+status("without a reason nobody gets the bytes", 400, an1.post(f"/submissions/{receipt}/1/sample", {}))
+zipped = an1.post(f"/submissions/{receipt}/1/sample", {"reason": "malware desk"})
+status("with one, as a zip", 200, zipped)
+test("that does not open by accident", zipped.body[:2] == b"PK" and b"Invoice" not in zipped.body, zipped)
+status("another member gets nothing", 404, bcon.post(f"/submissions/{receipt}/1/sample", {"reason": "x"}))
 
 # a deed that began and never ended: its hub died
 again = {"class": "bec", "reason": "again"}
