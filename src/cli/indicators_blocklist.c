@@ -6,10 +6,10 @@
 #include "base/file.h"
 #include "cli/hunt_lists.h"
 #include "cli/out.h"
+#include "hunt/blocklist.h"
 #include "hunt/export.h"
-#include "indicator/lists.h"
 
-enum { BLOCKLIST_MOST = 1 << 30, WIDEST4 = 16, WIDEST6 = 32 };
+enum { BLOCKLIST_MOST = 1 << 30 };
 
 struct blocklist {
 	const struct blocklist_options *o;
@@ -17,35 +17,15 @@ struct blocklist {
 	long long kept_back;
 };
 
-static struct str host_of(struct str url)
+static enum value_type type_of(enum export_class class)
 {
-	long long at = str_find(url, STR("//"));
-	struct str host = at >= 0 ? str_from(url, (size_t)at + 2) : url;
-	size_t n = 0;
-
-	while (n < host.n && memchr("/?#:", host.p[n], 4) == NULL)
-		n++;
-	return str_at(host, 0, n);
-}
-
-/* Why a value does not belong into a list that blocks; absent: it does. */
-static struct str warning(enum export_class class, struct str value)
-{
-	long long prefix;
-
-	if (class == CLASS_NAME || class == CLASS_IP)
-		return data_warning(value);
-	if (class == CLASS_URL)
-		return data_warning(host_of(value));
-	if (str_to_int(str_after(value, '/'), &prefix) && prefix < (class == CLASS_NET4 ? WIDEST4 : WIDEST6))
-		return STR("wide-network");
-	return data_warning(str_upto(value, '/'));
+	return class == CLASS_NAME ? VALUE_DOMAIN : class == CLASS_URL ? VALUE_URL : class == CLASS_NET6 ? VALUE_IPV6 : VALUE_IPV4;
 }
 
 static void add_class(struct blocklist *b, const struct export_values *v, enum export_class class)
 {
 	for (size_t i = 0; i < v->count[class]; i++) {
-		struct str value = v->list[class][i], why = b->o->all ? STR_NONE : warning(class, value);
+		struct str value = v->list[class][i], why = b->o->all ? STR_NONE : blocklist_warning(type_of(class), value);
 
 		if (why.p != NULL) {
 			fprintf(stderr, tr("noroshi: left out: %.*s: it is on the warning list “%.*s” (--all takes it)\n"), STR_ARG(value), STR_ARG(why));

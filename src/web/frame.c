@@ -60,6 +60,8 @@ static const struct menu_line menu[] = {
 	{ "web.calls", "/calls", NULL, WHO_HANDED_IN, "g j" },
 	{ "web.cases", "/cases", NULL, WHO_LOOKS, "g c" },
 	{ "web.shares", "/shares", NULL, WHO_LOOKS, "g s" },
+	{ "web.hunts", "/hunts", NULL, WHO_STAFF, "g h" },
+	{ "web.indicators", "/indicators", "web.menu.kept", WHO_HANDED_IN, "g e" },
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },

@@ -4,6 +4,7 @@
 #include "feedback/delivery.h"
 #include "share/look.h"
 #include "web/look.h"
+#include "web/own_hunt.h"
 #include "web/papers.h"
 
 #define ANSWERS "no-hit hit partly not-checked no-logs working"
@@ -81,6 +82,8 @@ static int show(struct web_call *c, struct str problem, struct err *e)
 		if (delivery_open(c->hub->db, &c->by, c->a, &d, STR("text"), c->lang == LANG_JA ? STR("ja") : STR("en"), &p->text, e) < 0)
 			return -1;
 		papers_show(c, p->base, list, n, &p->papers, &p->papers_count);
+		if (own_hunt_show(c, &d, &p->hunt, e) < 0)
+			return -1;
 	}
 	c->page.inbox_share = p;
 	return web_show(c, "web.inbox");

@@ -146,6 +146,7 @@ struct inbox_share {
 	struct option *answers;
 	size_t answers_count;
 	bool opened, acked, may_answer;
+	const struct own_hunt *hunt;    /* page_hunt.h */
 };
 
 struct report_form { struct str from, to, print_ja, print_en, csv, json, problem; struct option *quarters; size_t quarters_count; };
@@ -190,6 +191,10 @@ struct page {
 	const struct approval_page *approval;
 	const struct inbox_page *inbox;
 	const struct inbox_share *inbox_share;
+	const struct indicators_page *indicators;       /* page_hunt.h */
+	const struct indicator_page *indicator;
+	const struct hunts_page *hunts;
+	const struct hunt_page *hunt;
 	const struct report_form *report;
 	const struct orgs_page *orgs;
 	const struct trail_page *trail;

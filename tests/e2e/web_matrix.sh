@@ -31,7 +31,9 @@ $n person leave e-app --hub "$HUB" --as adm > "$out" 2>&1
 enter c-app
 sessions="$sessions,\"ended\":\"$(cookie c-app)\"}"
 post c-app /sign-out
-SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\"}"
+page an-1 "/indicators?text=203.0.113.9"
+indicator=$(grep -o '/indicators/[0-9a-f-]\{36\}' "$out" | head -n 1); indicator=${indicator##*/}
+SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\",\"indicator\":\"$indicator\"}"
 export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
