@@ -25,7 +25,7 @@ export async function print() {
       await p.goto(`${base}/report/print?from=${day(0, 1)}&to=${day(1, 0)}&format=html&lang=${lang}`)
       const sheets = await p.locator('article.a4').count(), made = await paper(p, `report-${lang}`)
       need(/A4/.test(made.size), made.size)
-      need(sheets > 0 && made.sheets === sheets, `${made.sheets} sheets on paper, ${sheets} in the document`)
+      need(sheets > 0 && made.sheets >= sheets, `${made.sheets} sheets on paper, ${sheets} chapters in the document`)
       for (let n = 1; n <= made.sheets; n++) need(/TLP:CLEAR/.test(made.text(n)), `sheet ${n} does not say its TLP`)
       await cells(p, bare(made.text()))
     })
