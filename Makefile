@@ -55,6 +55,10 @@ bench-hunt: all
 bench-api: all
 	NOROSHI=$(BUILD)/noroshi tests/bench/api.sh
 
+# A hub with a million submissions, its pages beside nginx (tests/bench/web.py); BENCH="--hub DIR" takes one that is there.
+bench-web: all
+	tests/bench/web.py $(BUILD) $(BENCH)
+
 # Recall by attack operator and language, clean twins, and mails that nobody tuned on (tests/quality/quality.py).
 JUDGES ?= ../shared/data/mail/ham ../shared/data/mail/bounce-ja ../shared/data/mail/spam ../shared/data/mail/torture/spamassassin
 bench-mail-quality: all
@@ -66,4 +70,4 @@ install: all
 clean:
 	rm -rf build build-asan build-fuzz
 
-.PHONY: all check check-full screenshots asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt bench-api install clean
+.PHONY: all check check-full screenshots asan fuzz lint bench bench-reader bench-mail bench-mail-quality bench-demo bench-hunt bench-api bench-web install clean

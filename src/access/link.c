@@ -47,7 +47,7 @@ int link_look(struct hub *hub, struct arena *a, struct str token, long long now_
 	return 0;
 }
 
-static int set_password(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, struct str password, struct err *e)
+int password_set(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, struct str password, struct err *e)
 {
 	struct str hash;
 
@@ -88,7 +88,7 @@ int link_use(struct hub *hub, const struct act *by, struct arena *a, struct str 
 	if (use(hub, by, a, token, &person, &purpose, e) < 0)
 		goto undo;
 	self.actor = person;
-	if (!str_eq(purpose, STR("sign-in")) && (password_check(password, e) < 0 || set_password(hub, &self, a, person, password, e) < 0))
+	if (!str_eq(purpose, STR("sign-in")) && (password_check(password, e) < 0 || password_set(hub, &self, a, person, password, e) < 0))
 		goto undo;
 	if (session_begin(hub, &self, a, person, remote, session_token_r, e) < 0)
 		goto undo;

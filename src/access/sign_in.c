@@ -118,6 +118,7 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 	struct act self = *by;
 	struct account c;
 	struct gate gates[2];
+	unsigned roles = 0;
 	bool fits;
 
 	if (account_of(hub, a, str_trim(who), by->now_ms, &c, e) < 0)
@@ -129,6 +130,10 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 	if (*wait_s_r > 0)
 		return 0;
 	fits = password_fits(c.hash, password);
+	/* who left has no role any more, and no password that is right */
+	if (fits && roles_on(hub, a, c.person_id, by->now_ms, &roles, e) < 0)
+		return -1;
+	fits = fits && roles != 0;
 	if (fits && code_fits(hub, by, a, &c, code, &fits, e) < 0)
 		return -1;
 	*result_r = fits ? SIGN_IN_DONE : SIGN_IN_WRONG;

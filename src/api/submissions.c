@@ -264,7 +264,7 @@ static int page_of_proposals(struct api_call *c, struct api_page *p, struct err 
 	struct proposal_row *list;
 	size_t n;
 
-	if (proposal_list(c->hub->db, p->a, &list, &n, e) < 0)
+	if (proposal_list(c->hub->db, p->a, STR_NONE, &list, &n, e) < 0)
 		return -1;
 	views = ARENA_ARRAY(p->a, struct proposal_view, n + 1);
 	for (size_t i = 0; i < n; i++)

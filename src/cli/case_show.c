@@ -97,7 +97,7 @@ int case_verb_proposals(struct desk *d, void *options, struct err *e)
 	size_t n;
 
 	(void)options;
-	if (proposal_list(d->hub->db, d->arena, &list, &n, e) < 0)
+	if (proposal_list(d->hub->db, d->arena, STR_NONE, &list, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (print_proposal(d, &list[i], e) < 0)

@@ -14,7 +14,8 @@
 	"  WHERE cs.case_id = c.id AND cs.removed_ms IS NULL)"
 
 #define SQL_GET "SELECT " CASE_COLUMNS " FROM cases c WHERE c.number = $1 OR c.id = $1"
-#define SQL_LIST "SELECT " CASE_COLUMNS " FROM cases c WHERE (($1 = '' AND c.state <> 'merged') OR c.state = $1)" \
+#define SQL_LIST(state) \
+	"SELECT " CASE_COLUMNS " FROM cases c WHERE " state " AND c.opened_ms <= $2" \
 	" AND (c.opened_ms < $2 OR (c.opened_ms = $2 AND c.number COLLATE \"C\" < $3))" \
 	" ORDER BY c.opened_ms DESC, c.number COLLATE \"C\" DESC LIMIT $4"
 
@@ -51,8 +52,8 @@ int case_page(struct db *db, struct arena *a, struct str state, const struct cas
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(state.p != NULL ? state : STR("")), DB_INT(after->opened_ms), DB_TEXT(after->number),
-	    DB_INT(limit)) < 0)
+	if (state.n > 0 ? DB_QUERY(db, a, &rows, e, SQL_LIST("c.state = $1"), DB_TEXT(state), DB_INT(after->opened_ms), DB_TEXT(after->number), DB_INT(limit)) < 0 :
+	    DB_QUERY(db, a, &rows, e, SQL_LIST("$1 = '' AND c.state <> 'merged'"), DB_TEXT(STR("")), DB_INT(after->opened_ms), DB_TEXT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct case_row, rows.count + 1);
 	*n_r = rows.count;
@@ -103,18 +104,19 @@ int case_of_submission(struct db *db, struct arena *a, struct str submission_id,
 	return 0;
 }
 
-#define SQL_PROPOSALS \
+#define SQL_PROPOSALS(whose) \
 	"SELECT p.id, p.submission_id, h.receipt, s.number, c.number, oh.receipt, os.number, p.reason, p.score, p.made_ms" \
 	" FROM proposal p JOIN submission s ON s.id = p.submission_id JOIN hand_in h ON h.id = s.hand_in_id" \
 	" LEFT JOIN cases c ON c.id = p.case_id LEFT JOIN submission os ON os.id = p.other_submission" \
-	" LEFT JOIN hand_in oh ON oh.id = os.hand_in_id WHERE p.state = 'open'" \
+	" LEFT JOIN hand_in oh ON oh.id = os.hand_in_id WHERE p.state = 'open'" whose \
 	" ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number, p.score DESC, p.id COLLATE \"C\""
 
-int proposal_list(struct db *db, struct arena *a, struct proposal_row **list_r, size_t *n_r, struct err *e)
+int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, SQL_PROPOSALS) < 0)
+	if (submission_id.p == NULL ? DB_QUERY(db, a, &rows, e, SQL_PROPOSALS("")) < 0 :
+	    DB_QUERY(db, a, &rows, e, SQL_PROPOSALS(" AND p.submission_id = $1"), DB_TEXT(submission_id)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct proposal_row, rows.count + 1);
 	*n_r = rows.count;

@@ -38,7 +38,7 @@ int reader_get(struct db *db, struct arena *a, struct str person, long long now_
 	" LEFT JOIN feedback f ON f.id = (SELECT n.id FROM feedback n WHERE n.share_id = d.share_id AND n.org_id = d.org_id" \
 	"  ORDER BY n.at_ms DESC, n.id DESC LIMIT 1)" \
 	" WHERE d.queued_ms <= $1 AND NOT EXISTS (SELECT 1 FROM delivery l WHERE l.share_id = d.share_id AND l.org_id = d.org_id" \
-	"  AND l.rev > d.rev AND l.queued_ms <= $1)"
+	"  AND l.rev > d.rev AND +l.queued_ms <= $1)"
 
 static int take(struct arena *a, const struct db_rows *rows, size_t i, struct delivery *d, struct err *e)
 {
@@ -69,7 +69,7 @@ int delivery_page(struct db *db, struct arena *a, struct str org_id, long long n
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 AND (d.queued_ms < $3 OR (d.queued_ms = $3 AND s.number COLLATE \"C\" > $4))"
+	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 AND d.queued_ms <= $3 AND (d.queued_ms < $3 OR (d.queued_ms = $3 AND s.number COLLATE \"C\" > $4))"
 	    " ORDER BY d.queued_ms DESC, s.number COLLATE \"C\" LIMIT $5", DB_INT(now_ms), DB_TEXT(org_id), DB_INT(after->queued_ms), DB_TEXT(after->number),
 	    DB_INT(limit)) < 0)
 		return -1;

@@ -43,6 +43,9 @@ bool receive_piece(struct incoming *c, const char *name, const char *file, const
 void receive_body(struct incoming *c, struct str bytes);
 void receive_end(struct incoming *c);
 
+/* Packs the answer where the client takes it and nothing is told by its length (gzip.c). */
+void answer_pack(const struct http_request *q, struct http_answer *r);
+
 /* Takes the client's address and scheme from a declared proxy; false: this is none.  local: it came by a socket in the file system. */
 bool proxy_believe(const struct http_proxies *p, struct http_request *q, bool local);
 

@@ -151,6 +151,7 @@ static enum MHD_Result answer(struct server *s, struct MHD_Connection *connectio
 	answer_new(c, &r);
 	if (setjmp(no_room) == 0) {
 		door->answer(door->ctx, &c->q, &r);
+		answer_pack(&c->q, &r);
 		return send_answer(s, connection, c, &r);
 	}
 	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(c->q.arena));

@@ -43,12 +43,15 @@ static void rows_of(struct arena *a, const struct db_rows *r, struct submission_
 /* ---- lists ---- */
 
 /* What an association handed in for an end member stands in its own list too. */
-#define SQL_WENT_THROUGH "EXISTS (SELECT 1 FROM hand_in_via v WHERE v.hand_in_id = s.hand_in_id AND v.association_id = $1)"
-#define SQL_LIST \
+#define OWN_AND_THROUGH "(s.org_id = $1 OR s.hand_in_id IN (SELECT v.hand_in_id FROM hand_in_via v WHERE v.association_id = $1))"
+#define ANY_ORG "($1 = '' OR s.org_id = $1)"
+#define ANY_STATE "($2 = '' OR s.state = $2)"
+/* Several texts of one list: an index is used only where its column is compared with a value. */
+#define SQL_LIST(org, state) \
 	"SELECT " COLUMNS \
-	"WHERE ($1 = '' OR s.org_id = $1 OR " SQL_WENT_THROUGH ") AND ($2 = '' OR s.state = $2) AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
+	"WHERE " org " AND " state " AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
 	" AND s.received_ms >= $5 AND s.received_ms < $6" \
-	" AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
+	" AND s.received_ms <= $7 AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
 	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10"
 
 static struct str any(struct str s)
@@ -61,6 +64,7 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 {
 	struct submission_row last = { .receipt = STR(""), .received_ms = TIME_FOREVER };
 	struct db_rows rows;
+	int status;
 
 	if (f->place_receipt.p != NULL)
 		last = (struct submission_row){ .receipt = f->place_receipt, .received_ms = f->place_ms, .number = f->place_number };
@@ -70,9 +74,20 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 	if (f->after.p != NULL && f->org.n > 0 && !str_eq(last.org_id, f->org))
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT " (noroshi submission list shows them; what was just "
 		    "handed in waits for the worker)", STR_ARG(f->after));
-	if (DB_QUERY(db, a, &rows, e, SQL_LIST, DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)),
-	    DB_TEXT(any(f->examined)), DB_INT(f->from_ms), DB_INT(f->to_ms), DB_INT(last.received_ms), DB_TEXT(last.receipt),
-	    DB_INT(last.number), DB_INT(f->limit)) < 0)
+#define VALUES \
+	DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)), DB_TEXT(any(f->examined)), DB_INT(f->from_ms), DB_INT(f->to_ms), \
+	    DB_INT(last.received_ms), DB_TEXT(last.receipt), DB_INT(last.number), DB_INT(f->limit)
+	if (any(f->org).n > 0 && DB_QUERY(db, a, &rows, e, "SELECT 1 FROM hand_in_via WHERE association_id = $1 LIMIT 1", DB_TEXT(f->org)) < 0)
+		return -1;
+	if (any(f->org).n > 0)
+		status = rows.count > 0 ? DB_QUERY(db, a, &rows, e, SQL_LIST(OWN_AND_THROUGH, ANY_STATE), VALUES) :
+		    DB_QUERY(db, a, &rows, e, SQL_LIST("s.org_id = $1", ANY_STATE), VALUES);
+	else if (any(f->state).n > 0)
+		status = DB_QUERY(db, a, &rows, e, SQL_LIST(ANY_ORG, "s.state = $2"), VALUES);
+	else
+		status = DB_QUERY(db, a, &rows, e, SQL_LIST(ANY_ORG, ANY_STATE), VALUES);
+#undef VALUES
+	if (status < 0)
 		return -1;
 	rows_of(a, &rows, list_r, n_r);
 	return 0;
@@ -91,7 +106,8 @@ int submission_of_hand_in(struct db *db, struct arena *a, struct str hand_in_id,
 
 /* ---- one ---- */
 
-#define SQL_GET "SELECT " COLUMNS "WHERE (h.receipt = $1 AND ($2 = 0 OR s.number = $2)) OR s.id = $1 ORDER BY s.number LIMIT 2"
+#define SQL_GET "SELECT " COLUMNS "WHERE h.receipt = $1 AND ($2 = 0 OR s.number = $2) ORDER BY s.number LIMIT 2"
+#define SQL_GET_ID "SELECT " COLUMNS "WHERE s.id = $1"
 
 int submission_get(struct db *db, struct arena *a, struct str what, struct submission_row *row, struct err *e)
 {
@@ -102,7 +118,8 @@ int submission_get(struct db *db, struct arena *a, struct str what, struct submi
 	if (number.n > 0 && (!str_to_int(number, &n) || n < 1))
 		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no submission; write it like R-20190717-7KQ3M2 or R-20190717-7KQ3M2/1",
 		    STR_ARG(what));
-	if (DB_QUERY(db, a, &rows, e, SQL_GET, DB_TEXT(receipt), DB_INT(n)) < 0)
+	if (DB_QUERY(db, a, &rows, e, SQL_GET, DB_TEXT(receipt), DB_INT(n)) < 0 ||
+	    (rows.count == 0 && DB_QUERY(db, a, &rows, e, SQL_GET_ID, DB_TEXT(receipt)) < 0))
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no submission " STR_FMT " (noroshi submission list shows them; what was just "

@@ -8,7 +8,7 @@
 #include "store/db.h"
 
 #define SQL_SOURCES "SELECT COUNT(DISTINCT s.org_id) FROM share_source s WHERE s.share_id = sh.id AND s.rev = sh.rev"
-#define SQL_LIST \
+#define SQL_LIST(which) \
 	"SELECT sh.id, sh.number, sh.state, sh.class, sh.tlp, sh.lane, sh.origin, r.change_kind, r.digest," \
 	" (SELECT p.number FROM share p WHERE p.id = sh.parent_id), (SELECT c.number FROM cases c WHERE c.id = sh.case_id)," \
 	" sh.author, sh.rev, sh.made_ms, sh.expires_ms, r.leak_hits, r.exact, r.own_words," \
@@ -25,8 +25,8 @@
 	" (SELECT COUNT(*) FROM share_source s JOIN submission m ON m.id = s.submission_id WHERE s.share_id = sh.id AND s.rev = sh.rev" \
 	"  AND m.state = 'withdrawn')" \
 	" FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev" \
-	" WHERE ($1 = '' OR sh.number = $1) AND ($3 = '' OR sh.state = $3)" \
-	" AND (sh.made_ms < $4 OR (sh.made_ms = $4 AND sh.number COLLATE \"C\" > $5))" \
+	" WHERE " which " AND ($3 = '' OR sh.state = $3 OR ($3 IN ('open','out') AND ($3 = 'out') = (sh.state IN ('released','retracted','expired'))))" \
+	" AND sh.made_ms <= $4 AND (sh.made_ms < $4 OR (sh.made_ms = $4 AND sh.number COLLATE \"C\" > $5))" \
 	" ORDER BY sh.made_ms DESC, sh.number COLLATE \"C\" LIMIT $6"
 
 static struct str or_empty(struct str s)
@@ -51,8 +51,9 @@ static int list(struct db *db, struct arena *a, struct str number, struct str st
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, SQL_LIST, DB_TEXT(or_empty(number)), DB_INT(now_ms), DB_TEXT(or_empty(state)), DB_INT(after->made_ms),
-	    DB_TEXT(after->number), DB_INT(limit)) < 0)
+	if (number.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("sh.number = $1"), DB_TEXT(number), DB_INT(now_ms), DB_TEXT(or_empty(state)), DB_INT(after->made_ms),
+	        DB_TEXT(after->number), DB_INT(limit)) < 0 : DB_QUERY(db, a, &r, e, SQL_LIST("$1 = ''"), DB_TEXT(STR("")), DB_INT(now_ms), DB_TEXT(or_empty(state)),
+	        DB_INT(after->made_ms), DB_TEXT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct share_row, r.count + 1);
 	*n_r = r.count;

@@ -179,6 +179,11 @@ void db_rollback(struct db *db)
 		db->driver->rollback(db->self);
 }
 
+bool db_is_alive(const struct db *db)
+{
+	return db->driver->is_alive == NULL || db->driver->is_alive(db->self);
+}
+
 bool db_in_transaction(const struct db *db)
 {
 	return db->depth > 0;

@@ -69,6 +69,8 @@ int db_begin(struct db *db, struct err *e) MUST_CHECK;
 int db_commit(struct db *db, struct err *e) MUST_CHECK;
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* false: the server hung up; nothing more comes over this connection. */
+bool db_is_alive(const struct db *db);
 
 /* What a connection may write.  The right is fixed when it opens and never toggled. */
 enum db_right {

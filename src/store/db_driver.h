@@ -39,6 +39,8 @@ struct db_driver {
 	int (*load_end)(void *self, struct err *e);
 	/* What the engine says of its own soundness: one row of one text for each problem. */
 	int (*inspect)(void *self, db_row_fn *problem, void *ctx, struct err *e);
+	/* Does the connection still stand?  NULL: it always does. */
+	bool (*is_alive)(void *self);
 	void (*close)(void *self);
 };
 

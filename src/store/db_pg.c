@@ -264,6 +264,13 @@ static bool table_exists(void *self, const char *table)
 	return exists;
 }
 
+static bool is_alive(void *self)
+{
+	const struct pg *p = self;
+
+	return pq.PQstatus(p->conn) == CONNECTION_OK;
+}
+
 static void close_pg(void *self)
 {
 	struct pg *p = self;
@@ -362,7 +369,7 @@ static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
 
 static const struct db_driver pg_driver = { .engine = DB_POSTGRES, .run = run, .run_once = run_once, .begin = begin,
 	.commit = commit, .rollback = rollback, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
-	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .close = close_pg };
+	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .is_alive = is_alive, .close = close_pg };
 
 static void silent(void *ctx, const char *message)
 {

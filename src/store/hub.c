@@ -174,6 +174,24 @@ int hub_open(const char *dir, struct hub **hub_r, struct err *e)
 	return hub_open_as(dir, DB_WRITE, HUB_NEEDS_KEY | HUB_NEEDS_SCHEMA, hub_r, e);
 }
 
+/* Behind it the database may be another program's version by now. */
+int hub_reconnect(struct hub *hub, struct err *e)
+{
+	struct db *fresh;
+
+	if (db_is_alive(hub->db))
+		return 0;
+	if (open_database(hub, DB_WRITE, &fresh, e) < 0)
+		return -1;
+	if (migrate_check(fresh, e) < 0) {
+		db_close(fresh);
+		return -1;
+	}
+	db_close(hub->db);
+	hub->db = fresh;
+	return 0;
+}
+
 int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e)
 {
 	return open_database(hub, DB_SEALED, db_r, e);

@@ -26,6 +26,8 @@ int hub_open(const char *dir, struct hub **hub_r, struct err *e) MUST_CHECK;
 /* For work on the hub as a whole: another right, and going on without what `needs` does not name. */
 enum hub_needs { HUB_NEEDS_KEY = 1, HUB_NEEDS_SCHEMA = 2 };
 int hub_open_as(const char *dir, enum db_right right, unsigned needs, struct hub **hub_r, struct err *e) MUST_CHECK;
+/* A connection (DB_WRITE) in place of one that the server has ended; nothing to do where it still stands. */
+int hub_reconnect(struct hub *hub, struct err *e) MUST_CHECK;
 void hub_close(struct hub *hub);
 /* Reads the key file and compares it with the database: is it there, is it a key, is it this hub's? */
 int hub_check_key(struct hub *hub, struct err *e) MUST_CHECK;

@@ -65,6 +65,7 @@ static const struct menu_line menu[] = {
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },
+	{ "web.account", "/account", NULL, WHO_SIGNED_IN, "g p" },
 	{ "web.settings", "/settings", NULL, WHO_AUDITOR, "g e" },
 	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN, "g k" },
 	{ "web.help", "/help", NULL, WHO_SIGNED_IN, "g h" },
@@ -251,7 +252,9 @@ void web_failed(struct web_call *c, const struct err *e)
 		web_nothing(&nothing);
 		e = &nothing;
 	}
-	show_problem(c, status, status == 500 ? web_text(c, "web.problem.ours") : arena_str(c->a, str_of(e->text)), reference);
+	/* what the database says stands in the log; what became of what was sent is said here */
+	show_problem(c, status, status == 500 ? web_text(c, "web.problem.ours") : status == 503 ? web_text(c, "web.problem.away") :
+	    arena_str(c->a, str_of(e->text)), reference);
 }
 
 int web_refused(struct web_call *c, const struct err *e)
@@ -339,5 +342,22 @@ struct str web_path(const struct web_call *c, const char *base, struct str one, 
 		buf_char(&out, '/');
 		add_piece(&out, two, false);
 	}
+	return buf_str(&out);
+}
+
+struct str web_after(const struct web_call *c)
+{
+	struct str after = http_query(c->q, "after");
+
+	return after.n > 0 ? after : STR_NONE;
+}
+
+struct str web_older(const struct web_call *c, const char *base, struct str view, struct str last)
+{
+	struct buf out;
+
+	buf_init_arena(&out, c->a, 65536);
+	buf_printf(&out, "%s?%s" STR_FMT "%safter=", base, view.n > 0 ? "view=" : "", STR_ARG(view), view.n > 0 ? "&" : "");
+	add_piece(&out, last, true);
 	return buf_str(&out);
 }

@@ -23,8 +23,8 @@ static int staff_tiles(struct web_call *c, struct tiles *t, struct err *e)
 
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT (SELECT COUNT(*) FROM submission WHERE state IN ('received', 'parsed')),"
 	    " (SELECT COUNT(*) FROM hand_in WHERE state = 'quarantined' AND state_reason <> 'automatic'), (SELECT COUNT(*) FROM proposal WHERE state = 'open'),"
-	    " (SELECT COUNT(*) FROM cases WHERE state NOT IN ('closed', 'merged')),"
-	    " (SELECT COUNT(*) FROM share WHERE state NOT IN ('released', 'retracted', 'expired')),"
+	    " (SELECT COUNT(*) FROM cases WHERE state IN ('open', 'analysing', 'share-draft', 'monitoring')),"
+	    " (SELECT COUNT(*) FROM share WHERE state IN ('draft', 'checked', 'approval-pending', 'approved', 'partial', 'rejected')),"
 	    " (SELECT COUNT(*) FROM approval_request WHERE state = 'open' AND due_ms < $1),"
 	    " (SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'leased'))", DB_INT(c->q->now_ms)) < 0)
 		return -1;
@@ -60,9 +60,9 @@ static int staff_rows(struct web_call *c, struct home_page *h, struct err *e)
 	struct share_row *list;
 	size_t n;
 
-	if (share_list(c->hub->db, c->a, STR_NONE, STR_NONE, c->q->now_ms, &list, &n, e) < 0)
+	if (share_page(c->hub->db, c->a, STR_NONE, c->q->now_ms, &(const struct share_place){ TIME_FOREVER, STR("") }, LAST_SHARES, &list, &n, e) < 0)
 		return -1;
-	h->rows_count = n < LAST_SHARES ? n : LAST_SHARES;
+	h->rows_count = n;
 	h->rows = ARENA_ARRAY(c->a, struct home_row, h->rows_count + 1);
 	for (size_t i = 0; i < h->rows_count; i++)
 		h->rows[i] = (struct home_row){ web_date(c, list[i].made_ms), list[i].number, web_path(c, "/shares", list[i].number, STR_NONE),
@@ -78,9 +78,9 @@ static int member_rows(struct web_call *c, struct home_page *h, struct err *e)
 
 	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, &reader, e) < 0)
 		return e->kind == ERR_DENIED ? 0 : -1;
-	if (delivery_list(c->hub->db, c->a, reader.org_id, c->q->now_ms, &list, &n, e) < 0)
+	if (delivery_page(c->hub->db, c->a, reader.org_id, c->q->now_ms, &(const struct delivery_place){ TIME_FOREVER, STR("") }, LAST_SHARES, &list, &n, e) < 0)
 		return -1;
-	h->rows_count = n < LAST_SHARES ? n : LAST_SHARES;
+	h->rows_count = n;
 	h->rows = ARENA_ARRAY(c->a, struct home_row, h->rows_count + 1);
 	for (size_t i = 0; i < h->rows_count; i++) {
 		const struct texts *t = &list[i].shown.title;

@@ -30,11 +30,13 @@ int web_inbox(struct web_call *c, struct err *e)
 {
 	struct inbox_page *q = ARENA_NEW(c->a, struct inbox_page);
 	struct reader reader;
-	struct delivery *list;
+	struct delivery *list, last = { .queued_ms = TIME_FOREVER, .number = STR("") };
+	struct str after = web_after(c);
 	size_t n;
 
 	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, &reader, e) < 0 ||
-	    delivery_list(c->hub->db, c->a, reader.org_id, c->q->now_ms, &list, &n, e) < 0)
+	    (after.p != NULL && delivery_get(c->hub->db, c->a, &reader, after, c->q->now_ms, &last, e) < 0) ||
+	    delivery_page(c->hub->db, c->a, reader.org_id, c->q->now_ms, &(const struct delivery_place){ last.queued_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct inbox_row, n + 1);
 	q->rows_count = n;
@@ -43,6 +45,7 @@ int web_inbox(struct web_call *c, struct err *e)
 			.published = web_date(c, list[i].queued_ms), .state = web_word(c, "feedback.state", list[i].state), .answer = answer_of(c, &list[i]),
 			.tlp_tone = look_tlp(list[i].shown.tlp), .tlp = list[i].shown.tlp, .class = web_word(c, "share.class", list[i].shown.class),
 			.fresh = !was_opened(&list[i]), .revoked = str_eq(list[i].shown.change, STR("retraction")) };
+	q->older = n == WEB_PAGE ? web_older(c, "/inbox", STR_NONE, list[n - 1].number) : STR("");
 	c->page.inbox = q;
 	return web_show(c, "web.inbox");
 }

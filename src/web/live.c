@@ -46,7 +46,7 @@ static struct live *fresh(struct web *web, long long now_ms)
 	"SELECT 'queue' AS what, '' AS org, COUNT(*) AS n, MAX(received_ms) AS newest FROM submission WHERE state IN ('received', 'parsed')" \
 	" UNION ALL SELECT 'approvals', org_id, COUNT(*), MAX(asked_ms) FROM approval_request WHERE state = 'open' GROUP BY org_id" \
 	" UNION ALL SELECT 'inbox', org_id, COUNT(DISTINCT share_id), MAX(queued_ms) FROM delivery" \
-	" WHERE state IN ('queued', 'notified') AND queued_ms <= $1 GROUP BY org_id"
+	" WHERE state IN ('queued', 'notified') AND +queued_ms <= $1 GROUP BY org_id"
 
 /* Who may be followed up: as session_find asks it, for all at once. */
 #define SQL_SESSIONS \

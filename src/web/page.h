@@ -73,7 +73,7 @@ struct settings_page;
 struct help_page;
 
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
-struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; };
+struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; struct str older; };
 
 struct case_member_shown { struct str name, href, org, received, verdict, reason; long long score; };
 struct case_text_shown { struct str slot, lang, body; };
@@ -98,7 +98,7 @@ struct case_page {
 };
 
 struct share_line_shown { struct str number, href, title, state, made, published; const char *tlp_tone; struct str tlp, class; long long rev, sources, approved; };
-struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; };
+struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; struct str older; };
 
 struct paper_shown { struct str format, lang, href, sha256, size; };
 struct indicator_shown { struct str type, value, shown, safe, treatment, why; bool revoked, withheld; };
@@ -134,7 +134,7 @@ struct approval_page {
 };
 
 struct inbox_row { struct str number, href, title, published, state, answer; const char *tlp_tone; struct str tlp, class; bool fresh, revoked; };
-struct inbox_page { struct inbox_row *rows; size_t rows_count; };
+struct inbox_page { struct inbox_row *rows; size_t rows_count; struct str older; };
 struct inbox_share {
 	struct str number, base, title, lead, answer, problem, text, limits;
 	const char *tlp_tone;
@@ -162,6 +162,15 @@ struct keys_page {
 	struct key_line *rows;
 	size_t rows_count;
 	long long days, days_most;
+};
+
+struct session_line { struct str id, remote, made, seen; bool is_this; };
+struct account_page {
+	struct str name, person, org, problem, secret, uri;     /* secret: of new one-time codes, shown once */
+	struct session_line *rows;
+	size_t rows_count;
+	long long least;                /* characters of a password */
+	bool has_codes, may_codes;      /* approvers and who stands in for them */
 };
 
 struct problem_page { struct str sentence, reference; long long status; };
@@ -208,6 +217,7 @@ struct page {
 	const struct call_list_shown *calls;
 	const struct call_shown *call;
 	bool may_search;
+	const struct account_page *account;
 	const struct problem_page *problem;
 };
 

@@ -85,6 +85,12 @@ static bool is_get(const struct web_call *c)
 	return str_eq(c->q->method, STR("GET")) || str_eq(c->q->method, STR("HEAD"));
 }
 
+/* A request without content is an empty form. */
+static bool is_form(const struct http_request *q)
+{
+	return q->media_type.n == 0 || str_eq(q->media_type, STR("multipart/form-data")) || str_eq(q->media_type, STR("application/x-www-form-urlencoded"));
+}
+
 static int run(struct web_call *c, struct err *e)
 {
 	bool other;
@@ -100,6 +106,10 @@ static int run(struct web_call *c, struct err *e)
 		if (!c->who.found)
 			return web_to_sign_in(c);
 		return web_nothing(e);
+	}
+	if (!is_get(c) && !is_form(c->q)) {
+		web_problem(c, 415, tr("this address takes a form and nothing else; nothing was done"));
+		return 0;
 	}
 	if (!is_get(c) && !from_our_pages(c)) {
 		web_problem(c, 403, tr("this form is too old, or was sent from elsewhere; nothing was done: open the page again"));
@@ -126,7 +136,7 @@ static void answer(void *ctx, struct http_request *q, struct http_answer *r)
 
 	call_new(ctx, q, r, &c);
 	c.by.rng = &c.rng;
-	if (run(&c, &e) < 0)
+	if (hub_reconnect(c.hub, &e) < 0 || run(&c, &e) < 0)
 		web_failed(&c, &e);
 	assert(!db_in_transaction(c.hub->db));
 	web_headers(&c);

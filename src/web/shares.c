@@ -6,16 +6,13 @@
 #include "web/look.h"
 #include "web/papers.h"
 
-static const struct { const char *name, *label; } views[] = { { "open", "web.view.in_making" }, { "released", "web.view.released" }, { "all", "web.view.all" } };
+/* "out": released, and what became of it */
+static const struct { const char *name, *state, *label; } views[] = { { "open", "open", "web.view.in_making" }, { "released", "out", "web.view.released" },
+	{ "all", NULL, "web.view.all" } };
 
 static bool in_making(struct str state)
 {
 	return !str_eq(state, STR("released")) && !str_eq(state, STR("retracted")) && !str_eq(state, STR("expired"));
-}
-
-static bool fits(size_t view, struct str state)
-{
-	return view == 2 || (view == 0) == in_making(state);
 }
 
 static void show_views(struct web_call *c, struct shares_page *q, size_t *now_r)
@@ -34,20 +31,22 @@ static void show_views(struct web_call *c, struct shares_page *q, size_t *now_r)
 int web_shares(struct web_call *c, struct err *e)
 {
 	struct shares_page *q = ARENA_NEW(c->a, struct shares_page);
-	struct share_row *list;
+	struct share_row *list, last = { .made_ms = TIME_FOREVER, .number = STR("") };
+	struct str after = web_after(c);
 	size_t n, view;
 
 	show_views(c, q, &view);
-	if (share_list(c->hub->db, c->a, STR_NONE, STR_NONE, c->q->now_ms, &list, &n, e) < 0)
+	if ((after.p != NULL && share_get(c->hub->db, c->a, after, c->q->now_ms, &last, e) < 0) ||
+	    share_page(c->hub->db, c->a, view == 2 ? STR_NONE : str_of(views[view].state), c->q->now_ms, &(const struct share_place){ last.made_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct share_line_shown, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (fits(view, list[i].state))
-			q->rows[q->rows_count++] = (struct share_line_shown){ .number = list[i].number, .href = web_path(c, "/shares", list[i].number, STR_NONE),
+		q->rows[q->rows_count++] = (struct share_line_shown){ .number = list[i].number, .href = web_path(c, "/shares", list[i].number, STR_NONE),
 				.title = list[i].case_number, .state = web_word(c, "web.share_state", list[i].state), .made = web_date(c, list[i].made_ms),
 				.published = web_date(c, list[i].published_ms), .tlp_tone = look_tlp(list[i].tlp), .tlp = list[i].tlp,
 				.class = web_word(c, "share.class", list[i].class), .rev = list[i].rev, .sources = list[i].sources,
 				.approved = list[i].approved + list[i].standing };
+	q->older = n == WEB_PAGE ? web_older(c, "/shares", str_of(views[view].name), list[n - 1].number) : STR("");
 	c->page.shares = q;
 	return web_show(c, "web.shares");
 }

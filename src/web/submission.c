@@ -54,16 +54,15 @@ static int show_case(struct web_call *c, const struct submission_row *s, struct 
 	struct proposal_row *list;
 	size_t n;
 
-	if (case_of_submission(c->hub->db, c->a, s->id, &number, e) < 0 || proposal_list(c->hub->db, c->a, &list, &n, e) < 0)
+	if (case_of_submission(c->hub->db, c->a, s->id, &number, e) < 0 || proposal_list(c->hub->db, c->a, s->id, &list, &n, e) < 0)
 		return -1;
 	p->case_number = number.p != NULL ? number : STR("");
 	p->case_href = web_path(c, "/cases", p->case_number, STR_NONE);
 	p->proposals = ARENA_ARRAY(c->a, struct proposal_shown, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(list[i].submission_id, s->id))
-			p->proposals[p->proposals_count++] = (struct proposal_shown){ .id = list[i].id, .where = list[i].case_number.n > 0 ? list[i].case_number :
-				web_text(c, list[i].other_receipt.n > 0 ? "web.case.for_both" : "web.case.of_its_own"),
-				.reason = web_word(c, "desk.proposal", list[i].reason), .score = list[i].score / 10 };
+		p->proposals[p->proposals_count++] = (struct proposal_shown){ .id = list[i].id, .where = list[i].case_number.n > 0 ? list[i].case_number :
+			web_text(c, list[i].other_receipt.n > 0 ? "web.case.for_both" : "web.case.of_its_own"),
+			.reason = web_word(c, "desk.proposal", list[i].reason), .score = list[i].score / 10 };
 	return 0;
 }
 

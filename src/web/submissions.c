@@ -1,13 +1,9 @@
 /* submissions.c - the queue: for the hub everything by state, for a member what the own organisation handed in. */
-#include <jansson.h>
-
 #include "analyse/analyse.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
-#include "web/document.h"
+#include "web/gist.h"
 #include "web/look.h"
-
-enum { PAGE = 50 };
 
 static const struct { const char *name, *state, *label; } views[] = {
 	{ "new", "parsed", "web.view.new" }, { "waiting", "received", "web.view.waiting" }, { "asked", "needs-info", "web.view.asked" },
@@ -35,28 +31,17 @@ static void show_views(struct web_call *c, struct queue_page *q, size_t now)
 /* Subject and the strongest sign come out of the stored document. */
 static int show_document(struct web_call *c, const struct submission_row *s, struct queue_row *row, struct err *e)
 {
-	json_t *doc, *f;
-	struct str first;
-	size_t i;
+	struct gist g;
 
 	row->subject = web_text(c, s->raw_blob.n == 0 ? "web.erased" : "web.no_subject");
-	if (document_of(c, s, &doc, e) < 0)
+	if (gist_of(c, s, &g, e) < 0)
 		return -1;
-	if (doc == NULL)
-		return 0;
-	first = document_subject(doc);
-	if (first.n > 0)
-		row->subject = first;
-	json_array_foreach(json_object_get(doc, "findings"), i, f) {
-		struct str strength = json_text(f, "strength");
-
-		if (!json_is_true(json_object_get(f, "for")))
-			continue;
-		row->strong += str_eq(strength, STR("strong"));
-		row->medium += str_eq(strength, STR("medium"));
-		if (row->why.n == 0)
-			row->why = document_sentence(c, f);
-	}
+	if (g.subject.n > 0)
+		row->subject = g.subject;
+	row->strong += g.strong;
+	row->medium += g.medium;
+	if (g.finding.n > 0)
+		row->why = finding_sentence(c->a, c->lang, g.finding, g.words, g.word_count);
 	return 0;
 }
 
@@ -88,12 +73,11 @@ int web_submissions(struct web_call *c, struct err *e)
 	struct queue_page *q = ARENA_NEW(c->a, struct queue_page);
 	bool staff = who_may(c->who.roles, true, WHO_LOOKS);
 	size_t view = view_of(c, staff), n;
-	struct submission_filter f = { .limit = PAGE, .to_ms = TIME_FOREVER, .org = staff ? STR_NONE : c->who.org_id,
+	struct submission_filter f = { .limit = WEB_PAGE, .to_ms = TIME_FOREVER, .org = staff ? STR_NONE : c->who.org_id,
 		.state = views[view].state != NULL ? str_of(views[view].state) : STR_NONE };
 	struct submission_row *list;
 
-	if (http_query(c->q, "after").n > 0)
-		f.after = http_query(c->q, "after");
+	f.after = web_after(c);
 	if (submission_list(c->hub->db, c->a, &f, &list, &n, e) < 0)
 		return -1;
 	q->staff = staff;
@@ -103,7 +87,7 @@ int web_submissions(struct web_call *c, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (show_row(c, &list[i], staff, &q->rows[i], e) < 0)
 			return -1;
-	q->older = n == PAGE ? arena_printf(c->a, "/submissions?view=%s&after=%s", views[view].name, look_name(c, &list[n - 1]).p) : STR("");
+	q->older = n == WEB_PAGE ? web_older(c, "/submissions", str_of(views[view].name), look_name(c, &list[n - 1])) : STR("");
 	c->page.queue = q;
 	return web_show(c, staff ? "web.queue" : "web.queue.own");
 }

@@ -65,6 +65,10 @@ struct str web_time(const struct web_call *c, long long ms);
 struct str web_path(const struct web_call *c, const char *base, struct str one, struct str two);
 /* For a query in an address: percent-encoded. */
 struct str web_escaped(const struct web_call *c, struct str s);
+/* Lists come in pages: behind which thing the wanted one begins (absent: at the newest), and the address of the next one. */
+enum { WEB_PAGE = 50 };
+struct str web_after(const struct web_call *c);
+struct str web_older(const struct web_call *c, const char *base, struct str view, struct str last);
 /* ERR_UNKNOWN in the one sentence that is said of everything that is not there, or not there for this viewer. */
 int web_nothing(struct err *e);
 

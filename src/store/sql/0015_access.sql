@@ -64,3 +64,19 @@ CREATE TABLE api_answer (
   body TEXT NOT NULL                     -- ids, numbers and states; nothing of what was handed in
 );
 CREATE INDEX api_answer_by_time ON api_answer (made_ms);
+
+-- What pages list, in the order in which they list it: a page reads its fifty rows and no others.
+CREATE INDEX submission_by_state_time ON submission (state, received_ms);
+DROP INDEX submission_by_state;
+CREATE INDEX cases_by_time ON cases (opened_ms);
+CREATE INDEX cases_by_state_time ON cases (state, opened_ms);
+CREATE INDEX hand_in_via_by_association ON hand_in_via (association_id);
+CREATE INDEX hand_in_quarantined ON hand_in (received_ms) WHERE state = 'quarantined';
+CREATE INDEX share_by_time ON share (made_ms);
+CREATE INDEX share_by_state ON share (state);
+CREATE INDEX share_by_case ON share (case_id);
+CREATE INDEX delivery_by_org_time ON delivery (org_id, queued_ms);
+DROP INDEX delivery_by_org;
+CREATE INDEX delivery_unopened ON delivery (org_id, queued_ms, share_id) WHERE state IN ('queued', 'notified');
+CREATE INDEX approval_request_by_state ON approval_request (state, org_id);
+CREATE INDEX class_change_by_submission ON class_change (submission_id);

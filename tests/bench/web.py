@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""How fast the pages are:  web.py BUILD [--hub DIR] [--submissions N] [--seconds S] [--json]
+
+Fills a hub (fill_hub.py; --hub takes one that is there), serves it with two processes, and asks for its pages with wrk: one at a
+time for the times of the server, sixteen at a time for the rate.  A fixed file of the same server is the measure in the same run;
+nginx serving the bytes of the queue's page is the limit.  Then 1,000 and 10,000 connections on which nothing happens."""
+import argparse
+import gzip
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LUA = """
+local paths, n, cookie = {}, 0, os.getenv("BENCH_COOKIE")
+for line in io.lines(os.getenv("BENCH_PATHS")) do paths[#paths + 1] = line end
+function request()
+  n = n % #paths + 1
+  return wrk.format("GET", paths[n], { Cookie = cookie, ["Sec-Fetch-Site"] = "same-origin", ["Accept-Encoding"] = os.getenv("BENCH_ENCODING") })
+end
+function done(summary, latency)
+  io.stderr:write(string.format('{"p50":%.3f,"p99":%.3f,"rate":%.1f,"bad":%d}\\n', latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    summary.requests / summary.duration * 1e6, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
+end
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Hub:
+    def __init__(self, noroshi, directory):
+        self.noroshi, self.directory, self.port, self.cookies = noroshi, directory, free_port(), {}
+        root = ["--as-root"] if os.getuid() == 0 else []
+        self.process = subprocess.Popen([noroshi, "serve", directory, "--listen", f"127.0.0.1:{self.port}", "--no-worker", *root], stdout=subprocess.DEVNULL)
+        for _ in range(300):
+            try:
+                if self.get("/healthz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        sys.exit("the hub does not answer")
+
+    def ask(self, method, path, headers, body=None):
+        c = http.client.HTTPConnection("127.0.0.1", self.port)
+        c.request(method, path, body, headers)
+        answer = c.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    def get(self, path, who=None, **headers):
+        if who:
+            headers["Cookie"] = self.cookies[who]
+        return self.ask("GET", path, headers)
+
+    def enter(self, who):
+        line = subprocess.run([self.noroshi, "account", "invite", who, "--hub", self.directory, "--as", "adm", "--json"], check=True, stdout=subprocess.PIPE, text=True).stdout
+        token = json.loads(line)["link"].rsplit("/", 1)[1]
+        status, headers, _ = self.ask("POST", f"/link/{token}", {"Content-Type": "application/x-www-form-urlencoded"},
+                                      "password=a+good+long+one&again=a+good+long+one")
+        assert status == 303, status
+        self.cookies[who] = headers["Set-Cookie"].split(";")[0]
+
+    def memory(self):
+        out = []
+        for pid in subprocess.run(["pgrep", "-P", str(self.process.pid)], stdout=subprocess.PIPE, text=True).stdout.split():
+            with open(f"/proc/{pid}/status", encoding="ascii") as file:
+                out.append(int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) // 1024)
+        return out
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def wrk(place, port, paths, cookie, connections, seconds, encoding="gzip"):
+    with open(os.path.join(place, "paths"), "w", encoding="ascii") as file:
+        file.write("\n".join(paths) + "\n")
+    with open(os.path.join(place, "wrk.lua"), "w", encoding="ascii") as file:
+        file.write(LUA)
+    env = dict(os.environ, BENCH_PATHS=os.path.join(place, "paths"), BENCH_COOKIE=cookie or "none", BENCH_ENCODING=encoding)
+    said = subprocess.run(["wrk", "-t1" if connections == 1 else "-t2", f"-c{connections}", f"-d{seconds}s", "-s", os.path.join(place, "wrk.lua"),
+                           f"http://127.0.0.1:{port}/"], env=env, check=True, capture_output=True, text=True)
+    return json.loads(said.stderr.strip().splitlines()[-1])
+
+
+def hrefs(body, pattern):
+    return list(dict.fromkeys(re.findall(pattern, body.decode())))
+
+
+def pages_of(hub):
+    """Kinds of pages: many addresses of each, so that no single row is measured."""
+    queue, page = ["/submissions?view=all"], "/submissions?view=all"
+    submissions = []
+    for _ in range(20):
+        body = hub.get(page, "an-1")[2]
+        submissions += hrefs(body, r'href="(/submissions/R-[^"?#]+/\d+)"')
+        older = re.search(r'href="(/submissions\?view=all&amp;after=[^"]+)"', body.decode())
+        if older is None:
+            break
+        page = older.group(1).replace("&amp;", "&")
+        queue.append(page)
+    cases = hrefs(hub.get("/cases", "an-1")[2], r'href="(/cases/C-[^"?#]+)"')
+    return {
+        "start": ("an-1", ["/"]), "queue, what waits": ("an-1", ["/submissions"]), "queue, deep": ("an-1", queue),
+        "submission": ("an-1", submissions[:400]), "cases": ("an-1", ["/cases"]), "case": ("an-1", cases[:200]),
+        "shares": ("an-1", ["/shares"]),
+        "member: start": ("org-000-con", ["/"]), "member: own": ("org-000-con", ["/submissions"]), "member: inbox": ("org-000-con", ["/inbox"]),
+    }
+
+
+def nginx(place, body):
+    port = free_port()
+    os.makedirs(os.path.join(place, "www"))
+    with open(os.path.join(place, "www", "page.html"), "wb") as file:
+        file.write(body)
+    with open(os.path.join(place, "nginx.conf"), "w", encoding="ascii") as file:
+        file.write(f"worker_processes 2; daemon off; pid {place}/nginx.pid; error_log {place}/error.log;\n{'user root;' if os.getuid() == 0 else ''}"
+                   f"events {{}} http {{ access_log off; client_body_temp_path {place}; server {{ listen 127.0.0.1:{port}; root {place}/www; }} }}\n")
+    process = subprocess.Popen(["/usr/sbin/nginx", "-c", os.path.join(place, "nginx.conf"), "-p", place])
+    time.sleep(1)
+    return process, port
+
+
+def slow(hub, n, place):
+    said = subprocess.run([sys.executable, os.path.join(HERE, "..", "e2e", "slow_lines.py"), str(hub.port), str(n), "0", "0", "6"],
+                          check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(said.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--hub")
+    parser.add_argument("--submissions", default="1000000")
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--only")
+    chosen = parser.parse_args()
+    noroshi = os.path.abspath(os.path.join(chosen.build, "noroshi"))
+    place = tempfile.mkdtemp(prefix="noroshi-bench-")
+    directory = chosen.hub or os.path.join(place, "hub")
+    if not os.path.exists(directory):
+        subprocess.run([sys.executable, os.path.join(HERE, "fill_hub.py"), noroshi, directory, chosen.submissions], check=True)
+    hub = Hub(noroshi, directory)
+    served = None
+    try:
+        for who in ("an-1", "org-000-con"):
+            hub.enter(who)
+        static = re.search(r'href="(/static/[^"]+\.css)"', hub.get("/sign-in")[2].decode()).group(1)
+        base = wrk(place, hub.port, [static], None, 1, chosen.seconds)
+        print(f"{'page':22}{'bytes':>9}{'gzip':>8}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'a second':>10}")
+
+        def line(name, size, packed, one, rate):
+            print(f"{name:22}{size:>9}{packed:>8}{one['p50']:>9.2f}{one['p99']:>9.2f}{one['p50'] / base['p50']:>8.1f}{rate:>10.0f}", flush=True)
+
+        body = hub.get(static)[2]
+        line("a fixed file", len(body), len(gzip.compress(body, 6)), base, wrk(place, hub.port, [static], None, 16, chosen.seconds)["rate"])
+        kept = b""
+        for name, (who, paths) in pages_of(hub).items():
+            if chosen.only and chosen.only not in name:
+                continue
+            status, _, body = hub.get(paths[0], who)
+            assert status == 200 and paths, (name, status)
+            kept = body if name.startswith("queue, what") else kept
+            one = wrk(place, hub.port, paths, hub.cookies[who], 1, chosen.seconds)
+            many = wrk(place, hub.port, paths, hub.cookies[who], 16, chosen.seconds)
+            if one["bad"] or many["bad"]:
+                print(f"{name}: {one['bad'] + many['bad']} answers were no pages", file=sys.stderr)
+            line(name, len(body), len(gzip.compress(body, 6)), one, many["rate"])
+        if kept and os.path.exists("/usr/sbin/nginx"):
+            served, port = nginx(place, kept)
+            line("the same by nginx", len(kept), len(gzip.compress(kept, 6)), wrk(place, port, ["/page.html"], None, 1, chosen.seconds, "identity"),
+                 wrk(place, port, ["/page.html"], None, 16, chosen.seconds, "identity")["rate"])
+        print(f"memory of the web processes after that: {hub.memory()} MB")
+        for n in (1000, 10000):
+            figures = slow(hub, n, place)
+            print(f"{figures['left']} idle connections: {figures['asked']} others answered, {figures['failed']} not; p95 {figures['p95_ms']} ms, alone "
+                  f"{figures['alone_p95_ms']} ms; memory {hub.memory()} MB")
+    finally:
+        hub.stop()
+        if served:
+            served.terminate()
+        if not chosen.hub:
+            print(f"the hub stays in {directory}; --hub takes it again", file=sys.stderr)
+
+
+main()

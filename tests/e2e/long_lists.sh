@@ -1,0 +1,63 @@
+# Lists that are longer than a page: everything stands on exactly one of the pages, in order; and how pages are packed on the way.
+. tests/e2e/lib
+. tests/e2e/web_lib
+new_hub
+roster
+for i in $(seq 1 120); do printf 'From bob Wed Jul 31 09:59:00 2019\r\n'; eml '"Bob" <bob@freemail.example>' contact@a-company.example "Invoice $i" "$i@evil.example" "Text $i."; printf '\r\n'; done > "$TMPDIR/all.mbox"
+receipt=$(submit "$TMPDIR/all.mbox" a-company)
+work
+for i in $(seq 1 60); do $n case open "$receipt/$i" --title "case $i" --hub "$HUB" --as an-1 > "$out" 2>&1 || break; done
+for i in $(seq 1 55); do
+	share=$($n share draft --hub "$HUB" --as an-1 --audience org:b-company --class normal --tlp GREEN --terms "public report" --value "ipv4:203.0.113.$i" --json 2> "$out" | field share)
+	$n share release "$share" --hub "$HUB" --as an-2 > "$out" 2>&1 || break
+done
+serve --no-worker
+for who in an-1 a-con b-con; do enter $who; done
+
+# every FILE WHO PATH PATTERN: what fits on the page and on those behind it, a line each
+every()
+{
+	path=$3; : > "$1"
+	while [ -n "$path" ]; do
+		page "$2" "$path"
+		tr '"' '\n' < "$out" | grep -E "^$4\$" | awk '!seen[$0]++' >> "$1"
+		path=$(tr '"' '\n' < "$out" | grep -E '^/[a-z]+\?.*after=' | head -n 1 | sed 's/&amp;/\&/g')
+	done
+}
+# whole NAME WANTED FILE
+whole() { same "$1" "$2 $2" "$(wc -l < "$3" | tr -d ' ') $(sort -u "$3" | wc -l | tr -d ' ')"; }
+every "$TMPDIR/list" an-1 '/submissions?view=all' '/submissions/R-[^/]*/[0-9]+'; whole "all submissions, each once" 120 "$TMPDIR/list"
+every "$TMPDIR/own" a-con '/submissions' '/submissions/R-[^/]*/[0-9]+'; whole "those of a member" 120 "$TMPDIR/own"
+every "$TMPDIR/linked" an-1 '/submissions?view=linked' '/submissions/R-[^/]*/[0-9]+'; whole "those of one state" 60 "$TMPDIR/linked"
+every "$TMPDIR/cases" an-1 /cases '/cases/C-[A-Z0-9-]*'; whole "all cases, each once" 60 "$TMPDIR/cases"
+every "$TMPDIR/shares" an-1 /shares '/shares/J-[A-Z0-9]*'; whole "all shares, each once" 55 "$TMPDIR/shares"
+every "$TMPDIR/out" an-1 '/shares?view=released' '/shares/J-[A-Z0-9]*'; whole "those that are out" 55 "$TMPDIR/out"
+every "$TMPDIR/making" an-1 '/shares?view=open' '/shares/J-[A-Z0-9]*'; whole "none in the making" 0 "$TMPDIR/making"
+$n case list --hub "$HUB" --as an-1 --json | field case | sed 's#^#/cases/#' > "$TMPDIR/told"
+ok "in the order of the command line" cmp "$TMPDIR/cases" "$TMPDIR/told"
+page an-1 '/submissions?after=R-20190101-NOTHER/1'; same "behind what is not there is nothing" 404 "$status"
+
+# ---- packed ----
+plain=$(curl -s -b "$TMPDIR/jar.an-1" "$B/submissions?view=all" | sha256sum)
+# packs NAME WANTED HEADER...: is the answer packed, and the same page?
+packs()
+{
+	name=$1; wanted=$2; shift 2
+	curl -s -D "$TMPDIR/head" -o "$TMPDIR/packed" -b "$TMPDIR/jar.an-1" "$@" "$B/submissions?view=all"
+	if grep -qi '^content-encoding: gzip' "$TMPDIR/head"; then got=packed; mail=$(gzip -dc "$TMPDIR/packed" | sha256sum); else got=plain; mail=$(sha256sum < "$TMPDIR/packed"); fi
+	same "$name" "$wanted $plain" "$got $mail"
+}
+packs "a page that our own page led to is packed" packed -H 'Accept-Encoding: gzip, br' -H 'Sec-Fetch-Site: same-origin'
+packs "so is one that the person asked for" packed -H 'Accept-Encoding: br, gzip;q=0.5' -H 'Sec-Fetch-Site: none'
+packs "not one that another site led to: its length would tell what stands in it" plain -H 'Accept-Encoding: gzip' -H 'Sec-Fetch-Site: cross-site'
+packs "nor where nobody says where it began" plain -H 'Accept-Encoding: gzip'
+packs "nor for who does not take it" plain -H 'Accept-Encoding: gzip;q=0' -H 'Sec-Fetch-Site: same-origin'
+css=$(curl -s "$B/sign-in" | sed -n 's/.*href="\(\/static\/[^"]*\.css\)".*/\1/p' | head -n 1)
+curl -s -D "$TMPDIR/head" -o "$TMPDIR/css" -H 'Accept-Encoding: gzip' "$B$css"
+ok "what is nobody's is packed" grep -qi '^content-encoding: gzip' "$TMPDIR/head"
+ok "and caches are told" grep -qi '^vary: accept-encoding' "$TMPDIR/head"
+curl -s -D "$TMPDIR/head" -o "$TMPDIR/packed" -b "$TMPDIR/jar.an-1" -H 'Accept-Encoding: gzip' -H 'Sec-Fetch-Site: same-origin' "$B/submissions?view=all"
+ok "a full page of the queue is less than 20 KB" [ "$(wc -c < "$TMPDIR/packed")" -lt 20480 ]
+ok "the style less than 12 KB" [ "$(wc -c < "$TMPDIR/css")" -lt 12288 ]
+stop_serving
+finish
