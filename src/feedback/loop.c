@@ -98,14 +98,13 @@ static long long median(struct numbers *n)
 
 #define SQL_PERIOD \
 	"SELECT f.id, f.parent_id, f.origin, f.at_ms, (SELECT MAX(u.received_ms) FROM share_source c JOIN submission u" \
-	"  ON u.id = c.submission_id WHERE c.share_id = f.id AND u.received_ms <= f.at_ms)" \
-	" FROM (SELECT s.id AS id, s.parent_id AS parent_id, s.origin AS origin, MIN(r.published_ms) AS at_ms FROM share s" \
-	"  JOIN release r ON r.share_id = s.id GROUP BY s.id, s.parent_id, s.origin) f WHERE f.at_ms >= $1 AND f.at_ms < $2 ORDER BY f.at_ms, f.id"
+	"  ON u.id = c.submission_id WHERE c.share_id = f.id AND u.received_ms <= f.at_ms), f.number" \
+	" FROM (SELECT s.id AS id, s.number AS number, s.parent_id AS parent_id, s.origin AS origin, MIN(r.published_ms) AS at_ms FROM share s" \
+	"  JOIN release r ON r.share_id = s.id GROUP BY s.id, s.number, s.parent_id, s.origin) f WHERE f.at_ms >= $1 AND f.at_ms < $2 ORDER BY f.at_ms, f.id"
 /* One line per organisation, however many versions it got. */
 #define SQL_DELIVERED \
-	"SELECT COUNT(*), COALESCE(CAST(SUM(x.opened) AS BIGINT), 0), COALESCE(CAST(SUM(x.acked) AS BIGINT), 0) FROM (SELECT d.org_id," \
-	" MAX(CASE WHEN d.opened_ms <= $2 THEN 1 ELSE 0 END) AS opened, MAX(CASE WHEN d.acked_ms <= $2 THEN 1 ELSE 0 END) AS acked" \
-	" FROM delivery d WHERE d.share_id = $1 GROUP BY d.org_id) x"
+	"SELECT d.org_id, MAX(CASE WHEN d.opened_ms <= $2 THEN 1 ELSE 0 END), MAX(CASE WHEN d.acked_ms <= $2 THEN 1 ELSE 0 END)" \
+	" FROM delivery d WHERE d.share_id = $1 GROUP BY d.org_id"
 #define SQL_ANSWERED \
 	"SELECT f.org_id, MIN(f.at_ms), MAX(CASE WHEN f.searched_from_ms IS NOT NULL AND f.answer IN ('no-hit', 'hit', 'partly') THEN 1 ELSE 0 END)," \
 	" COALESCE((SELECT u.useful FROM feedback u WHERE u.share_id = $1 AND u.org_id = f.org_id AND u.useful IS NOT NULL AND u.at_ms <= $2" \
@@ -121,24 +120,83 @@ struct figuring {
 	struct numbers first, reshare, answer, release;
 };
 
+struct deliveries { struct loop_delivery *list; size_t count, room; };
+
+/* The row of an organisation among those of the share, which begin at `first`. */
+static struct loop_delivery *row_of(struct arena *a, struct deliveries *all, size_t first, const struct loop_delivery *blank, struct str org)
+{
+	for (size_t i = first; i < all->count; i++)
+		if (str_eq(all->list[i].org_id, org))
+			return &all->list[i];
+	*ARENA_PUSH(a, all->list, all->count, all->room) = *blank;
+	all->list[all->count - 1].org_id = org;
+	return &all->list[all->count - 1];
+}
+
+static int read_deliveries(struct db *db, struct arena *a, struct str share_id, struct str number, long long at_ms, long long now_ms,
+    struct deliveries *all, struct err *e)
+{
+	const struct loop_delivery blank = { .share = number, .released_ms = at_ms, .answered_ms = TIME_NONE };
+	size_t first = all->count;
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, SQL_DELIVERED, DB_TEXT(share_id), DB_INT(now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct loop_delivery *d = row_of(a, all, first, &blank, db_text(&rows, i, 0));
+
+		d->delivered = true;
+		d->opened = db_int(&rows, i, 1) == 1;
+		d->acked = db_int(&rows, i, 2) == 1;
+	}
+	if (DB_QUERY(db, a, &rows, e, SQL_ANSWERED, DB_TEXT(share_id), DB_INT(now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct loop_delivery *d = row_of(a, all, first, &blank, db_text(&rows, i, 0));
+
+		d->answered_ms = db_int(&rows, i, 1);
+		d->searched = db_int(&rows, i, 2) == 1;
+		d->useful = db_int(&rows, i, 3);
+	}
+	return 0;
+}
+
+int loop_deliveries(struct db *db, struct arena *a, long long from_ms, long long to_ms, long long now_ms, struct loop_delivery **list,
+    size_t *n, struct err *e)
+{
+	struct deliveries all = { 0 };
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, SQL_PERIOD, DB_INT(from_ms), DB_INT(to_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++)
+		if (read_deliveries(db, a, db_text(&rows, i, 0), db_text(&rows, i, 5), db_int(&rows, i, 3), now_ms, &all, e) < 0)
+			return -1;
+	*list = all.list;
+	*n = all.count;
+	return 0;
+}
+
 static int add_deliveries(struct figuring *g, struct str share_id, long long at_ms, struct err *e)
 {
 	struct loop_figures *f = g->f;
-	struct db_rows rows;
+	struct deliveries all = { 0 };
 
-	if (DB_QUERY(g->db, g->arena, &rows, e, SQL_DELIVERED, DB_TEXT(share_id), DB_INT(g->now_ms)) < 0)
+	if (read_deliveries(g->db, g->arena, share_id, STR(""), at_ms, g->now_ms, &all, e) < 0)
 		return -1;
-	f->deliveries += db_int(&rows, 0, 0);
-	f->opened += db_int(&rows, 0, 1);
-	f->acked += db_int(&rows, 0, 2);
-	if (DB_QUERY(g->db, g->arena, &rows, e, SQL_ANSWERED, DB_TEXT(share_id), DB_INT(g->now_ms)) < 0)
-		return -1;
-	f->answered += (long long)rows.count;
-	for (size_t i = 0; i < rows.count; i++) {
-		number_add(g->arena, &g->answer, days_between(at_ms, db_int(&rows, i, 1), g->zone));
-		f->searched += db_int(&rows, i, 2);
-		f->useful_count += db_int(&rows, i, 3) > 0;
-		f->useful_sum += db_int(&rows, i, 3);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct loop_delivery *d = &all.list[i];
+
+		f->deliveries += d->delivered;
+		f->opened += d->opened;
+		f->acked += d->acked;
+		f->searched += d->searched;
+		f->useful_count += d->useful > 0;
+		f->useful_sum += d->useful;
+		if (d->answered_ms == TIME_NONE)
+			continue;
+		f->answered++;
+		number_add(g->arena, &g->answer, days_between(at_ms, d->answered_ms, g->zone));
 	}
 	return 0;
 }

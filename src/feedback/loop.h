@@ -33,6 +33,15 @@ struct loop_figures {
 	long long to_answer;                    /* release to each organisation's first answer */
 	long long to_release;                   /* receipt of the newest source to release, of members' shares */
 };
+/* What became of a share at one organisation: the rows that deliveries, opened, acked, answered, searched and useful count. */
+struct loop_delivery {
+	struct str share, org_id;       /* the share's number */
+	long long released_ms, answered_ms;     /* TIME_NONE */
+	long long useful;               /* 1..5; 0: not said */
+	bool delivered, opened, acked, searched;
+};
+int loop_deliveries(struct db *db, struct arena *a, long long from_ms, long long to_ms, long long now_ms, struct loop_delivery **list_r,
+    size_t *n_r, struct err *e) MUST_CHECK;
 int loop_figures(struct db *db, struct arena *a, long long from_ms, long long to_ms, long long now_ms, int zone_minutes,
     struct loop_figures *f_r, struct err *e) MUST_CHECK;
 

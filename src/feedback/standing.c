@@ -51,8 +51,10 @@ static size_t filled(const struct db_rows *r, size_t column)
 
 #define SQL_QUESTIONS \
 	"SELECT CASE WHEN first_answer_ms <= $3 THEN first_answer_ms - asked_ms END," \
-	" CASE WHEN " LATE("$3") " THEN 1 END" \
-	" FROM question WHERE asked_ms >= $1 AND asked_ms < $2"
+	" CASE WHEN " LATE("$3") " THEN 1 END, number, org_id," \
+	" (SELECT h.receipt FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = question.submission_id)," \
+	" (SELECT s.number FROM submission s WHERE s.id = question.submission_id), asked_ms" \
+	" FROM question WHERE asked_ms >= $1 AND asked_ms < $2 ORDER BY asked_ms, question.number"
 
 /* What the hub waited for the submitter of submission s up to the time `t`. */
 #define WAITED(s, t) \
@@ -60,9 +62,10 @@ static size_t filled(const struct db_rows *r, size_t column)
 	" FROM question q WHERE q.submission_id = " s " AND q.asked_ms < " t "), 0)"
 
 #define SQL_CONSULTATIONS \
-	"SELECT CASE WHEN c.sent_ms <= $3 THEN c.sent_ms - s.received_ms - " WAITED("s.id", "c.sent_ms") " END" \
+	"SELECT CASE WHEN c.sent_ms <= $3 THEN c.sent_ms - s.received_ms - " WAITED("s.id", "c.sent_ms") " END," \
+	" NULL, '', s.org_id, h.receipt, s.number, s.received_ms" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id LEFT JOIN consultation c ON c.submission_id = s.id" \
-	" WHERE s.kind = 'consultation' AND h.supplements IS NULL AND s.received_ms >= $1 AND s.received_ms < $2"
+	" WHERE s.kind = 'consultation' AND h.supplements IS NULL AND s.received_ms >= $1 AND s.received_ms < $2 ORDER BY s.received_ms, s.id"
 
 /* Of each share the newest source that was there at its first release. */
 #define SQL_SHARES \
@@ -73,9 +76,9 @@ static size_t filled(const struct db_rows *r, size_t column)
 	" WHERE f.at_ms >= $1 AND f.at_ms < $2 AND f.at_ms <= $3"
 
 #define SQL_SEARCHED \
-	"SELECT COUNT(DISTINCT d.org_id), COUNT(DISTINCT f.org_id) FROM delivery d LEFT JOIN feedback f ON f.share_id = d.share_id" \
+	"SELECT NULL, MAX(CASE WHEN f.org_id IS NOT NULL THEN 1 END), '', d.org_id FROM delivery d LEFT JOIN feedback f ON f.share_id = d.share_id" \
 	" AND f.org_id = d.org_id AND f.at_ms <= $3 AND f.searched_from_ms IS NOT NULL AND f.answer IN ('no-hit', 'hit', 'partly')" \
-	" WHERE d.queued_ms >= $1 AND d.queued_ms < $2 AND d.queued_ms <= $3"
+	" WHERE d.queued_ms >= $1 AND d.queued_ms < $2 AND d.queued_ms <= $3 GROUP BY d.org_id ORDER BY d.org_id"
 
 int standing_talk(struct db *db, struct arena *a, long long from_ms, long long to_ms, long long now_ms, struct standing_talk *t,
     struct err *e)
@@ -91,7 +94,26 @@ int standing_talk(struct db *db, struct arena *a, long long from_ms, long long t
 		.late_questions = (long long)filled(&questions, 1), .to_first_answer = tenths(median_of(a, &questions, 0)),
 		.consultations = (long long)consultations.count, .answered_consultations = (long long)filled(&consultations, 0),
 		.to_consultation_answer = tenths(median_of(a, &consultations, 0)), .to_share = tenths(median_of(a, &shares, 0)),
-		.recipients = db_int(&searched, 0, 0), .searchers = db_int(&searched, 0, 1) };
+		.recipients = (long long)searched.count, .searchers = (long long)filled(&searched, 1) };
+	return 0;
+}
+
+int standing_rows(struct db *db, struct arena *a, enum standing_kind kind, long long from_ms, long long to_ms, long long now_ms,
+    struct standing_row **list, size_t *n, struct err *e)
+{
+	bool talk = kind != STANDING_RECIPIENTS;
+	struct db_rows r;
+
+	if ((kind == STANDING_QUESTIONS ? DB_QUERY(db, a, &r, e, SQL_QUESTIONS, DB_INT(from_ms), DB_INT(to_ms), DB_INT(now_ms)) :
+	        kind == STANDING_CONSULTATIONS ? DB_QUERY(db, a, &r, e, SQL_CONSULTATIONS, DB_INT(from_ms), DB_INT(to_ms), DB_INT(now_ms)) :
+	        DB_QUERY(db, a, &r, e, SQL_SEARCHED, DB_INT(from_ms), DB_INT(to_ms), DB_INT(now_ms))) < 0)
+		return -1;
+	*list = ARENA_ARRAY(a, struct standing_row, r.count + 1);
+	*n = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		(*list)[i] = (struct standing_row){ .name = db_text(&r, i, 2), .org_id = db_text(&r, i, 3), .receipt = talk ? db_text(&r, i, 4) : STR(""),
+			.number = talk ? db_int(&r, i, 5) : 0, .at_ms = talk ? db_int(&r, i, 6) : TIME_NONE,
+			.took = db_is_null(&r, i, 0) ? -1 : tenths(db_int(&r, i, 0)), .late = talk && !db_is_null(&r, i, 1), .searched = !talk && !db_is_null(&r, i, 1) };
 	return 0;
 }
 

@@ -22,6 +22,17 @@ struct standing_talk {
 int standing_talk(struct db *db, struct arena *a, long long from_ms, long long to_ms, long long now_ms, struct standing_talk *t_r,
     struct err *e) MUST_CHECK;
 
+/* The rows behind these figures. */
+enum standing_kind { STANDING_QUESTIONS, STANDING_CONSULTATIONS, STANDING_RECIPIENTS };
+struct standing_row {
+	struct str name, org_id, receipt;       /* of a question its number; of a consultation ""; of a recipient no receipt either */
+	long long number, at_ms;        /* of the submission; when it was asked or received; TIME_NONE */
+	long long took;                 /* tenths of a day to the answer; -1: none yet */
+	bool late, searched;
+};
+int standing_rows(struct db *db, struct arena *a, enum standing_kind kind, long long from_ms, long long to_ms, long long now_ms,
+    struct standing_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+
 /* One organisation in a period, with the median of the organisations that were sent a share or gave something
  * (-1 where they are fewer than STANDING_K). */
 struct give_take {

@@ -259,12 +259,16 @@ static void count_submissions(struct column *c)
 	c->drills.records = c->drills.value;
 }
 
+int records_shares(const struct records *r, const struct period *p, struct db_rows *rows_r, struct err *e)
+{
+	return DB_QUERY(r->db, r->arena, rows_r, e, SQL_SHARES, DB_INT(p->from_ms), DB_INT(p->to_ms), DB_INT(r->as_recorded_ms));
+}
+
 static int count_shares(struct records *r, struct column *c, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_SHARES, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
-	        DB_INT(r->as_recorded_ms)) < 0)
+	if (records_shares(r, &c->period, &rows, e) < 0)
 		return -1;
 	c->shares.value = c->shares.records = (long long)rows.count;
 	for (size_t i = 0; i < rows.count; i++)

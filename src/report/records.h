@@ -159,6 +159,8 @@ int records_cases(struct records *r, struct err *e) MUST_CHECK;
 int records_column(struct records *r, struct column *c, bool closed, struct err *e) MUST_CHECK;
 int records_roster(struct records *r, struct err *e) MUST_CHECK;
 int records_probing(struct records *r, struct err *e) MUST_CHECK;
+/* The shares that count in a period: id, origin. */
+int records_shares(const struct records *r, const struct period *p, struct db_rows *rows_r, struct err *e) MUST_CHECK;
 /* A row of the BEC table. */
 bool records_is_bec(const struct submission_row *s);
 const struct report_case *records_case(const struct records *r, struct str id);

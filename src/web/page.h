@@ -70,6 +70,8 @@ struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
 struct trail_page;              /* page_admin.h */
 struct settings_page;
+struct statistics_page;         /* page_statistics.h */
+struct stat_records_page;
 struct help_page;
 
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
@@ -208,6 +210,8 @@ struct page {
 	const struct orgs_page *orgs;
 	const struct trail_page *trail;
 	const struct settings_page *settings;
+	const struct statistics_page *statistics;
+	const struct stat_records_page *stat_records;
 	const struct help_page *help;
 	const struct keys_page *keys;
 	const struct search_shown *search;

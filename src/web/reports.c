@@ -1,35 +1,8 @@
 /* reports.c - the report of a period, made out of the records when it is asked for. */
 #include "report/report.h"
-#include "web/web.h"
+#include "web/quarters.h"
 
-enum { QUARTERS = 5, REPORT_MOST = 64 << 20 };
-
-/* The last five quarters that are over, as ranges of months. */
-static void show_quarters(struct web_call *c, struct report_form *f)
-{
-	int zone = (int)c->hub->conf.zone_minutes;
-	struct civil t = time_civil(c->q->now_ms, zone);
-	int first = (t.month - 1) / 3 * 3 + 1, year = t.year;
-
-	f->quarters = ARENA_ARRAY(c->a, struct option, QUARTERS);
-	for (int i = 0; i < QUARTERS; i++) {
-		struct period p;
-		struct err e = { 0 };
-		struct str from, to;
-
-		first -= 3;
-		if (first < 1) {
-			first += 12;
-			year--;
-		}
-		from = arena_printf(c->a, "%04d-%02d-01", year, first);
-		to = arena_printf(c->a, "%04d-%02d-%02d", year, first + 2, time_days_in_month(year, first + 2));
-		if (period_parse(from, to, zone, &p, &e) < 0)
-			continue;
-		f->quarters[f->quarters_count++] = (struct option){ arena_printf(c->a, "/report?from=%s&to=%s", from.p, to.p), period_label(c->a, &p, c->lang),
-			str_eq(from, http_query(c->q, "from")) && str_eq(to, http_query(c->q, "to")) };
-	}
-}
+enum { REPORT_MOST = 64 << 20 };
 
 int web_report_page(struct web_call *c, struct err *e)
 {
@@ -38,7 +11,7 @@ int web_report_page(struct web_call *c, struct err *e)
 	struct period p;
 
 	*f = (struct report_form){ .from = from.p != NULL ? from : STR(""), .to = to.p != NULL ? to : STR("") };
-	show_quarters(c, f);
+	f->quarters = quarters_last(c, "/report", 1, &f->quarters_count);
 	if (from.n > 0 && to.n > 0) {
 		const char *base = "/report/print?from=" STR_FMT "&to=" STR_FMT "&format=%s";
 

@@ -41,6 +41,8 @@ export const pages = {
   '/hunts': [[analyst, '/hunts']],
   '/hunts/{x}': [[analyst, `/hunts/${t.open}`], [analyst, `/hunts/${t.fresh}`]],
   '/hunts/{x}/{x}': 'a file',
+  '/statistics': [[analyst, '/statistics'], ['aud', '/statistics?from=2001-01-01&to=2001-03-31']],
+  '/statistics/records': [[analyst, '/statistics/records?item=submissions']],
   '/report': [[analyst, '/report']],
   '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
   '/organisations': [[analyst, '/organisations']],

@@ -97,6 +97,8 @@ TABLE = {
     ("GET", "/hunts"): [("", STAFF)],
     ("GET", "/hunts/{x}"): [(things["out"], STAFF), ("J-AAAAAAA", set())],
     ("GET", "/hunts/{x}/{x}"): [(things["out"] + "/table.csv", STAFF), (things["out"] + "/outward.csv", STAFF), (things["out"] + "/exe", set()), ("J-AAAAAAA/table.csv", set())],
+    ("GET", "/statistics"): [("", LOOKS), ("?format=csv", LOOKS)],
+    ("GET", "/statistics/records"): [("?item=submissions", LOOKS), ("?item=opened&format=csv", LOOKS), ("?item=nothing", set()), ("", set())],
     ("GET", "/report"): [("", LOOKS)],
     ("GET", "/report/print"): [("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations"): [("", LOOKS)],
