@@ -70,6 +70,7 @@ struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
 struct trail_page;              /* page_admin.h */
 struct settings_page;
+struct report_page;             /* page_report.h */
 struct statistics_page;         /* page_statistics.h */
 struct stat_records_page;
 struct help_page;
@@ -151,8 +152,6 @@ struct inbox_share {
 	const struct own_hunt *hunt;    /* page_hunt.h */
 };
 
-struct report_form { struct str from, to, print_ja, print_en, csv, json, problem; struct option *quarters; size_t quarters_count; };
-
 struct org_line { struct str id, name, kind, sigs; long long people; };
 struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; long long memberships; };
 
@@ -202,11 +201,15 @@ struct page {
 	const struct approval_page *approval;
 	const struct inbox_page *inbox;
 	const struct inbox_share *inbox_share;
+<<<<<<< HEAD
 	const struct indicators_page *indicators;       /* page_hunt.h */
 	const struct indicator_page *indicator;
 	const struct hunts_page *hunts;
 	const struct hunt_page *hunt;
 	const struct report_form *report;
+=======
+	const struct report_page *report;
+>>>>>>> db4c1c9 (web: the report builder: checks, both languages, choices, closing under two names, corrections, series)
 	const struct orgs_page *orgs;
 	const struct trail_page *trail;
 	const struct settings_page *settings;

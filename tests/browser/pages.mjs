@@ -43,7 +43,7 @@ export const pages = {
   '/hunts/{x}/{x}': 'a file',
   '/statistics': [[analyst, '/statistics'], ['aud', '/statistics?from=2001-01-01&to=2001-03-31']],
   '/statistics/records': [[analyst, '/statistics/records?item=submissions']],
-  '/report': [[analyst, '/report']],
+  '/report': [[analyst, '/report'], ['aud', '/report?from=2019-07-01&to=2019-09-30']],
   '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
   '/organisations': [[analyst, '/organisations']],
   '/audit': [['aud', '/audit'], ['aud', '/audit?deed=submission&from=2019-01-01']],

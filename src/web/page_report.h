@@ -1,0 +1,38 @@
+/* page_report.h - what the templates of html/report.html are given. */
+#ifndef WEB_PAGE_REPORT_H
+#define WEB_PAGE_REPORT_H
+
+#include "base/html.h"
+
+struct report_pair { struct str ja, en; bool heading; };        /* the same place in both languages; "" where one has none */
+struct report_chapter { struct str ja, en; struct report_pair *pairs; size_t pairs_count; };
+struct report_check_line { struct str label, found; bool good; };
+struct report_step { struct str label, now, before, change; };
+struct report_open { struct str kind, names; long long count; };
+struct report_chosen { struct str slot, value; };
+struct report_place { struct str where, before, after; };
+
+struct report_page {
+	struct str from, to, label, query;      /* query: from=...&to=... */
+	struct option *quarters;
+	size_t quarters_count;
+	struct report_chapter *chapters;
+	size_t chapters_count;
+	struct report_check_line *checks;
+	size_t checks_count;
+	struct report_step *steps;              /* beside the period before */
+	size_t steps_count;
+	struct report_open *unsettled;
+	size_t unsettled_count;
+	struct report_chosen *chosen;
+	size_t chosen_count;
+	struct option *slots;
+	size_t slots_count;
+	struct report_place *corrections;
+	size_t corrections_count;
+	struct str state, digest, proposed, closed;     /* state: "" proposed closed; proposed: by whom and when */
+	struct str open;                        /* what a proposal has to name */
+	bool may_edit, may_propose, may_confirm, is_closed;
+};
+
+#endif

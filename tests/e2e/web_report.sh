@@ -1,0 +1,50 @@
+# The report of a period in the browser: checks, both languages, what an editor chooses, closing under two names, corrections.
+. tests/e2e/lib
+. tests/e2e/web_lib
+new_hub
+roster
+eml '"Bob" <bob@freemail.example>' 'contact@a-company.example' 'Invoice' 'one@evil.example' 'Please pay to our new bank account.' > "$TMPDIR/one.eml"
+r=$(submit "$TMPDIR/one.eml" a-company --received-at 2019-08-01)
+work
+serve --no-worker
+for who in an-1 an-2 aud a-con; do enter $who; done
+q="from=2019-07-01&to=2019-09-30"
+
+shows "the page is there without a period" an-1 /report "四半期報告"
+shows "it is checked" an-1 "/report?$q" "数えた数値と記録の一致"
+cp "$out" "$TMPDIR/page"
+same "everything is in order" 0 "$(grep -c '要確認' "$TMPDIR/page")"
+if grep -q 'lang="ja"' "$TMPDIR/page" && grep -q 'lang="en"' "$TMPDIR/page"; then pass "both languages stand side by side"; else fail "both languages stand side by side"; fi
+goes "a text is chosen" an-1 "/report/choose?$q" -F slot=appendix.ja -F "value=付録に A社 と書いた"
+shows "it is recorded" an-1 "/report?$q" "付録に A社 と書いた"
+if grep -q '要確認' "$out"; then pass "a member's name in it is found"; else fail "a member's name in it is found"; fi
+goes "it is taken back" an-1 "/report/choose?$q" -F slot=appendix.ja -F value=
+answers "a place that there is not" 400 an-1 "/report/choose?$q" -F slot=story.9 -F value=none
+answers "a case that there is not" 403 an-1 "/report/choose?$q" -F slot=story.1 -F value=C-2019-9999
+page an-1 "/report?$q"
+open=$(sed -n 's/.*name="open" value="\([^"]*\)".*/\1/p' "$out" | head -n 1)
+if [ -n "$open" ]; then answers "what is open has to be named" 403 an-1 "/report/propose?$q"; fi
+goes "it is proposed to be closed" an-1 "/report/propose?$q" ${open:+-F "open=$open"}
+page an-1 "/report?$q"
+if grep -q 'name="digest"' "$out"; then fail "who proposed does not confirm"; else pass "who proposed does not confirm"; fi
+page an-2 "/report?$q"
+digest=$(sed -n 's/.*name="digest" value="\([0-9a-f]*\)".*/\1/p' "$out" | head -n 1)
+same "the second person is offered the digest" 64 "${#digest}"
+answers "another digest closes nothing" 409 an-2 "/report/confirm?$q" -F "digest=$(printf '%064d' 0)"
+answers "nor does the first person" 403 an-1 "/report/confirm?$q" -F "digest=$digest"
+goes "the second one closes it" an-2 "/report/confirm?$q" -F "digest=$digest"
+shows "it is closed" aud "/report?$q" "締め済み"
+if grep -q 'action="/report/' "$out"; then fail "an auditor is offered no deed"; else pass "an auditor is offered no deed"; fi
+shows "nothing has changed yet" aud "/report?$q" "変わった箇所はありません"
+$n submission classify "$r/1" --hub "$HUB" --as an-1 --class targeted --basis judgement --reason "seen again" > "$out" 2>&1 || fail "classify"
+shows "what changed afterwards is listed" aud "/report?$q" "<ins>"
+page aud "/report/print?$q&format=csv&lang=ja"; cp "$out" "$TMPDIR/web.csv"
+$n period show --hub "$HUB" --as aud --quarter 2019-07 --format csv --lang ja > "$TMPDIR/frozen.csv" 2> "$out"
+if [ -s "$TMPDIR/frozen.csv" ] && cmp -s "$TMPDIR/web.csv" "$TMPDIR/frozen.csv"; then pass "it is printed as it was frozen"; else fail "it is printed as it was frozen"; fi
+shows "the series is printed" an-1 "/report/print?what=series" "<svg"
+page a-con "/report?$q"; same "a member has no such page" 404 "$status"
+page an-1 "/report?from=2019-09-30&to=2019-07-01"; same "a period the wrong way round" 400 "$status"
+page an-1 "/report?$q"; bytes=$(gzip -c < "$out" | wc -c)
+if [ "$bytes" -le 61440 ]; then pass "the page is small"; else echo "$bytes bytes" >> "$out"; fail "the page is small"; fi
+stop_serving
+finish
