@@ -67,9 +67,9 @@ static const struct menu_line menu[] = {
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },
 	{ "web.account", "/account", NULL, WHO_SIGNED_IN, "g p" },
-	{ "web.settings", "/settings", NULL, WHO_AUDITOR, "g e" },
+	{ "web.settings", "/settings", NULL, WHO_AUDITOR, "g v" },
 	{ "web.keys", "/keys", NULL, WHO_SIGNED_IN, "g k" },
-	{ "web.help", "/help", NULL, WHO_SIGNED_IN, "g h" },
+	{ "web.help", "/help", NULL, WHO_SIGNED_IN, "g w" },
 };
 
 static bool is_here(struct str path, const char *href)

@@ -201,15 +201,11 @@ struct page {
 	const struct approval_page *approval;
 	const struct inbox_page *inbox;
 	const struct inbox_share *inbox_share;
-<<<<<<< HEAD
 	const struct indicators_page *indicators;       /* page_hunt.h */
 	const struct indicator_page *indicator;
 	const struct hunts_page *hunts;
 	const struct hunt_page *hunt;
-	const struct report_form *report;
-=======
 	const struct report_page *report;
->>>>>>> db4c1c9 (web: the report builder: checks, both languages, choices, closing under two names, corrections, series)
 	const struct orgs_page *orgs;
 	const struct trail_page *trail;
 	const struct settings_page *settings;
