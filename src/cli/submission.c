@@ -6,6 +6,7 @@
 #include "intake/classify.h"
 #include "intake/finish.h"
 #include "intake/judgement.h"
+#include "intake/owner.h"
 #include "intake/quarantine.h"
 #include "share/acknowledge.h"
 #include "intake/withdraw.h"
@@ -193,6 +194,18 @@ static int judgements(struct desk *d, void *options, struct err *e)
 	return 0;
 }
 
+/* ---- whose work it is ---- */
+
+static int take(struct desk *d, void *options, struct err *e)
+{
+	const struct submission_options *o = options;
+	bool nobody = str_eq(o->to, STR("-"));
+
+	if (submission_take(d->hub->db, &d->by, d->arena, d->operand[0], nobody ? STR("") : o->to.n > 0 ? o->to : d->by.actor, e) < 0)
+		return -1;
+	return desk_done(d, "submission.taken", d->operand[0], nobody ? tr("it is nobody's work now") : tr("whose work it is was recorded"), e);
+}
+
 /* ---- taking back ---- */
 
 static int print_certificate(struct desk *d, struct str number, struct str text, long long erased, struct err *e)
@@ -345,6 +358,7 @@ static const struct desk_verb verbs[] = {
 	{ "finish", "RECEIPT/N", DESK_ANALYST, finish },
 	{ "reopen", "RECEIPT/N", DESK_ANALYST, reopen },
 	{ "judge", "RECEIPT/N", DESK_ANALYST, judge },
+	{ "take", "RECEIPT/N", DESK_ANALYST, take },
 	{ "judgements", "RECEIPT/N", DESK_ANALYST, judgements },
 	{ "withdraw", "RECEIPT[/N]", DESK_PERSON, withdraw },
 	{ "certificate", "NUMBER", DESK_PERSON, certificate },

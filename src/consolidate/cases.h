@@ -120,6 +120,8 @@ struct proposal_row {
 };
 /* The open ones; of one submission, or all where that is absent. */
 int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* The open one with the highest score for a submission. */
+int proposal_best(struct db *db, struct arena *a, struct str submission_id, bool *found_r, struct proposal_row *row_r, struct err *e) MUST_CHECK;
 /* Does what is proposed: joins the case, or opens one for both where there was none yet.  The
  * submission's other open proposals are superseded. */
 int proposal_accept(struct db *db, const struct act *by, struct arena *a, struct str proposal_id, struct str *case_id_r,

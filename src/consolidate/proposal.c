@@ -105,3 +105,23 @@ int proposal_reject(struct db *db, const struct act *by, struct arena *a, struct
 	db_rollback(db);
 	return -1;
 }
+
+#define SQL_BEST \
+	"SELECT p.id, p.submission_id, c.number, oh.receipt, os.number, p.reason, p.score, p.made_ms FROM proposal p" \
+	" LEFT JOIN cases c ON c.id = p.case_id LEFT JOIN submission os ON os.id = p.other_submission" \
+	" LEFT JOIN hand_in oh ON oh.id = os.hand_in_id WHERE p.submission_id = $1 AND p.state = 'open'" \
+	" ORDER BY p.score DESC, p.id COLLATE \"C\" LIMIT 1"
+
+int proposal_best(struct db *db, struct arena *a, struct str submission_id, bool *found_r, struct proposal_row *row, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_BEST, DB_TEXT(submission_id)) < 0)
+		return -1;
+	*found_r = r.count > 0;
+	if (*found_r)
+		*row = (struct proposal_row){ .id = db_text(&r, 0, 0), .submission_id = db_text(&r, 0, 1), .case_number = db_text(&r, 0, 2),
+			.other_receipt = db_text(&r, 0, 3), .other_number = db_int(&r, 0, 4), .reason = db_text(&r, 0, 5), .score = db_int(&r, 0, 6),
+			.made_ms = db_time(&r, 0, 7) };
+	return 0;
+}

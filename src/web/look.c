@@ -39,6 +39,28 @@ struct str look_org(const struct web_call *c, struct str org_id)
 	return db_text(&rows, 0, 0);
 }
 
+struct str look_back(const struct web_call *c, const char *root)
+{
+	struct str back = web_field(c, "back");
+
+	if (!str_starts(back, str_of(root)) || str_has(back, STR("//")) || back.n > 2000)
+		return str_of(root);
+	for (size_t i = 0; i < back.n; i++)
+		if (!ascii_alpha((unsigned char)back.p[i]) && !ascii_digit((unsigned char)back.p[i]) && strchr("-._~/?=&,", back.p[i]) == NULL)
+			return str_of(root);
+	return back;
+}
+
+bool look_is_name(struct str s)
+{
+	if (!str_starts(s, STR("R-")) || s.n > 40)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_alpha((unsigned char)s.p[i]) && !ascii_digit((unsigned char)s.p[i]) && s.p[i] != '-' && s.p[i] != '/')
+			return false;
+	return true;
+}
+
 struct str look_person(const struct web_call *c, struct str id)
 {
 	struct db_rows rows;

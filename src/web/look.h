@@ -5,12 +5,18 @@
 #include "intake/look.h"
 #include "web/web.h"
 
+#define LOOK_CLASSES "targeted bec phishing malware-bulk spam-harmless scam-other scan/probe drill false-positive unknown"
+
 /* "amber" for AMBER and AMBER+STRICT: the class of its colour. */
 const char *look_tlp(struct str tlp);
 /* R-20190717-7KQ3M/2 */
 struct str look_name(const struct web_call *c, const struct submission_row *s);
 struct str look_submission(const struct web_call *c, struct str receipt, long long number);
 struct str look_org(const struct web_call *c, struct str org_id);
+/* The form's field "back" where it is an address of ours below `root`, else `root`. */
+struct str look_back(const struct web_call *c, const char *root);
+/* R-20190717-7KQ3M2/1 and nothing else: it may stand in an address. */
+bool look_is_name(struct str s);
 struct str look_person(const struct web_call *c, struct str id);
 /* The word for a value of a decided field: class damage outcome targeted. */
 struct str look_decided(const struct web_call *c, struct str field, struct str value);

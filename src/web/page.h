@@ -51,21 +51,7 @@ struct receipt_page {
 	bool waiting;
 };
 
-struct queue_row {
-	struct str day, time, org, sig, subject, href, why, kind, case_number, case_href, state, class;
-	struct tag verdict;
-	long long strong, medium, copies;
-	bool partly;
-};
-struct queue_page {
-	struct option *views;           /* value: the address */
-	size_t views_count;
-	struct queue_row *rows;
-	size_t rows_count;
-	struct str older;               /* address of the next page; "" */
-	bool staff;
-};
-
+struct queue_page;              /* page_queue.h */
 struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
 struct trail_page;              /* page_admin.h */

@@ -10,7 +10,6 @@
 #include "web/look.h"
 #include "web/submission.h"
 
-#define CLASSES "targeted bec phishing malware-bulk spam-harmless scam-other scan/probe drill false-positive unknown"
 #define BASES "- persists insider-knowledge family judgement"
 #define DAMAGES "- none money info account device unknown"
 #define VERDICTS "- share merged-into not-shared-bulk not-shared-harmless not-shared-no-approval not-shared-not-useful"
@@ -68,7 +67,7 @@ static int show_case(struct web_call *c, const struct submission_row *s, struct 
 
 static void show_choices(struct web_call *c, const struct submission_row *s, struct submission_page *p)
 {
-	p->classes = look_choices(c, "desk.class", CLASSES, s->class.n > 0 ? s->class : s->nature, &p->classes_count);
+	p->classes = look_choices(c, "desk.class", LOOK_CLASSES, s->class.n > 0 ? s->class : s->nature, &p->classes_count);
 	p->bases = look_choices(c, "desk.basis", BASES, s->targeted_basis, &p->bases_count);
 	p->damages = look_choices(c, "desk.damage", DAMAGES, s->damage, &p->damages_count);
 	p->verdicts = look_choices(c, "web.share_verdict", VERDICTS, s->share_verdict, &p->verdicts_count);

@@ -69,23 +69,16 @@ int web_submission_withdraw_do(struct web_call *c, struct err *e)
 
 /* ---- proposals ---- */
 
-static int back_to(struct web_call *c, const char *done)
-{
-	struct str back = web_field(c, "back");
-
-	return web_go(c, str_starts(back, STR("/submissions/")) && !str_has(back, STR("//")) ? web_path(c, "", back, STR_NONE) : STR("/submissions"), done);
-}
-
 int web_proposal_accept_do(struct web_call *c, struct err *e)
 {
 	struct str id;
 
-	return proposal_accept(c->hub->db, &c->by, c->a, c->part[0], &id, e) < 0 ? -1 : back_to(c, "joined");
+	return proposal_accept(c->hub->db, &c->by, c->a, c->part[0], &id, e) < 0 ? -1 : web_go(c, look_back(c, "/submissions"), "joined");
 }
 
 int web_proposal_reject_do(struct web_call *c, struct err *e)
 {
-	return proposal_reject(c->hub->db, &c->by, c->a, c->part[0], e) < 0 ? -1 : back_to(c, "rejected");
+	return proposal_reject(c->hub->db, &c->by, c->a, c->part[0], e) < 0 ? -1 : web_go(c, look_back(c, "/submissions"), "rejected");
 }
 
 /* ---- the engine's word ---- */

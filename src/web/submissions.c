@@ -1,93 +1,255 @@
-/* submissions.c - the queue: for the hub everything by state, for a member what the own organisation handed in. */
+/* submissions.c - the queue: for the hub everything by state, for a member what the own organisation handed in.
+ *
+ * The address holds all that the list depends on, the moment too (asof), so that no row moves under the hand; what came in since
+ * is a number with a link. */
 #include "analyse/analyse.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "consolidate/cases.h"
+#include "intake/owner.h"
 #include "web/gist.h"
 #include "web/look.h"
+#include "web/marks.h"
+#include "web/page_queue.h"
+#include "web/queue.h"
 
-static const struct { const char *name, *state, *label; } views[] = {
-	{ "new", "parsed", "web.view.new" }, { "waiting", "received", "web.view.waiting" }, { "asked", "needs-info", "web.view.asked" },
-	{ "linked", "linked", "web.view.linked" }, { "all", NULL, "web.view.all" },
+enum { PAGE = 50, SUBJECT_SHOWN = 240, FRESH_MOST = 99 };
+
+static const struct { const char *name, *state, *label; bool staff_only; } views[] = {
+	{ "new", "parsed", "web.view.new", false }, { "mine", NULL, "web.view.mine", true }, { "waiting", "received", "web.view.waiting", false },
+	{ "asked", "needs-info", "web.view.asked", false }, { "linked", "linked", "web.view.linked", false }, { "all", NULL, "web.view.all", false },
 };
+enum { VIEWS = sizeof views / sizeof views[0], VIEW_MINE = 1 };
+
+#define KINDS "- mail bec phishing sample log sighting consultation"
+static const struct { const char *days, *label; } periods[] = { { "", "web.period.all" }, { "7", "web.period.7" }, { "30", "web.period.30" }, { "90", "web.period.90" } };
+
+/* What the address asks for. */
+struct asked { size_t view; struct str kind, after, row; long long days, asof_ms; bool staff, may; };
 
 static size_t view_of(const struct web_call *c, bool staff)
 {
 	struct str wanted = http_query(c->q, "view");
 
-	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
-		if (str_eq(wanted, str_of(views[i].name)))
+	for (size_t i = 0; i < VIEWS; i++)
+		if (str_eq(wanted, str_of(views[i].name)) && (staff || !views[i].staff_only))
 			return i;
-	return staff ? 0 : sizeof views / sizeof views[0] - 1;
+	return staff ? 0 : VIEWS - 1;
 }
 
-static void show_views(struct web_call *c, struct queue_page *q, size_t now)
+static struct str word_of(const struct web_call *c, const char *name, const char *words)
 {
-	q->views_count = sizeof views / sizeof views[0];
-	q->views = ARENA_ARRAY(c->a, struct option, q->views_count);
-	for (size_t i = 0; i < q->views_count; i++)
-		q->views[i] = (struct option){ arena_printf(c->a, "/submissions?view=%s", views[i].name), web_text(c, views[i].label), i == now };
+	struct str wanted = http_query(c->q, name), rest = str_of(words), one;
+
+	while (str_split(&rest, ' ', &one))
+		if (wanted.n > 0 && str_eq(wanted, one))
+			return one;
+	return STR("");
 }
+
+static struct asked asked_of(const struct web_call *c)
+{
+	struct asked q = { .staff = who_may(c->who.roles, true, WHO_LOOKS), .may = who_may(c->who.roles, true, WHO_STAFF), .kind = word_of(c, "kind", KINDS),
+		.after = http_query(c->q, "after"), .row = http_query(c->q, "row"), .asof_ms = c->q->now_ms };
+	long long n;
+
+	q.view = view_of(c, q.staff);
+	if (str_to_int(word_of(c, "days", "7 30 90"), &n))
+		q.days = n;
+	if (str_to_int(http_query(c->q, "asof"), &n) && n > 0 && n < q.asof_ms)
+		q.asof_ms = n;
+	return q;
+}
+
+/* The address of this list, without the selected row: only what was checked stands in it. */
+static struct str address(const struct web_call *c, const struct asked *q, bool moment, bool after)
+{
+	struct buf out;
+
+	buf_init_arena(&out, c->a, 4096);
+	buf_printf(&out, "/submissions?view=%s", views[q->view].name);
+	if (q->kind.n > 0)
+		buf_printf(&out, "&kind=" STR_FMT, STR_ARG(q->kind));
+	if (q->days > 0)
+		buf_printf(&out, "&days=%lld", q->days);
+	if (moment)
+		buf_printf(&out, "&asof=%lld", q->asof_ms);
+	if (after && look_is_name(q->after))
+		buf_printf(&out, "&after=" STR_FMT, STR_ARG(q->after));
+	return buf_str(&out);
+}
+
+static void show_choices(struct web_call *c, const struct asked *q, struct queue_page *p)
+{
+	p->views = ARENA_ARRAY(c->a, struct option, VIEWS);
+	for (size_t i = 0; i < VIEWS; i++)
+		if (q->staff || !views[i].staff_only)
+			p->views[p->views_count++] = (struct option){ arena_printf(c->a, "/submissions?view=%s", views[i].name), web_text(c, views[i].label), i == q->view };
+	p->kinds = look_choices(c, "desk.kind", KINDS, q->kind, &p->kinds_count);
+	p->kinds[0].label = web_text(c, "web.kind.all");
+	p->periods_count = sizeof periods / sizeof periods[0];
+	p->periods = ARENA_ARRAY(c->a, struct option, p->periods_count);
+	for (size_t i = 0; i < p->periods_count; i++) {
+		long long days = 0;
+
+		(void)str_to_int(str_of(periods[i].days), &days);
+		p->periods[i] = (struct option){ str_of(periods[i].days), web_text(c, periods[i].label), days == q->days };
+	}
+	p->view = str_of(views[q->view].name);
+	if (q->may)
+		p->classes = look_choices(c, "desk.class", LOOK_CLASSES, STR(""), &p->classes_count);
+}
+
+/* ---- rows ---- */
 
 /* Subject and the strongest sign come out of the stored document. */
 static int show_document(struct web_call *c, const struct submission_row *s, struct queue_row *row, struct err *e)
 {
+	struct str subject = web_text(c, s->raw_blob.n == 0 ? "web.erased" : "web.no_subject");
 	struct gist g;
 
-	row->subject = web_text(c, s->raw_blob.n == 0 ? "web.erased" : "web.no_subject");
 	if (gist_of(c, s, &g, e) < 0)
 		return -1;
 	if (g.subject.n > 0)
-		row->subject = g.subject;
-	row->strong += g.strong;
-	row->medium += g.medium;
+		subject = utf8_cut(g.subject, SUBJECT_SHOWN);
+	marks_show(c->a, subject, NULL, MARKS_SPACES | MARKS_DEFANG, &row->subject, &row->subject_count);
+	row->strong = g.strong;
+	row->medium = g.medium;
 	if (g.finding.n > 0)
 		row->why = finding_sentence(c->a, c->lang, g.finding, g.words, g.word_count);
 	return 0;
 }
 
-static int show_row(struct web_call *c, const struct submission_row *s, bool staff, struct queue_row *row, struct err *e)
+static const char *dot_of(struct str state)
 {
-	struct str number = STR_NONE;
-	struct civil t = time_civil(s->received_ms, (int)c->hub->conf.zone_minutes);
+	return str_eq(state, STR("parsed")) || str_eq(state, STR("received")) ? "new" : str_eq(state, STR("needs-info")) ? "asked" :
+	    str_eq(state, STR("triaged")) || str_eq(state, STR("linked")) ? "work" : "done";
+}
 
-	*row = (struct queue_row){ .day = web_date(c, s->received_ms), .time = arena_printf(c->a, "%02d:%02d", t.hour, t.minute),
-		.href = look_submission(c, s->receipt, s->number), .kind = web_word(c, "desk.kind", s->kind),
-		.state = web_word(c, "states.submission.state", s->state), .class = web_word(c, "desk.class", s->class), .copies = s->copies,
-		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR("") };
-	if (show_document(c, s, row, e) < 0)
-		return -1;
-	if (!staff)
-		return 0;
+/* Case, else what is proposed; whose work it is. */
+static int show_inside(struct web_call *c, const struct submission_row *s, struct queue_row *row, struct err *e)
+{
+	struct str number = STR_NONE, owner;
+	struct proposal_row best;
+	bool found;
+
 	row->org = look_org(c, s->org_id);
-	if (case_of_submission(c->hub->db, c->a, s->id, &number, e) < 0)
+	if (case_of_submission(c->hub->db, c->a, s->id, &number, e) < 0 || submission_owner(c->hub->db, c->a, s->id, &owner, e) < 0)
 		return -1;
+	row->owner = owner.n > 0 ? look_person(c, owner) : STR("");
 	if (number.n > 0) {
 		row->case_number = number;
 		row->case_href = web_path(c, "/cases", number, STR_NONE);
+		return 0;
+	}
+	if (proposal_best(c->hub->db, c->a, s->id, &found, &best, e) < 0)
+		return -1;
+	if (found) {
+		row->proposal = best.case_number.n > 0 ? best.case_number : web_text(c, best.other_receipt.n > 0 ? "web.case.for_both" : "web.case.of_its_own");
+		row->score = arena_printf(c->a, "%lld", best.score / 10);
 	}
 	return 0;
 }
 
+static int show_row(struct web_call *c, const struct submission_row *s, const struct asked *q, struct str here, struct queue_row *row, struct err *e)
+{
+	struct civil t = time_civil(s->received_ms, (int)c->hub->conf.zone_minutes);
+
+	*row = (struct queue_row){ .day = web_date(c, s->received_ms), .time = arena_printf(c->a, "%02d:%02d", t.hour, t.minute), .name = look_name(c, s),
+		.href = look_submission(c, s->receipt, s->number), .kind = web_word(c, "desk.kind", s->kind), .dot = dot_of(s->state), .sig = STR(""),
+		.state = web_word(c, "states.submission.state", s->state), .class = web_word(c, "desk.class", s->class), .copies = s->copies > 1 ? s->copies : 0,
+		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR("") };
+	row->peek = arena_printf(c->a, STR_FMT "&row=" STR_FMT "#" STR_FMT, STR_ARG(here), STR_ARG(row->name), STR_ARG(row->name));
+	row->now = str_eq(row->name, q->row);
+	if (show_document(c, s, row, e) < 0)
+		return -1;
+	return q->staff ? show_inside(c, s, row, e) : 0;
+}
+
+static int list_mine(struct web_call *c, struct submission_row **list_r, size_t *n_r, struct err *e)
+{
+	struct str *ids;
+	size_t n;
+
+	if (owner_list(c->hub->db, c->a, c->who.person_id, PAGE, &ids, &n, e) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(c->a, struct submission_row, n + 1);
+	*n_r = n;
+	for (size_t i = 0; i < n; i++)
+		if (submission_get(c->hub->db, c->a, ids[i], &(*list_r)[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int list(struct web_call *c, const struct asked *q, struct submission_row **list_r, size_t *n_r, long long *fresh_r, struct err *e)
+{
+	struct submission_filter f = { .limit = PAGE, .to_ms = q->asof_ms + 1, .org = q->staff ? STR_NONE : c->who.org_id,
+		.state = views[q->view].state != NULL ? str_of(views[q->view].state) : STR_NONE, .kind = q->kind.n > 0 ? q->kind : STR_NONE,
+		.after = look_is_name(q->after) ? q->after : STR_NONE, .from_ms = q->days > 0 ? q->asof_ms - q->days * MS_DAY : 0 };
+	struct submission_row *fresh;
+	size_t n = 0;
+
+	*fresh_r = 0;
+	if (q->view == VIEW_MINE)
+		return list_mine(c, list_r, n_r, e);
+	if (submission_list(c->hub->db, c->a, &f, list_r, n_r, e) < 0)
+		return -1;
+	if (q->asof_ms < c->q->now_ms) {
+		f.from_ms = f.to_ms;
+		f.to_ms = TIME_FOREVER;
+		f.after = STR_NONE;
+		f.limit = FRESH_MOST;
+		if (submission_list(c->hub->db, c->a, &f, &fresh, &n, e) < 0)
+			return -1;
+	}
+	*fresh_r = (long long)n;
+	return 0;
+}
+
+/* Names of submissions with commas between, as they stand behind a joining. */
+static struct str undo_of(const struct web_call *c)
+{
+	struct str names = http_query(c->q, "undo"), rest = names, one;
+
+	while (names.n > 0 && str_split(&rest, ',', &one))
+		if (!look_is_name(one))
+			return STR("");
+	return names.n > 0 && names.n < 2000 ? names : STR("");
+}
+
+int queue_show(struct web_call *c, struct err *e)
+{
+	struct queue_page *p = ARENA_NEW(c->a, struct queue_page);
+	struct asked q = asked_of(c);
+	struct submission_row *rows;
+	struct str here = address(c, &q, true, true);
+	size_t n;
+
+	if (list(c, &q, &rows, &n, &p->fresh, e) < 0)
+		return -1;
+	p->staff = q.staff;
+	p->may = q.may;
+	p->undo = q.may ? undo_of(c) : STR("");
+	p->newest = address(c, &q, false, false);
+	p->back = q.row.n > 0 && look_is_name(q.row) ? arena_printf(c->a, STR_FMT "&row=" STR_FMT, STR_ARG(here), STR_ARG(q.row)) : here;
+	show_choices(c, &q, p);
+	p->rows = ARENA_ARRAY(c->a, struct queue_row, n + 1);
+	p->rows_count = n;
+	for (size_t i = 0; i < n; i++)
+		if (show_row(c, &rows[i], &q, here, &p->rows[i], e) < 0)
+			return -1;
+	if (q.staff && n > 0 && !look_is_name(q.row))
+		p->rows[0].now = true;
+	for (size_t i = 0; i < n && q.staff; i++)
+		if (p->rows[i].now && queue_peek(c, &rows[i], &p->rows[i], p->back, &p->peek, e) < 0)
+			return -1;
+	p->older = n == PAGE && q.view != VIEW_MINE ? arena_printf(c->a, STR_FMT "&after=" STR_FMT, STR_ARG(address(c, &q, true, false)),
+	    STR_ARG(look_name(c, &rows[n - 1]))) : STR("");
+	c->page.queue = p;
+	return web_show(c, q.staff ? "web.queue" : "web.queue.own");
+}
+
 int web_submissions(struct web_call *c, struct err *e)
 {
-	struct queue_page *q = ARENA_NEW(c->a, struct queue_page);
-	bool staff = who_may(c->who.roles, true, WHO_LOOKS);
-	size_t view = view_of(c, staff), n;
-	struct submission_filter f = { .limit = WEB_PAGE, .to_ms = TIME_FOREVER, .org = staff ? STR_NONE : c->who.org_id,
-		.state = views[view].state != NULL ? str_of(views[view].state) : STR_NONE };
-	struct submission_row *list;
-
-	f.after = web_after(c);
-	if (submission_list(c->hub->db, c->a, &f, &list, &n, e) < 0)
-		return -1;
-	q->staff = staff;
-	show_views(c, q, view);
-	q->rows = ARENA_ARRAY(c->a, struct queue_row, n + 1);
-	q->rows_count = n;
-	for (size_t i = 0; i < n; i++)
-		if (show_row(c, &list[i], staff, &q->rows[i], e) < 0)
-			return -1;
-	q->older = n == WEB_PAGE ? web_older(c, "/submissions", str_of(views[view].name), look_name(c, &list[n - 1])) : STR("");
-	c->page.queue = q;
-	return web_show(c, staff ? "web.queue" : "web.queue.own");
+	return queue_show(c, e);
 }

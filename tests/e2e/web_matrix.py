@@ -40,6 +40,7 @@ TABLE = {
     ("POST", "/submit"): [("", CONTACTS | LIAISON)],
     ("GET", "/receipts/{x}"): [(things["receipt_a"], LOOKS | own("a")), (things["receipt_b"], LOOKS | own("b")), ("R-20190101-AAAAAA", set())],
     ("GET", "/submissions"): [("", LOOKS | MEMBERS)],
+    ("POST", "/submissions"): [("", STAFF)],
     ("GET", "/submissions/{x}/{x}"): [(things["receipt_a"] + "/1", LOOKS | own("a")), (things["receipt_b"] + "/1", LOOKS | own("b")),
                                       (things["withdrawn_a"] + "/1", LOOKS | own("a")), (things["receipt_a"] + "/2", set()),
                                       ("R-20190101-AAAAAA/1", set()), (things["receipt_a"] + "/x", set())],

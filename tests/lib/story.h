@@ -33,7 +33,7 @@ nth_fn deed_import, deed_rename_org, deed_end_membership, deed_merge_org, deed_a
     deed_holiday, deed_reopen, deed_oncall, deed_end_oncall, deed_look_again, deed_remind_acks, deed_states_value, deed_answer, deed_recall, deed_release,
     deed_flush, deed_edit, deed_correct, deed_retract, deed_check_leaks, deed_expire, deed_open_it, deed_acknowledge,
     deed_say, deed_question_ask, deed_question_again, deed_question_answer, deed_question_remind, deed_question_read,
-    deed_question_close, deed_finish, deed_judge, deed_reopen_submission, deed_receive_consultation, deed_consultation_draft, deed_consultation_review,
+    deed_question_close, deed_finish, deed_judge, deed_take, deed_reopen_submission, deed_receive_consultation, deed_consultation_draft, deed_consultation_review,
     deed_consultation_send, deed_consultation_read, deed_review_keep, deed_review_end;
 
 #endif

@@ -24,6 +24,7 @@ static void all_deeds(const char *place, void *ctx)
 	RUN(question_answer);
 	RUN(question_close);
 	RUN(judge);
+	RUN(take);
 	RUN(finish);
 	RUN(reopen_submission);
 	RUN(receive_consultation);

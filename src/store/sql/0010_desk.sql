@@ -96,3 +96,10 @@ CREATE TABLE judgement (
 );
 CREATE INDEX judgement_by_submission ON judgement (submission_id, at_ms);
 CREATE INDEX judgement_by_finding ON judgement (finding_id, word);
+
+CREATE TABLE submission_owner (          -- whose work it is (担当); every change is an audit line
+  submission_id TEXT PRIMARY KEY REFERENCES submission (id),
+  person_id TEXT NOT NULL REFERENCES person (id),
+  at_ms BIGINT NOT NULL
+);
+CREATE INDEX submission_owner_by_person ON submission_owner (person_id, at_ms);
