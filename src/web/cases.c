@@ -5,6 +5,7 @@
 #include "share/look.h"
 #include "share/share.h"
 #include "web/look.h"
+#include "web/page_submission.h"
 
 static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" },
 	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
@@ -56,7 +57,7 @@ static int show_members(struct web_call *c, const struct case_row *k, struct cas
 	p->members = ARENA_ARRAY(c->a, struct case_member_shown, n + 1);
 	p->members_count = n;
 	for (size_t i = 0; i < n; i++)
-		p->members[i] = (struct case_member_shown){ arena_printf(c->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
+		p->members[i] = (struct case_member_shown){ list[i].submission_id, arena_printf(c->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
 			look_submission(c, list[i].receipt, list[i].number), look_org(c, list[i].org_id), web_date(c, list[i].received_ms),
 			web_word(c, "analyse.nature", list[i].nature), web_word(c, "desk.proposal", list[i].reason), list[i].score / 10 };
 	return 0;
@@ -100,6 +101,47 @@ static int show_form(struct web_call *c, struct case_page *p, struct err *e)
 	return look_audiences(c, &p->sigs, &p->sigs_count, e);
 }
 
+/* ---- how far it is ---- */
+
+static void step(struct case_page *p, struct str label, struct str note, bool done, bool *now)
+{
+	p->steps[p->steps_count++] = (struct step){ label, note, done ? "done" : *now ? "now" : "todo" };
+	if (!done)
+		*now = false;
+}
+
+/* From the newest share of the case: what is done, what is at hand, what is to come. */
+static int show_steps(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
+{
+	struct share_row s = { 0 };
+	bool now = true, drafted = p->shares_count > 0;
+
+	if (drafted && share_get(c->hub->db, c->a, p->shares[0].number, c->q->now_ms, &s, e) < 0)
+		return -1;
+	p->steps = ARENA_ARRAY(c->a, struct step, 7);
+	step(p, web_text(c, "web.step.received"), arena_printf(c->a, text(c->lang, "web.case.count"), k->submissions), true, &now);
+	step(p, web_text(c, "web.step.analysed"), p->class.text, k->class.n > 0, &now);
+	step(p, web_text(c, "web.step.merged"), arena_printf(c->a, text(c->lang, "web.case.orgs"), k->organisations), k->submissions > 0, &now);
+	step(p, web_text(c, "web.step.draft"), drafted ? s.number : STR("–"), drafted && s.leak_hits == 0, &now);
+	step(p, web_text(c, "web.step.approval"), drafted ? arena_printf(c->a, "%lld / %lld", s.approved + s.standing, s.sources) : STR("–"),
+	    drafted && (s.released_rev == s.rev || s.approved + s.standing >= s.sources), &now);
+	step(p, web_text(c, "web.step.release"), drafted ? web_date(c, s.published_ms) : STR("–"), drafted && s.released_rev > 0, &now);
+	step(p, web_text(c, "web.step.feedback"), s.deliveries > 0 ? arena_printf(c->a, "%lld", s.deliveries) : web_text(c, "web.case.no_answer"), false, &now);
+	return 0;
+}
+
+static void show_history(struct web_call *c, const struct case_told *t, struct case_page *p)
+{
+	p->history = ARENA_ARRAY(c->a, struct history_row, t->step_count + 1);
+	for (size_t i = 0; i < t->step_count; i++) {
+		const struct case_step *h = &t->steps[i];
+
+		p->history[p->history_count++] = (struct history_row){ web_time(c, h->at_ms), web_word(c, "web.case_step", h->what),
+			h->submission.n > 0 ? h->submission : h->other_case.n > 0 ? h->other_case : STR(""), look_person(c, h->by),
+			web_word(c, "desk.proposal", h->reason), h->undone };
+	}
+}
+
 int web_case_page(struct web_call *c, struct err *e)
 {
 	struct case_page *p = ARENA_NEW(c->a, struct case_page);
@@ -110,15 +152,36 @@ int web_case_page(struct web_call *c, struct err *e)
 	    show_shares(c, &k, p, e) < 0 || show_form(c, p, e) < 0)
 		return -1;
 	show_told(c, &told, p);
+	show_history(c, &told, p);
 	p->number = k.number;
 	p->title = k.title.n > 0 ? k.title : k.number;
 	p->base = web_path(c, "/cases", k.number, STR_NONE);
 	p->class = class_tag(c, &k);
 	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "states.case.state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
 	    k.submissions, k.organisations);
+	if (show_steps(c, &k, p, e) < 0)
+		return -1;
 	p->may_share = who_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
 	c->page.one_case = p;
 	return web_show(c, "web.case");
+}
+
+/* One submission out of the case: it is unchanged, and stands alone again. */
+int web_case_leave_do(struct web_call *c, struct err *e)
+{
+	struct str submission = web_field(c, "submission");
+	struct err why = { 0 };
+	struct case_row k;
+
+	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0)
+		return -1;
+	if (case_remove(c->hub->db, &c->by, c->a, k.id, submission.p != NULL ? submission : STR(""), &why) == 0)
+		return web_go(c, web_path(c, "/cases", k.number, STR_NONE), "left");
+	if (web_refused(c, &why) < 0) {
+		*e = why;
+		return -1;
+	}
+	return web_case_page(c, e);
 }
 
 static int audience_of(struct web_call *c, struct share_target *t, struct err *e)

@@ -6,6 +6,7 @@
 #include "web/look.h"
 #include "web/own_hunt.h"
 #include "web/papers.h"
+#include "web/share_page.h"
 
 #define ANSWERS "no-hit hit partly not-checked no-logs working"
 
@@ -61,28 +62,25 @@ static int get(struct web_call *c, struct delivery *d, struct err *e)
 	return delivery_get(c->hub->db, c->a, &reader, c->part[0], c->q->now_ms, d, e);
 }
 
-static struct str limits_of(const struct web_call *c, struct str tlp)
-{
-	return web_word(c, "share.tlp", str_eq(tlp, STR("AMBER+STRICT")) ? STR("amber-strict") : arena_lower(c->a, tlp));
-}
-
 static int show(struct web_call *c, struct str problem, struct err *e)
 {
 	struct inbox_share *p = ARENA_NEW(c->a, struct inbox_share);
 	struct share_paper *list;
 	struct delivery d;
+	struct str text;
 	size_t n;
 
 	if (get(c, &d, e) < 0 || share_papers(c->hub->db, c->a, d.share_id, d.rev, &list, &n, e) < 0)
 		return -1;
-	*p = (struct inbox_share){ .number = d.number, .base = web_path(c, "/inbox", d.number, STR_NONE), .title = title_of(c, &d), .problem = problem,
+	*p = (struct inbox_share){ .number = d.number, .base = web_path(c, "/inbox", d.number, STR_NONE), .problem = problem,
 		.lead = arena_printf(c->a, STR_FMT " – " STR_FMT, STR_ARG(web_date(c, d.queued_ms)), STR_ARG(web_word(c, "share.class", d.shown.class))),
-		.answer = answer_of(c, &d), .tlp_tone = look_tlp(d.shown.tlp), .tlp = d.shown.tlp, .class = d.shown.class,
-		.limits = limits_of(c, d.shown.tlp), .opened = was_opened(&d), .acked = str_eq(d.state, STR("acked")), .may_answer = true };
+		.answer = answer_of(c, &d), .opened = was_opened(&d), .acked = str_eq(d.state, STR("acked")), .may_answer = true, .received = STR("") };
+	inbox_fill(c, &d.shown, p);
+	p->title = title_of(c, &d);
 	p->answers = look_choices(c, "feedback.answer", ANSWERS, d.answer.answer.p != NULL ? d.answer.answer : STR(""), &p->answers_count);
 	if (p->opened) {
 		/* what was opened before stays as it is, but every look leaves its line */
-		if (delivery_open(c->hub->db, &c->by, c->a, &d, STR("text"), c->lang == LANG_JA ? STR("ja") : STR("en"), &p->text, e) < 0)
+		if (delivery_open(c->hub->db, &c->by, c->a, &d, STR("text"), c->lang == LANG_JA ? STR("ja") : STR("en"), &text, e) < 0)
 			return -1;
 		papers_show(c, p->base, list, n, &p->papers, &p->papers_count);
 		if (own_hunt_show(c, &d, &p->hunt, e) < 0)

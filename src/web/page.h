@@ -64,10 +64,11 @@ struct help_page;
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; struct str older; };
 
-struct case_member_shown { struct str name, href, org, received, verdict, reason; long long score; };
+struct case_member_shown { struct str id, name, href, org, received, verdict, reason; long long score; };
 struct case_text_shown { struct str slot, lang, body; };
 struct case_moment_shown { struct str when, from, to, text; bool fake; };
 struct case_share_shown { struct str number, href, state, title; };
+struct history_row;
 struct case_page {
 	struct str number, title, lead, base;
 	struct tag class;
@@ -83,60 +84,22 @@ struct case_page {
 	size_t shares_count;
 	struct option *tlps, *classes, *sigs;
 	size_t tlps_count, classes_count, sigs_count;
+	struct step *steps;
+	size_t steps_count;
+	struct history_row *history;    /* page_submission.h */
+	size_t history_count;
 	bool may_share;
 };
 
-struct share_line_shown { struct str number, href, title, state, made, published; const char *tlp_tone; struct str tlp, class; long long rev, sources, approved; };
-struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; struct str older; };
-
-struct paper_shown { struct str format, lang, href, sha256, size; };
-struct indicator_shown { struct str type, value, shown, safe, treatment, why; bool revoked, withheld; };
+struct shares_page;             /* page_share.h, with the following */
+struct share_page;
+struct approvals_page;
+struct approval_page;
+struct inbox_page;
+struct inbox_share;
+struct leak_shown;
+struct paper_shown;
 struct step { struct str label, note; const char *state; };     /* done now todo */
-struct share_page {
-	struct str number, title, lead, base, digest, text_ja, text_en;
-	const char *tlp_tone;
-	struct str tlp;
-	struct step *steps;
-	size_t steps_count;
-	struct paper_shown *papers;
-	size_t papers_count;
-	struct indicator_shown *indicators;
-	size_t indicators_count;
-	struct str *audience;
-	size_t audience_count;
-	struct str *missing;            /* what keeps it from being released */
-	size_t missing_count;
-	struct fact *facts;
-	size_t facts_count;
-	bool may_ask, may_release;
-};
-
-struct approval_line { struct str number, href, title, state, asked, due; bool late; };
-struct approvals_page { struct approval_line *rows; size_t rows_count; };
-struct approval_page {
-	struct str number, base, digest, text, other_text, due, state, title;
-	const char *tlp_tone;
-	struct str tlp, class, problem, given;
-	struct str *audience;
-	size_t audience_count;
-	bool open, exact;
-};
-
-struct inbox_row { struct str number, href, title, published, state, answer; const char *tlp_tone; struct str tlp, class; bool fresh, revoked; };
-struct inbox_page { struct inbox_row *rows; size_t rows_count; struct str older; };
-struct inbox_share {
-	struct str number, base, title, lead, answer, problem, text, limits;
-	const char *tlp_tone;
-	struct str tlp, class;
-	struct indicator_shown *indicators;
-	size_t indicators_count;
-	struct paper_shown *papers;
-	size_t papers_count;
-	struct option *answers;
-	size_t answers_count;
-	bool opened, acked, may_answer;
-	const struct own_hunt *hunt;    /* page_hunt.h */
-};
 
 struct org_line { struct str id, name, kind, sigs; long long people; };
 struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; long long memberships; };
@@ -183,6 +146,8 @@ struct page {
 	const struct case_page *one_case;
 	const struct shares_page *shares;
 	const struct share_page *share;
+	struct leak_shown *leaks;       /* what the leak check just found */
+	size_t leaks_count;
 	const struct approvals_page *approvals;
 	const struct approval_page *approval;
 	const struct inbox_page *inbox;

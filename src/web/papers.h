@@ -3,6 +3,7 @@
 #define WEB_PAPERS_H
 
 #include "share/look.h"
+#include "web/page_share.h"
 #include "web/web.h"
 
 void papers_show(struct web_call *c, struct str base, const struct share_paper *list, size_t n, struct paper_shown **shown_r, size_t *n_r);

@@ -29,6 +29,7 @@ export const pages = {
   '/cases/{x}': [[analyst, `/cases/${t.case}`]],
   '/shares': [[analyst, '/shares']],
   '/shares/{x}': [[analyst, `/shares/${t.open}`], [analyst, `/shares/${t.draft}`], ['an-2', `/shares/${t.asked}`]],
+  '/shares/{x}/preview': [[analyst, `/shares/${t.open}/preview`]],
   '/approvals': [['a-app', '/approvals'], ['b-app', '/approvals']],
   '/approvals/{x}': [['a-app', `/approvals/${t.asked}`]],
   '/inbox': [[reader, '/inbox']],
