@@ -1,7 +1,6 @@
-/* home.c - what waits for the viewer, and the last shares; organisations. */
+/* home.c - what waits for the viewer, and the last shares. */
 #include "base/time.h"
 #include "feedback/delivery.h"
-#include "registry/lookup.h"
 #include "share/look.h"
 #include "web/look.h"
 
@@ -105,39 +104,4 @@ int web_home(struct web_call *c, struct err *e)
 	h->tiles_count = t.n;
 	c->page.home = h;
 	return web_show(c, "web.home");
-}
-
-/* ---- organisations ---- */
-
-int web_organisations(struct web_call *c, struct err *e)
-{
-	struct orgs_page *o = ARENA_NEW(c->a, struct orgs_page);
-	struct str at = http_query(c->q, "at");
-	long long at_ms = c->q->now_ms;
-	char day[TIME_TEXT];
-	struct db_rows r;
-
-	if (at.n > 0 && time_parse_date(at, (int)c->hub->conf.zone_minutes, &at_ms, e) < 0)
-		return -1;
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT o.id, o.kind, (SELECT COUNT(*) FROM person p WHERE p.org_id = o.id AND p.from_ms <= $1 AND p.to_ms > $1)"
-	    " FROM org o WHERE o.from_ms <= $1 AND o.to_ms > $1 ORDER BY o.id COLLATE \"C\"", DB_INT(at_ms)) < 0)
-		return -1;
-	o->day = arena_str(c->a, time_date(day, at_ms, (int)c->hub->conf.zone_minutes));
-	o->rows = ARENA_ARRAY(c->a, struct org_line, r.count + 1);
-	o->rows_count = r.count;
-	for (size_t i = 0; i < r.count; i++) {
-		struct db_rows m;
-		struct buf sigs;
-
-		buf_init_arena(&sigs, c->a, 4096);
-		if (DB_QUERY(c->hub->db, c->a, &m, e, "SELECT sig_id FROM membership WHERE org_id = $1 AND from_ms <= $2 AND to_ms > $2 AND superseded_ms = $3"
-		    " ORDER BY sig_id COLLATE \"C\"", DB_TEXT(db_text(&r, i, 0)), DB_INT(at_ms), DB_INT(TIME_FOREVER)) < 0)
-			return -1;
-		for (size_t k = 0; k < m.count; k++)
-			buf_printf(&sigs, "%s" STR_FMT, k > 0 ? ", " : "", STR_ARG(db_text(&m, k, 0)));
-		o->memberships += (long long)m.count;
-		o->rows[i] = (struct org_line){ db_text(&r, i, 0), look_org(c, db_text(&r, i, 0)), db_text(&r, i, 1), buf_str(&sigs), db_int(&r, i, 2) };
-	}
-	c->page.orgs = o;
-	return web_show(c, "web.orgs");
 }

@@ -56,6 +56,8 @@ struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
 struct trail_page;              /* page_admin.h */
 struct settings_page;
+struct orgs_page;               /* page_orgs.h */
+struct org_page;
 struct report_page;             /* page_report.h */
 struct statistics_page;         /* page_statistics.h */
 struct stat_records_page;
@@ -100,9 +102,6 @@ struct inbox_share;
 struct leak_shown;
 struct paper_shown;
 struct step { struct str label, note; const char *state; };     /* done now todo */
-
-struct org_line { struct str id, name, kind, sigs; long long people; };
-struct orgs_page { struct str day; struct org_line *rows; size_t rows_count; long long memberships; };
 
 struct key_line { struct str id, purpose, owner, scopes, networks, made, until, used, used_from; bool dead; };
 struct keys_page {
@@ -158,6 +157,7 @@ struct page {
 	const struct hunt_page *hunt;
 	const struct report_page *report;
 	const struct orgs_page *orgs;
+	const struct org_page *org;
 	const struct trail_page *trail;
 	const struct settings_page *settings;
 	const struct statistics_page *statistics;

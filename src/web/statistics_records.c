@@ -117,7 +117,7 @@ static int read_standing(struct web_call *c, enum standing_item item, const stru
 		if (!standing_fits(item, r))
 			continue;
 		add(c, x, (struct stat_record){ r->receipt.n == 0 ? r->org_id : r->name.n > 0 ? r->name : at,
-			r->receipt.n == 0 ? STR("/organisations") : look_submission(c, r->receipt, r->number), org, web_time(c, r->at_ms),
+			r->receipt.n == 0 ? web_path(c, "/organisations", r->org_id, STR_NONE) : look_submission(c, r->receipt, r->number), org, web_time(c, r->at_ms),
 			r->took >= 0 ? arena_printf(c->a, "%lld.%lld %s", r->took / 10, r->took % 10, web_text(c, "web.stat.days").p) : STR(""),
 			r->late ? web_text(c, "web.stat.late") : STR("") });
 	}
