@@ -40,6 +40,8 @@ def read_po(path):
                 close()
                 key, value, state = ast.literal_eval(line[6:]), "", "id"
             elif line.startswith("msgstr "):
+                if state != "id":
+                    fail(f"{path}:{line_no}", f"“{key}” has two texts")
                 value, state = ast.literal_eval(line[7:]), "str"
             elif line.startswith('"'):
                 if state == "id":
