@@ -78,13 +78,13 @@ write("bulk_mailers", "services that send and track other people's mail", f"{SUB
 write("suspicious_tlds", "top-level domains that phishing uses far more than business does", f"{SUBLIME}, without country "
       "codes of big business", sublime("suspicious_tlds.txt") - {"ne.jp", "it", "ru", "co.id", "re", "me", "tokyo",
       "company", "am", "do", "ai", "pro", "co.za", "il", "ar", "ro", "cl", "ua", "us", "uno", "app", "dev", "es"})
-names = [n for n in misp("majestic_million.json.gz")][:2000]
-keep = {n for n in names if n.count(".") <= 2} | set(misp("microsoft-office365.json")) | {
+# The source is in the order of the alphabet, so its first would be those with an a: all of it, the 10,000 most linked.
+keep = {n for n in top if n.count(".") <= 2} | set(misp("microsoft-office365.json")) | {
     "windowsupdate.com", "update.microsoft.com", "crl.microsoft.com", "ocsp.digicert.com", "yahoo.co.jp", "google.co.jp",
     "rakuten.co.jp", "amazon.co.jp", "line.me", "nicovideo.jp", "cybozu.com", "kintone.com", "sansan.com", "ipa.go.jp",
     "jpcert.or.jp", "nisc.go.jp", "meti.go.jp", "npa.go.jp"}
 write("public_hosts", "names that many members see every day", f"{MISP}, microsoft-office365; Majestic Million by Majestic "
-      f"(CC BY 3.0), first 2,000; {OWN}", {n.lstrip("*.").lstrip(".") for n in keep if "." in n})
+      f"(CC BY 3.0), the first 10,000; {OWN}", {n.lstrip("*.").lstrip(".") for n in keep if "." in n})
 write("resolvers", "addresses of big public resolvers", OWN, set("""8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9
 149.112.112.112 208.67.222.222 208.67.220.220 64.6.64.6 64.6.65.6 94.140.14.14 94.140.15.15 4.2.2.1 4.2.2.2
 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe 2620:fe::9""".split()))
