@@ -8,11 +8,6 @@
 static const struct { const char *name, *state, *label; } views[] = { { "open", "open", "web.view.in_making" }, { "released", "out", "web.view.released" },
 	{ "all", NULL, "web.view.all" } };
 
-static bool in_making(struct str state)
-{
-	return !str_eq(state, STR("released")) && !str_eq(state, STR("retracted")) && !str_eq(state, STR("expired"));
-}
-
 static void show_views(struct web_call *c, struct shares_page *q, size_t *now_r)
 {
 	struct str view = http_query(c->q, "view");

@@ -70,11 +70,14 @@ static void take_property(struct auth_result *result, struct str name, struct st
 {
 	bool has_domain = result->domain.p != NULL;
 
-	if (str_ieq(name, STR("header.from")) && result->from.p == NULL)
+	if (!str_ieq(str_upto(name, '.'), STR("header")))
+		return;
+	name = str_after(name, '.');
+	if (str_ieq(name, STR("from")) && result->from.p == NULL)
 		result->from = str_find_char(value, '@') >= 0 ? str_from(value, (size_t)str_rfind_char(value, '@') + 1) : value;
-	else if (str_ieq(name, STR("header.d")))
+	else if (str_ieq(name, STR("d")))
 		result->domain = value;
-	else if (str_ieq(name, STR("header.i")) && !has_domain)
+	else if (str_ieq(name, STR("i")) && !has_domain)
 		result->domain = str_from(value, (size_t)(str_rfind_char(value, '@') + 1));
 }
 
