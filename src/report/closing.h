@@ -29,7 +29,7 @@ struct closing_list {
 
 /* What keeps a period from being closed unless it is named with its count. */
 struct unsettled {
-	const char *kind;               /* submissions proposals shares */
+	const char *kind;               /* submissions proposals shares urgent-reviews */
 	long long count;
 	struct str names;               /* the first of them, ", " between; "" */
 };

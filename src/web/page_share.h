@@ -14,6 +14,7 @@ struct paper_shown { struct str format, lang, href, sha256, size; };
 struct pair {
 	long long n;                    /* as approvers see it; 0: does not leave */
 	struct str part, why, drop;     /* drop: the value by which it can be taken out; "" */
+	struct str defanged;            /* that value as nobody opens it by mistake */
 	struct run *before, *after;
 	size_t before_count, after_count;
 	bool gone;

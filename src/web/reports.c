@@ -141,7 +141,7 @@ static int show_closing(struct web_call *c, struct report_page *f, const struct 
 	f->unsettled = ARENA_ARRAY(c->a, struct report_open, UNSETTLED_KINDS);
 	for (size_t i = 0; i < UNSETTLED_KINDS; i++)
 		if (list[i].count > 0)
-			f->unsettled[f->unsettled_count++] = (struct report_open){ web_text(c, arena_printf(c->a, "web.report.open.%s", list[i].kind).p), list[i].names, list[i].count };
+			f->unsettled[f->unsettled_count++] = (struct report_open){ web_word(c, "web.report.open", str_of(list[i].kind)), list[i].names, list[i].count };
 	f->open = unsettled_named(c->a, list);
 	f->is_closed = k.id.p != NULL && str_eq(k.state, STR("closed"));
 	f->may_propose = f->may_edit && !f->is_closed && p->to_ms <= c->q->now_ms;

@@ -46,8 +46,9 @@ static void pair_indicator(struct pairing *m, struct pair *x, size_t k)
 		if (m->used[i] || !str_eq(v->shown, shown->shown) || !str_eq(v->type, shown->type))
 			continue;
 		m->used[i] = true;
-		both(m, x, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(v->value)),
-		    arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(v->shown)));
+		both(m, x, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->value))),
+		    arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->shown))));
+		x->defanged = render_defang(m->c->a, v->type, v->shown);
 		x->why = str_eq(v->treatment, STR("kept")) ? STR("") : web_word(m->c, "web.treatment", v->treatment);
 		x->drop = shown->revoked ? STR("") : v->shown;
 		m->out->kept += str_eq(v->treatment, STR("kept"));

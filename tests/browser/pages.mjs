@@ -14,6 +14,7 @@ export const pages = {
   '/sign-in': [[null, '/sign-in']],
   '/link/{x}': [[null, '/link/none']],
   '/': [[analyst, '/'], [source, '/'], ['aud', '/']],
+  '/account': [[analyst, '/account'], [source, '/account']],
   '/submit': [[source, '/submit']],
   '/receipts/{x}': [[source, `/receipts/${t.receipt}`]],
   '/submissions': [[analyst, '/submissions'], [analyst, '/submissions?view=all'], [source, '/submissions'], ['d-con', '/submissions']],

@@ -90,20 +90,20 @@ conf imap_after keep
 
 # ---- kill -9 at any moment ----
 before=$(taken); left=$(lies)
-for i in $(seq 1 40); do arrive "k$i"; done
+for i in $(seq 1 150); do arrive "k$i"; done
 conf imap_after move
 killed=0
 for i in $(seq 1 25); do
 	$n intake imap --hub "$HUB" > /dev/null 2>&1 & pid=$!
-	sleep "$(python3 -c "import random; print(0.02 + random.random() * 0.25)")"
+	sleep "$(python3 -c "import random; print(0.02 + random.random() * 0.15)")"
 	kill -9 $pid 2> /dev/null && killed=$((killed + 1))
 	wait $pid 2> /dev/null
 done
 ok "it was killed while it worked" [ $killed -gt 0 ]
 exits "then it is let be" 0 fetch
-same "each mail is here, once" $((before + 40)) "$(taken)"
+same "each mail is here, once" $((before + 150)) "$(taken)"
 box_is "and each was moved" $left
-same "once" 41 "$(find "$BOX" -type f \( -path '*/.Taken*/new/*' -o -path '*/.Taken*/cur/*' \) | wc -l)"
+same "once" 151 "$(find "$BOX" -type f \( -path '*/.Taken*/new/*' -o -path '*/.Taken*/cur/*' \) | wc -l)"
 conf imap_after keep
 
 # ---- signing in, certificates ----

@@ -13,7 +13,7 @@ function button(label, text) {
 
 function dress() {
   for (const value of document.querySelectorAll('main [data-raw]:not(.dressed)')) {
-    const shown = value.textContent.trim(), raw = value.dataset.raw
+    const shown = value.dataset.shown ?? value.textContent.trim(), raw = value.dataset.raw
     value.classList.add('dressed')
     value.after(button(words.copy, shown), ...(shown === raw ? [] : [button(words.copyRaw, raw)]))
   }
