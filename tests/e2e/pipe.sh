@@ -53,7 +53,7 @@ same "a cover that carries nothing is itself what is reported" 1 "$($n submissio
 stays()
 {
 	r=$(pipe "$1"); work
-	says "$1: in quarantine, nobody's, with its reason" 0 "\"org\":null.*\"state\":\"quarantined\",\"reason\":\"$2\",\"submissions\":0" $n submission show "$r" --hub "$HUB" --as an-1 --json
+	says "$1: in quarantine, nobody's, with its reason" 0 "\"org\":null.*\"state\":\"quarantined\",\"reason\":\"$2\".*\"submissions\":0" $n submission show "$r" --hub "$HUB" --as an-1 --json
 }
 stays none no-attestation
 stays forged-id no-attestation
