@@ -26,7 +26,7 @@ int web_submission_classify_do(struct web_call *c, struct err *e)
 
 	if (look_at_submission(c, &s, &staff, e) < 0)
 		return -1;
-	k.is_correction = !classification_agrees(k.class, s.nature);
+	classification_over(&s, &k);
 	if (submission_classify(c->hub->db, &c->by, c->a, s.id, &k, &why) < 0)
 		return again(c, &why, e);
 	return web_go(c, look_submission(c, s.receipt, s.number), "classified");
