@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "access/network.h"
+#include "base/network.h"
 #include "access/secret.h"
 #include "access/throttle.h"
 #include "base/nearest.h"

@@ -1,7 +1,7 @@
 /* test_network.c - which addresses a key may come from. */
 #include "rows.h"
 
-#include "access/network.h"
+#include "base/network.h"
 
 static const struct row {
 	const char *name, *list, *address;

@@ -1,5 +1,5 @@
 /* network.c - see network.h.  IPv4 is compared as the IPv6 that holds it (RFC 4291 2.5.5.2). */
-#include "access/network.h"
+#include "base/network.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -42,6 +42,14 @@ static bool holds(const struct network *n, const unsigned char address[16])
 	if (memcmp(n->address, address, whole) != 0)
 		return false;
 	return rest == 0 || ((n->address[whole] ^ address[whole]) >> (8 - rest)) == 0;
+}
+
+bool network_is_address(struct str s)
+{
+	unsigned char bytes[16];
+	bool is_v4;
+
+	return address_parse(s, bytes, &is_v4);
 }
 
 int networks_check(struct str list, struct err *e)
