@@ -22,7 +22,7 @@ static void add(struct arena *a, struct pages *pages, struct str body, const cha
 	found.page = page_read(a, body);
 	found.is_svg = type != NULL ? strcmp(type, "svg") == 0 : str_iends(found.name, STR(".svg"));
 	if (found.location.n == 0)
-		found.location = found.page->saved_from;
+		found.location = found.whole && found.page->origin.to > 0 ? found.page->origin.value : found.page->saved_from;
 	*ARENA_PUSH(a, pages->list, pages->count, pages->room) = found;
 }
 
@@ -61,7 +61,7 @@ static void saved_page(struct arena *a, struct pages *pages, const struct messag
 		for (size_t h = 0; h < p->header_count && own == NULL; h++)
 			own = str_ieq(p->headers[h].name, STR("Content-Location")) ? &p->headers[h] : NULL;
 		location = location != NULL ? location : own;
-		add(a, pages, p->text.p != NULL ? p->text : p->body, "html", (struct page_found){ .message = i, .part = (int)k, .name = STR(""),
+		add(a, pages, p->text.p != NULL ? p->text : p->body, "html", (struct page_found){ .message = i, .part = (int)k, .name = STR(""), .captured = true,
 		    .location = location == NULL ? STR("") : location->value.p != NULL ? location->value : location->raw });
 		return;
 	}

@@ -13,7 +13,8 @@ struct page_found {
 	size_t message;
 	int part;                       /* -1: handed in alone */
 	struct str name;                /* the file's; "" */
-	struct str location;            /* where the browser found it (MHTML, saved pages); "" */
+	struct str location;            /* where the browser found it (MHTML), or what it says about that itself; "" */
+	bool captured;                  /* saved as MHTML: the mail is the capture */
 	bool packed;                    /* lay in an archive */
 	bool whole;                     /* evidence offsets are the page's own (handed in alone) */
 	bool is_svg;

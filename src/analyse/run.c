@@ -6,6 +6,7 @@
 #include "analyse/indicators.h"
 #include "analyse/kind.h"
 #include "analyse/picture.h"
+#include "analyse/sign_in_pages.h"
 #include "analyse/thread.h"
 #include "analyse/verdict.h"
 #include "base/sha256.h"
@@ -406,6 +407,7 @@ void analyse_warm(void)
 	text_warm();
 	archive_warm();
 	phrases_warm();
+	sign_in_pages_warm();
 	picture_warm();
 	verdict_rules_builtin();
 	registrable(a, STR("www.example.co.jp"));

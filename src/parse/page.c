@@ -144,6 +144,14 @@ static void input(struct reading_page *r, const struct tag *t)
 	r->page->card_fields += is_card_field(name) || is_card_field(value_of(r, t, "id")) || is_card_field(value_of(r, t, "autocomplete"));
 }
 
+static void field(struct reading_page *r, const struct tag *t)
+{
+	static const char *const names[] = { "name", "id", "placeholder" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		LIST(r, fields, field_count, field_room, value_of(r, t, names[i]), t);
+}
+
 static void event_handlers(struct reading_page *r, const struct tag *t)
 {
 	for (size_t i = 0; i < t->count; i++)
@@ -185,8 +193,14 @@ static void one_tag(struct reading_page *r, const struct tag *t)
 	if (str_ieq(name, STR("form"))) {
 		r->page->forms++;
 		LIST(r, actions, action_count, action_room, value_of(r, t, "action"), t);
+		field(r, t);
 	} else if (str_ieq(name, STR("input"))) {
 		input(r, t);
+		field(r, t);
+	} else if (str_ieq(name, STR("button"))) {
+		field(r, t);
+	} else if (str_ieq(name, STR("base")) && r->page->base.n == 0) {
+		r->page->base = href;
 	} else if (str_ieq(name, STR("meta"))) {
 		refresh(r, t);
 	} else if (str_ieq(name, STR("link"))) {
@@ -194,11 +208,11 @@ static void one_tag(struct reading_page *r, const struct tag *t)
 
 		if (str_ihas(rel, STR("icon")))
 			LIST(r, icons, icon_count, icon_room, href, t);
-		else if (str_ieq(rel, STR("canonical")) && r->page->saved_from.n == 0 && r->now->to == 0)
-			r->page->saved_from = href;
+		else if (str_ieq(rel, STR("canonical")))
+			r->page->origin = r->page->origin.to == 0 && r->now->to == 0 && href.n > 0 ? piece_at(r, href, t->from, t->to) : r->page->origin;
 		else
 			LIST(r, parts, part_count, part_room, href, t);
-	} else if (str_ieq(name, STR("img")) || str_ieq(name, STR("script")) || str_ieq(name, STR("image"))) {
+	} else if (str_ieq(name, STR("img")) || str_ieq(name, STR("image"))) {
 		LIST(r, parts, part_count, part_room, src, t);
 	} else if (str_ieq(name, STR("a")) || str_ieq(name, STR("area"))) {
 		LIST(r, leads, lead_count, lead_room, href, t);
@@ -222,16 +236,34 @@ static size_t raw_end(struct str s, size_t from, struct str name)
 	return s.n;
 }
 
-/* "<!-- saved from url=(0022)https://www.example.com/ -->" */
+/* What a browser, SingleFile or HTTrack writes about where a page came from, in a comment at its beginning. */
 static void saved_from(struct reading_page *r, struct str source)
 {
+	static const struct { const char *mark, *behind; bool copy; } notes[] = { { "saved from url=(", ")", false },
+		{ "Page saved with SingleFile", "url:", false }, { "Mirrored from ", "", true } };
 	struct str head = str_at(source, 0, 4096);
-	long long at = str_find(head, STR("saved from url=("));
 
-	if (at < 0 || r->now->to > 0)
-		return;
-	head = str_after(str_from(head, (size_t)at), ')');
-	r->page->saved_from = str_trim(str_upto(str_upto(head, '\n'), ' '));
+	for (size_t i = 0; i < sizeof notes / sizeof notes[0] && r->now->to == 0; i++) {
+		long long at = str_find(head, str_of(notes[i].mark)), behind;
+		size_t from, n = 0;
+
+		if (at < 0)
+			continue;
+		from = (size_t)at + strlen(notes[i].mark);
+		behind = str_find(str_at(head, from, 300), str_of(notes[i].behind));
+		if (behind < 0)
+			continue;
+		from += (size_t)behind + strlen(notes[i].behind);
+		while (from < head.n && (head.p[from] == ' ' || head.p[from] == '\n' || head.p[from] == '\r'))
+			from++;
+		while (from + n < head.n && (unsigned char)head.p[from + n] > ' ' && head.p[from + n] != '>')
+			n++;
+		if (n == 0)
+			continue;
+		r->page->origin = piece_at(r, str_at(head, from, n), from, from + n);
+		if (!notes[i].copy)
+			r->page->saved_from = r->page->origin.value;
+	}
 }
 
 static void read_layer(struct reading_page *r, const struct layer *l)
@@ -254,6 +286,8 @@ static void read_layer(struct reading_page *r, const struct layer *l)
 		}
 		one_tag(r, &t);
 		i = t.to;
+		if (str_ieq(t.name, STR("title")) && l->to == 0 && r->page->title_at.to == 0)
+			r->page->title_at = piece_at(r, STR(""), t.from, raw_end(s, i, STR("title")));
 		if (str_ieq(t.name, STR("script")) && !t.self_closing) {
 			size_t end = raw_end(s, i, STR("script"));
 
@@ -266,6 +300,8 @@ static void read_layer(struct reading_page *r, const struct layer *l)
 	html = html_read(r->a, utf8_repair(r->a, s));
 	if (r->page->title.n == 0)
 		r->page->title = html->title;
+	if (l->to == 0)
+		r->page->title_at.value = r->page->title;
 	if (r->text.n + html->text.n < (1 << 20)) {
 		buf_add(&r->text, html->text);
 		buf_char(&r->text, '\n');
@@ -276,7 +312,7 @@ const struct page *page_read(struct arena *a, struct str source)
 {
 	struct reading_page r = { .a = a, .page = ARENA_NEW(a, struct page) };
 
-	r.page->title = r.page->saved_from = STR("");
+	r.page->title = r.page->saved_from = r.page->base = STR("");
 	buf_init_arena(&r.text, a, 2 << 20);
 	r.layers[r.count++] = (struct layer){ str_at(source, 0, PAGE_SOURCE), 0, 0 };
 	for (size_t i = 0; i < r.count; i++)

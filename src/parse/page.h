@@ -27,7 +27,10 @@ struct page_piece {
 
 struct page {
 	struct str title;               /* "" */
-	struct str saved_from;          /* where a browser says it was saved from, or its canonical address; "" */
+	struct page_piece title_at;     /* its element; to == 0: none, or in an inner layer */
+	struct str saved_from;          /* where a browser or SingleFile says it was saved from; "" */
+	struct page_piece origin;       /* what it says that it is or was copied from: that, its canonical address, HTTrack's note; to == 0: none */
+	struct str base;                /* what its relative addresses are relative to (<base>); "" */
 	struct str text;                /* what a reader sees of the outermost layer and of the inner ones */
 	unsigned does;                  /* bits of enum page_does */
 	struct page_piece doing;        /* the first place that decodes, makes files or redirects; to == 0: none */
@@ -37,10 +40,12 @@ struct page {
 	size_t action_count, action_room;
 	struct page_piece *leads;       /* meta refresh, location = "http...", frames, places to click */
 	size_t lead_count, lead_room;
-	struct page_piece *parts;       /* pictures, styles, scripts, icons that it loads */
+	struct page_piece *parts;       /* pictures and styles that it loads */
 	size_t part_count, part_room;
 	struct page_piece *icons;
 	size_t icon_count, icon_room;
+	struct page_piece *fields;      /* names, ids and placeholders of fields, buttons and forms */
+	size_t field_count, field_room;
 };
 
 /* `source` is UTF-8 or bytes; the first PAGE_SOURCE of it. */

@@ -19,6 +19,9 @@ static void read_any(struct arena *a, struct str s)
 	check(p->leads, p->lead_count, s.n);
 	check(p->parts, p->part_count, s.n);
 	check(p->icons, p->icon_count, s.n);
+	check(p->fields, p->field_count, s.n);
+	check(&p->title_at, p->title_at.to > 0, s.n);
+	check(&p->origin, p->origin.to > 0, s.n);
 	check(&p->doing, p->doing.to > 0, s.n);
 	check(&p->password, p->password.to > 0, s.n);
 }

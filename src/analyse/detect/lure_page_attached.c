@@ -4,6 +4,7 @@
  * form or script sends somewhere; or one that redirects and shows hardly any text.  Medium.  Where the sender's own
  * side is the form's target, or DMARC passed and the target is a big public name: weak (banks send such pages encrypted
  * for their customers); DMARC alone says nothing, most such pages come from mailboxes that were taken over.
+ * A page that says it was saved from the very house it posts to is a capture, and no lure; kits keep that note of the real page.
  * Not found (known): pages that draw their fields by scripts we do not run. */
 #include "analyse/pages.h"
 #include "indicator/lists.h"
@@ -25,6 +26,13 @@ static bool leads_outside(struct detection *d, const struct thread *t, const str
 	return false;
 }
 
+static bool is_capture(struct detection *d, const struct page_found *p, struct str target)
+{
+	struct url from;
+
+	return p->location.n > 0 && url_parse(d->arena, p->location, &from) && from.host.n > 0 && domain_same(d->arena, from.host, target);
+}
+
 static void check(const struct detector *self, struct detection *d, const struct thread *t, const struct page_found *p)
 {
 	enum { HARDLY_ANY_TEXT = 400 };
@@ -38,6 +46,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 	if (!out && ((page->does & (PAGE_REDIRECTS | PAGE_SENDS)) != 0 || page->layers > 1))
 		out = leads_outside(d, t, m, page->leads, page->lead_count, &piece, &host, &own);
 	if (asks ? !out && (page->does & PAGE_SENDS) == 0 : !out || (page->does & PAGE_REDIRECTS) == 0 || page->text.n > HARDLY_ANY_TEXT)
+		return;
+	if (out && is_capture(d, p, host))
 		return;
 	if (piece == NULL)
 		piece = &page->password;
@@ -55,7 +65,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 	struct pages pages = pages_of(d->arena, t);
 
 	for (size_t i = 0; i < pages.count; i++)
-		if (!pages.list[i].whole && pages.list[i].location.n == 0)
+		if (!pages.list[i].whole && !pages.list[i].captured)
 			check(self, d, t, &pages.list[i]);
 }
 
