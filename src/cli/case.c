@@ -77,12 +77,12 @@ static int add_verb(struct desk *d, void *options, struct err *e)
 
 static int remove_verb(struct desk *d, void *options, struct err *e)
 {
+	const struct case_options *o = options;
 	struct submission_row s;
 
-	(void)options;
 	for (size_t i = 1; i < d->operand_count; i++)
 		if (submission_get(d->hub->db, d->arena, d->operand[i], &s, e) < 0 ||
-		    case_remove(d->hub->db, &d->by, d->arena, d->operand[0], s.id, e) < 0)
+		    case_remove(d->hub->db, &d->by, d->arena, d->operand[0], s.id, o->reason.p != NULL ? o->reason : STR(""), e) < 0)
 			return -1;
 	return desk_done(d, "case.left", d->operand[0], tr("removed"), e);
 }

@@ -37,7 +37,7 @@ static int next_number(struct db *db, const struct act *by, struct arena *a, str
 	"UPDATE case_submission SET removed_ms = $2, removed_by = $3 WHERE submission_id = $1 AND removed_ms IS NULL"
 #define SQL_LEAVE_CASE \
 	"UPDATE case_submission SET removed_ms = $3, removed_by = $4" \
-	" WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL"
+	" WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NULL RETURNING id"
 #define SQL_STATE \
 	"SELECT s.state, " SQL_SUBMISSION_NAME " FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1"
 #define SQL_LINKED "UPDATE submission SET state = $2 WHERE id = $1 AND state = $3"
@@ -140,21 +140,54 @@ undo:
 }
 
 int case_remove(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission,
-    struct err *e)
+    struct str why, struct err *e)
 {
 	struct case_row c;
-	long long changed;
+	struct db_rows stay;
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (case_for(db, a, case_id, "remove", &c, e) < 0)
+	if (case_for(db, a, case_id, "remove", &c, e) < 0 ||
+	    DB_QUERY(db, a, &stay, e, SQL_LEAVE_CASE, DB_TEXT(c.id), DB_TEXT(submission), DB_INT(by->now_ms), DB_TEXT(by->actor)) < 0)
 		goto undo;
-	changed = DB_EXEC(db, e, SQL_LEAVE_CASE, DB_TEXT(c.id), DB_TEXT(submission), DB_INT(by->now_ms),
-	    DB_TEXT(by->actor));
-	if (changed == 0)
+	if (stay.count == 0) {
 		err_set(e, ERR_UNKNOWN, "that submission does not stand in case " STR_FMT, STR_ARG(c.number));
-	if (changed <= 0 || DB_EXEC(db, e, SQL_UNLINKED, DB_TEXT(submission)) < 0 || audit_add_detail(db, by, "case.left", c.id,
+		goto undo;
+	}
+	if ((why.n > 0 && DB_EXEC(db, e, "INSERT INTO case_leave (stay_id, reason) VALUES ($1, $2)", DB_TEXT(db_text(&stay, 0, 0)), DB_TEXT(why)) < 0) ||
+	    DB_EXEC(db, e, SQL_UNLINKED, DB_TEXT(submission)) < 0 || audit_add_detail(db, by, "case.left", c.id,
 	        arena_printf(a, "{\"submission\":\"" STR_FMT "\"}", STR_ARG(submission)), e) < 0)
+		goto undo;
+	if (db_commit(db, e) == 0)
+		return 0;
+undo:
+	db_rollback(db);
+	return -1;
+}
+
+#define SQL_LAST_STAY \
+	"SELECT reason, score FROM case_submission WHERE case_id = $1 AND submission_id = $2 AND removed_ms IS NOT NULL" \
+	" ORDER BY removed_ms DESC, id COLLATE \"C\" LIMIT 1"
+
+int case_return(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission, struct err *e)
+{
+	struct str now = STR_NONE;
+	struct case_row c;
+	struct db_rows r;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (case_get(db, a, case_id, &c, e) < 0 || case_of_submission(db, a, submission, &now, e) < 0 ||
+	    DB_QUERY(db, a, &r, e, SQL_LAST_STAY, DB_TEXT(c.id), DB_TEXT(submission)) < 0)
+		goto undo;
+	if (now.n > 0 || r.count == 0) {
+		if (now.n > 0)
+			err_set(e, ERR_CONFLICT, "that submission stands in case " STR_FMT " by now; nothing was changed", STR_ARG(now));
+		else
+			err_set(e, ERR_UNKNOWN, "that submission never stood in case " STR_FMT, STR_ARG(c.number));
+		goto undo;
+	}
+	if (case_add(db, by, a, c.id, submission, arena_cstr(a, db_text(&r, 0, 0)), (int)db_int(&r, 0, 1), e) < 0)
 		goto undo;
 	if (db_commit(db, e) == 0)
 		return 0;

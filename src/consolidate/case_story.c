@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/states.h"
 #include "base/time.h"
+#include "consolidate/case_deed.h"
 #include "consolidate/case_event.h"
 #include "consolidate/cases.h"
 #include "store/audit.h"
@@ -43,16 +44,9 @@ int case_reopen(struct db *db, const struct act *by, struct arena *a, struct str
 	return step_whole(db, by, a, number, false, e);
 }
 
-/* ---- one deed: find the case, one statement, the audit line ---- */
+/* ---- one deed ---- */
 
-struct deed {
-	struct db *db;
-	const struct act *by;
-	struct arena *arena;
-	struct case_row c;
-};
-
-static int deed_begin(struct deed *d, struct db *db, const struct act *by, struct arena *a, struct str number,
+int deed_begin(struct deed *d, struct db *db, const struct act *by, struct arena *a, struct str number,
     struct err *e)
 {
 	*d = (struct deed){ .db = db, .by = by, .arena = a };
@@ -64,8 +58,7 @@ static int deed_begin(struct deed *d, struct db *db, const struct act *by, struc
 	return -1;
 }
 
-/* `done`: what the statement returned. */
-static int deed_end(struct deed *d, long long done, const char *name, struct str detail, struct err *e)
+int deed_end(struct deed *d, long long done, const char *name, struct str detail, struct err *e)
 {
 	if (done >= 0 && search_due(d->db, "case", d->c.id, e) == 0 && audit_add_detail(d->db, d->by, name, d->c.id, detail, e) == 0 && db_commit(d->db, e) == 0)
 		return 0;
@@ -78,7 +71,7 @@ static int deed_end(struct deed *d, long long done, const char *name, struct str
 #define SQL_BEFORE \
 	"INSERT INTO case_change (id, case_id, field, before_value, at_ms, by_person) VALUES ($1, $2, $3, $4, $5, $6)"
 
-static int remember(struct deed *d, struct str field, struct str before, struct err *e)
+int deed_remember(struct deed *d, struct str field, struct str before, struct err *e)
 {
 	return DB_EXEC(d->db, e, SQL_BEFORE, DB_TEXT(rng_uuid(d->by->rng, d->arena)), DB_TEXT(d->c.id), DB_TEXT(field),
 	    DB_TEXT(before.p != NULL ? before : STR("")), DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : 0;
@@ -105,8 +98,8 @@ int case_target(struct db *db, const struct act *by, struct arena *a, struct str
 		    STR_ARG(basis));
 	if (deed_begin(&d, db, by, a, number, e) < 0)
 		return -1;
-	if (remember(&d, STR("targeted"), d.c.targeted ? STR("1") : STR("0"), e) == 0 &&
-	    remember(&d, STR("campaign"), d.c.campaign, e) == 0 && remember(&d, STR("class"), d.c.class, e) == 0)
+	if (deed_remember(&d, STR("targeted"), d.c.targeted ? STR("1") : STR("0"), e) == 0 &&
+	    deed_remember(&d, STR("campaign"), d.c.campaign, e) == 0 && deed_remember(&d, STR("class"), d.c.class, e) == 0)
 		done = DB_EXEC(db, e, SQL_TARGET, DB_TEXT(d.c.id), DB_BOOL(basis.n > 0), DB_TEXT(basis),
 		    DB_TEXT(campaign.p != NULL ? campaign : STR("")));
 	return deed_end(&d, done, basis.n > 0 ? "case.targeted" : "case.not-targeted",
@@ -128,7 +121,7 @@ static long long set_field(struct deed *d, struct str field, struct str value, s
 	struct db *db = d->db;
 	long long type;
 
-	if (before.p != NULL && remember(d, field, before, e) < 0)
+	if (before.p != NULL && deed_remember(d, field, before, e) < 0)
 		return -1;
 	if (str_eq(field, STR("title")))
 		return DB_EXEC(db, e, "UPDATE cases SET title = $2 WHERE id = $1", DB_TEXT(d->c.id), DB_TEXT(value));
@@ -192,7 +185,7 @@ static int remember_text(struct deed *d, struct str slot, struct str lang, struc
 		buf_z(&before, i > 0 ? "\n\n" : "");
 		buf_add(&before, db_text(&rows, i, 0));
 	}
-	return remember(d, arena_printf(d->arena, "text:" STR_FMT ":" STR_FMT, STR_ARG(slot), STR_ARG(lang)), buf_str(&before), e);
+	return deed_remember(d, arena_printf(d->arena, "text:" STR_FMT ":" STR_FMT, STR_ARG(slot), STR_ARG(lang)), buf_str(&before), e);
 }
 
 int case_text_set(struct db *db, const struct act *by, struct arena *a, struct str number, struct str slot,
@@ -214,22 +207,28 @@ int case_text_set(struct db *db, const struct act *by, struct arena *a, struct s
 	    STR_ARG(slot), STR_ARG(lang)), e);
 }
 
-int case_party_add(struct db *db, const struct act *by, struct arena *a, struct str number, struct str role,
-    struct str org_id, struct str label, struct err *e)
+int case_party_check(struct str role, struct str org_id, struct str label, struct err *e)
 {
 	static const char *const roles[] = { "submitter", "impersonated", "deceived", "payer", "payee", "bank", "abused",
 		"counterpart", "reporter" };
-	struct str id = rng_uuid(by->rng, a);
-	struct deed d;
 	size_t i = 0;
 
 	while (i < sizeof roles / sizeof roles[0] && !str_eq(role, str_of(roles[i])))
 		i++;
 	if (i == sizeof roles / sizeof roles[0])
 		return err_set(e, ERR_USAGE, "there is no role “" STR_FMT "” for a party of a case", STR_ARG(role));
-	if (org_id.p == NULL && label.n == 0)
+	if (org_id.n == 0 && label.n == 0)
 		return err_set(e, ERR_USAGE, "a party needs an organisation or a label");
-	if (deed_begin(&d, db, by, a, number, e) < 0)
+	return 0;
+}
+
+int case_party_add(struct db *db, const struct act *by, struct arena *a, struct str number, struct str role,
+    struct str org_id, struct str label, struct err *e)
+{
+	struct str id = rng_uuid(by->rng, a);
+	struct deed d;
+
+	if (case_party_check(role, org_id, label, e) < 0 || deed_begin(&d, db, by, a, number, e) < 0)
 		return -1;
 	return deed_end(&d, DB_EXEC(db, e, "INSERT INTO case_party (id, case_id, role, org_id, label)"
 	    " VALUES ($1, $2, $3, $4, $5)", DB_TEXT(id), DB_TEXT(d.c.id), DB_TEXT(role), DB_TEXT(org_id),

@@ -45,7 +45,11 @@ int case_open(struct db *db, const struct act *by, struct arena *a, struct str t
 /* Joins; a submission stands in one case at a time: it leaves the other one. */
 int case_add(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
     const char *reason, int score, struct err *e) MUST_CHECK;
+/* `why`: the analyst's words, or "". */
 int case_remove(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
+    struct str why, struct err *e) MUST_CHECK;
+/* Undoes it: the submission stands there again for the reason that it had.  ERR_CONFLICT where it stands in a case by now. */
+int case_return(struct db *db, const struct act *by, struct arena *a, struct str case_id, struct str submission_id,
     struct err *e) MUST_CHECK;
 
 /* All of `from` goes to `into`; `from` becomes "merged".  case_unmerge gets back what only merges
@@ -79,6 +83,7 @@ struct case_moment {
 	struct str text_ja, text_en;    /* {A} {B} stand for the lanes' names */
 	struct str note_ja, note_en;    /* "title / more" */
 	struct str known_how;           /* observed told inferred */
+	struct str id;                  /* when read */
 };
 int case_timeline_add(struct db *db, const struct act *by, struct arena *a, struct str case_id,
     const struct case_moment *m, struct err *e) MUST_CHECK;
@@ -86,7 +91,7 @@ int case_timeline_add(struct db *db, const struct act *by, struct arena *a, stru
 /* ---- what is told of it, and how it came to be (case_tell.c) ---- */
 
 struct case_party_row {
-	struct str role, org_id, label;
+	struct str role, org_id, label, id;
 };
 struct case_text_row {
 	struct str slot, lang, body;
@@ -96,7 +101,8 @@ struct case_step {
 	struct str what;                /* joined left merged unmerged split closed reopened */
 	struct str submission;          /* receipt/n; absent */
 	struct str other_case;          /* number; absent */
-	struct str reason, by;
+	struct str reason, by;          /* reason: a word of the engine, or the analyst's own */
+	struct str submission_id;       /* left: it can be put back, since it stands in no case; else absent */
 	long long at_ms, score;
 	bool undone;
 };
@@ -111,6 +117,28 @@ struct case_told {
 	size_t step_count;
 };
 int case_told(struct db *db, struct arena *a, struct str case_id, struct case_told *told_r, struct err *e) MUST_CHECK;
+
+/* ---- changed by somebody who looks at it (case_edit.c) ----
+ *
+ * `seen` is the mark of what the person had before the eyes (case_seen_*); where something else stands there by now nothing is
+ * done: ERR_CONFLICT.  What stood there before stays in case_change. */
+
+struct str case_seen_words(struct arena *a, const struct case_told *t, struct str slot);
+struct str case_seen_party(struct arena *a, const struct case_party_row *p);
+struct str case_seen_moment(struct arena *a, const struct case_moment *m);
+/* A slot's text in one language: its paragraphs, parted by empty lines. */
+struct str case_words(struct arena *a, const struct case_told *t, struct str slot, struct str lang);
+
+/* Both languages at once. */
+int case_words_edit(struct db *db, const struct act *by, struct arena *a, struct str number, struct str slot, struct str ja,
+    struct str en, struct str seen, struct err *e) MUST_CHECK;
+/* `to` NULL: it is taken away.  A party whose company was asked for facts stays. */
+int case_party_edit(struct db *db, const struct act *by, struct arena *a, struct str number, struct str party_id,
+    const struct case_party_row *to, struct str seen, struct err *e) MUST_CHECK;
+int case_moment_edit(struct db *db, const struct act *by, struct arena *a, struct str number, struct str moment_id,
+    const struct case_moment *to, struct str seen, struct err *e) MUST_CHECK;
+/* A role of the list, and somebody. */
+int case_party_check(struct str role, struct str org_id, struct str label, struct err *e) MUST_CHECK;
 
 /* ---- proposals ---- */
 

@@ -22,7 +22,8 @@
 	" COALESCE((SELECT n.before_value FROM case_change n WHERE n.case_id = c.case_id AND n.field = c.field AND n.at_ms > c.at_ms" \
 	"   ORDER BY n.at_ms LIMIT 1), CASE c.field WHEN 'class' THEN k.class WHEN 'campaign' THEN k.campaign WHEN 'damage' THEN k.damage" \
 	"   WHEN 'targeted' THEN CAST(k.targeted AS TEXT) WHEN 'bec_type' THEN CAST(k.bec_type AS TEXT) ELSE '' END), c.by_person" \
-	" FROM case_change c JOIN cases k ON k.id = c.case_id WHERE " AFTER("c.at_ms") " AND " OF_PERIOD("k.id") \
+	" FROM case_change c JOIN cases k ON k.id = c.case_id WHERE c.field NOT LIKE 'party:%' AND c.field NOT LIKE 'moment:%' AND " AFTER("c.at_ms") " AND " \
+	OF_PERIOD("k.id") \
 	" UNION ALL SELECT d.made_ms, 'received', h.receipt, '', '', h.kind, COALESCE(h.person_id, '')" \
 	" FROM hand_in h JOIN data_key d ON d.id = h.key_id WHERE " IN_PERIOD("h") " AND h.supplements IS NULL AND " AFTER("d.made_ms") \
 	" UNION ALL SELECT d.destroyed_ms, 'withdrawn', " RECEIPT ", '', '', '', ''" \
@@ -56,6 +57,8 @@
 	" WHERE r.published_ms >= $1 AND r.published_ms < $2 AND " AFTER("r.at_ms") \
 	" UNION ALL SELECT t.recorded_ms, 'text', k.number, 'timeline', '', '', '' FROM case_timeline t JOIN cases k ON k.id = t.case_id" \
 	" WHERE " AFTER("t.recorded_ms") " AND " OF_PERIOD("k.id") \
+	" UNION ALL SELECT t.at_ms, 'text', k.number, 'timeline', '', '', '' FROM case_change t JOIN cases k ON k.id = t.case_id" \
+	" WHERE t.field LIKE 'moment:%' AND " AFTER("t.at_ms") " AND " OF_PERIOD("k.id") \
 	" UNION ALL SELECT t.recorded_ms, 'text', k.number, t.kind, '', '', '' FROM provenance t JOIN cases k ON k.id = t.case_id" \
 	" WHERE " AFTER("t.recorded_ms") " AND " OF_PERIOD("k.id") \
 	" UNION ALL SELECT t.read_ms, 'text', k.number, 'source', '', '', '' FROM corroboration t JOIN cases k ON k.id = t.case_id" \

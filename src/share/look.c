@@ -146,3 +146,24 @@ int share_audience(struct db *db, struct arena *a, const struct share_row *s, st
 		(*list_r)[i] = (struct share_target_row){ db_text(&r, i, 0), db_text(&r, i, 1) };
 	return 0;
 }
+
+/* A merged case's submissions stand in the one that took it in. */
+#define SQL_USES \
+	"SELECT sh.number, sh.state, x.submission_id, h.receipt, s.number, CASE WHEN EXISTS (SELECT 1 FROM case_submission c JOIN cases k" \
+	" ON k.id = sh.case_id WHERE c.submission_id = x.submission_id AND c.removed_ms IS NULL AND (c.case_id = k.id OR c.case_id = k.merged_into))" \
+	" THEN 0 ELSE 1 END FROM share sh JOIN share_source x ON x.share_id = sh.id AND x.rev = sh.rev JOIN submission s ON s.id = x.submission_id" \
+	" JOIN hand_in h ON h.id = s.hand_in_id WHERE (sh.case_id = $1 OR (sh.id = $1 AND sh.case_id IS NOT NULL))" \
+	" AND sh.state NOT IN ('retracted', 'expired') ORDER BY sh.made_ms, sh.number COLLATE \"C\", h.receipt COLLATE \"C\", s.number"
+
+int share_uses(struct db *db, struct arena *a, struct str of, struct share_use **list_r, size_t *n_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_USES, DB_TEXT(of)) < 0)
+		return -1;
+	*list_r = ARENA_ARRAY(a, struct share_use, r.count + 1);
+	*n_r = r.count;
+	for (size_t i = 0; i < r.count; i++)
+		(*list_r)[i] = (struct share_use){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3), db_int(&r, i, 4), db_int(&r, i, 5) == 1 };
+	return 0;
+}

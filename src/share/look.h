@@ -56,6 +56,12 @@ struct share_paper {                    /* one stored artefact */
 int share_papers(struct db *db, struct arena *a, struct str share_id, long long rev, struct share_paper **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;
 
+/* What the newest revisions of a case's shares (or of one share) are made of; `left`: it stands in the case no more.  Those that
+ * ended do not count. */
+struct share_use { struct str number, state, submission_id, receipt; long long n; bool left; };
+int share_uses(struct db *db, struct arena *a, struct str case_or_share_id, struct share_use **list_r, size_t *n_r, struct err *e)
+    MUST_CHECK;
+
 struct share_target_row { struct str kind, target; };
 int share_audience(struct db *db, struct arena *a, const struct share_row *s, struct share_target_row **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;

@@ -5,7 +5,7 @@
 #include "share/look.h"
 #include "share/share.h"
 #include "web/look.h"
-#include "web/page_submission.h"
+#include "web/case_page.h"
 
 static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" },
 	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
@@ -47,37 +47,39 @@ int web_cases(struct web_call *c, struct err *e)
 
 /* ---- one case ---- */
 
+/* Which of its shares use a submission: those numbers, and (where it has left the case) a warning of their own. */
+static struct str used_by(struct web_call *c, const struct share_use *uses, size_t n, struct str submission)
+{
+	struct str all = STR("");
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(uses[i].submission_id, submission))
+			all = arena_printf(c->a, STR_FMT "%s" STR_FMT, STR_ARG(all), all.n > 0 ? ", " : "", STR_ARG(uses[i].number));
+	return all;
+}
+
 static int show_members(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
 {
 	struct case_member *list;
-	size_t n;
+	struct share_use *uses;
+	size_t n, used;
 
-	if (case_members(c->hub->db, c->a, k->id, &list, &n, e) < 0)
+	if (case_members(c->hub->db, c->a, k->id, &list, &n, e) < 0 || share_uses(c->hub->db, c->a, k->id, &uses, &used, e) < 0)
 		return -1;
 	p->members = ARENA_ARRAY(c->a, struct case_member_shown, n + 1);
 	p->members_count = n;
 	for (size_t i = 0; i < n; i++)
 		p->members[i] = (struct case_member_shown){ list[i].submission_id, arena_printf(c->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
 			look_submission(c, list[i].receipt, list[i].number), look_org(c, list[i].org_id), web_date(c, list[i].received_ms),
-			web_word(c, "analyse.nature", list[i].nature), web_word(c, "desk.proposal", list[i].reason), list[i].score / 10 };
+			web_word(c, "analyse.nature", list[i].nature), web_word(c, "desk.proposal", list[i].reason),
+			used_by(c, uses, used, list[i].submission_id), list[i].score / 10 };
+	p->uses = ARENA_ARRAY(c->a, struct case_use_shown, used + 1);
+	for (size_t i = 0; i < used; i++)
+		if (uses[i].left)
+			p->uses[p->uses_count++] = (struct case_use_shown){ uses[i].number, web_path(c, "/shares", uses[i].number, STR_NONE),
+				web_word(c, "web.share_state", uses[i].state), arena_printf(c->a, STR_FMT "/%lld", STR_ARG(uses[i].receipt), uses[i].n),
+				look_submission(c, uses[i].receipt, uses[i].n) };
 	return 0;
-}
-
-static void show_told(struct web_call *c, const struct case_told *t, struct case_page *p)
-{
-	p->texts = ARENA_ARRAY(c->a, struct case_text_shown, t->text_count + 1);
-	p->moments = ARENA_ARRAY(c->a, struct case_moment_shown, t->moment_count + 1);
-	p->parties = ARENA_ARRAY(c->a, struct fact, t->party_count + 1);
-	for (size_t i = 0; i < t->text_count; i++)
-		p->texts[p->texts_count++] = (struct case_text_shown){ t->texts[i].slot, t->texts[i].lang, t->texts[i].body };
-	for (size_t i = 0; i < t->moment_count; i++) {
-		const struct case_moment *m = &t->moments[i];
-
-		p->moments[p->moments_count++] = (struct case_moment_shown){ web_time(c, m->at_ms), m->from_lane, m->to_lane,
-			c->lang == LANG_JA ? m->text_ja : m->text_en, m->is_fake };
-	}
-	for (size_t i = 0; i < t->party_count; i++)
-		p->parties[p->parties_count++] = (struct fact){ t->parties[i].role, t->parties[i].org_id.n > 0 ? look_org(c, t->parties[i].org_id) : t->parties[i].label };
 }
 
 static int show_shares(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
@@ -130,35 +132,57 @@ static int show_steps(struct web_call *c, const struct case_row *k, struct case_
 	return 0;
 }
 
-static void show_history(struct web_call *c, const struct case_told *t, struct case_page *p)
+/* Where the merge of this row can be undone: at the case that went. */
+static struct str unmerge_of(struct web_call *c, const struct case_row *k, const struct case_step *h)
 {
-	p->history = ARENA_ARRAY(c->a, struct history_row, t->step_count + 1);
+	bool is_self = str_eq(k->state, STR("merged"));
+
+	if (!str_eq(h->what, STR("merged")) || h->undone || h->other_case.n == 0)
+		return STR("");
+	return arena_printf(c->a, STR_FMT "/unmerge", STR_ARG(web_path(c, "/cases", is_self ? k->number : h->other_case, STR_NONE)));
+}
+
+static void show_history(struct web_call *c, const struct case_row *k, const struct case_told *t, struct case_page *p)
+{
+	p->history = ARENA_ARRAY(c->a, struct case_history_shown, t->step_count + 1);
+	p->left = ARENA_ARRAY(c->a, struct case_left_shown, t->step_count + 1);
 	for (size_t i = 0; i < t->step_count; i++) {
 		const struct case_step *h = &t->steps[i];
+		struct str reason = h->reason.n > 0 ? web_word(c, "desk.proposal", h->reason) : STR("");
 
-		p->history[p->history_count++] = (struct history_row){ web_time(c, h->at_ms), web_word(c, "web.case_step", h->what),
-			h->submission.n > 0 ? h->submission : h->other_case.n > 0 ? h->other_case : STR(""), look_person(c, h->by),
-			web_word(c, "desk.proposal", h->reason), h->undone };
+		p->history[p->history_count++] = (struct case_history_shown){ web_time(c, h->at_ms), web_word(c, "web.case_step", h->what),
+			h->submission.n > 0 ? h->submission : h->other_case.n > 0 ? h->other_case : STR(""), look_person(c, h->by), reason,
+			unmerge_of(c, k, h), h->undone };
+		if (h->submission_id.n > 0)
+			p->left[p->left_count++] = (struct case_left_shown){ h->submission_id, h->submission, web_time(c, h->at_ms), look_person(c, h->by), reason };
 	}
 }
 
-int web_case_page(struct web_call *c, struct err *e)
+int case_show(struct web_call *c, struct err *e)
 {
 	struct case_page *p = ARENA_NEW(c->a, struct case_page);
 	struct case_told told;
 	struct case_row k;
 
 	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0 || show_members(c, &k, p, e) < 0 || case_told(c->hub->db, c->a, k.id, &told, e) < 0 ||
-	    show_shares(c, &k, p, e) < 0 || show_form(c, p, e) < 0)
+	    show_shares(c, &k, p, e) < 0 || show_form(c, p, e) < 0 || case_forms(c, &told, p, e) < 0)
 		return -1;
-	show_told(c, &told, p);
-	show_history(c, &told, p);
+	show_history(c, &k, &told, p);
 	p->number = k.number;
 	p->title = k.title.n > 0 ? k.title : k.number;
 	p->base = web_path(c, "/cases", k.number, STR_NONE);
 	p->class = class_tag(c, &k);
 	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "states.case.state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
 	    k.submissions, k.organisations);
+	p->merged_into = STR("");
+	if (k.merged_into.n > 0) {
+		struct case_row into;
+
+		if (case_get(c->hub->db, c->a, k.merged_into, &into, e) < 0)
+			return -1;
+		p->merged_into = into.number;
+		p->merged_href = web_path(c, "/cases", into.number, STR_NONE);
+	}
 	if (show_steps(c, &k, p, e) < 0)
 		return -1;
 	p->may_share = who_may(c->who.roles, true, WHO_STAFF) && !str_eq(k.state, STR("merged"));
@@ -166,53 +190,7 @@ int web_case_page(struct web_call *c, struct err *e)
 	return web_show(c, "web.case");
 }
 
-/* One submission out of the case: it is unchanged, and stands alone again. */
-int web_case_leave_do(struct web_call *c, struct err *e)
+int web_case_page(struct web_call *c, struct err *e)
 {
-	struct str submission = web_field(c, "submission");
-	struct err why = { 0 };
-	struct case_row k;
-
-	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0)
-		return -1;
-	if (case_remove(c->hub->db, &c->by, c->a, k.id, submission.p != NULL ? submission : STR(""), &why) == 0)
-		return web_go(c, web_path(c, "/cases", k.number, STR_NONE), "left");
-	if (web_refused(c, &why) < 0) {
-		*e = why;
-		return -1;
-	}
-	return web_case_page(c, e);
-}
-
-static int audience_of(struct web_call *c, struct share_target *t, struct err *e)
-{
-	struct str s = web_field(c, "audience");
-	struct str kind = str_upto(s.p != NULL ? s : STR(""), ':');
-
-	*t = (struct share_target){ kind, str_after(s.p != NULL ? s : STR(""), ':'), 0, TIME_FOREVER };
-	return str_eq(kind, STR("all")) || str_eq(kind, STR("sig")) ? 0 : err_set(e, ERR_INPUT, "for whom? all, or one SIG");
-}
-
-int web_case_share_do(struct web_call *c, struct err *e)
-{
-	bool narrative = web_field(c, "narrative").n > 0;
-	struct share_spec spec = { .origin = STR("member"), .tlp = web_field(c, "tlp"), .class = web_field(c, "class"), .lane = narrative ? STR("narrative") : STR("technical"),
-		.search = STR_NONE, .liaison_ok = web_field(c, "liaison").n > 0, .expires_ms = TIME_NONE, .audience_count = 1 };
-	struct err why = { 0 };
-	struct share_target audience;
-	struct share_made made;
-	struct case_row k;
-
-	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0)
-		return -1;
-	spec.case_number = k.number;
-	spec.audience = &audience;
-	if (audience_of(c, &audience, &why) < 0 || share_draft(c->hub, &c->by, c->a, &spec, &made, &why) < 0) {
-		if (web_refused(c, &why) < 0) {
-			*e = why;
-			return -1;
-		}
-		return web_case_page(c, e);
-	}
-	return web_go(c, web_path(c, "/shares", made.number, STR_NONE), "drafted");
+	return case_show(c, e);
 }

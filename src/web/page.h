@@ -66,32 +66,7 @@ struct help_page;
 struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; struct str older; };
 
-struct case_member_shown { struct str id, name, href, org, received, verdict, reason; long long score; };
-struct case_text_shown { struct str slot, lang, body; };
-struct case_moment_shown { struct str when, from, to, text; bool fake; };
-struct case_share_shown { struct str number, href, state, title; };
-struct history_row;
-struct case_page {
-	struct str number, title, lead, base;
-	struct tag class;
-	struct case_member_shown *members;
-	size_t members_count;
-	struct case_text_shown *texts;
-	size_t texts_count;
-	struct case_moment_shown *moments;
-	size_t moments_count;
-	struct fact *parties;
-	size_t parties_count;
-	struct case_share_shown *shares;
-	size_t shares_count;
-	struct option *tlps, *classes, *sigs;
-	size_t tlps_count, classes_count, sigs_count;
-	struct step *steps;
-	size_t steps_count;
-	struct history_row *history;    /* page_submission.h */
-	size_t history_count;
-	bool may_share;
-};
+struct case_page;               /* page_case.h */
 
 struct shares_page;             /* page_share.h, with the following */
 struct share_page;

@@ -59,6 +59,8 @@ struct share_page {
 	struct fact *facts;
 	size_t facts_count;
 	const struct share_edit *edit;  /* NULL: nothing can be changed */
+	struct option *strays;          /* submissions that it uses and that have left its case: id, name */
+	size_t strays_count;
 	bool may_ask, may_release, may_check, looked;
 };
 

@@ -75,7 +75,7 @@ static int leave(struct web_call *c, const struct submission_row *s, struct err 
 		return -1;
 	if (number.n == 0)
 		return err_set(e, ERR_CONFLICT, "%s stands in no case", look_name(c, s).p);
-	return case_get(c->hub->db, c->a, number, &k, e) < 0 ? -1 : case_remove(c->hub->db, &c->by, c->a, k.id, s->id, e);
+	return case_get(c->hub->db, c->a, number, &k, e) < 0 ? -1 : case_remove(c->hub->db, &c->by, c->a, k.id, s->id, STR(""), e);
 }
 
 static int open_case(struct web_call *c, const struct submission_row *s, struct err *e)

@@ -34,6 +34,20 @@ static int show_papers(struct web_call *c, const struct share_row *s, struct sha
 	return 0;
 }
 
+static int show_strays(struct web_call *c, const struct share_row *s, struct share_page *p, struct err *e)
+{
+	struct share_use *uses;
+	size_t n;
+
+	if (share_uses(c->hub->db, c->a, s->id, &uses, &n, e) < 0)
+		return -1;
+	p->strays = ARENA_ARRAY(c->a, struct option, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (uses[i].left)
+			p->strays[p->strays_count++] = (struct option){ uses[i].submission_id, arena_printf(c->a, STR_FMT "/%lld", STR_ARG(uses[i].receipt), uses[i].n), false };
+	return 0;
+}
+
 /* ---- what is missing before it may go out: the database asks the same again when it is released ---- */
 
 static void miss(struct share_page *p, struct str sentence, struct str href)
@@ -47,7 +61,7 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 	bool staff = who_may(c->who.roles, true, WHO_STAFF), making = in_making(s), author = str_eq(s->author, c->who.person_id);
 	struct str sources = arena_printf(c->a, STR_FMT "?sources=1#h-src", STR_ARG(p->base));
 
-	p->missing = ARENA_ARRAY(c->a, struct missing, 6);
+	p->missing = ARENA_ARRAY(c->a, struct missing, 7);
 	if (s->leak_hits > 0)
 		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.leaks"), s->leak_hits), STR("#h-pairs"));
 	if (waiting > 0)
@@ -56,6 +70,8 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 		miss(p, arena_printf(c->a, tr("%lld sources said no or asked for a change"), s->refused), sources);
 	if (s->withdrawn > 0)
 		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.withdrawn"), s->withdrawn), STR("#h-edit"));
+	if (p->strays_count > 0)
+		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.left"), (long long)p->strays_count), STR("#h-edit"));
 	if (making && author)
 		miss(p, str_of(tr("somebody else than the author releases")), STR(""));
 	if (!making)
@@ -158,7 +174,7 @@ static int show_all(struct web_call *c, const struct share_row *s, struct share_
 {
 	struct projection shown;
 
-	if (show_papers(c, s, p, e) < 0 || share_projection(c->hub->db, c->a, s, &shown, e) < 0 || share_pairs(c, s, &shown, p, e) < 0 ||
+	if (show_papers(c, s, p, e) < 0 || show_strays(c, s, p, e) < 0 || share_projection(c->hub->db, c->a, s, &shown, e) < 0 || share_pairs(c, s, &shown, p, e) < 0 ||
 	    show_sources(c, s, p, e) < 0 || show_answers(c, s, p, e) < 0)
 		return -1;
 	if (who_may(c->who.roles, true, WHO_STAFF) && !str_eq(s->state, STR("retracted")) && !str_eq(s->state, STR("expired")))

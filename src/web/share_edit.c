@@ -97,7 +97,7 @@ static int change_of(struct web_call *c, const struct share_row *s, struct share
 
 	*k = (struct share_change){ .kind = s->released_rev > 0 ? SHARE_CORRECTION : SHARE_EDIT, .number = s->number, .drop = drops,
 		.tlp = str_eq(tlp, s->tlp) ? STR_NONE : tlp, .class = str_eq(class, s->class) ? STR_NONE : class, .search = STR_NONE, .without_org = STR_NONE,
-		.without_submission = STR_NONE, .expires_ms = TIME_NONE };
+		.without_submission = web_field(c, "without"), .expires_ms = TIME_NONE };
 	if (!str_to_int(rev, &k->seen_rev))
 		return err_set(e, ERR_INPUT, "the form does not say which revision it shows; open the page again");
 	if (texts_of(c, "title", &k->title, e) < 0 || texts_of(c, "summary", &k->summary, e) < 0 || texts_of(c, "actions", &k->actions, e) < 0 ||

@@ -109,7 +109,7 @@ static int take(struct desk_of_tests *d, enum deed deed, int c, int x, struct er
 	case ADD:
 		return case_add(db, &d->by, d->arena, d->cases[c], d->submission[x], "analyst", 1000, e);
 	case REMOVE:
-		return case_remove(db, &d->by, d->arena, d->cases[c], d->submission[x], e);
+		return case_remove(db, &d->by, d->arena, d->cases[c], d->submission[x], STR(""), e);
 	case SPLIT:
 		return case_split(db, &d->by, d->arena, d->cases[c], &d->submission[x], 1, STR("part"), &made, e);
 	case CLOSE:

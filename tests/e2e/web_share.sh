@@ -24,8 +24,8 @@ look "the case shows its steps" an-1 "/cases/$case" '<ol class="steps"'
 ok "its title is text" sh -c "! grep -q 'Payment <b>' '$P'"
 holds "and how it came to be" 'id="h-hist"'
 id=$(grep -o 'name="submission" value="[^"]*"' "$P" | tail -n 1 | sed 's/.*value="//; s/"//')
-goes "one is taken out again" an-1 "/cases/$case/leave" -F "submission=$id"
-answers "twice is refused" 403 an-1 "/cases/$case/leave" -F "submission=$id"
+goes "one is taken out again" an-1 "/cases/$case/leave" -F "submission=$id" -F reason=other
+answers "twice is refused" 403 an-1 "/cases/$case/leave" -F "submission=$id" -F reason=other
 goes "a share is drafted" an-1 "/cases/$case/share" -F tlp=AMBER -F class=urgent -F audience=all
 share=${where##*/}; S=/shares/$share
 

@@ -57,7 +57,7 @@ int deed_remove_from_case(struct nth *n, struct arena *a, struct err *e)
 {
 	struct story *s = story_of(n, "h-1", 2);
 
-	return case_remove(n->hub->db, &n->by, a, s->case_a, s->submission[2], e);
+	return case_remove(n->hub->db, &n->by, a, s->case_a, s->submission[2], STR(""), e);
 }
 
 int deed_merge_cases(struct nth *n, struct arena *a, struct err *e)

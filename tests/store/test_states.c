@@ -146,7 +146,7 @@ static int deed_submission(struct machine_world *w, const char *deed, struct err
 	if (strcmp(deed, "link") == 0)
 		return link_to(w, other_case(w, "Subject: 4\r\n\r\n"), e);
 	if (strcmp(deed, "unlink") == 0)
-		return case_remove(w->hub->db, &by, w->arena, w->case_id, w->id, e);
+		return case_remove(w->hub->db, &by, w->arena, w->case_id, w->id, STR(""), e);
 	if (strcmp(deed, "ask") == 0)
 		return ask(w, e);
 	if (strcmp(deed, "answer") == 0)
@@ -271,7 +271,7 @@ static int deed_case(struct machine_world *w, const char *deed, struct err *e)
 	if (strcmp(deed, "add") == 0)
 		return case_add(db, &by, w->arena, w->case_id, received(w, "mail", "Subject: more\r\n\r\n", &number), "analyst", 1000, e);
 	if (strcmp(deed, "remove") == 0)
-		return case_remove(db, &by, w->arena, w->case_id, w->id, e);
+		return case_remove(db, &by, w->arena, w->case_id, w->id, STR(""), e);
 	if (strcmp(deed, "change") == 0)
 		return case_set(db, &by, w->arena, w->case_id, STR("title"), STR("new"), e);
 	if (strcmp(deed, "split") == 0)

@@ -103,3 +103,8 @@ CREATE TABLE submission_owner (          -- whose work it is (担当); every cha
   at_ms BIGINT NOT NULL
 );
 CREATE INDEX submission_owner_by_person ON submission_owner (person_id, at_ms);
+
+CREATE TABLE case_leave (                -- why a submission was taken out of a case again
+  stay_id TEXT PRIMARY KEY REFERENCES case_submission (id),
+  reason TEXT NOT NULL
+);
