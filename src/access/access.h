@@ -71,6 +71,7 @@ int link_use(struct hub *hub, const struct act *by, struct arena *a, struct str 
 
 /* A sentence about what is wrong with a new password, ERR_INPUT. */
 int password_check(struct str password, struct err *e) MUST_CHECK;
+/* Suspended: all sessions have ended, links and keys open nothing. */
 int account_suspend(struct hub *hub, const struct act *by, struct str person_id, bool suspended, struct err *e) MUST_CHECK;
 
 #endif

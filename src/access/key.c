@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "access/certificate.h"
 #include "base/network.h"
 #include "access/secret.h"
 #include "access/throttle.h"
@@ -63,6 +64,16 @@ int scopes_parse(struct str text, unsigned *scopes, struct err *e)
 	return *scopes != 0 ? 0 : err_set(e, ERR_USAGE, "a key without a scope does nothing (read submit sight approve triage share)");
 }
 
+/* ---- certificates ---- */
+
+static int binding_of(const struct hub *hub, struct arena *a, struct str text, struct str *kept_r, struct err *e)
+{
+	if (certificate_read(a, text, kept_r, e) < 0)
+		return -1;
+	return kept_r->n == 0 || hub->conf.tls_client_ca.n > 0 ? 0 :
+	    err_set(e, ERR_CONFLICT, "this hub asks machines for no certificate, so that the key would never be taken; set tls_client_ca first");
+}
+
 /* ---- making ---- */
 
 static bool is_line(struct str s)
@@ -104,17 +115,17 @@ static int check(struct hub *hub, const struct act *by, struct arena *a, const s
 int key_make(struct hub *hub, const struct act *by, struct arena *a, const struct key_spec *s, struct str *id_r, struct str *secret_r,
     struct err *e)
 {
-	struct str secret = arena_printf(a, PREFIX "%s", token_new(a).p), id = arena_printf(a, "K-%s", rng_code(by->rng, a, 7).p);
+	struct str secret = arena_printf(a, PREFIX "%s", token_new(a).p), id = arena_printf(a, "K-%s", rng_code(by->rng, a, 7).p), certificate;
 
-	if (check(hub, by, a, s, e) < 0 || db_begin(hub->db, e) < 0)
+	if (check(hub, by, a, s, e) < 0 || binding_of(hub, a, s->certificate, &certificate, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	/* the account is what is suspended, also of somebody who never comes with a browser */
 	if (DB_EXEC(hub->db, e, "INSERT INTO account (person_id, password, suspended, made_ms, changed_ms) VALUES ($1, '', 0, $2, $2) "
 	        "ON CONFLICT (person_id) DO NOTHING", DB_TEXT(s->person_id), DB_INT(by->now_ms)) < 0 ||
 	    DB_EXEC(hub->db, e, "INSERT INTO api_key (id, digest, person_id, purpose, scopes, networks, made_by, made_ms, until_ms, used_ms, used_from, "
-	        "minute, requests, revoked_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, '', 0, 0, NULL)", DB_TEXT(id),
+	        "minute, requests, revoked_ms, certificate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, '', 0, 0, NULL, $10)", DB_TEXT(id),
 	        DB_TEXT(token_digest(a, secret)), DB_TEXT(s->person_id), DB_TEXT(s->purpose), DB_INT(s->scopes), DB_TEXT(s->networks),
-	        DB_TEXT(by->actor), DB_INT(by->now_ms), DB_INT(by->now_ms + s->days * MS_DAY)) < 0 ||
+	        DB_TEXT(by->actor), DB_INT(by->now_ms), DB_INT(by->now_ms + s->days * MS_DAY), DB_TEXT(certificate)) < 0 ||
 	    audit_add_detail(hub->db, by, "key.made", id, arena_printf(a, "{\"person\":\"" STR_FMT "\",\"scopes\":\"%s\",\"days\":%lld}",
 	        STR_ARG(s->person_id), scopes_text(a, s->scopes).p, s->days), e) < 0) {
 		db_rollback(hub->db);
@@ -131,7 +142,7 @@ int key_make(struct hub *hub, const struct act *by, struct arena *a, const struc
 	" AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.from_ms <= $1 AND r.to_ms > $1)"
 #define COLUMNS \
 	"SELECT k.id, k.person_id, p.org_id, p.name, k.purpose, k.networks, k.made_by, k.used_from, k.scopes, k.made_ms, k.until_ms, k.used_ms," \
-	" k.revoked_ms, CASE WHEN k.revoked_ms IS NULL AND k.until_ms > $1 AND " LIVING_OWNER " THEN 0 ELSE 1 END" \
+	" k.revoked_ms, CASE WHEN k.revoked_ms IS NULL AND k.until_ms > $1 AND " LIVING_OWNER " THEN 0 ELSE 1 END, k.certificate" \
 	" FROM api_key k JOIN person p ON p.id = k.person_id JOIN account c ON c.person_id = k.person_id "
 
 static struct key_row row_of(struct arena *a, const struct db_rows *r, size_t i)
@@ -141,7 +152,8 @@ static struct key_row row_of(struct arena *a, const struct db_rows *r, size_t i)
 	return (struct key_row){ .id = db_text(r, i, 0), .person_id = db_text(r, i, 1), .org_id = db_text(r, i, 2), .name = db_text(r, i, 3),
 		.purpose = db_text(r, i, 4), .networks = db_text(r, i, 5), .made_by = db_text(r, i, 6), .used_from = db_text(r, i, 7),
 		.scopes_text = scopes_text(a, scopes), .scopes = scopes, .made_ms = db_int(r, i, 9), .until_ms = db_int(r, i, 10),
-		.used_ms = db_time(r, i, 11), .revoked_ms = db_time(r, i, 12), .is_dead = db_int(r, i, 13) == 1 };
+		.used_ms = db_time(r, i, 11), .revoked_ms = db_time(r, i, 12), .is_dead = db_int(r, i, 13) == 1,
+		.certificate = db_text(r, i, 14) };
 }
 
 int key_list(struct hub *hub, struct arena *a, struct str person_id, struct str org_id, long long now_ms, struct key_row **list_r,
@@ -174,11 +186,11 @@ static int may_end(struct hub *hub, const struct act *by, struct arena *a, const
 	return 0;
 }
 
-int key_revoke(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct err *e)
+/* ERR_UNKNOWN where there is none, or none that this person may end. */
+static int own_key(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct err *e)
 {
 	struct db_rows rows;
 	struct key_row k;
-	long long n;
 	bool may = false;
 
 	if (DB_QUERY(hub->db, a, &rows, e, COLUMNS "WHERE k.id = $2", DB_INT(by->now_ms), DB_TEXT(id)) < 0)
@@ -188,14 +200,34 @@ int key_revoke(struct hub *hub, const struct act *by, struct arena *a, struct st
 		if (may_end(hub, by, a, &k, &may, e) < 0)
 			return -1;
 	}
-	if (!may)
-		return err_set(e, ERR_UNKNOWN, "there is no key " STR_FMT " that you may end", STR_ARG(id));
-	if (db_begin(hub->db, e) < 0)
+	return may ? 0 : err_set(e, ERR_UNKNOWN, "there is no key " STR_FMT " that you may end", STR_ARG(id));
+}
+
+int key_revoke(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct err *e)
+{
+	long long n;
+
+	if (own_key(hub, by, a, id, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	n = DB_EXEC(hub->db, e, "UPDATE api_key SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL", DB_TEXT(id), DB_INT(by->now_ms));
 	if (n == 0)
 		return db_commit(hub->db, e);
 	return audit_end(hub->db, by, n, "key.revoked", id, e) < 0 ? -1 : 0;
+}
+
+int key_bind(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct str certificate, struct err *e)
+{
+	struct str kept;
+	long long n;
+
+	if (own_key(hub, by, a, id, e) < 0 || binding_of(hub, a, certificate, &kept, e) < 0 || db_begin(hub->db, e) < 0)
+		return -1;
+	n = DB_EXEC(hub->db, e, "UPDATE api_key SET certificate = $2 WHERE id = $1 AND revoked_ms IS NULL", DB_TEXT(id), DB_TEXT(kept));
+	if (n == 0) {
+		db_rollback(hub->db);
+		return err_set(e, ERR_CONFLICT, "the key " STR_FMT " has ended", STR_ARG(id));
+	}
+	return audit_end(hub->db, by, n, kept.n > 0 ? "key.bound" : "key.unbound", id, e) < 0 ? -1 : 0;
 }
 
 /* ---- at the door ---- */
@@ -211,10 +243,10 @@ static int refuse(struct hub *hub, const struct act *by, const struct gate *gate
 	return db_commit(hub->db, e);
 }
 
-int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, struct str remote, struct key_holder *h,
-    long long *wait_s_r, struct err *e)
+int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, const struct key_origin *from,
+    struct key_holder *h, long long *wait_s_r, struct err *e)
 {
-	struct gate gate = gate_of(hub, a, "throttle key", remote, KEY_FREE_TRIES, KEY_WAIT_MOST_S);
+	struct gate gate = gate_of(hub, a, "throttle key", from->remote, KEY_FREE_TRIES, KEY_WAIT_MOST_S);
 	struct db_rows rows = { 0 };
 	struct key_row k = { .networks = STR("") };
 
@@ -225,12 +257,14 @@ int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str 
 		return -1;
 	if (rows.count > 0)
 		k = row_of(a, &rows, 0);
-	if (rows.count == 0 || k.is_dead || !networks_hold(k.networks, remote)) {
+	h->lacks_certificate = rows.count > 0 && !k.is_dead && networks_hold(k.networks, from->remote) &&
+	    !certificate_fits(k.certificate, from->certificate, from->certificate_names);
+	if (rows.count == 0 || k.is_dead || !networks_hold(k.networks, from->remote) || h->lacks_certificate) {
 		if (gates_wait(hub, a, &gate, 1, by->now_ms, wait_s_r, e) < 0)
 			return -1;
 		return *wait_s_r > 0 ? 0 : refuse(hub, by, &gate, k.id, e);
 	}
-	*h = (struct key_holder){ { .found = true, .person_id = k.person_id, .org_id = k.org_id, .name = k.name }, k.id, k.scopes };
+	*h = (struct key_holder){ .who = { .found = true, .person_id = k.person_id, .org_id = k.org_id, .name = k.name }, .id = k.id, .scopes = k.scopes };
 	return roles_on(hub, a, k.person_id, by->now_ms, &h->who.roles, e);
 }
 

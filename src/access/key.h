@@ -30,6 +30,7 @@ struct key_spec {
 	struct str person_id, purpose;
 	unsigned scopes;
 	struct str networks;            /* where it may come from (network.h); "": anywhere */
+	struct str certificate;         /* as people write it (certificate.h); "": it needs none */
 	long long days;                 /* 1 to KEY_DAYS_MOST */
 };
 
@@ -38,7 +39,7 @@ int key_make(struct hub *hub, const struct act *by, struct arena *a, const struc
     struct err *e) MUST_CHECK;
 
 struct key_row {
-	struct str id, person_id, org_id, name, purpose, networks, made_by, used_from, scopes_text;
+	struct str id, person_id, org_id, name, purpose, networks, certificate, made_by, used_from, scopes_text;
 	unsigned scopes;
 	long long made_ms, until_ms, used_ms, revoked_ms;       /* used_ms, revoked_ms: TIME_NONE where not yet */
 	bool is_dead;                   /* revoked, over, or its owner is gone or suspended */
@@ -50,17 +51,24 @@ int key_list(struct hub *hub, struct arena *a, struct str person_id, struct str 
  * there is none.  Once more: nothing changes. */
 int key_revoke(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct err *e) MUST_CHECK;
 
+/* Binds it to another certificate, or ("") to none; by those who may revoke it, and refused in the same words. */
+int key_bind(struct hub *hub, const struct act *by, struct arena *a, struct str id, struct str certificate, struct err *e) MUST_CHECK;
+
 /* ---- at the door ---- */
+
+struct key_origin { struct str remote, certificate, certificate_names; };        /* as in http_request */
 
 struct key_holder {
 	struct viewer who;              /* found: false where the key is none, or not good here and now */
+	bool lacks_certificate;         /* it would be good, with the certificate that it is bound to */
 	struct str id;
 	unsigned scopes;
 };
-/* A right key that comes from elsewhere than its networks, and a wrong one, are told the same; the first leaves an audit line.
+/* A right key that comes from elsewhere than its networks, and a wrong one, are told the same; the first leaves an audit line, as does one
+ * that comes without its certificate.
  * *wait_s_r > 0: too many wrong keys came from that address; a good one comes in all the same. */
-int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, struct str remote, struct key_holder *holder_r,
-    long long *wait_s_r, struct err *e) MUST_CHECK;
+int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, const struct key_origin *from,
+    struct key_holder *holder_r, long long *wait_s_r, struct err *e) MUST_CHECK;
 /* Counts and records the use: `route` is the pattern of an address, not what stands in it.  *wait_s_r > 0: more than `most` requests within
  * this minute. */
 int key_use(struct hub *hub, const struct act *by, struct arena *a, const struct key_holder *holder, const char *method, const char *route,

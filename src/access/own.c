@@ -48,13 +48,10 @@ int password_change(struct hub *hub, const struct act *by, struct arena *a, cons
     enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct err *e)
 {
 	*result_r = SIGN_IN_WRONG;
-	if (password_check(next, e) < 0 || prove(hub, by, a, who, proof, result_r, wait_s_r, e) < 0)
+	if (password_check(next, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
-	if (*result_r != SIGN_IN_DONE)
-		return 0;
-	if (db_begin(hub->db, e) < 0)
-		return -1;
-	if (password_set(hub, by, a, who->person_id, next, e) < 0 || session_begin(hub, by, a, who->person_id, proof->remote, token_r, e) < 0) {
+	if (prove(hub, by, a, who, proof, result_r, wait_s_r, e) < 0 || (*result_r == SIGN_IN_DONE &&
+	    (password_set(hub, by, a, who->person_id, next, e) < 0 || session_begin(hub, by, a, who->person_id, proof->remote, token_r, e) < 0))) {
 		db_rollback(hub->db);
 		return -1;
 	}
@@ -64,13 +61,15 @@ int password_change(struct hub *hub, const struct act *by, struct arena *a, cons
 int codes_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof, enum sign_in *result_r,
     long long *wait_s_r, struct str *token_r, struct str *secret_r, struct err *e)
 {
-	if (prove(hub, by, a, who, proof, result_r, wait_s_r, e) < 0)
+	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (*result_r != SIGN_IN_DONE)
-		return 0;
-	if (approve_enroll(hub, by, a, who->person_id, secret_r, e) < 0 || session_end_all(hub, by, who->person_id, STR_NONE, e) < 0)
+	if (prove(hub, by, a, who, proof, result_r, wait_s_r, e) < 0 || (*result_r == SIGN_IN_DONE &&
+	    (approve_enroll(hub, by, a, who->person_id, secret_r, e) < 0 || session_end_all(hub, by, who->person_id, STR_NONE, e) < 0 ||
+	    session_begin(hub, by, a, who->person_id, proof->remote, token_r, e) < 0))) {
+		db_rollback(hub->db);
 		return -1;
-	return session_begin(hub, by, a, who->person_id, proof->remote, token_r, e);
+	}
+	return db_commit(hub->db, e);
 }
 
 int codes_are_set(struct hub *hub, struct arena *a, struct str person_id, bool *set_r, struct err *e)

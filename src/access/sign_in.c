@@ -62,13 +62,7 @@ static void gates_of(struct hub *hub, struct arena *a, struct str who, struct st
 
 static int count_failure(struct hub *hub, const struct act *by, const struct gate gates[2], struct str person, struct err *e)
 {
-	if (db_begin(hub->db, e) < 0)
-		return -1;
-	if (gates_count(hub, by, gates, 2, e) < 0 || (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0)) {
-		db_rollback(hub->db);
-		return -1;
-	}
-	return db_commit(hub->db, e);
+	return gates_count(hub, by, gates, 2, e) < 0 || (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0) ? -1 : 0;
 }
 
 /* ---- the whole ---- */
@@ -112,10 +106,24 @@ static int code_fits(struct hub *hub, const struct act *by, struct arena *a, con
 	return e->kind == ERR_DENIED ? 0 : -1;
 }
 
+/* Behind a right password: with the code, too, the session begins, or nothing of it is kept. */
+static int come_in(struct hub *hub, const struct act *by, struct arena *a, const struct account *c, const struct gate gates[2], struct str code,
+    struct str remote, bool fits, enum sign_in *result_r, struct str *token_r, struct err *e)
+{
+	struct act self = *by;
+
+	if (fits && code_fits(hub, by, a, c, code, &fits, e) < 0)
+		return -1;
+	*result_r = fits ? SIGN_IN_DONE : SIGN_IN_WRONG;
+	if (!fits)
+		return count_failure(hub, by, gates, c->person_id, e);
+	self.actor = c->person_id;
+	return gate_open(hub, &gates[0], e) < 0 ? -1 : session_begin(hub, &self, a, c->person_id, remote, token_r, e);
+}
+
 int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str who, struct str password, struct str code,
     struct str remote, enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct err *e)
 {
-	struct act self = *by;
 	struct account c;
 	struct gate gates[2];
 	unsigned roles = 0;
@@ -133,16 +141,13 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 	/* who left has no role any more, and no password that is right */
 	if (fits && roles_on(hub, a, c.person_id, by->now_ms, &roles, e) < 0)
 		return -1;
-	fits = fits && roles != 0;
-	if (fits && code_fits(hub, by, a, &c, code, &fits, e) < 0)
+	if (db_begin(hub->db, e) < 0)
 		return -1;
-	*result_r = fits ? SIGN_IN_DONE : SIGN_IN_WRONG;
-	if (!fits)
-		return count_failure(hub, by, gates, c.person_id, e);
-	self.actor = c.person_id;
-	if (gate_open(hub, &gates[0], e) < 0)
+	if (come_in(hub, by, a, &c, gates, code, remote, fits && roles != 0, result_r, token_r, e) < 0) {
+		db_rollback(hub->db);
 		return -1;
-	return session_begin(hub, &self, a, c.person_id, remote, token_r, e);
+	}
+	return db_commit(hub->db, e);
 }
 
 int account_suspend(struct hub *hub, const struct act *by, struct str person_id, bool suspended, struct err *e)
@@ -157,5 +162,7 @@ int account_suspend(struct hub *hub, const struct act *by, struct str person_id,
 		db_rollback(hub->db);
 		return err_set(e, ERR_UNKNOWN, STR_FMT " has no account", STR_ARG(person_id));
 	}
+	if (n > 0 && suspended && session_end_all(hub, by, person_id, STR_NONE, e) < 0)
+		n = -1;
 	return audit_end(hub->db, by, n, suspended ? "account.suspended" : "account.resumed", person_id, e) < 0 ? -1 : 0;
 }

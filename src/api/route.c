@@ -95,12 +95,17 @@ static void too_many(struct api_call *c, long long wait_s)
 static int let_in(struct api_call *c, struct err *e)
 {
 	struct str secret = bearer(c->q);
+	const struct key_origin from = { c->q->remote, c->q->certificate, c->q->certificate_names };
 	long long wait_s = 0;
 
-	if (secret.p != NULL && key_find(c->hub, &c->by, c->a, secret, c->q->remote, &c->key, &wait_s, e) < 0)
+	if (secret.p != NULL && key_find(c->hub, &c->by, c->a, secret, &from, &c->key, &wait_s, e) < 0)
 		return -1;
 	if (wait_s > 0) {
 		too_many(c, wait_s);
+		return 0;
+	}
+	if (c->key.lacks_certificate) {
+		api_problem(c, 403, "certificate", str_of(tr("this key is bound to a certificate; show it when the connection is made")), STR(""));
 		return 0;
 	}
 	if (!c->key.who.found || c->key.who.roles == 0) {

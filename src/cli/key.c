@@ -1,11 +1,25 @@
 /* key.c - noroshi key: API keys, made, listed, revoked. */
 #include <stdio.h>
+#include <sys/stat.h>
 
+#include "access/certificate.h"
 #include "access/key.h"
+#include "base/file.h"
 #include "base/time.h"
 #include "cli/desk.h"
 
-struct key_options { struct str scope, days, purpose, networks, org, person; };
+struct key_options { struct str scope, days, purpose, networks, certificate, org, person; };
+
+/* What names a file that is there is that file. */
+static int certificate_of(struct desk *d, struct str given, struct str *text_r, struct err *e)
+{
+	struct stat st;
+
+	*text_r = given.p != NULL ? given : STR("");
+	if (given.n == 0 || stat(arena_cstr(d->arena, given), &st) < 0)
+		return 0;
+	return file_read(d->arena, arena_cstr(d->arena, given), CERTIFICATE_TEXT_MOST, text_r, e);
+}
 
 static int create(struct desk *d, void *options, struct err *e)
 {
@@ -15,6 +29,8 @@ static int create(struct desk *d, void *options, struct err *e)
 	struct str id, secret;
 
 	if (o->scope.p != NULL && scopes_parse(o->scope, &spec.scopes, e) < 0)
+		return -1;
+	if (certificate_of(d, o->certificate, &spec.certificate, e) < 0)
 		return -1;
 	if (o->days.p != NULL && !str_to_int(o->days, &spec.days))
 		return err_set(e, ERR_USAGE, "--days is a number from 1 to %d", KEY_DAYS_MOST);
@@ -45,6 +61,7 @@ static int print_json(struct desk *d, const struct key_row *k, struct err *e)
 	jw_kstr(&d->w, "purpose", k->purpose);
 	jw_kstr(&d->w, "scopes", k->scopes_text);
 	jw_kstr(&d->w, "networks", k->networks);
+	jw_kstr(&d->w, "certificate", k->certificate);
 	jw_kstr(&d->w, "made_by", k->made_by);
 	jw_ktime(&d->w, "made", k->made_ms);
 	jw_ktime(&d->w, "until", k->until_ms);
@@ -89,13 +106,26 @@ static int revoke(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "key.revoked", d->operand[0], tr("the key opens nothing any more"), e);
 }
 
+static int bind(struct desk *d, void *options, struct err *e)
+{
+	const struct key_options *o = options;
+	struct str certificate;
+
+	if (o->certificate.p == NULL)
+		return err_set(e, ERR_USAGE, "say which certificate: --certificate FILE, SHA-256 or DNS name; --certificate \"\" for none");
+	if (certificate_of(d, o->certificate, &certificate, e) < 0 || key_bind(d->hub, &d->by, d->arena, d->operand[0], certificate, e) < 0)
+		return -1;
+	return desk_done(d, "key.bound", d->operand[0], tr(certificate.n > 0 ? "the key is good only with that certificate" : "the key needs no certificate"), e);
+}
+
 int cli_key(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_REGISTRAR, list }, { "create", "PERSON", DESK_REGISTRAR, create },
-		{ "revoke", "KEY", DESK_PERSON, revoke } };
+		{ "bind", "KEY", DESK_PERSON, bind }, { "revoke", "KEY", DESK_PERSON, revoke } };
 	struct key_options o = { 0 };
 	const struct option_spec specs[] = { { "--scope", OPTION_VALUE, &o.scope }, { "--days", OPTION_VALUE, &o.days }, { "--purpose", OPTION_VALUE, &o.purpose },
-		{ "--networks", OPTION_VALUE, &o.networks }, { "--org", OPTION_VALUE, &o.org }, { "--person", OPTION_VALUE, &o.person } };
+		{ "--networks", OPTION_VALUE, &o.networks }, { "--certificate", OPTION_VALUE, &o.certificate },
+		 { "--org", OPTION_VALUE, &o.org }, { "--person", OPTION_VALUE, &o.person } };
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
 }

@@ -29,6 +29,7 @@ struct http_request {
 	struct str media_type;          /* of the body, lower case, without parameters; "" */
 	bool is_tls;                    /* here, or at the declared proxy */
 	struct str certificate;         /* SHA-256 of the client's verified certificate, hex; absent: it came without one */
+	struct str certificate_names;   /* the DNS names in it, lower case, comma separated */
 	long long now_ms;
 	struct http_field *query, *form, *headers;
 	size_t query_count, form_count, header_count;

@@ -214,7 +214,7 @@ static void look_at_certificate(struct incoming *c, struct MHD_Connection *conne
 	if (c->door->tls == NULL || c->door->tls->client_ca.p == NULL)
 		return;
 	info = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-	if (info == NULL || tls_client(info->tls_session, c->q.arena, &c->q.certificate, &why))
+	if (info == NULL || tls_client(info->tls_session, c->q.arena, &c->q.certificate, &c->q.certificate_names, &why))
 		return;
 	log_event(LOG_WARN, "http.certificate-refused", " remote=" STR_FMT " why=%s", STR_ARG(c->q.remote), why);
 	receive_refuse(c, 403, why);

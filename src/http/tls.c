@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -12,7 +13,7 @@
 #include "base/sha256.h"
 #include "base/time.h"
 
-enum { PEM_MOST = 1 << 20 };
+enum { PEM_MOST = 1 << 20, NAMES_MOST = 8192 };
 
 /* ---- the server's own files ---- */
 
@@ -119,13 +120,47 @@ int tls_open(struct err *e)
 	return loaded ? 0 : err_set(e, ERR_IO, "libgnutls.so.30 is not here or too old (Debian package libgnutls30); without it there is no TLS");
 }
 
-bool tls_client(void *session, struct arena *a, struct str *digest_r, const char **why_r)
+/* A name with anything else in it than names are made of names nobody. */
+static void add_name(struct buf *out, const ASN1_STRING *name)
+{
+	struct str s = { (const char *)ASN1_STRING_get0_data(name), (size_t)ASN1_STRING_length(name) };
+
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_alpha((unsigned char)s.p[i]) && !ascii_digit((unsigned char)s.p[i]) && s.p[i] != '.' && s.p[i] != '-')
+			return;
+	if (out->n > 0)
+		buf_char(out, ',');
+	for (size_t i = 0; i < s.n; i++)
+		buf_char(out, (char)ascii_lower((unsigned char)s.p[i]));
+}
+
+static struct str names_in(struct arena *a, const gnutls_datum_t *der)
+{
+	const unsigned char *at = der->data;
+	X509 *x = d2i_X509(NULL, &at, (long)der->size);
+	GENERAL_NAMES *names = x != NULL ? X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL) : NULL;
+	struct buf out;
+
+	buf_init_arena(&out, a, NAMES_MOST);
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
+		const GENERAL_NAME *one = sk_GENERAL_NAME_value(names, i);
+
+		if (one->type == GEN_DNS)
+			add_name(&out, one->d.dNSName);
+	}
+	GENERAL_NAMES_free(names);
+	X509_free(x);
+	ERR_clear_error();
+	return out.failed ? STR("") : buf_str(&out);
+}
+
+bool tls_client(void *session, struct arena *a, struct str *digest_r, struct str *names_r, const char **why_r)
 {
 	gnutls_typed_vdata_st purpose = { .type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_CLIENT };
 	unsigned n = 0, wrong = 0;
 	const gnutls_datum_t *peer = gnutls.gnutls_certificate_get_peers(session, &n);
 
-	*digest_r = STR_NONE;
+	*digest_r = *names_r = STR_NONE;
 	if (peer == NULL || n == 0)
 		return true;
 	if (gnutls.gnutls_certificate_verify_peers(session, &purpose, 1, &wrong) < 0 || wrong != 0) {
@@ -135,5 +170,6 @@ bool tls_client(void *session, struct arena *a, struct str *digest_r, const char
 		return false;
 	}
 	*digest_r = sha256_hex(a, (struct str){ (const char *)peer[0].data, peer[0].size });
+	*names_r = names_in(a, &peer[0]);
 	return true;
 }

@@ -11,6 +11,6 @@
 int tls_open(struct err *e) MUST_CHECK;
 /* The library asks for a certificate and lets everybody in, whatever it is: here it is looked at.  Absent: none was shown.
  * False with a sentence: one was shown that does not verify, for this purpose, today. */
-bool tls_client(void *session, struct arena *a, struct str *digest_r, const char **why_r);
+bool tls_client(void *session, struct arena *a, struct str *digest_r, struct str *names_r, const char **why_r);
 
 #endif

@@ -42,7 +42,7 @@ static int show_keys(struct web_call *c, struct keys_page *p, struct err *e)
 	p->rows_count = n;
 	for (size_t i = 0; i < n; i++)
 		p->rows[i] = (struct key_line){ .id = list[i].id, .purpose = list[i].purpose, .owner = list[i].name, .scopes = list[i].scopes_text,
-			.networks = list[i].networks, .made = web_date(c, list[i].made_ms), .until = web_date(c, list[i].until_ms),
+			.networks = list[i].networks, .certificate = list[i].certificate, .made = web_date(c, list[i].made_ms), .until = web_date(c, list[i].until_ms),
 			.used = list[i].used_ms == TIME_NONE ? web_text(c, "web.keys.never") : web_time(c, list[i].used_ms), .used_from = list[i].used_from,
 			.dead = list[i].is_dead };
 	return 0;
@@ -56,6 +56,7 @@ static int show(struct web_call *c, struct str secret, unsigned scopes, struct e
 	show_scopes(c, p);
 	if (show_keys(c, p, e) < 0)
 		return -1;
+	p->certificates = c->hub->conf.tls_client_ca.n > 0;
 	p->days = KEY_DAYS;
 	p->days_most = KEY_DAYS_MOST;
 	if (secret.n > 0) {
@@ -88,9 +89,9 @@ static unsigned scopes_of(const struct web_call *c)
  * and comes no second time. */
 int web_key_make_do(struct web_call *c, struct err *e)
 {
-	struct str purpose = web_field(c, "purpose"), networks = web_field(c, "networks"), days = web_field(c, "days"), id, secret = STR("");
+	struct str purpose = web_field(c, "purpose"), networks = web_field(c, "networks"), certificate = web_field(c, "certificate"), days = web_field(c, "days"), id, secret = STR("");
 	struct key_spec spec = { .person_id = c->who.person_id, .purpose = purpose.p != NULL ? purpose : STR(""), .scopes = scopes_of(c),
-		.networks = networks.p != NULL ? networks : STR(""), .days = KEY_DAYS };
+		.networks = networks.p != NULL ? networks : STR(""), .certificate = certificate.p != NULL ? certificate : STR(""), .days = KEY_DAYS };
 	struct err why = { 0 };
 
 	if (days.n > 0 && !str_to_int(days, &spec.days))
@@ -100,6 +101,19 @@ int web_key_make_do(struct web_call *c, struct err *e)
 		return -1;
 	}
 	return show(c, secret, spec.scopes, e);
+}
+
+int web_key_bind_do(struct web_call *c, struct err *e)
+{
+	struct str certificate = web_field(c, "certificate");
+	struct err why = { 0 };
+
+	if (key_bind(c->hub, &c->by, c->a, c->part[0], certificate, &why) == 0)
+		return web_go(c, STR("/keys"), certificate.n > 0 ? "key-bound" : "key-unbound");
+	if (why.kind != ERR_UNKNOWN && web_refused(c, &why) == 0)
+		return show(c, STR(""), 0, e);
+	*e = why;
+	return -1;
 }
 
 int web_key_revoke_do(struct web_call *c, struct err *e)

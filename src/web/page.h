@@ -78,7 +78,7 @@ struct leak_shown;
 struct paper_shown;
 struct step { struct str label, note; const char *state; };     /* done now todo */
 
-struct key_line { struct str id, purpose, owner, scopes, networks, made, until, used, used_from; bool dead; };
+struct key_line { struct str id, purpose, owner, scopes, networks, certificate, made, until, used, used_from; bool dead; };
 struct keys_page {
 	struct str secret, example;     /* of the key just made; "" */
 	struct option *scopes;
@@ -86,6 +86,7 @@ struct keys_page {
 	struct key_line *rows;
 	size_t rows_count;
 	long long days, days_most;
+	bool certificates;              /* machines may show one here */
 };
 
 struct session_line { struct str id, remote, made, seen; bool is_this; };

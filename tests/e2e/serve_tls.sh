@@ -11,13 +11,13 @@ authority() { openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nod
 signed()
 {
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$1" -keyout "$k/$1.key" -out "$k/$1.csr" 2> "$out"
-	printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=%s\n' "$3" > "$k/ext"
+	printf 'subjectAltName=DNS:localhost,DNS:%s.A-Company.example,IP:127.0.0.1\nextendedKeyUsage=%s\n' "$1" "$3" > "$k/ext"
 	name=$1 by=$2; shift 3
 	openssl x509 -req -in "$k/$name.csr" -CA "$k/$by.crt" -CAkey "$k/$by.key" -CAcreateserial -extfile "$k/ext" "$@" -out "$k/$name.crt" 2> "$out"
 }
 authority ca; authority other
 signed server ca serverAuth -days 2; signed server-2 ca serverAuth -days 2
-signed machine ca clientAuth -days 2; signed stranger other clientAuth -days 2; signed not-a-client ca serverAuth -days 2; signed ended ca clientAuth -days 0
+signed machine ca clientAuth -days 2; signed sibling ca clientAuth -days 2; signed stranger other clientAuth -days 2; signed not-a-client ca serverAuth -days 2; signed ended ca clientAuth -days 0
 chmod 600 "$k"/*.key
 set_() { grep -v "^$1 " "$HUB/noroshi.conf" > "$TMPDIR/conf"; cat "$TMPDIR/conf" > "$HUB/noroshi.conf"; [ -z "$2" ] || echo "$1 = $2" >> "$HUB/noroshi.conf"; }
 
@@ -57,6 +57,38 @@ same "one that another authority signed" 403 "$(get --cert "$k/stranger.crt" --k
 said "and is told why" 認証局
 same "one for another purpose" 403 "$(get --cert "$k/not-a-client.crt" --key "$k/not-a-client.key" "$B/sign-in")"
 same "one that has ended" 403 "$(get --cert "$k/ended.crt" --key "$k/ended.key" "$B/sign-in")"
+# a key bound to a certificate
+json() { field "$1" < "$TMPDIR/made"; }
+made() { $n key create a-con --purpose gateway --scope read --hub "$HUB" --as adm --json "$@" > "$TMPDIR/made" 2> "$out"; }
+me() { key=$1; shift; get -H "Authorization: Bearer $key" "$@" "$B/api/v1/me"; }
+with_machine="--cert $k/machine.crt --key $k/machine.key"; with_sibling="--cert $k/sibling.crt --key $k/sibling.key"
+says "what is no certificate" 2 "a certificate is named by" $n key create a-con --purpose gateway --certificate machine --hub "$HUB" --as adm
+cp "$k/machine.key" "$k/no.pem"; says "nor is a key" 2 "a certificate is named by" $n key create a-con --purpose gateway --certificate "$k/no.pem" --hub "$HUB" --as adm
+made; free=$(json secret)
+same "control: a key that is bound to nothing comes in without and with any" "200 200" "$(me "$free") $(me "$free" $with_sibling)"
+made --certificate "$k/machine.crt"; bound=$(json secret) id=$(json key)
+same "a bound key comes in with its certificate" 200 "$(me "$bound" $with_machine)"
+same "without it, it is refused" 403 "$(me "$bound")"
+said "and told why" "証明書に結び付けられて"
+same "and with another that is good, too" 403 "$(me "$bound" $with_sibling)"
+same "a wrong key is no key, whatever it shows" 401 "$(me "${bound}x" $with_machine)"
+ok "that stands in the trail" sh -c "$n audit list --hub '$HUB' --deed key.refused --json | grep -q '$id'"
+ok "bound anew, to the other's fingerprint as openssl prints it" $n key bind "$id" --certificate "$(openssl x509 -in "$k/sibling.crt" -noout -fingerprint -sha256)" --hub "$HUB" --as a-con
+same "which counts at once" "403 200" "$(me "$bound" $with_machine) $(me "$bound" $with_sibling)"
+ok "and to a name" $n key bind "$id" --certificate Machine.a-company.example --hub "$HUB" --as a-con
+same "which is the certificate's" "200 403" "$(me "$bound" $with_machine) $(me "$bound" $with_sibling)"
+says "nobody binds another's" 2 "there is no key" $n key bind "$id" --certificate "" --hub "$HUB" --as b-con
+curl() { command curl --cacert "$k/ca.crt" "$@"; }
+enter a-con
+answers "the page says what is no certificate" 400 a-con "/keys/$id/certificate" -F certificate=nonsense
+goes "the page takes a certificate as it is pasted" a-con "/keys/$id/certificate" -F "certificate=<$k/sibling.crt"
+same "which counts" "403 200" "$(me "$bound" $with_machine) $(me "$bound" $with_sibling)"
+shows "and is shown" a-con /keys "$(openssl x509 -in "$k/sibling.crt" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f)"
+enter b-con
+answers "nobody binds another's there either" 404 b-con "/keys/$id/certificate" -F certificate=
+goes "the binding is taken off" a-con "/keys/$id/certificate" -F certificate=
+same "control: then it needs none" 200 "$(me "$bound")"
+unset -f curl
 ok "the log says so" grep -q "http.certificate-refused" "$TMPDIR/serve.log"
 set_ tls_client_ca "$k/other.crt"; kill -HUP "$server"
 for _ in $(seq 100); do grep -q serve.reloaded "$TMPDIR/serve.log" && [ "$(get --cert "$k/stranger.crt" --key "$k/stranger.key" "$B/sign-in")" = 200 ] && break; sleep 0.1; done
@@ -80,6 +112,7 @@ same "nobody was refused meanwhile" 200 "$(sort -u "$TMPDIR/codes")"
 stop_serving
 scheme=http
 for key in tls_certificate tls_key tls_client_ca; do set_ $key ""; done
+says "where no certificates are asked for no key is bound to one" 2 "asks machines for no certificate" $n key create a-con --purpose gateway --certificate a.example --hub "$HUB" --as adm
 
 # ---- a declared proxy ----
 set_ behind_proxy yes; set_ proxy_addresses "192.0.2.0/33"

@@ -126,6 +126,7 @@ TABLE = {
     ("POST", "/account/sessions/{x}"): [("others", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("POST", "/keys/{x}/certificate"): [("K-AAAAAAA", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/keys/{x}/revoke"): [("K-AAAAAAA", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/static/{x}"): [("nothing.css", "static")],
 }

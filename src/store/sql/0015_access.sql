@@ -43,6 +43,7 @@ CREATE TABLE api_key (
   purpose TEXT NOT NULL,
   scopes BIGINT NOT NULL,                -- bits of access/key.h
   networks TEXT NOT NULL,                -- where it may come from, comma separated; '': anywhere
+  certificate TEXT NOT NULL,             -- which certificate of a machine it comes with: SHA-256 or a DNS name in it; '': any or none
   made_by TEXT NOT NULL,
   made_ms BIGINT NOT NULL,
   until_ms BIGINT NOT NULL,
