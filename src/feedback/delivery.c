@@ -70,8 +70,10 @@ int delivery_page(struct db *db, struct arena *a, struct str org_id, long long n
 	struct db_rows rows;
 
 	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 AND d.queued_ms <= $3 AND (d.queued_ms < $3 OR (d.queued_ms = $3 AND s.number COLLATE \"C\" > $4))"
+	    " AND ($6 = 0 OR ($6 = 1 AND d.state IN ('queued', 'notified'))"
+	    "  OR ($6 = 2 AND d.state IN ('opened', 'acked') AND COALESCE(f.answer, 'working') = 'working'))"
 	    " ORDER BY d.queued_ms DESC, s.number COLLATE \"C\" LIMIT $5", DB_INT(now_ms), DB_TEXT(org_id), DB_INT(after->queued_ms), DB_TEXT(after->number),
-	    DB_INT(limit)) < 0)
+	    DB_INT(limit), DB_INT(after->waits)) < 0)
 		return -1;
 	return take_all(a, &rows, list, n, e);
 }
@@ -79,7 +81,7 @@ int delivery_page(struct db *db, struct arena *a, struct str org_id, long long n
 int delivery_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct delivery **list, size_t *n,
     struct err *e)
 {
-	return delivery_page(db, a, org_id, now_ms, &(const struct delivery_place){ TIME_FOREVER, STR("") }, LLONG_MAX, list, n, e);
+	return delivery_page(db, a, org_id, now_ms, &(const struct delivery_place){ .queued_ms = TIME_FOREVER, .number = STR("") }, LLONG_MAX, list, n, e);
 }
 
 static int unknown(struct str number, struct err *e)

@@ -1,7 +1,7 @@
-/* home.c - what waits for the viewer, and the last shares. */
+/* home.c - what waits for the hub's people, and the last shares. */
 #include "base/time.h"
-#include "feedback/delivery.h"
 #include "share/look.h"
+#include "web/home.h"
 #include "web/look.h"
 
 enum { LAST_SHARES = 10 };
@@ -37,21 +37,6 @@ static int staff_tiles(struct web_call *c, struct tiles *t, struct err *e)
 	return 0;
 }
 
-static int member_tiles(struct web_call *c, struct tiles *t, struct err *e)
-{
-	struct db_rows r;
-
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT (SELECT COUNT(DISTINCT share_id) FROM delivery WHERE org_id = $1 AND queued_ms <= $2 AND state IN ('queued', 'notified')),"
-	    " (SELECT COUNT(*) FROM approval_request WHERE org_id = $1 AND state = 'open'),"
-	    " (SELECT COUNT(*) FROM submission WHERE org_id = $1)", DB_TEXT(c->who.org_id), DB_INT(c->q->now_ms)) < 0)
-		return -1;
-	tile(c, t, "web.tile.unread", "/inbox", db_int(&r, 0, 0), true);
-	if ((c->who.roles & ROLE_APPROVER) != 0)
-		tile(c, t, "web.tile.approvals", "/approvals", db_int(&r, 0, 1), true);
-	tile(c, t, "web.tile.own", "/submissions", db_int(&r, 0, 2), false);
-	return 0;
-}
-
 /* ---- the last shares ---- */
 
 static int staff_rows(struct web_call *c, struct home_page *h, struct err *e)
@@ -69,36 +54,15 @@ static int staff_rows(struct web_call *c, struct home_page *h, struct err *e)
 	return 0;
 }
 
-static int member_rows(struct web_call *c, struct home_page *h, struct err *e)
-{
-	struct reader reader;
-	struct delivery *list;
-	size_t n;
-
-	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, &reader, e) < 0)
-		return e->kind == ERR_DENIED ? 0 : -1;
-	if (delivery_page(c->hub->db, c->a, reader.org_id, c->q->now_ms, &(const struct delivery_place){ TIME_FOREVER, STR("") }, LAST_SHARES, &list, &n, e) < 0)
-		return -1;
-	h->rows_count = n;
-	h->rows = ARENA_ARRAY(c->a, struct home_row, h->rows_count + 1);
-	for (size_t i = 0; i < h->rows_count; i++) {
-		const struct texts *t = &list[i].shown.title;
-
-		h->rows[i] = (struct home_row){ web_date(c, list[i].queued_ms), list[i].number, web_path(c, "/inbox", list[i].number, STR_NONE),
-			t->count == 0 ? STR("") : c->lang == LANG_JA ? t->ja[0] : t->en[0], web_word(c, "feedback.state", list[i].state),
-			look_tlp(list[i].shown.tlp), list[i].shown.tlp };
-	}
-	return 0;
-}
-
 int web_home(struct web_call *c, struct err *e)
 {
-	struct home_page *h = ARENA_NEW(c->a, struct home_page);
+	struct home_page *h;
 	struct tiles t = { 0 };
-	bool staff = who_may(c->who.roles, true, WHO_LOOKS);
 
-	h->staff = staff;
-	if (staff ? staff_tiles(c, &t, e) < 0 || staff_rows(c, h, e) < 0 : member_tiles(c, &t, e) < 0 || member_rows(c, h, e) < 0)
+	if (!who_may(c->who.roles, true, WHO_LOOKS))
+		return home_of_member(c, e);
+	h = ARENA_NEW(c->a, struct home_page);
+	if (staff_tiles(c, &t, e) < 0 || staff_rows(c, h, e) < 0)
 		return -1;
 	h->tiles = t.list;
 	h->tiles_count = t.n;

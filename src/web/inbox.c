@@ -27,26 +27,47 @@ static struct str answer_of(const struct web_call *c, const struct delivery *d)
 	return d->answer.answer.p == NULL ? STR("") : answer_words(c->a, c->lang, &d->answer, (int)c->hub->conf.zone_minutes);
 }
 
+static const struct { const char *name, *label; enum delivery_waits waits; } views[] = {
+	{ "all", "web.view.all", DELIVERY_ALL }, { "unread", "web.view.unread", DELIVERY_UNREAD }, { "unanswered", "web.view.unanswered", DELIVERY_UNANSWERED },
+};
+enum { VIEWS = sizeof views / sizeof views[0] };
+
+static size_t show_views(struct web_call *c, struct inbox_page *q)
+{
+	size_t now = 0;
+
+	q->views = ARENA_ARRAY(c->a, struct option, VIEWS);
+	q->views_count = VIEWS;
+	for (size_t i = 0; i < VIEWS; i++)
+		if (str_eq(http_query(c->q, "view"), str_of(views[i].name)))
+			now = i;
+	for (size_t i = 0; i < VIEWS; i++)
+		q->views[i] = (struct option){ arena_printf(c->a, "/inbox?view=%s", views[i].name), web_text(c, views[i].label), i == now };
+	return now;
+}
+
 int web_inbox(struct web_call *c, struct err *e)
 {
 	struct inbox_page *q = ARENA_NEW(c->a, struct inbox_page);
 	struct reader reader;
 	struct delivery *list, last = { .queued_ms = TIME_FOREVER, .number = STR("") };
 	struct str after = web_after(c);
-	size_t n;
+	size_t n, view = show_views(c, q);
 
 	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, &reader, e) < 0 ||
 	    (after.p != NULL && delivery_get(c->hub->db, c->a, &reader, after, c->q->now_ms, &last, e) < 0) ||
-	    delivery_page(c->hub->db, c->a, reader.org_id, c->q->now_ms, &(const struct delivery_place){ last.queued_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
+	    delivery_page(c->hub->db, c->a, reader.org_id, c->q->now_ms, &(const struct delivery_place){ last.queued_ms, last.number, views[view].waits },
+	        WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct inbox_row, n + 1);
 	q->rows_count = n;
 	for (size_t i = 0; i < n; i++)
 		q->rows[i] = (struct inbox_row){ .number = list[i].number, .href = web_path(c, "/inbox", list[i].number, STR_NONE), .title = title_of(c, &list[i]),
-			.published = web_date(c, list[i].queued_ms), .state = web_word(c, "feedback.state", list[i].state), .answer = answer_of(c, &list[i]),
+			.published = web_date(c, list[i].queued_ms), .state = look_delivery(c, list[i].state), .answer = answer_of(c, &list[i]),
 			.tlp_tone = look_tlp(list[i].shown.tlp), .tlp = list[i].shown.tlp, .class = web_word(c, "share.class", list[i].shown.class),
 			.fresh = !was_opened(&list[i]), .revoked = str_eq(list[i].shown.change, STR("retraction")) };
-	q->older = n == WEB_PAGE ? web_older(c, "/inbox", STR_NONE, list[n - 1].number) : STR("");
+	q->some_view = views[view].waits != DELIVERY_ALL;
+	q->older = n == WEB_PAGE ? web_older(c, "/inbox", str_of(views[view].name), list[n - 1].number) : STR("");
 	c->page.inbox = q;
 	return web_show(c, "web.inbox");
 }

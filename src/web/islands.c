@@ -28,7 +28,7 @@ void web_islands(struct web_call *c)
 	add(c, "keys.js");
 	add(c, "command.js");
 	add(c, "live.js");
-	if (p->share != NULL)
+	if (p->share != NULL || p->inbox_share != NULL)
 		add(c, "copy.js");
 	if (p->submit != NULL)
 		add(c, "submit.js");

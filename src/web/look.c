@@ -106,6 +106,11 @@ struct tag look_tag(const struct web_call *c, struct str nature, struct str stre
 		bad && !str_eq(strength, STR("weak")) ? "shu" : str_eq(nature, STR("scam")) || bad ? "ko" : "" };
 }
 
+struct str look_delivery(const struct web_call *c, struct str state)
+{
+	return str_eq(state, STR("queued")) || str_eq(state, STR("notified")) ? web_text(c, "web.view.unread") : web_word(c, "feedback.state", state);
+}
+
 struct str look_bytes(const struct web_call *c, long long bytes)
 {
 	if (bytes < 1024)

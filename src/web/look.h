@@ -23,6 +23,8 @@ struct str look_decided(const struct web_call *c, struct str field, struct str v
 struct str look_reason(const struct web_call *c, const struct submission_row *s);
 struct str look_verdict(const struct web_call *c, const struct submission_row *s);
 struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type);
+/* A delivery as its reader sees it: nobody there has read it, or how far it came. */
+struct str look_delivery(const struct web_call *c, struct str state);
 struct str look_bytes(const struct web_call *c, long long bytes);
 /* The choices of a space-separated list of ids with the words of a family. */
 struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r);

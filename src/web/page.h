@@ -31,9 +31,8 @@ struct home_row { struct str when, number, href, title, state; const char *tlp_t
 struct home_page {
 	struct home_tile *tiles;
 	size_t tiles_count;
-	struct home_row *rows;          /* shares: the newest, or what was sent to the viewer's organisation */
+	struct home_row *rows;          /* shares, the newest first */
 	size_t rows_count;
-	bool staff;
 };
 
 struct submit_form {
@@ -51,6 +50,7 @@ struct receipt_page {
 	bool waiting;
 };
 
+struct member_home;             /* page_member.h */
 struct queue_page;              /* page_queue.h */
 struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
@@ -112,6 +112,7 @@ struct page {
 	const struct sign_in_form *sign_in;
 	const struct link_form *link;
 	const struct home_page *home;
+	const struct member_home *member_home;  /* page_member.h */
 	const struct submit_form *submit;
 	const struct receipt_page *receipt;
 	const struct queue_page *queue;

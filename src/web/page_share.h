@@ -80,9 +80,9 @@ struct approval_page {
 };
 
 struct inbox_row { struct str number, href, title, published, state, answer; const char *tlp_tone; struct str tlp, class; bool fresh, revoked; };
-struct inbox_page { struct inbox_row *rows; size_t rows_count; struct str older; };
+struct inbox_page { struct option *views; size_t views_count; struct inbox_row *rows; size_t rows_count; struct str older; bool some_view; };
 
-struct value_shown { struct str type, shown, role, treatment; bool revoked; };
+struct value_shown { struct str type, shown, raw, role, treatment; bool revoked; };
 struct seen_row { struct str party, indicator, direction, port, first, last, count; int x, w; };
 struct moment_shown { struct str when, from, to, text; bool fake; };
 struct inbox_share {

@@ -205,9 +205,9 @@ int web_report_page(struct web_call *c, struct err *e)
 	struct report_page *f = ARENA_NEW(c->a, struct report_page);
 	struct period p;
 
-	if (quarter_asked(c, 1, &p, &f->from, &f->to, e) < 0 || show_period(c, f, &p, e) < 0)
+	if (quarter_asked(c, true, &p, &f->from, &f->to, e) < 0 || show_period(c, f, &p, e) < 0)
 		return -1;
-	f->quarters = quarters_last(c, "/report", 1, &f->quarters_count);
+	f->quarters = quarters_last(c, "/report", true, &f->quarters_count);
 	f->query = arena_printf(c->a, "from=%s&to=%s", quarter_day(c, &p.first).p, quarter_day(c, &p.last).p);
 	c->page.report = f;
 	return web_show(c, "web.report");
@@ -239,7 +239,7 @@ int web_report_propose_do(struct web_call *c, struct err *e)
 	struct closing k;
 	struct period p;
 
-	if (quarter_asked(c, 1, &p, &from, &to, e) < 0)
+	if (quarter_asked(c, true, &p, &from, &to, e) < 0)
 		return -1;
 	return ended(c, &p, closing_propose(c->hub, &c->by, c->a, &p, web_field(c, "open"), &k, &why), &why, "proposed", e);
 }
@@ -251,7 +251,7 @@ int web_report_confirm_do(struct web_call *c, struct err *e)
 	struct closing k;
 	struct period p;
 
-	if (quarter_asked(c, 1, &p, &from, &to, e) < 0)
+	if (quarter_asked(c, true, &p, &from, &to, e) < 0)
 		return -1;
 	return ended(c, &p, closing_confirm(c->hub, &c->by, c->a, &p, digest.p != NULL ? digest : STR(""), &k, &why), &why, "period-closed", e);
 }
@@ -263,7 +263,7 @@ int web_report_choose_do(struct web_call *c, struct err *e)
 	struct period p;
 	int status;
 
-	if (quarter_asked(c, 1, &p, &from, &to, e) < 0)
+	if (quarter_asked(c, true, &p, &from, &to, e) < 0)
 		return -1;
 	slot = slot.p != NULL ? slot : STR("");
 	value = value.p != NULL ? value : STR("");

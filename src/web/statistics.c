@@ -248,7 +248,7 @@ int web_statistics(struct web_call *c, struct err *e)
 	struct groups g;
 	size_t n;
 
-	if (quarter_asked(c, 0, p, &s->from, &s->to, e) < 0)
+	if (quarter_asked(c, false, p, &s->from, &s->to, e) < 0)
 		return -1;
 	n = p->months > 0 && p->months <= YEAR ? PERIODS : 1;   /* as Table 1 of the report */
 	for (size_t i = PERIODS - 1; i > PERIODS - n; i--)
@@ -260,7 +260,7 @@ int web_statistics(struct web_call *c, struct err *e)
 	for (size_t i = 0; i < 3; i++)
 		s->groups[s->groups_count++] = show_group(c, &list[n - 1], &g, by[i]);
 	s->label = period_label(c->a, p, c->lang);
-	s->quarters = quarters_last(c, "/statistics", 0, &s->quarters_count);
+	s->quarters = quarters_last(c, "/statistics", false, &s->quarters_count);
 	s->csv = arena_printf(c->a, "/statistics?from=" STR_FMT "&to=" STR_FMT "&format=csv", STR_ARG(s->from), STR_ARG(s->to));
 	if (str_eq(http_query(c->q, "format"), STR("csv")))
 		return send_csv(c, s);

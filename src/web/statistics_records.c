@@ -177,7 +177,7 @@ int web_statistics_records(struct web_call *c, struct err *e)
 	long long first = 0;
 	struct period p;
 
-	if (quarter_asked(c, 0, &p, &s->from, &s->to, e) < 0 || read_rows(c, item.p != NULL ? item : STR(""), &p, &x, e) < 0)
+	if (quarter_asked(c, false, &p, &s->from, &s->to, e) < 0 || read_rows(c, item.p != NULL ? item : STR(""), &p, &x, e) < 0)
 		return -1;
 	if (skip.n > 0 && (!str_to_int(skip, &first) || first < 0))
 		return err_set(e, ERR_INPUT, "“" STR_FMT "” is no number of a line", STR_ARG(skip));
