@@ -39,6 +39,7 @@ struct thread {
 	const struct paper *paper;      /* a document that was handed in alone; then count is 0 */
 	bool beside_mails;              /* a file that came with the mails of a conversation: context->sent holds these too */
 	struct str sample;              /* any file of programs or documents that was handed in alone; then count is 0 */
+	const struct message *alone;    /* the same file, as the attachment of a mail that says what the file says: for its links; NULL */
 	struct str calendar;            /* an invitation that was handed in alone; then count is 0 */
 	struct str page;                /* a web page that was handed in alone; then count is 0 */
 	struct str note;                /* a text that is no mail (what happened, a list of processes); count is 0 */

@@ -4,28 +4,39 @@
 #include "base/text.h"
 #include "parse/pixels.h"
 #include "parse/qr.h"
+#include "parse/qr_drawn.h"
 
-enum { CODES_OF_ONE = 4, URL_LONGEST = 2000, SMALLEST_SIDE = 21, PAGES_FROM_MOST = 4 << 20 };
+enum { CODES_OF_ONE = 4, URL_LONGEST = 2000, PAGES_FROM_MOST = 4 << 20, DRAWINGS_MOST = 4 };
 
 struct gathering {
 	struct arena *arena;
 	const struct mail *mail;
 	struct papers *papers;
+	bool asks;                      /* the mail talks of scanning */
 	struct link *list;
 	size_t count, room;
 	size_t pictures, pixels;        /* looked at */
+	bool unread;                    /* there were pictures, and nobody here reads codes */
 	bool cut;                       /* more than may be looked at */
 };
 
-static void add(struct gathering *g, size_t part, struct str url, const char *element, const char *stream, size_t page)
+/* Where a link was found: in a part, in a file inside it ("" where it is the part), on a page. */
+struct place {
+	size_t part;
+	struct str inside;
+	size_t page;
+};
+
+static void add(struct gathering *g, const struct place *at, struct str url, const char *element, const char *stream)
 {
-	const struct part *p = &g->mail->parts[part];
+	const struct part *p = &g->mail->parts[at->part];
 
 	url = str_trim(utf8_cut(utf8_repair(g->arena, url), URL_LONGEST));
 	if (url.n == 0 || g->count == FILE_LINKS_MOST)
 		return;
 	*ARENA_PUSH(g->arena, g->list, g->count, g->room) = (struct link){ .url = url, .text = STR(""), .element = str_of(element),
-		.part = (int)part, .at = { p->body_offset, p->end - p->body_offset }, .stream = str_of(stream), .page = page,
+		.part = (int)at->part, .at = { p->body_offset, p->end - p->body_offset }, .page = at->page,
+		.stream = at->inside.n > 0 ? at->inside : str_of(stream), .inside = at->inside,
 		.where = arena_printf(g->arena, "%s:" STR_FMT, p->is_attachment ? "attachment" : "part", STR_ARG(p->number)) };
 }
 
@@ -35,38 +46,80 @@ static bool is_web(struct str s)
 	return str_istarts(s, STR("http://")) || str_istarts(s, STR("https://"));
 }
 
-static void look(struct gathering *g, size_t part, const struct pixels *p, size_t page)
+/* False where there is none. */
+static bool look(struct gathering *g, const struct place *at, const struct pixels *p)
 {
 	struct str codes[CODES_OF_ONE];
 	size_t n;
 
-	if (p->width < SMALLEST_SIDE || p->height < SMALLEST_SIDE)
-		return;
+	if (p->width < QR_SMALLEST || p->height < QR_SMALLEST)
+		return false;
 	if (g->pictures == FILE_PICTURES_MOST || g->pixels + p->width * p->height > 4 * (size_t)PIXELS_KEPT) {
 		g->cut = true;
-		return;
+		return false;
 	}
 	g->pictures++;
 	g->pixels += p->width * p->height;
 	n = qr_read(g->arena, p, codes, CODES_OF_ONE);
 	for (size_t i = 0; i < n; i++)
 		if (is_web(str_trim(codes[i])))
-			add(g, part, codes[i], "qr", "QR", page);
-}
-
-static void look_at_picture(struct gathering *g, size_t part)
-{
-	struct pixels p;
-	enum pixels_end end = pixels_read(g->arena, g->mail->parts[part].body, &p);
-
-	if (end == PIXELS_GOOD)
-		look(g, part, &p, 0);
-	g->cut |= end == PIXELS_TOO_MANY;
+			add(g, at, codes[i], "qr", "QR");
+	return n > 0;
 }
 
 static bool is_picture(struct str body)
 {
 	return str_starts(body, STR("\x89PNG")) || str_starts(body, STR("\xff\xd8\xff"));
+}
+
+static void look_at_picture(struct gathering *g, const struct place *at, struct str bytes)
+{
+	struct pixels p;
+	enum pixels_end end;
+
+	if (!is_picture(bytes) || g->cut)
+		return;
+	if (!qr_ready()) {
+		g->unread = true;
+		return;
+	}
+	end = pixels_read(g->arena, bytes, &p);
+	if (end == PIXELS_GOOD)
+		look(g, at, &p);
+	g->cut |= end == PIXELS_TOO_MANY;
+}
+
+/* Dark on light first: light on dark is what a terminal shows. */
+static void look_at_drawing(struct gathering *g, size_t part, const struct drawing *d)
+{
+	const struct place at = { part, STR(""), 0 };
+	struct pixels p = drawing_pixels(g->arena, d, false);
+
+	if (look(g, &at, &p))
+		return;
+	p = drawing_pixels(g->arena, d, true);
+	look(g, &at, &p);
+}
+
+static bool may_be_drawn(struct str text)
+{
+	return str_has(text, STR("\xe2\x96")) || str_has(text, STR("\xe2\xac\x9b")) || str_has(text, STR("#####"));
+}
+
+/* Codes that are no picture: of characters in what the reader is shown, of table cells in a page. */
+static void look_at_drawings(struct gathering *g)
+{
+	const struct mail *m = g->mail;
+	const struct str texts[] = { m->text, m->text_plain };
+	struct drawing d;
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		for (size_t at = 0, n = 0; texts[i].n > 0 && (at > 0 || may_be_drawn(texts[i])) && n < DRAWINGS_MOST && qr_drawn_in_text(g->arena, texts[i], &at, &d); n++)
+			look_at_drawing(g, m->text_part > 0 ? (size_t)m->text_part : 0, &d);
+	for (size_t i = 0; i < m->part_count; i++)
+		for (size_t at = 0, n = 0; m->parts[i].text.n > 0 && str_eq(m->parts[i].media_type, STR("text/html")) && n < DRAWINGS_MOST &&
+		    qr_drawn_in_cells(g->arena, m->parts[i].text, &at, &d); n++)
+			look_at_drawing(g, i, &d);
 }
 
 bool mail_asks_to_scan(const struct mail *m)
@@ -80,24 +133,36 @@ bool mail_asks_to_scan(const struct mail *m)
 }
 
 /* Only where the PDF brings a picture, or the mail talks of scanning: making its pages takes as long as its text. */
-static void look_at_pages(struct gathering *g, size_t part)
+static void look_at_pages(struct gathering *g, const struct place *at, struct str bytes)
 {
-	struct str body = g->mail->parts[part].body, rest;
+	struct place here = *at;
+	struct str rest;
 	struct pixels p;
 
-	if (!qr_ready() || body.n > PAGES_FROM_MOST || (!str_has(body, STR("/Image")) && !mail_asks_to_scan(g->mail)))
+	if (!qr_ready() || bytes.n > PAGES_FROM_MOST || (!str_has(bytes, STR("/Image")) && !g->asks))
 		return;
-	rest = papers_pages(g->papers, body);
-	for (size_t page = 1; pixels_next_pgm(&rest, &p); page++)
-		look(g, part, &p, page);
+	rest = papers_pages(g->papers, bytes);
+	for (here.page = 1; pixels_next_pgm(&rest, &p); here.page++)
+		look(g, &here, &p);
 }
 
-static void look_at_paper(struct gathering *g, size_t part, const struct paper *paper)
+static void look_at_paper(struct gathering *g, const struct place *at, struct str bytes)
 {
+	const struct paper *paper = papers_find(g->papers, bytes);
+
+	if (paper == NULL)
+		return;
 	for (size_t i = 0; i < paper->uri_count; i++)
 		if (is_web(paper->uris[i]))
-			add(g, part, paper->uris[i], "document", "URI", 0);
-	look_at_pages(g, part);
+			add(g, at, paper->uris[i], "document", "URI");
+	for (size_t i = 0; i < paper->picture_count && !papers_are_waiting(g->papers); i++) {
+		const struct str name = paper->pictures[i].name;
+
+		look_at_picture(g, &(struct place){ at->part, at->inside.n > 0 ? arena_printf(g->arena, STR_FMT "!" STR_FMT, STR_ARG(at->inside),
+		    STR_ARG(name)) : name, 0 }, paper->pictures[i].bytes);
+	}
+	g->cut |= paper->pictures_cut && g->asks;
+	look_at_pages(g, at, bytes);
 }
 
 static const struct mail *with_links(const struct gathering *g)
@@ -130,29 +195,45 @@ static const struct mail *with_limit(struct arena *a, const struct mail *was, co
 	return m;
 }
 
-const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, struct papers *papers)
+static const struct mail *with_found(const struct gathering *g)
 {
-	struct gathering g = { .arena = a, .mail = m, .papers = papers };
-	bool pictures = false;
+	const struct mail *m = g->count > 0 ? with_links(g) : g->mail;
 
-	for (size_t i = 0; i < m->part_count; i++) {
-		const struct paper *paper = papers_find(papers, m->parts[i].body);
+	if (g->cut)
+		return with_limit(g->arena, m, "qr.pictures", FILE_PICTURES_MOST);
+	return g->unread && g->asks ? with_limit(g->arena, m, "qr.reader", 0) : m;
+}
 
-		if (m->parts[i].kind == PART_LEAF && paper != NULL)
-			look_at_paper(&g, i, paper);
-	}
-	for (size_t i = 0; i < m->part_count && !papers_are_waiting(papers) && !g.cut; i++) {
-		bool picture = m->parts[i].kind == PART_LEAF && is_picture(m->parts[i].body);
+const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, struct papers *papers, bool asks)
+{
+	struct gathering g = { .arena = a, .mail = m, .papers = papers, .asks = asks };
 
-		pictures |= picture;
-		if (picture && qr_ready())
-			look_at_picture(&g, i);
-	}
-	if (g.count > 0)
-		m = with_links(&g);
-	if (g.cut)
-		m = with_limit(a, m, "qr.pictures", FILE_PICTURES_MOST);
-	else if (pictures && !qr_ready() && mail_asks_to_scan(m))
-		m = with_limit(a, m, "qr.reader", 0);
-	return m;
+	for (size_t i = 0; i < m->part_count; i++)
+		if (m->parts[i].kind == PART_LEAF)
+			look_at_paper(&g, &(struct place){ i, STR(""), 0 }, m->parts[i].body);
+	for (size_t i = 0; i < m->part_count && !papers_are_waiting(papers); i++)
+		if (m->parts[i].kind == PART_LEAF)
+			look_at_picture(&g, &(struct place){ i, STR(""), 0 }, m->parts[i].body);
+	if (qr_ready() && !papers_are_waiting(papers))
+		look_at_drawings(&g);
+	return with_found(&g);
+}
+
+const struct mail *mail_with_packed_links(struct arena *a, const struct mail *m, const struct attached *files, size_t count, struct papers *papers,
+    bool asks)
+{
+	struct gathering g = { .arena = a, .mail = m, .papers = papers, .asks = asks };
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t n = 0; files[i].tree != NULL && n < files[i].tree->count; n++) {
+			const struct archive_node *node = &files[i].tree->nodes[n];
+			const struct place at = { (size_t)files[i].part, node->path, 0 };
+
+			if (node->body.p == NULL)
+				continue;
+			look_at_paper(&g, &at, node->body);
+			if (!papers_are_waiting(papers))
+				look_at_picture(&g, &at, node->body);
+		}
+	return with_found(&g);
 }

@@ -16,7 +16,7 @@
 #include "parse/forwarded.h"
 #include "parse/report_facts.h"
 
-enum { NOTE_MOST = 4 << 20 };
+enum { NOTE_MOST = 4 << 20, ALONE_SEARCHED = 64 << 10 };
 
 struct run {
 	struct arena *arena;
@@ -75,6 +75,13 @@ static void copy_paper_limits(struct arena *a, struct document *d)
 		document_limit(a, d, "paper.files", PAPERS_MOST);
 }
 
+static void add_packed_papers(const struct run *r, const struct archive_tree *tree)
+{
+	for (size_t n = 0; tree != NULL && n < tree->count; n++)
+		if (tree->nodes[n].body.p != NULL)
+			papers_add(r->papers, tree->nodes[n].body);
+}
+
 /* The thread's own documents first; those of the archive, the newest first, only where there is something to compare. */
 static void read_papers(const struct run *r, struct thread *t)
 {
@@ -84,9 +91,7 @@ static void read_papers(const struct run *r, struct thread *t)
 	t->papers = r->papers;
 	for (size_t i = 0; i < t->count; i++)
 		for (size_t k = 0; k < t->messages[i].attached_count; k++)
-			for (size_t n = 0; t->messages[i].attached[k].tree != NULL && n < t->messages[i].attached[k].tree->count; n++)
-				if (t->messages[i].attached[k].tree->nodes[n].body.p != NULL)
-					papers_add(r->papers, t->messages[i].attached[k].tree->nodes[n].body);
+			add_packed_papers(r, t->messages[i].attached[k].tree);
 	for (size_t i = 0; i < c->sent_count && i < ARCHIVE_MAILS && papers_at(r->papers, 0) != NULL; i++)
 		papers_add_mail(r->papers, c->sent[c->sent_count - 1 - i]);
 }
@@ -117,11 +122,27 @@ static void conclude(const struct run *r, struct document *d)
 	d->detection = NULL;
 }
 
+/* Links of files inside archives come late: a password may stand in another mail. */
+static void look_into_archives(const struct run *r, struct thread_builder *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		struct message *m = &b->messages[i];
+		const struct mail *with = m->attached_count == 0 ? m->mail :
+		    mail_with_packed_links(r->arena, m->mail, m->attached, m->attached_count, r->papers, mail_asks_to_scan(m->mail));
+
+		if (with == m->mail)
+			continue;
+		m->mail = with;
+		m->links = links_read(r->arena, with, LINKS_READ_MOST);
+	}
+}
+
 static const struct thread *build(const struct run *r, struct thread_builder *b, bool keep_order)
 {
 	struct thread *t = thread_build(b, keep_order);
 
 	read_papers(r, t);
+	look_into_archives(r, b);
 	t->accounts = r->tools->want_count == 0 ? accounts_read(r->arena, t) : NULL;
 	return t;
 }
@@ -157,7 +178,7 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 	struct document d = { .input = input, .sha256 = m->sha256, .bytes = m->raw.n, .kind = "mail", .examined = "fully" };
 
 	papers_add_mail(r->papers, m);
-	thread_add(&b, mail_with_file_links(r->arena, m, r->papers), input);
+	thread_add(&b, mail_with_file_links(r->arena, m, r->papers, mail_asks_to_scan(m)), input);
 	d.thread = build(r, &b, true);
 	d.report = report_in(r->arena, &d.thread->messages[0]);
 	if (d.report != NULL)
@@ -172,7 +193,7 @@ static void add_to_thread(void *ctx, const struct mail *m, struct str input)
 	struct run *r = ctx;
 
 	papers_add_mail(r->papers, m);
-	thread_add(&r->builder, mail_with_file_links(r->arena, m, r->papers), input);
+	thread_add(&r->builder, mail_with_file_links(r->arena, m, r->papers, mail_asks_to_scan(m)), input);
 }
 
 /* Valid UTF-8 without the bytes that texts do not have. */
@@ -202,6 +223,45 @@ static bool is_page(struct str bytes)
 	return type != NULL && (strcmp(type, "html") == 0 || strcmp(type, "svg") == 0);
 }
 
+static bool may_hold_links(struct str bytes, enum input_kind kind)
+{
+	const char *type = file_type(bytes);
+
+	return kind == INPUT_SAMPLE || (type != NULL && (strcmp(type, "png") == 0 || strcmp(type, "jpg") == 0));
+}
+
+/* A file that was handed in alone is searched for links as the attachment of a mail that says what the file says. */
+static const struct message *read_alone(struct run *r, struct str bytes, const struct paper *paper)
+{
+	struct part *part = ARENA_NEW(r->arena, struct part);
+	struct mail *mail = ARENA_NEW(r->arena, struct mail);
+	struct message *m = ARENA_NEW(r->arena, struct message);
+
+	*part = (struct part){ .number = STR("1"), .kind = PART_LEAF, .parent = -1, .media_type = STR("application/octet-stream"), .end = bytes.n,
+		.body = bytes, .is_attachment = true, .message = -1 };
+	*mail = (struct mail){ .raw = bytes, .subject = STR(""), .parts = part, .part_count = 1, .text_part = -1,
+		.text = paper != NULL && paper->text.p != NULL ? paper->text : STR(""), .text_plain = STR("") };
+	mail->text_newest = mail->text;
+	*m = (struct message){ .mail = mail };
+	attached_read(r->arena, m, 1);
+	for (size_t k = 0; k < m->attached_count; k++)
+		add_packed_papers(r, m->attached[k].tree);
+	m->mail = mail_with_file_links(r->arena, m->mail, r->papers, true);
+	m->mail = mail_with_packed_links(r->arena, m->mail, m->attached, m->attached_count, r->papers, true);
+	m->links = links_read(r->arena, m->mail, LINKS_READ_MOST);
+	phrases_search(r->arena, str_at(mail->text, 0, ALONE_SEARCHED), false, &m->hits);
+	return m;
+}
+
+static void limits_alone(struct arena *a, struct document *d, const struct message *m)
+{
+	for (size_t i = 0; i < m->mail->limit_count; i++)
+		document_limit(a, d, m->mail->limits[i].limit, m->mail->limits[i].at);
+	for (size_t k = 0; k < m->attached_count; k++)
+		if (m->attached[k].tree != NULL && m->attached[k].tree->limit != NULL)
+			document_limit(a, d, m->attached[k].tree->limit, m->attached[k].tree->limit_at);
+}
+
 /* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
 static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
 {
@@ -220,6 +280,10 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 		t->sample = f->bytes;
 		papers_add(r->papers, f->bytes);
 		t->paper = papers_find(r->papers, f->bytes);
+	}
+	if (may_hold_links(f->bytes, kind) && t->page.p == NULL) {
+		t->alone = read_alone(r, f->bytes, t->paper);
+		limits_alone(r->arena, &d, t->alone);
 	}
 	if (kind == INPUT_CALENDAR)
 		t->calendar = f->bytes;

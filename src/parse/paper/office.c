@@ -17,6 +17,8 @@ struct unpacking {
 	struct str strings, core, app, text;    /* members that are read by name */
 	struct { struct str name, xml; } sheets[SHEETS_MOST];
 	size_t sheet_count;
+	struct paper_picture *pictures;
+	size_t picture_count, picture_room;
 	struct buf words;               /* of word/document.xml and what stands around it */
 };
 
@@ -37,9 +39,16 @@ static bool is_slide(struct str name)
 	return str_starts(name, STR("ppt/slides/slide")) || str_starts(name, STR("ppt/notesSlides/notesSlide"));
 }
 
+/* "word/media/image1.png", "Pictures/1000.png" of OpenDocument */
+static bool is_media(struct str name)
+{
+	return (str_has(name, STR("/media/")) || str_starts(name, STR("Pictures/"))) &&
+	    (str_iends(name, STR(".png")) || str_iends(name, STR(".jpg")) || str_iends(name, STR(".jpeg")));
+}
+
 static bool is_wanted(struct str name)
 {
-	return is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) ||
+	return is_media(name) || is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) ||
 	    str_eq(name, STR("docProps/core.xml")) || str_eq(name, STR("docProps/app.xml"));
 }
 
@@ -75,9 +84,27 @@ static struct str read_member(struct unpacking *u, struct archive *ar, bool want
 	return buf_str(&out);
 }
 
+static bool has_room_for_picture(struct unpacking *u, struct archive_entry *entry)
+{
+	bool fits = archive_entry_size(entry) <= PAPER_PICTURE && u->paper->picture_count < PAPER_PICTURES;
+
+	u->paper->picture_count += fits;
+	u->paper->pictures_cut |= !fits;
+	return fits;
+}
+
+static void take_picture(struct unpacking *u, struct str name, struct str bytes)
+{
+	*ARENA_PUSH(u->arena, u->pictures, u->picture_count, u->picture_room) = (struct paper_picture){ name, bytes };
+	u->paper->pictures = u->pictures;
+	u->paper->picture_count = u->picture_count;
+}
+
 static void take_member(struct unpacking *u, struct str name, struct str xml)
 {
-	if (str_eq(name, STR("docProps/core.xml")))
+	if (is_media(name))
+		take_picture(u, name, xml);
+	else if (str_eq(name, STR("docProps/core.xml")))
 		u->core = xml;
 	else if (str_eq(name, STR("docProps/app.xml")))
 		u->app = xml;
@@ -100,6 +127,7 @@ static void each_member(struct unpacking *u, struct archive *ar)
 	while (!over_budget(u) && archive_read_next_header(ar, &entry) >= ARCHIVE_WARN) {
 		const char *path = archive_entry_pathname(entry);
 		struct str name = arena_str(u->arena, str_at(str_of(path != NULL ? path : ""), 0, 300)), xml;
+		bool wanted;
 
 		u->members++;
 		u->paper->scripts |= str_iends(name, STR("vbaProject.bin"));
@@ -107,8 +135,9 @@ static void each_member(struct unpacking *u, struct archive *ar)
 			u->paper->encrypted = true;
 			continue;
 		}
-		xml = read_member(u, ar, u->wanted(name));
-		if (u->wanted(name))
+		wanted = u->wanted(name) && (!is_media(name) || has_room_for_picture(u, entry));
+		xml = read_member(u, ar, wanted);
+		if (wanted)
 			*ARENA_PUSH(u->arena, u->into->list, u->into->count, u->into->room) = (struct office_member){ name, xml };
 	}
 	u->into->seen = u->members;

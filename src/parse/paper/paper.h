@@ -12,6 +12,7 @@
 enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL, PAPER_SLIDES, PAPER_RTF, PAPER_ODF, PAPER_OLD };
 
 enum {
+	PAPER_PICTURES = 12, PAPER_PICTURE = 2 << 20,
 	PAPER_FONTS = 64, PAPER_REVISIONS = 100, PAPER_NAMED = 50,
 	PAPER_UNPACKED = 32 << 20,      /* of all members or object streams together */
 	PAPER_RATIO = 200, PAPER_RATIO_FROM = 1 << 20,  /* unpacked : packed */
@@ -26,6 +27,10 @@ struct paper_revision {
 	size_t objects;                 /* that it writes anew */
 	bool content, metadata, form, signature;        /* pages or their contents; Info; annotations or fields; a signature */
 	struct str fonts;               /* names that no earlier revision has, ", " between them; "" */
+};
+
+struct paper_picture {
+	struct str name, bytes;         /* "word/media/image1.png" */
 };
 
 struct paper {
@@ -44,6 +49,9 @@ struct paper {
 	size_t embedded_count;
 	const struct str *uris;
 	size_t uri_count;
+	const struct paper_picture *pictures;   /* Office: PNG and JPEG files that are not larger than PAPER_PICTURE, the first ones */
+	size_t picture_count;
+	bool pictures_cut;              /* there are more, or larger ones */
 	size_t pages;                   /* PDF: page objects; 0: unknown */
 	bool encrypted, scripts, launches;      /* PDF: /Encrypt, /JavaScript, /Launch; Office: macros are scripts */
 	const char *limit;              /* why it was not read whole, or NULL */
