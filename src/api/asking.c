@@ -50,6 +50,14 @@ struct words_body { struct str words; };
 static const struct api_field words_fields[] = { TEXT_(struct words_body, "words", words, API_NEEDED, NULL, NULL) };
 API_SHAPE(words, NULL, NULL, struct words_body, words_fields);
 
+struct material_query { struct str kind, name, words; };
+static const struct api_field material_fields[] = {
+	TEXT_(struct material_query, "kind", kind, 0, "mail bec traffic sample incident audit-log consultation sighting", "what the files are; without it mail; also a field of the form"),
+	TEXT_(struct material_query, "name", name, 0, NULL, "of the file that is the body"),
+	TEXT_(struct material_query, "words", words, 0, NULL, "beside the files; also a field of the form"),
+};
+API_SHAPE(material_query, NULL, NULL, struct material_query, material_fields);
+
 struct questions_query { bool all; };
 static const struct api_field query_fields[] = { BOOL_(struct questions_query, "all", all, 0, "closed and answered ones too") };
 API_SHAPE(questions_query, NULL, NULL, struct questions_query, query_fields);
@@ -163,12 +171,33 @@ int api_question_again(struct api_call *c, struct err *e)
 int api_question_answer(struct api_call *c, struct err *e)
 {
 	const struct words_body *b = c->body;
-	const struct question_reply reply = { .words = b->words };
+	const struct question_reply reply = { .words = b->words, .channel = STR("rest") };
 	struct question_row row;
 	struct str *receipts;
 
 	return thing_question(c, &row, e) < 0 || question_answer(c->hub, &c->by, c->a, row.number, &reply, &receipts, e) < 0 ? -1 :
 	    api_done(c, "question.answered", row.number);
+}
+
+int api_question_material(struct api_call *c, struct err *e)
+{
+	const struct material_query *q = c->query;
+	struct question_reply reply = { .words = STR(""), .channel = STR("rest") };
+	struct question_file *list;
+	struct uploaded *files;
+	struct question_row row;
+	struct str *receipts;
+
+	if (thing_question(c, &row, e) < 0 || form_over_query(c, "words", e) < 0 || form_over_query(c, "kind", e) < 0 ||
+	    uploaded_files(c, q->name, &files, &reply.file_count, e) < 0)
+		return -1;
+	list = ARENA_ARRAY(c->a, struct question_file, reply.file_count);
+	for (size_t i = 0; i < reply.file_count; i++)
+		list[i] = (struct question_file){ files[i].name, q->kind.n > 0 ? q->kind : STR("mail"), files[i].bytes };
+	reply.files = list;
+	reply.words = q->words.p != NULL ? q->words : STR("");
+	return question_answer(c->hub, &c->by, c->a, row.number, &reply, &receipts, e) < 0 ? -1 :
+	    received_give(c, arena_printf(c->a, "/questions/" STR_FMT, STR_ARG(row.number)), files, receipts, reply.file_count);
 }
 
 int api_question_close(struct api_call *c, struct err *e)

@@ -98,6 +98,10 @@ static const struct api_field split_fields[] = {
 };
 API_SHAPE(case_split, NULL, NULL, struct split_body, split_fields);
 
+struct move_body { struct str submission; };
+static const struct api_field move_fields[] = { TEXT_(struct move_body, "submission", submission, API_NEEDED, NULL, "receipt/n") };
+API_SHAPE(case_move, NULL, NULL, struct move_body, move_fields);
+
 struct draft_body { struct str tlp, class, lane, audience; bool liaison; long long expires_ms; };
 static const struct api_field draft_fields[] = {
 	TEXT_(struct draft_body, "tlp", tlp, API_NEEDED, "RED AMBER+STRICT AMBER GREEN CLEAR", NULL),
@@ -199,6 +203,23 @@ int api_case_unmerge(struct api_call *c, struct err *e) { return deed(c, case_un
 int api_case_close(struct api_call *c, struct err *e) { return deed(c, case_close, "case.closed", e); }
 int api_case_reopen(struct api_call *c, struct err *e) { return deed(c, case_reopen, "case.reopened", e); }
 
+/* A submission comes to this case (and leaves the one it stood in), or leaves it for none. */
+static int move(struct api_call *c, bool joins, struct err *e)
+{
+	const struct move_body *b = c->body;
+	struct submission_row s;
+	struct case_row k;
+
+	if (thing_case(c, &k, e) < 0 || submission_get(c->hub->db, c->a, b->submission, &s, e) < 0)
+		return -1;
+	if ((joins ? case_add(c->hub->db, &c->by, c->a, k.id, s.id, "analyst", 1000, e) : case_remove(c->hub->db, &c->by, c->a, k.id, s.id, e)) < 0)
+		return -1;
+	return api_done(c, joins ? "case.joined" : "case.left", k.number);
+}
+
+int api_case_join(struct api_call *c, struct err *e) { return move(c, true, e); }
+int api_case_leave(struct api_call *c, struct err *e) { return move(c, false, e); }
+
 int api_case_split(struct api_call *c, struct err *e)
 {
 	const struct split_body *b = c->body;
@@ -221,23 +242,30 @@ int api_case_split(struct api_call *c, struct err *e)
 	return api_made(c, arena_printf(c->a, "/cases/" STR_FMT, STR_ARG(k.number)), &done);
 }
 
+int audience_named(struct str s, struct share_target *t, struct err *e)
+{
+	*t = (struct share_target){ str_upto(s, ':'), str_after(s, ':'), 0, TIME_FOREVER };
+	return str_eq(t->kind, STR("all")) || str_eq(t->kind, STR("sig")) ? 0 : err_set(e, ERR_INPUT, "for whom? all, or one SIG");
+}
+
+int share_made_give(struct api_call *c, const struct share_made *made, bool is_new)
+{
+	const struct made_view v = { made->number, made->digest, made->rev, (long long)made->leaks.count, (long long)made->unread };
+
+	return is_new ? api_made(c, arena_printf(c->a, "/shares/" STR_FMT, STR_ARG(made->number)), &v) : api_give(c, &v);
+}
+
 int api_case_share(struct api_call *c, struct err *e)
 {
 	const struct draft_body *b = c->body;
-	struct share_target audience = { str_upto(b->audience, ':'), str_after(b->audience, ':'), 0, TIME_FOREVER };
+	struct share_target audience;
 	struct share_spec spec = { .origin = STR("member"), .tlp = b->tlp, .class = b->class, .lane = b->lane.n > 0 ? b->lane : STR("technical"),
 		.search = STR_NONE, .liaison_ok = b->liaison, .expires_ms = b->expires_ms, .audience = &audience, .audience_count = 1 };
 	struct share_made made;
-	struct made_view v;
 	struct case_row k;
 
-	if (thing_case(c, &k, e) < 0)
+	if (thing_case(c, &k, e) < 0 || audience_named(b->audience, &audience, e) < 0)
 		return -1;
-	if (!str_eq(audience.kind, STR("all")) && !str_eq(audience.kind, STR("sig")))
-		return err_set(e, ERR_INPUT, "for whom? all, or one SIG");
 	spec.case_number = k.number;
-	if (share_draft(c->hub, &c->by, c->a, &spec, &made, e) < 0)
-		return -1;
-	v = (struct made_view){ made.number, made.digest, made.rev, (long long)made.leaks.count, (long long)made.unread };
-	return api_made(c, arena_printf(c->a, "/shares/" STR_FMT, STR_ARG(made.number)), &v);
+	return share_draft(c->hub, &c->by, c->a, &spec, &made, e) < 0 ? -1 : share_made_give(c, &made, true);
 }

@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "feedback/answer.h"
 #include "intake/intake.h"
+#include "web/share_set.h"
 
 /* ---- shapes ---- */
 
@@ -120,6 +121,22 @@ int api_inbox_paper(struct api_call *c, struct err *e)
 	if (delivery_open(c->hub->db, &c->by, c->a, &d, format, lang, &bytes, e) < 0)
 		return e->kind == ERR_USAGE ? api_nothing(e) : -1;
 	return api_bytes(c, paper_type(format), bytes);
+}
+
+/* Not everything that was sent can be looked for. */
+int api_inbox_set(struct api_call *c, struct err *e)
+{
+	struct share_set set;
+	struct delivery d;
+
+	if (thing_delivery(c, &d, e) < 0)
+		return -1;
+	c->seen = false;
+	if (!was_opened(&d))
+		return api_nothing(e);
+	if (share_set_make(c->hub->db, &c->by, c->a, &d, &set, e) < 0)
+		return -1;
+	return set.bytes.n == 0 ? api_nothing(e) : api_bytes(c, "application/octet-stream", set.bytes);
 }
 
 /* ---- deeds ---- */

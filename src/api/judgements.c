@@ -1,9 +1,10 @@
-/* judgements.c - what people say of the engine's word, and the bytes that were handed in. */
+/* judgements.c - what people say of the engine's word, whose work a submission is, and the bytes that were handed in. */
 #include "intake/judgement.h"
 
 #include "api/things.h"
 #include "base/time.h"
 #include "handover/sample.h"
+#include "intake/owner.h"
 
 /* ---- agree or wrong ---- */
 
@@ -43,6 +44,22 @@ int api_judgements(struct api_call *c, struct err *e)
 	bool staff;
 
 	return thing_submission(c, &s, &staff, e) < 0 ? -1 : api_list(c, page_of_judgements, e);
+}
+
+struct owner_body { struct str person; };
+static const struct api_field owner_fields[] = { TEXT_(struct owner_body, "person", person, 0, NULL, "an analyst or lead; \"\" nobody; without it the key's owner") };
+API_SHAPE(owner, NULL, NULL, struct owner_body, owner_fields);
+
+int api_take(struct api_call *c, struct err *e)
+{
+	const struct owner_body *b = c->body;
+	struct submission_row s;
+	bool staff;
+
+	if (thing_submission(c, &s, &staff, e) < 0 ||
+	    submission_take(c->hub->db, &c->by, c->a, s.id, b->person.p != NULL ? b->person : c->who.person_id, e) < 0)
+		return -1;
+	return api_done(c, "submission.taken", submission_number(c->a, &s));
 }
 
 int api_judge(struct api_call *c, struct err *e)

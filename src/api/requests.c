@@ -5,21 +5,34 @@
 
 /* ---- shapes ---- */
 
-struct request_view { struct info_request q; struct str author; };
+struct request_view { struct info_request q; struct str author; bool opened; };
 static const struct api_field request_fields[] = {
 	TEXT_(struct request_view, "request", q.number, 0, NULL, NULL),
 	TEXT_(struct request_view, "state", q.state, 0, NULL, NULL),
 	TEXT_(struct request_view, "tlp", q.tlp, 0, NULL, NULL),
 	TEXT_(struct request_view, "title_ja", q.title_ja, 0, NULL, NULL),
 	TEXT_(struct request_view, "title_en", q.title_en, 0, NULL, NULL),
-	TEXT_(struct request_view, "question_ja", q.question_ja, 0, NULL, NULL),
-	TEXT_(struct request_view, "question_en", q.question_en, 0, NULL, NULL),
+	TEXT_(struct request_view, "question_ja", q.question_ja, API_NULL, NULL, "null: not opened yet"),
+	TEXT_(struct request_view, "question_en", q.question_en, API_NULL, NULL, NULL),
+	BOOL_(struct request_view, "opened", opened, 0, "by the own organisation"),
 	TEXT_(struct request_view, "share", q.share_number, API_NULL, NULL, NULL),
 	BOOL_(struct request_view, "public", q.is_public, 0, NULL),
 	TIME_(struct request_view, "due", q.due_ms, API_NULL, NULL),
 	TEXT_(struct request_view, "author", author, API_NULL, NULL, "for the hub's people only"),
 };
 API_SHAPE(request, "noroshi/request/1", "A call for information.", struct request_view, request_fields);
+
+static const struct api_field answer_row_fields[] = {
+	TIME_(struct info_request_answer_row, "at", at_ms, 0, NULL),
+	TEXT_(struct info_request_answer_row, "org", org_id, API_NULL, NULL, "null: a reporter from outside"),
+	TEXT_(struct info_request_answer_row, "word", word, 0, "material nothing", NULL),
+	TEXT_(struct info_request_answer_row, "receipt", receipt, API_NULL, NULL, NULL),
+	TEXT_(struct info_request_answer_row, "state", state, API_NULL, NULL, "of the hand-in"),
+	INT_(struct info_request_answer_row, "submissions", submissions, 0, NULL),
+	BOOL_(struct info_request_answer_row, "late", late, 0, NULL),
+	BOOL_(struct info_request_answer_row, "outside", outside, 0, NULL),
+};
+API_SHAPE(request_answer, "noroshi/request-answer/1", "What came back to a call.", struct info_request_answer_row, answer_row_fields);
 
 struct draft_body { struct str title_ja, title_en, question_ja, question_en, tlp, case_number, share, audience; long long days; };
 static const struct api_field draft_fields[] = {
@@ -52,9 +65,15 @@ API_SHAPE(request_answer_query, NULL, NULL, struct request_answer_query, answer_
 
 /* ---- looking ---- */
 
-static void view_of(const struct api_call *c, const struct info_request *q, struct request_view *v)
+/* A member reads the question once the call was opened, which is a deed. */
+static int view_of(struct api_call *c, struct arena *a, const struct info_request *q, struct request_view *v, struct err *e)
 {
-	*v = (struct request_view){ *q, is_staff(c) ? q->author : STR("") };
+	*v = (struct request_view){ *q, is_staff(c) ? q->author : STR(""), is_staff(c) };
+	if (!v->opened && info_request_was_opened(c->hub->db, a, q, c->who.org_id, &v->opened, e) < 0)
+		return -1;
+	if (!v->opened)
+		v->q.question_ja = v->q.question_en = STR("");
+	return 0;
 }
 
 static int page_of_requests(struct api_call *c, struct api_page *p, struct err *e)
@@ -67,7 +86,8 @@ static int page_of_requests(struct api_call *c, struct api_page *p, struct err *
 		return -1;
 	views = ARENA_ARRAY(p->a, struct request_view, n + 1);
 	for (size_t i = 0; i < n; i++)
-		view_of(c, &list[i], &views[i]);
+		if (view_of(c, p->a, &list[i], &views[i], e) < 0)
+			return -1;
 	api_cut(p, views, n, sizeof *views);
 	return 0;
 }
@@ -91,10 +111,26 @@ int api_request(struct api_call *c, struct err *e)
 	struct request_view v;
 	struct info_request q;
 
-	if (thing_request(c, &q, e) < 0 || (!is_staff(c) && info_request_opened(c->hub->db, &c->by, &q, c->who.org_id, e) < 0))
+	return thing_request(c, &q, e) < 0 || view_of(c, c->a, &q, &v, e) < 0 ? -1 : api_give(c, &v);
+}
+
+static int page_of_answers(struct api_call *c, struct api_page *p, struct err *e)
+{
+	struct info_request_answer_row *list;
+	struct info_request q;
+	size_t n;
+
+	if (thing_request(c, &q, e) < 0 || info_request_answers(c->hub->db, p->a, &q, &list, &n, e) < 0)
 		return -1;
-	view_of(c, &q, &v);
-	return api_give(c, &v);
+	api_cut(p, list, n, sizeof *list);
+	return 0;
+}
+
+int api_request_answers(struct api_call *c, struct err *e)
+{
+	struct info_request q;
+
+	return thing_request(c, &q, e) < 0 ? -1 : api_list(c, page_of_answers, e);
 }
 
 /* ---- deeds ---- */
@@ -124,6 +160,34 @@ int api_request_release(struct api_call *c, struct err *e)
 	    api_done(c, "request.released", q.number);
 }
 
+/* Opening is a deed: looking at an address changes nothing. */
+int api_request_open(struct api_call *c, struct err *e)
+{
+	struct info_request q;
+
+	return thing_request(c, &q, e) < 0 || info_request_opened(c->hub->db, &c->by, &q, c->who.org_id, e) < 0 ? -1 :
+	    api_done(c, "request.opened", q.number);
+}
+
+static int move(struct api_call *c, const char *deed, struct err *e)
+{
+	struct info_request q;
+
+	return thing_request(c, &q, e) < 0 || info_request_move(c->hub, &c->by, c->a, q.number, deed, e) < 0 ? -1 :
+	    api_done(c, arena_printf(c->a, "request.%s", deed).p, q.number);
+}
+
+int api_request_drop(struct api_call *c, struct err *e) { return move(c, "drop", e); }
+int api_request_close(struct api_call *c, struct err *e) { return move(c, "close", e); }
+int api_request_reopen(struct api_call *c, struct err *e) { return move(c, "reopen", e); }
+
+int api_request_remind(struct api_call *c, struct err *e)
+{
+	struct info_request q;
+
+	return thing_request(c, &q, e) < 0 || info_request_remind(c->hub, &c->by, c->a, q.number, e) < 0 ? -1 : api_done(c, "request.reminded", q.number);
+}
+
 static int received(struct api_call *c, const struct offer *offer, struct receipt *receipt, struct err *e)
 {
 	const struct request_answer_query *query = c->query;
@@ -144,5 +208,5 @@ int api_request_answer(struct api_call *c, struct err *e)
 		return -1;
 	if (!str_eq(query->word, STR("nothing")))
 		return receive_all(c, &offer, query->name, received, e);
-	return received(c, &offer, &none, e) < 0 ? -1 : receive_nothing(c, arena_printf(c->a, "/requests/" STR_FMT, STR_ARG(q.number)));
+	return received(c, &offer, &none, e) < 0 ? -1 : received_give(c, arena_printf(c->a, "/requests/" STR_FMT, STR_ARG(q.number)), NULL, NULL, 0);
 }

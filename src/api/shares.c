@@ -110,7 +110,7 @@ int api_shares(struct api_call *c, struct err *e)
 	return api_list(c, page_of_shares, e);
 }
 
-static int thing_share(struct api_call *c, struct share_row *s, struct err *e)
+int thing_share(struct api_call *c, struct share_row *s, struct err *e)
 {
 	if (share_get(c->hub->db, c->a, c->part[0], c->q->now_ms, s, e) < 0)
 		return -1;

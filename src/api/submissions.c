@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "consolidate/cases.h"
 #include "intake/classify.h"
+#include "intake/owner.h"
 #include "intake/withdraw.h"
 
 /* ---- shapes ---- */
@@ -13,7 +14,7 @@
 #define DAMAGES "none money info account device unknown"
 #define VERDICTS "share merged-into not-shared-bulk not-shared-harmless not-shared-no-approval not-shared-not-useful"
 
-struct submission_view { struct submission_row s; struct str name, case_number; };
+struct submission_view { struct submission_row s; struct str name, case_number, owner; };
 static const struct api_field submission_fields[] = {
 	TEXT_(struct submission_view, "submission", name, 0, NULL, "receipt/n"),
 	TEXT_(struct submission_view, "receipt", s.receipt, 0, NULL, NULL),
@@ -36,6 +37,7 @@ static const struct api_field submission_fields[] = {
 	TEXT_(struct submission_view, "outcome", s.outcome, API_NULL, NULL, NULL),
 	TEXT_(struct submission_view, "share_verdict", s.share_verdict, API_NULL, NULL, NULL),
 	TEXT_(struct submission_view, "case", case_number, API_NULL, NULL, "for the hub's people only"),
+	TEXT_(struct submission_view, "owner", owner, API_NULL, NULL, "whose work it is; for the hub\'s people only"),
 };
 API_SHAPE(submission, "noroshi/submission/1", "One reported matter.", struct submission_view, submission_fields);
 
@@ -94,8 +96,8 @@ API_SHAPE(certificate, "noroshi/certificate/1", "The content was erased for good
 
 static int view_of(struct api_call *c, struct arena *a, const struct submission_row *s, struct submission_view *v, struct err *e)
 {
-	*v = (struct submission_view){ *s, submission_number(a, s), STR_NONE };
-	return is_staff(c) ? case_of_submission(c->hub->db, a, s->id, &v->case_number, e) : 0;
+	*v = (struct submission_view){ *s, submission_number(a, s), STR_NONE, STR_NONE };
+	return is_staff(c) && (case_of_submission(c->hub->db, a, s->id, &v->case_number, e) < 0 || submission_owner(c->hub->db, a, s->id, &v->owner, e) < 0) ? -1 : 0;
 }
 
 static int page_of_submissions(struct api_call *c, struct api_page *p, struct err *e)

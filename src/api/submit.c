@@ -64,23 +64,21 @@ int receive_hand_in(struct api_call *c, const struct offer *offer, struct receip
 	return intake_receive(c->hub, &c->by, c->a, offer, receipt, e);
 }
 
-static int receive_one(struct api_call *c, const struct offer *common, struct str name, const struct content *bytes, receive_by *receive,
-    struct receipts *all, struct err *e)
+static int receive_one(struct api_call *c, const struct offer *common, const struct uploaded *file, receive_by *receive, struct receipts *all,
+    struct err *e)
 {
 	struct str key = http_header(c->q, "Idempotency-Key");
 	struct offer offer = *common;
 	struct receipt receipt;
 
-	offer.name = name;
-	offer.from = bytes;
+	offer.name = file->name;
+	offer.from = file->bytes;
 	/* a retry after a crash finds the hand-in again, also where no answer could be kept */
 	if (key.n > 0)
 		offer.client_key = arena_printf(c->a, STR_FMT "\n" STR_FMT "\n%zu", STR_ARG(c->who.person_id), STR_ARG(key), all->count);
-	if (bytes->n > (size_t)c->hub->conf.hand_in_mb << 20)
-		return err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts", c->hub->conf.hand_in_mb);
 	if (receive(c, &offer, &receipt, e) < 0)
 		return -1;
-	all->list[all->count++] = (struct received){ receipt.number, name, receipt.repeated };
+	all->list[all->count++] = (struct received){ receipt.number, file->name, receipt.repeated };
 	return 0;
 }
 
@@ -89,43 +87,55 @@ static bool is_form(const struct api_call *c)
 	return str_eq(c->q->media_type, STR("multipart/form-data")) || str_eq(c->q->media_type, STR("application/x-www-form-urlencoded"));
 }
 
+int uploaded_files(struct api_call *c, struct str body_name, struct uploaded **list_r, size_t *n_r, struct err *e)
+{
+	struct uploaded *list = ARENA_ARRAY(c->a, struct uploaded, c->q->file_count + 1);
+	size_t n = 0;
+
+	*list_r = list;
+	if (!is_form(c) && c->q->body.n > 0)
+		list[n++] = (struct uploaded){ body_name.p != NULL ? body_name : STR(""), &c->q->body };
+	for (size_t i = 0; i < c->q->file_count; i++)
+		list[n++] = (struct uploaded){ c->q->files[i].name, &c->q->files[i].bytes };
+	for (size_t i = 0; i < n; i++)
+		if (list[i].bytes->n > (size_t)c->hub->conf.hand_in_mb << 20)
+			return err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
+			    c->hub->conf.hand_in_mb);
+	*n_r = n;
+	return n > 0 ? 0 : err_set(e, ERR_INPUT, "there is no file in this request; nothing was received");
+}
+
 int receive_all(struct api_call *c, const struct offer *offer, struct str body_name, receive_by *receive, struct err *e)
 {
-	struct receipts all = { ARENA_ARRAY(c->a, struct received, c->q->file_count + 2), 0 };
+	struct receipts all = { .count = 0 };
+	struct uploaded *files;
+	size_t n;
 
 	c->seen = true;
-	if (!is_form(c)) {
-		if (c->q->body.n == 0)
-			return err_set(e, ERR_INPUT, "there is no file in this request; nothing was received");
-		if (receive_one(c, offer, body_name.p != NULL ? body_name : STR(""), &c->q->body, receive, &all, e) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < c->q->file_count; i++) {
-		const struct http_file *f = &c->q->files[i];
-
-		if (receive_one(c, offer, f->name, &f->bytes, receive, &all, e) == 0)
-			continue;
+	if (uploaded_files(c, body_name, &files, &n, e) < 0)
+		return -1;
+	all.list = ARENA_ARRAY(c->a, struct received, n);
+	for (size_t i = 0; i < n; i++)
 		/* what has its receipt stays received: it is told, and what went wrong behind it */
-		return all.count > 0 ? err_prefix(e, "%s (%zu files were received before that)", f->name.p, all.count) : -1;
-	}
-	if (all.count == 0)
-		return err_set(e, ERR_INPUT, "there is no file in this request; nothing was received");
+		if (receive_one(c, offer, &files[i], receive, &all, e) < 0)
+			return all.count > 0 ? err_prefix(e, "%s (%zu files were received before that)", files[i].name.p, all.count) : -1;
 	return api_made(c, arena_printf(c->a, "/receipts/" STR_FMT, STR_ARG(all.list[0].receipt)), &all);
 }
 
-int receive_nothing(struct api_call *c, struct str location)
+int received_give(struct api_call *c, struct str location, const struct uploaded *files, const struct str *receipts, size_t n)
 {
-	return api_made(c, location, &(const struct receipts){ .count = 0 });
+	struct receipts all = { ARENA_ARRAY(c->a, struct received, n + 1), n };
+
+	for (size_t i = 0; i < n; i++)
+		all.list[i] = (struct received){ receipts[i], files[i].name, false };
+	return api_made(c, location, &all);
 }
 
-/* Fields of the form count like the query's. */
-static int take_field(struct api_call *c, const char *name, struct str *value, struct err *e)
+int form_over_query(struct api_call *c, const char *name, struct err *e)
 {
 	struct str s = http_form(c->q, name);
 
-	if (s.n == 0)
-		return 0;
-	return shape_read_text(&api_shape_submit_query, str_of(name), s, 0, c->query, e) < 0 ? -1 : (*value = s, 0);
+	return s.n > 0 && shape_read_text(c->route->query, str_of(name), s, 0, c->query, e) < 0 ? -1 : 0;
 }
 
 int api_submit(struct api_call *c, struct err *e)
@@ -134,7 +144,7 @@ int api_submit(struct api_call *c, struct err *e)
 	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("rest"), .received_ms = TIME_NONE };
 
 	c->seen = true;
-	if (take_field(c, "kind", &q->kind, e) < 0 || take_field(c, "supplements", &q->supplements, e) < 0)
+	if (form_over_query(c, "kind", e) < 0 || form_over_query(c, "supplements", e) < 0)
 		return -1;
 	offer.kind = q->kind.n > 0 ? q->kind : STR("mail");
 	offer.supplements = q->supplements;

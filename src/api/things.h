@@ -12,6 +12,15 @@ int thing_submission(struct api_call *c, struct submission_row *s, bool *staff_r
 int thing_delivery(struct api_call *c, struct delivery *d, struct err *e) MUST_CHECK;
 /* A reader of the own organisation; ERR_DENIED. */
 int thing_reader(struct api_call *c, struct reader *reader, struct err *e) MUST_CHECK;
+/* Piece 0: a share, for the hub's people. */
+struct share_row;
+int thing_share(struct api_call *c, struct share_row *s, struct err *e) MUST_CHECK;
+/* "all", "sig:power": whom a draft is for. */
+struct share_target;
+int audience_named(struct str s, struct share_target *t, struct err *e) MUST_CHECK;
+/* The answer of a draft or of a new revision. */
+struct share_made;
+int share_made_give(struct api_call *c, const struct share_made *made, bool is_new);
 /* "/submissions/R-.../1" */
 struct str path_of_submission(struct api_call *c, struct str receipt, long long number);
 /* The shape is a list of lists' views: staff see every organisation, others their own. */
@@ -35,7 +44,13 @@ typedef int receive_by(struct api_call *c, const struct offer *offer, struct rec
 int receive_all(struct api_call *c, const struct offer *offer, struct str body_name, receive_by *receive, struct err *e) MUST_CHECK;
 /* Into the intake. */
 int receive_hand_in(struct api_call *c, const struct offer *offer, struct receipt *receipt, struct err *e) MUST_CHECK;
-/* An answer that needed no hand-in: no receipts. */
-int receive_nothing(struct api_call *c, struct str location);
+/* What came as a form's files or as the body: at least one, none larger than the hub takes. */
+struct content;
+struct uploaded { struct str name; const struct content *bytes; };
+int uploaded_files(struct api_call *c, struct str body_name, struct uploaded **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* The receipts of what another room received; none where an answer needed no hand-in. */
+int received_give(struct api_call *c, struct str location, const struct uploaded *files, const struct str *receipts, size_t n);
+/* A form's field counts like the query's of that name. */
+int form_over_query(struct api_call *c, const char *name, struct err *e) MUST_CHECK;
 
 #endif

@@ -230,8 +230,8 @@ static int take_files(struct hub *hub, const struct act *by, struct arena *a, co
     struct str person, long long n, struct str *receipts, struct err *e)
 {
 	for (size_t i = 0; i < r->file_count; i++) {
-		const struct offer offer = { .org_id = q->org_id, .person_id = person, .kind = r->files[i].kind, .channel = STR("cli"),
-			.name = r->files[i].name, .from = r->files[i].content, .supplements = q->submission, .received_ms = TIME_NONE };
+		const struct offer offer = { .org_id = q->org_id, .person_id = person, .kind = r->files[i].kind,
+			.channel = r->channel.p != NULL ? r->channel : STR("cli"), .name = r->files[i].name, .from = r->files[i].content, .supplements = q->submission, .received_ms = TIME_NONE };
 		struct receipt receipt;
 
 		if (intake_receive(hub, by, a, &offer, &receipt, e) < 0 || DB_EXEC(hub->db, e, "INSERT INTO question_file (question_id, n, hand_in_id) "

@@ -32,6 +32,7 @@ struct question_reply {
 	struct str words;               /* "" where the files say it */
 	const struct question_file *files;
 	size_t file_count;
+	struct str channel;             /* of the files, as of a hand-in; absent: cli */
 	struct str person;              /* who says it; absent: act.actor.  Taken down by the hub's people where it is another */
 };
 /* receipts_r: one for each file, in the arena. */

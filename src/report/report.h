@@ -31,6 +31,12 @@ void report_html_page(struct doc *d, struct buf *out);   /* one page, stylesheet
 void report_csv(struct doc *d, struct buf *out);
 void report_json(struct doc *d, struct buf *out, long long as_recorded_ms);
 
+/* html, csv or json. */
+void report_as(struct doc *d, struct str format, long long as_recorded_ms, struct buf *out);
+/* The same for order->period: the frozen bytes where it is closed, else made out of the records. */
+int report_print(struct hub *hub, struct arena *a, const struct report_order *order, struct str format, struct buf *out, struct err *e)
+    MUST_CHECK;
+
 /* The chapters, in order; each in its own file. */
 int chapter_roster(struct doc *d, struct records *r, struct err *e) MUST_CHECK;
 int chapter_counts(struct doc *d, struct records *r, struct err *e) MUST_CHECK;

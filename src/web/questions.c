@@ -115,7 +115,7 @@ int web_question_answer_do(struct web_call *c, struct err *e)
 {
 	struct str words = web_field(c, "words"), kind = web_field(c, "kind"), *receipts;
 	struct question_file *files = ARENA_ARRAY(c->a, struct question_file, c->q->file_count + 1);
-	struct question_reply r = { .words = words.p != NULL ? words : STR(""), .files = files };
+	struct question_reply r = { .words = words.p != NULL ? words : STR(""), .files = files, .channel = STR("web") };
 	struct err why = { 0 };
 	struct question_row q;
 	bool staff;

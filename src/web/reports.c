@@ -290,31 +290,12 @@ static int send_as(struct web_call *c, struct str format)
 	return 0;
 }
 
-/* A closed period is printed as it was frozen. */
-static int print_frozen(struct web_call *c, const struct report_order *order, struct str format, bool *done_r, struct err *e)
-{
-	struct closing k;
-	struct str bytes;
-
-	*done_r = false;
-	if (closing_find(c->hub->db, c->a, &order->period, order->as_recorded_ms, &k, e) < 0)
-		return -1;
-	if (k.id.p == NULL)
-		return 0;
-	if (closing_document(c->hub->db, c->a, k.id, format, order->lang, &bytes, e) < 0)
-		return -1;
-	*done_r = true;
-	buf_add(&c->r->body, bytes);
-	return 0;
-}
-
 int web_report_print(struct web_call *c, struct err *e)
 {
 	struct report_order order = { .as_recorded_ms = AS_NOW_KNOWN, .made_ms = c->q->now_ms, .lang = c->lang };
 	struct str format = http_query(c->q, "format"), lang = http_query(c->q, "lang"), from = http_query(c->q, "from"), to = http_query(c->q, "to");
 	bool series = str_eq(http_query(c->q, "what"), STR("series"));
-	struct doc *d = NULL;
-	bool frozen = false;
+	struct doc *d;
 
 	format = str_eq(format, STR("csv")) || str_eq(format, STR("json")) ? format : STR("html");
 	buf_init_arena(&c->r->body, c->a, REPORT_MOST);
@@ -322,17 +303,13 @@ int web_report_print(struct web_call *c, struct err *e)
 		return err_set(e, ERR_INPUT, "which period? --from DATE --to DATE, both inclusive");
 	if (lang.n > 0)
 		order.lang = str_eq(lang, STR("en")) ? LANG_EN : LANG_JA;
-	if (series ? series_reach(c->hub, c->a, c->q->now_ms, &order.period, e) < 0 || series_make(c->hub, c->a, &order, &d, e) < 0 :
-	    period_parse(from, to, (int)c->hub->conf.zone_minutes, &order.period, e) < 0 || print_frozen(c, &order, format, &frozen, e) < 0 ||
-	    (!frozen && report_make(c->hub, c->a, &order, &d, e) < 0))
+	if (series) {
+		if (series_reach(c->hub, c->a, c->q->now_ms, &order.period, e) < 0 || series_make(c->hub, c->a, &order, &d, e) < 0)
+			return -1;
+		report_as(d, format, order.as_recorded_ms, &c->r->body);
+	} else if (period_parse(from, to, (int)c->hub->conf.zone_minutes, &order.period, e) < 0 ||
+	    report_print(c->hub, c->a, &order, format, &c->r->body, e) < 0) {
 		return -1;
-	if (frozen)
-		return send_as(c, format);
-	if (str_eq(format, STR("csv")))
-		report_csv(d, &c->r->body);
-	else if (str_eq(format, STR("json")))
-		report_json(d, &c->r->body, order.as_recorded_ms);
-	else
-		report_html_page(d, &c->r->body);
+	}
 	return send_as(c, format);
 }

@@ -1,6 +1,7 @@
 # The REST interface: the whole way by keys, each answer checked against the OpenAPI document, refusals, paging, streams, leaks.
 . tests/e2e/lib
 . tests/e2e/web_lib
+ok "every deed of a page has its twin, or a reason" python3 tests/e2e/api_twins.py "$n"
 new_hub "contact = desk@hub.example" "api_requests_per_minute = 3000"
 roster
 serve

@@ -15,7 +15,7 @@ import sys
 noroshi, base = sys.argv[1], sys.argv[2].removeprefix("http://")
 things, keys = json.loads(os.environ["THINGS"]), json.loads(os.environ["KEYS"])
 full = "--full" in sys.argv
-A, B, W, CASE, OUT, DRAFT, ASKED = (things[k] for k in ("receipt_a", "receipt_b", "withdrawn_a", "case", "out", "draft", "asked"))
+A, B, W, CASE, OUT, DRAFT, ASKED, QUESTION, CALL = (things[k] for k in ("receipt_a", "receipt_b", "withdrawn_a", "case", "out", "draft", "asked", "question", "call"))
 
 STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
 CONTACTS, APPROVERS, LIAISON = {"a-con", "b-con", "c-con", "d-con"}, {"a-app", "b-app"}, {"m-con"}
@@ -43,6 +43,9 @@ GETS = {
     "/shares": ("read", [("", LOOKS)]),
     "/shares/{share}": ("read", [(OUT, LOOKS), (DRAFT, LOOKS), ("J-AAAAAAA", NONE)]),
     "/shares/{share}/papers/{paper}": ("read", [(OUT + "/csv", LOOKS), (DRAFT + "/json", LOOKS), (OUT + "/exe", NONE), ("J-AAAAAAA/csv", NONE)]),
+    "/shares/{share}/receipts": ("read", [(OUT, LOOKS), ("J-AAAAAAA", NONE)]),
+    "/inbox/{share}/hunt.set": ("read sight", [(OUT, own("b")), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
+    "/requests/{request}/answers": ("read", [(CALL, LOOKS), ("Q-AAAAAAA", NONE)]),
     "/shares/{share}/sightings": ("read", [(OUT, STAFF), ("J-AAAAAAA", NONE)]),
     "/approvals": ("read approve", [("", APPROVERS)]),
     "/approvals/{share}": ("read approve", [(ASKED, {"a-app"}), (OUT, NONE), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
@@ -52,13 +55,16 @@ GETS = {
     "/sightings": ("read", [("", STAFF)]),
     "/indicators": ("read", [("", LOOKS)]),
     "/questions": ("read submit", [("", LOOKS | MEMBERS)]),
-    "/questions/{question}": ("read submit", [("I-AAAAAAA", NONE)]),
+    "/questions/{question}": ("read submit", [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
     "/consultations": ("read submit", [("", LOOKS | MEMBERS)]),
     "/consultations/{receipt}/{n}": ("read submit", [(A + "/1", NONE), ("x/y", NONE)]),
     "/requests": ("read submit", [("", LOOKS | MEMBERS)]),
-    "/requests/{request}": ("read submit", [("Q-AAAAAAA", NONE)]),
+    "/requests/{request}": ("read submit", [(CALL, LOOKS), ("Q-AAAAAAA", NONE)]),
     "/search": ("read", [("?q=Invoice", LOOKS | MEMBERS)]),
     "/report": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
+    "/report/choices": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
+    "/report/closing": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
+    "/keys": ("", [("", EVERYBODY)]),
     "/organisations": ("read", [("", LOOKS)]),
     "/audit": ("read", [("", AUDITOR | ADMIN | {"an-2"})]),
 }
@@ -72,9 +78,17 @@ DEEDS = {
     "/cases/{case}/merge": ("triage", STAFF, {"from": "C-2019-9999"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
     "/cases/{case}/unmerge": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
     "/cases/{case}/split": ("triage", STAFF, {"submissions": ["x"]}, [(CASE, EVERYBODY)]),
+    "/submissions/{receipt}/{n}/take": ("triage", STAFF, {}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
+    "/cases/{case}/join": ("triage", STAFF, {"submission": "x"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
+    "/cases/{case}/leave": ("triage", STAFF, {"submission": "x"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
     "/cases/{case}/close": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
     "/cases/{case}/reopen": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
     "/cases/{case}/share": ("share", STAFF, {"tlp": "AMBER", "class": "normal", "audience": "all"}, [(CASE, EVERYBODY)]),
+    "/shares/{share}/edit": ("share", STAFF, {}, [(DRAFT, EVERYBODY), ("J-AAAAAAA", NONE)]),
+    "/shares/{share}/correct": ("share", STAFF, {}, [(OUT, EVERYBODY), ("J-AAAAAAA", NONE)]),
+    "/shares/{share}/retract": ("share", STAFF, {}, [(OUT, EVERYBODY), ("J-AAAAAAA", NONE)]),
+    "/shares/{share}/supplement": ("share", STAFF, {"tlp": "AMBER", "class": "normal", "audience": "all"}, [(OUT, EVERYBODY), ("J-AAAAAAA", NONE)]),
+    "/shares/{share}/check": ("share", STAFF, None, [(DRAFT, EVERYBODY), ("J-AAAAAAA", NONE)]),
     "/shares/{share}/ask": ("share", STAFF, None, [(DRAFT, EVERYBODY)]),
     "/shares/{share}/release": ("share", STAFF, None, [(DRAFT, EVERYBODY), ("J-AAAAAAA", NONE)]),
     "/approvals/{share}": ("approve", APPROVERS, {"answer": "yes", "digest": "0" * 64, "code": "000000"}, [(ASKED, {"a-app"}), (DRAFT, NONE)]),
@@ -82,18 +96,28 @@ DEEDS = {
     "/inbox/{share}/ack": ("sight", MEMBERS, None, [(OUT, own("a", "b")), (ASKED, NONE)]),
     "/inbox/{share}/answer": ("sight", MEMBERS, {"answer": "working"}, [(OUT, own("a", "b")), (DRAFT, NONE)]),
     "/inbox/{share}/sightings": ("sight", SUBMITTERS, None, [(OUT, own("a", "b")), (DRAFT, NONE)]),
-    "/questions/{question}/answer": ("submit triage", LOOKS | MEMBERS, {"words": "x"}, [("I-AAAAAAA", NONE)]),
-    "/questions/{question}/again": ("triage", STAFF, {}, [("I-AAAAAAA", NONE)]),
-    "/questions/{question}/close": ("triage", STAFF, None, [("I-AAAAAAA", NONE)]),
+    "/questions/{question}/answer": ("submit triage", LOOKS | MEMBERS, {"words": "x"}, [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
+    "/questions/{question}/material": ("submit", MEMBERS, None, [("I-AAAAAAA", NONE)]),
+    "/questions/{question}/again": ("triage", STAFF, {}, [(QUESTION, EVERYBODY), ("I-AAAAAAA", NONE)]),
+    "/questions/{question}/close": ("triage", STAFF, None, [(QUESTION, EVERYBODY), ("I-AAAAAAA", NONE)]),
     "/consultations/{receipt}/{n}/draft": ("triage", STAFF, {"about": "x"}, [(A + "/1", NONE)]),
     "/consultations/{receipt}/{n}/review": ("triage", STAFF, {"rev": 1}, [(A + "/1", NONE)]),
     "/consultations/{receipt}/{n}/send": ("triage", STAFF, None, [(A + "/1", NONE)]),
-    "/requests/{request}/release": ("share", STAFF, None, [("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/open": ("read submit", MEMBERS, None, [(CALL, NONE), ("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/drop": ("share", STAFF, None, [(CALL, EVERYBODY), ("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/remind": ("share", STAFF, None, [(CALL, EVERYBODY), ("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/close": ("share", STAFF, None, [(CALL, EVERYBODY), ("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/reopen": ("share", STAFF, None, [(CALL, EVERYBODY), ("Q-AAAAAAA", NONE)]),
+    "/requests/{request}/release": ("share", STAFF, None, [(CALL, EVERYBODY), ("Q-AAAAAAA", NONE)]),
     "/requests/{request}/answer": ("submit", SUBMITTERS, None, [("Q-AAAAAAA", NONE)]),
     # about nothing that can be looked at by itself: 400 where the deed is allowed, since If-Match makes no sense there
     "/submissions": ("submit", SUBMITTERS, None, [("", "alone")]),
     "/proposals/{id}/accept": ("triage", STAFF, None, [("x", "alone")]),
     "/proposals/{id}/reject": ("triage", STAFF, None, [("x", "alone")]),
+    "/report/choose": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "slot": "phishing"}, [("", "alone")]),
+    "/report/propose": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30"}, [("", "alone")]),
+    "/report/confirm": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "digest": "0"}, [("", "alone")]),
+    "/keys/{key}/revoke": ("", EVERYBODY, None, [("K-AAAAAAAA", "alone")]),
     "/indicators/search": ("read", LOOKS, {"values": ["x"]}, [("", "alone")]),
     "/requests": ("share", STAFF, {"title_ja": "x", "title_en": "x", "question_ja": "x", "question_en": "x", "tlp": "GREEN", "audience": "all", "days": 5}, [("", "alone")]),
 }
@@ -183,7 +207,7 @@ for path, (scopes, people, body, rules) in sorted(DEEDS.items()):
             cell("POST", address, who, 401, body, **{"If-Match": '"0"'})
         for who in ("an-1", "a-con", "a-app"):
             for scope in "read submit sight approve triage share".split():
-                if who in people and scope not in scopes.split():
+                if who in people and scopes and scope not in scopes.split():
                     cell("POST", address, f"{who} {scope}", 403, body, **{"If-Match": '"0"'})
 
 # control: the table bites

@@ -1,0 +1,146 @@
+"""Deeds that came after the first way through: a share's later versions, calls, questions with files, the report's closing, keys."""
+import json
+
+
+def shares(t, an1, an2, aapp, bcon, case, receipt, share, approve):
+    """A share's revisions before it is out, and a correction, a supplement and a retraction of what is."""
+    draft = an1.post(f"/cases/{case}/share", {"tlp": "AMBER", "class": "normal", "audience": "all"}).json["share"]
+    before = an1.get(f"/shares/{draft}").json
+    t.status("more paragraphs in one language", 400, an1.post(f"/shares/{draft}/edit", {"title": {"ja": ["一", "二"], "en": ["one"]}}))
+    words = {"rev": 1, "tlp": "GREEN", "title": {"ja": ["見積を装うメール"], "en": ["Mails like a quotation"]}}
+    edited = an1.post(f"/shares/{draft}/edit", words)
+    t.status("edited", 200, edited)
+    t.same("a new revision with another digest", (2, True), (edited.json["rev"], edited.json["digest"] != before["share"]["digest"]))
+    after = an1.get(f"/shares/{draft}").json
+    t.same("as was asked", "GREEN", after["share"]["tlp"])
+    t.test("in its words", b"Mails like a quotation" in an1.get(f"/shares/{draft}/papers/text.en").body)
+    t.status("who looked at an older revision changes nothing", 409, an2.post(f"/shares/{draft}/edit", {**words, "tlp": "CLEAR"}))
+    t.same("it is as it was", ("GREEN", 2), (lambda s: (s["tlp"], s["rev"]))(an1.get(f"/shares/{draft}").json["share"]))
+    t.status("of no submission", 422, an1.post(f"/shares/{draft}/edit", {"without_submission": "R-20190101-AAAAAA/1"}))
+    leaking = an1.post(f"/shares/{draft}/edit", {"title": {"ja": ["A社へのメール"], "en": ["Mails to A-Company"]}})
+    t.test("a name of a source is counted", leaking.status == 200 and leaking.json["leak_hits"] > 0, leaking)
+    checked = an1.post(f"/shares/{draft}/check")
+    t.test("and shown by the check, by place and kind", {"A-Company", "A社"} & {h["found"] for h in checked.json["leak_hits"]} != set() and
+           all(h["place"] and h["kind"] for h in checked.json["leak_hits"]), checked)
+    t.status("so that no source is asked", 403, an1.post(f"/shares/{draft}/ask"))
+    an1.post(f"/shares/{draft}/edit", {"title": words["title"]})
+    t.same("clean again", [], an1.post(f"/shares/{draft}/check").json["leak_hits"])
+    t.status("what is not out is not corrected", 409, an1.post(f"/shares/{draft}/correct", {"reason": {"ja": ["訂正"], "en": ["corrected"]}}))
+    t.status("what is out is not edited", 409, an1.post(f"/shares/{share}/edit", {"tlp": "GREEN"}))
+
+    came = an1.get(f"/shares/{share}/receipts")
+    t.test("how far it came", came.json["sent"] >= 1 and came.json["opened"] >= 1 and came.json["answered"] >= 1, came)
+    reason = {"ja": ["誤りでした。"], "en": ["It was an error."]}
+    corrected = an1.post(f"/shares/{share}/correct", {"title": {"ja": ["訂正版"], "en": ["As corrected"]}, "reason": reason})
+    t.status("corrected", 200, corrected)
+    t.same("the member still has what was out", 1, bcon.get(f"/inbox/{share}").json["version"])
+    approve(share)
+    t.status("released", 200, an2.post(f"/shares/{share}/release"))
+    supplement = an1.post(f"/shares/{share}/supplement", {"case": case, "tlp": "AMBER", "class": "reference", "audience": "all"})
+    t.status("supplemented from a case", 201, supplement)
+    t.same("it names its parent", share, an1.get(f"/shares/{supplement.json['share']}").json["share"]["parent"])
+    t.status("from nothing", 400, an1.post(f"/shares/{share}/supplement", {"tlp": "AMBER", "class": "reference", "audience": "all"}))
+    retracted = an1.post(f"/shares/{share}/retract", {"reason": reason})
+    t.status("retracted", 200, retracted)
+    t.same("as a revision to be let out", "retraction", an1.get(f"/shares/{share}").json["share"]["change"])
+    t.status("not by its author", 403, an1.post(f"/shares/{share}/release"))
+    t.status("by the second analyst", 200, an2.post(f"/shares/{share}/release"))
+
+
+def values(t, an1, an2, bcon, own):
+    """A value is taken back: what members look for is without it at once."""
+    t.status("let out", 200, an2.post(f"/shares/{own}/release"))
+    t.status("unopened there is nothing to look for", 404, bcon.get(f"/inbox/{own}/hunt.set"))
+    bcon.post(f"/inbox/{own}/open")
+    both = bcon.get(f"/inbox/{own}/hunt.set")
+    t.status("a compiled set", 200, both)
+    t.status("a value is taken back", 200, an1.post(f"/shares/{own}/correct", {"drop": ["203.0.113.9"], "reason": {"ja": ["誤り"], "en": ["an error"]}}))
+    t.same("it is revoked", [True], [i["revoked"] for i in an1.get(f"/shares/{own}").json["indicators"] if i["value"] == "203.0.113.9"])
+    t.status("released", 200, an2.post(f"/shares/{own}/release"))
+    t.test("and searched for no more", bcon.get(f"/inbox/{own}/hunt.set").body != both.body)
+
+
+def desk(t, an1, an2, case, receipt, second):
+    """Whose work it is; a submission leaves its case and comes back."""
+    t.status("taken", 200, an1.post(f"/submissions/{receipt}/1/take", {}))
+    t.same("by the key's owner", "an-1", an1.get(f"/submissions/{receipt}/1").json["owner"])
+    t.status("by somebody who is no analyst", 400, an1.post(f"/submissions/{receipt}/1/take", {"person": "a-con"}))
+    t.status("nobody's", 200, an2.post(f"/submissions/{receipt}/1/take", {"person": ""}))
+    t.same("any more", None, an1.get(f"/submissions/{receipt}/1").json["owner"])
+    members = [m["submission"] for m in an1.get(f"/cases/{case}").json["members"]]
+    t.status("it leaves its case", 200, an1.post(f"/cases/{case}/leave", {"submission": members[0]}))
+    t.same("it is not there", members[1:], [m["submission"] for m in an1.get(f"/cases/{case}").json["members"]])
+    t.status("once", 422, an1.post(f"/cases/{case}/leave", {"submission": members[0]}))
+    t.status("and joins it again", 200, an1.post(f"/cases/{case}/join", {"submission": members[0]}))
+    t.same("all are there", set(members), {m["submission"] for m in an1.get(f"/cases/{case}").json["members"]})
+
+
+def question(t, an1, acon, bcon, receipt, mail, wait_for):
+    """An answer with files: each has its receipt, and none is counted again."""
+    number = an1.post(f"/submissions/{receipt}/1/questions", {"template": "mail.original"}).json["object"]
+    t.status("another's question takes no files", 404, bcon.submit(("x.eml", mail), path=f"/questions/{number}/material"))
+    t.status("nothing is no material", 400, acon.post(f"/questions/{number}/material", b"", Content_Type="message/rfc822"))
+    given = acon.submit(("original.eml", mail), ("more.eml", mail + b"more"), path=f"/questions/{number}/material?words=%E6%B7%BB%E4%BB%98")
+    t.status("files to a question", 201, given)
+    receipts = [r["receipt"] for r in given.json["receipts"]]
+    said = acon.get(f"/questions/{number}").json["messages"][-1]
+    t.same("stand in the thread beside the words", (sorted(receipts), "添付", False), (sorted(said["receipts"].split()), said["words"], said["of_hub"]))
+    t.status("each has its receipt", 200, acon.get(f"/receipts/{receipts[0]}"))
+    raw = acon.post(f"/questions/{number}/material?kind=mail&name=third.eml", mail + b"third", Content_Type="message/rfc822")
+    t.status("or one file as the body", 201, raw)
+
+
+def call(t, an1, an2, acon, bcon, number):
+    """A member opens a call before its question can be read; the hub sees what came back, reminds, closes and opens again."""
+    t.same("unopened its question cannot be read", (None, False), (lambda q: (q["question_en"], q["opened"]))(bcon.get(f"/requests/{number}").json))
+    t.same("also in the list", [None], [q["question_en"] for q in bcon.get("/requests").json["items"]])
+    t.same("looking opens nothing", False, bcon.get(f"/requests/{number}").json["opened"])
+    t.status("opened", 200, bcon.post(f"/requests/{number}/open"))
+    t.test("it is read", bcon.get(f"/requests/{number}").json["question_en"])
+    t.status("reminded", 200, an1.post(f"/requests/{number}/remind"))
+
+
+def call_ends(t, an1, bcon, number):
+    answers = an1.get(f"/requests/{number}/answers").json["items"]
+    t.same("what came back", {("b-company", "nothing"), ("d-company", "material")}, {(a["org"], a["word"]) for a in answers})
+    t.status("a member does not see that", 404, bcon.get(f"/requests/{number}/answers"))
+    t.status("closed", 200, an1.post(f"/requests/{number}/close"))
+    t.status("once", 409, an1.post(f"/requests/{number}/close"))
+    t.status("opened again", 200, an1.post(f"/requests/{number}/reopen"))
+    t.status("what is out is not dropped", 409, an1.post(f"/requests/{number}/drop"))
+    draft = an1.post("/requests", {"title_ja": "題", "title_en": "title", "tlp": "AMBER", "audience": "all", "days": 5, "question_ja": "問", "question_en": "q"})
+    t.status("a draft is", 200, an1.post(f"/requests/{draft.json['request']}/drop"))
+
+
+def report(t, an1, an2, case):
+    """What an editor chose, and a period closed under two names."""
+    period = {"from": "2019-04-01", "to": "2019-06-30"}
+    query = "?from=2019-04-01&to=2019-06-30"
+    t.status("chosen", 200, an1.post("/report/choose", {**period, "slot": "appendix.en", "value": "A word at the end."}))
+    t.same("it is there", [("appendix.en", "A word at the end.")], [(c["slot"], c["value"]) for c in an1.get("/report/choices" + query).json["items"]])
+    t.same("in this period only", [], an1.get("/report/choices?from=2019-07-01&to=2019-09-30").json["items"])
+    t.status("for no slot", 400, an1.post("/report/choose", {**period, "slot": "story.9", "value": "none"}))
+    before = an1.get("/report" + query + "&lang=en").body
+    t.test("it is printed", b"A word at the end." in before, before[-2000:])
+    t.same("open", "open", an1.get("/report/closing" + query).json["state"])
+    unsettled = an1.get("/report/closing" + query).json["open"] or ""
+    proposed = an1.post("/report/propose", {**period, "open": unsettled})
+    t.status("proposed", 200, proposed)
+    digest = proposed.json["object"]
+    t.status("not confirmed by the same person", 403, an1.post("/report/confirm", {**period, "digest": digest}))
+    t.status("nor with another digest", 409, an2.post("/report/confirm", {**period, "digest": "0" * 64}))
+    t.status("closed by a second one", 200, an2.post("/report/confirm", {**period, "digest": digest}))
+    t.same("for good", ("closed", "an-1", "an-2"), (lambda c: (c["state"], c["proposed_by"], c["closed_by"]))(an1.get("/report/closing" + query).json))
+    frozen = an1.get("/report" + query + "&lang=en").body
+    an1.post("/report/choose", {**period, "slot": "appendix.en", "value": "Another word."})
+    t.same("its report is the frozen one from then on", frozen, an1.get("/report" + query + "&lang=en").body)
+    t.status("once", 409, an1.post("/report/propose", period))
+
+
+def keys(t, acon, bcon, make_key, client):
+    secret, name = make_key("a-con", "read")
+    listed = {k["key"]: k for k in acon.get("/keys").json["items"]}
+    t.same("the own keys, without their secrets", (True, "read", False), (name in listed, listed[name]["scopes"], secret in json.dumps(listed)))
+    t.same("others' are none", 404, bcon.post(f"/keys/{name}/revoke").status)
+    t.status("ended by another of the own keys", 200, acon.post(f"/keys/{name}/revoke"))
+    t.status("it is no key any more", 401, client(secret).get("/me"))
