@@ -36,6 +36,7 @@ static const struct api_field member_fields[] = {
 API_SHAPE(case_member, NULL, "A submission of a case.", struct member_view, member_fields);
 
 static const struct api_field party_fields[] = {
+	TEXT_(struct case_party_row, "party", id, 0, NULL, "for a deed about it"),
 	TEXT_(struct case_party_row, "role", role, 0, NULL, NULL),
 	TEXT_(struct case_party_row, "org", org_id, API_NULL, NULL, NULL),
 	TEXT_(struct case_party_row, "label", label, API_NULL, NULL, NULL),
@@ -50,11 +51,15 @@ static const struct api_field text_fields[] = {
 API_SHAPE(case_text, NULL, "What is told of it.", struct case_text_row, text_fields);
 
 static const struct api_field moment_fields[] = {
+	TEXT_(struct case_moment, "moment", id, 0, NULL, "for a deed about it"),
 	TIME_(struct case_moment, "at", at_ms, 0, NULL),
 	TIME_(struct case_moment, "until", until_ms, API_NULL, NULL),
 	TEXT_(struct case_moment, "precision", precision, 0, "minute day month", NULL),
 	TEXT_(struct case_moment, "from", from_lane, API_NULL, NULL, NULL),
 	TEXT_(struct case_moment, "to", to_lane, API_NULL, NULL, NULL),
+	BOOL_(struct case_moment, "fake", is_fake, 0, "by the intruder"),
+	TEXT_(struct case_moment, "text_ja", text_ja, API_NULL, NULL, "{A} {B} stand for the lanes' names"),
+	TEXT_(struct case_moment, "text_en", text_en, API_NULL, NULL, NULL),
 	TEXT_(struct case_moment, "ja", note_ja, API_NULL, NULL, NULL),
 	TEXT_(struct case_moment, "en", note_en, API_NULL, NULL, NULL),
 	TEXT_(struct case_moment, "known", known_how, 0, "observed told inferred", NULL),
@@ -98,9 +103,14 @@ static const struct api_field split_fields[] = {
 };
 API_SHAPE(case_split, NULL, NULL, struct split_body, split_fields);
 
-struct move_body { struct str submission; };
+struct move_body { struct str submission, reason; };
 static const struct api_field move_fields[] = { TEXT_(struct move_body, "submission", submission, API_NEEDED, NULL, "receipt/n") };
 API_SHAPE(case_move, NULL, NULL, struct move_body, move_fields);
+static const struct api_field leave_fields[] = {
+	TEXT_(struct move_body, "submission", submission, API_NEEDED, NULL, "receipt/n"),
+	TEXT_(struct move_body, "reason", reason, API_NEEDED, NULL, "why: the next one who reads the case will ask"),
+};
+API_SHAPE(case_leave, NULL, NULL, struct move_body, leave_fields);
 
 struct draft_body { struct str tlp, class, lane, audience; bool liaison; long long expires_ms; };
 static const struct api_field draft_fields[] = {
@@ -203,8 +213,11 @@ int api_case_unmerge(struct api_call *c, struct err *e) { return deed(c, case_un
 int api_case_close(struct api_call *c, struct err *e) { return deed(c, case_close, "case.closed", e); }
 int api_case_reopen(struct api_call *c, struct err *e) { return deed(c, case_reopen, "case.reopened", e); }
 
-/* A submission comes to this case (and leaves the one it stood in), or leaves it for none. */
-static int move(struct api_call *c, bool joins, struct err *e)
+/* A submission comes to this case (and leaves the one it stood in), leaves it for none, or comes back as it stood there. */
+enum move { JOINS, LEAVES, RETURNS };
+static const char *const moves[] = { "case.joined", "case.left", "case.joined" };
+
+static int move(struct api_call *c, enum move how, struct err *e)
 {
 	const struct move_body *b = c->body;
 	struct submission_row s;
@@ -212,13 +225,15 @@ static int move(struct api_call *c, bool joins, struct err *e)
 
 	if (thing_case(c, &k, e) < 0 || submission_get(c->hub->db, c->a, b->submission, &s, e) < 0)
 		return -1;
-	if ((joins ? case_add(c->hub->db, &c->by, c->a, k.id, s.id, "analyst", 1000, e) : case_remove(c->hub->db, &c->by, c->a, k.id, s.id, e)) < 0)
+	if ((how == JOINS ? case_add(c->hub->db, &c->by, c->a, k.id, s.id, "analyst", 1000, e) :
+	    how == LEAVES ? case_remove(c->hub->db, &c->by, c->a, k.id, s.id, b->reason, e) : case_return(c->hub->db, &c->by, c->a, k.id, s.id, e)) < 0)
 		return -1;
-	return api_done(c, joins ? "case.joined" : "case.left", k.number);
+	return api_done(c, moves[how], k.number);
 }
 
-int api_case_join(struct api_call *c, struct err *e) { return move(c, true, e); }
-int api_case_leave(struct api_call *c, struct err *e) { return move(c, false, e); }
+int api_case_join(struct api_call *c, struct err *e) { return move(c, JOINS, e); }
+int api_case_leave(struct api_call *c, struct err *e) { return move(c, LEAVES, e); }
+int api_case_return(struct api_call *c, struct err *e) { return move(c, RETURNS, e); }
 
 int api_case_split(struct api_call *c, struct err *e)
 {

@@ -68,11 +68,39 @@ def desk(t, an1, an2, case, receipt, second):
     t.status("nobody's", 200, an2.post(f"/submissions/{receipt}/1/take", {"person": ""}))
     t.same("any more", None, an1.get(f"/submissions/{receipt}/1").json["owner"])
     members = [m["submission"] for m in an1.get(f"/cases/{case}").json["members"]]
-    t.status("it leaves its case", 200, an1.post(f"/cases/{case}/leave", {"submission": members[0]}))
+    t.status("it leaves its case", 200, an1.post(f"/cases/{case}/leave", {"submission": members[0], "reason": "another wave"}))
     t.same("it is not there", members[1:], [m["submission"] for m in an1.get(f"/cases/{case}").json["members"]])
-    t.status("once", 422, an1.post(f"/cases/{case}/leave", {"submission": members[0]}))
-    t.status("and joins it again", 200, an1.post(f"/cases/{case}/join", {"submission": members[0]}))
+    t.status("once", 422, an1.post(f"/cases/{case}/leave", {"submission": members[0], "reason": "x"}))
+    t.status("and comes back", 200, an1.post(f"/cases/{case}/return", {"submission": members[0]}))
+    t.status("once", 409, an1.post(f"/cases/{case}/return", {"submission": members[0]}))
+    t.status("without a reason it does not leave", 400, an1.post(f"/cases/{case}/leave", {"submission": members[0]}))
+    t.status("or it joins", 200, an1.post(f"/cases/{case}/leave", {"submission": members[0], "reason": "x"}) and
+             an1.post(f"/cases/{case}/join", {"submission": members[0]}))
     t.same("all are there", set(members), {m["submission"] for m in an1.get(f"/cases/{case}").json["members"]})
+
+
+def told(t, an1, case):
+    """What is told of a case: texts, parts and moments come, change and go."""
+    t.status("a text", 200, an1.post(f"/cases/{case}/text", {"slot": "story", "ja": "偽の請求書が届いた。", "en": "A false invoice arrived."}))
+    whole = an1.get(f"/cases/{case}")
+    t.same("it is told", {"ja": "偽の請求書が届いた。", "en": "A false invoice arrived."}, {x["lang"]: x["body"] for x in whole.json["texts"] if x["slot"] == "story"})
+    stale = an1.post(f"/cases/{case}/text", {"slot": "story", "ja": "別", "en": "other"}, If_Match='"0"')
+    t.status("not over what somebody else wrote meanwhile", 412, stale)
+    t.status("no role", 400, an1.post(f"/cases/{case}/party", {"role": "nonsense", "label": "X"}))
+    t.status("a part", 200, an1.post(f"/cases/{case}/party", {"role": "impersonated", "label": "the seller"}))
+    part = next(p for p in an1.get(f"/cases/{case}").json["parties"] if p["label"] == "the seller")
+    t.status("is another's", 200, an1.post(f"/cases/{case}/party", {"party": part["party"], "role": "impersonated", "label": "the buyer"}))
+    t.same("so it stands there", ["the buyer"], [p["label"] for p in an1.get(f"/cases/{case}").json["parties"] if p["party"] == part["party"]])
+    t.status("and nobody's", 200, an1.post(f"/cases/{case}/party", {"party": part["party"], "gone": True}))
+    t.status("once", 422, an1.post(f"/cases/{case}/party", {"party": part["party"], "gone": True}))
+    moment = {"at": "2019-07-31T01:00:00Z", "text_ja": "請求書が届いた", "text_en": "the invoice arrived", "known": "told"}
+    t.status("a moment in one language", 400, an1.post(f"/cases/{case}/moment", {**moment, "text_en": ""}))
+    t.status("a moment", 200, an1.post(f"/cases/{case}/moment", moment))
+    made = next(m for m in an1.get(f"/cases/{case}").json["moments"] if m["text_en"] == "the invoice arrived")
+    t.same("as it was told", ("2019-07-31T01:00:00Z", "told", False), (made["at"][:19] + "Z", made["known"], made["fake"]))
+    t.status("was by the intruder", 200, an1.post(f"/cases/{case}/moment", {**moment, "moment": made["moment"], "fake": True}))
+    t.same("so it stands there", True, next(m for m in an1.get(f"/cases/{case}").json["moments"] if m["moment"] == made["moment"])["fake"])
+    t.status("and goes", 200, an1.post(f"/cases/{case}/moment", {"moment": made["moment"], "gone": True}))
 
 
 def question(t, an1, acon, bcon, receipt, mail, wait_for):

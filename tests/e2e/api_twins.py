@@ -45,6 +45,11 @@ TWINS = {
     "GET /cases": "GET /cases",
     "GET /cases/{x}": "GET /cases/{case}",
     "POST /cases/{x}/leave": "POST /cases/{case}/leave",
+    "POST /cases/{x}/return": "POST /cases/{case}/return",
+    "POST /cases/{x}/unmerge": "POST /cases/{case}/unmerge",
+    "POST /cases/{x}/text": "POST /cases/{case}/text",
+    "POST /cases/{x}/moment": "POST /cases/{case}/moment",
+    "POST /cases/{x}/party": "POST /cases/{case}/party",
     "POST /cases/{x}/share": "POST /cases/{case}/share",
     "GET /shares": "GET /shares",
     "GET /shares/{x}": "GET /shares/{share} GET /shares/{share}/receipts",
@@ -106,6 +111,7 @@ TWINS = {
     "POST /account/sessions/{x}": "- " + BROWSER,
     "GET /keys": "GET /keys",
     "POST /keys": "- a key makes no other key: who steals one must not make it last",
+    "POST /keys/{x}/certificate": "- a key changes no key: who steals one must not unbind it",
     "POST /keys/{x}/revoke": "POST /keys/{key}/revoke",
 }
 

@@ -214,6 +214,7 @@ status("closed", 200, an1.post(f"/cases/{case_b}/close"))
 status("open again", 200, an1.post(f"/cases/{case_b}/reopen"))
 same("the list has them", {case, case_b}, {c["case"] for c in an1.get("/cases").json["items"]})
 api_deeds.desk(t, an1, an2, case, receipt, second)
+api_deeds.told(t, an1, case_b)
 rejected = [p for p in an1.get("/proposals").json["items"]]
 if not rejected:
     for i in (1, 2):
