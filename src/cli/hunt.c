@@ -48,16 +48,16 @@ static int device_of(struct str s, int *device_r, struct err *e)
 
 static int engine_of(struct str s, enum scan_engine *engine_r, struct err *e)
 {
-	static const char *const names[] = { "portable", "sse", "avx2" };
+	static const char *const names[] = { "portable", "sse", "avx2", "avx512" };
 
 	*engine_r = scan_engine_best();
-	for (int i = 0; s.p != NULL && i < 3; i++) {
+	for (int i = 0; s.p != NULL && i <= SCAN_AVX512; i++) {
 		if (str_eq(s, str_of(names[i]))) {
 			*engine_r = (enum scan_engine)i;
 			return 0;
 		}
 	}
-	return s.p == NULL ? 0 : err_set(e, ERR_USAGE, "--engine is portable, sse or avx2, not “" STR_FMT "”", STR_ARG(s));
+	return s.p == NULL ? 0 : err_set(e, ERR_USAGE, "--engine is portable, sse, avx2 or avx512, not “" STR_FMT "”", STR_ARG(s));
 }
 
 static int formats_of(struct arena *a, const struct options *o, struct hunt_order *order, struct err *e)

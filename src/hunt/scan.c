@@ -6,6 +6,9 @@
 enum scan_engine scan_engine_best(void)
 {
 #if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("bmi2"))
+		return SCAN_AVX512;
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
 		return SCAN_AVX2;
 	if (__builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt"))
@@ -17,7 +20,8 @@ enum scan_engine scan_engine_best(void)
 struct scanner *scanner_new(const struct set *set, enum scan_engine engine)
 {
 	static const struct { classify_fn *classify; void (*walk)(struct scanner *s, size_t words); } engines[] = {
-		{ classify_portable, walk_dots_portable }, { classify_sse, walk_dots_sse }, { classify_avx2, walk_dots_avx2 } };
+		{ classify_portable, walk_dots_portable }, { classify_sse, walk_dots_sse }, { classify_avx2, walk_dots_avx2 },
+		{ classify_avx512, walk_dots_avx2 } };
 	struct scanner *s = calloc(1, sizeof *s);
 	enum scan_engine best = scan_engine_best();
 
@@ -37,13 +41,14 @@ struct scanner *scanner_new(const struct set *set, enum scan_engine engine)
 
 struct scanner *scanner_of_tokens(const struct scan_tokens *into, enum scan_engine engine)
 {
-	struct set all = { .filter_words = 1, .map24_shift = 31 };
+	struct set all = { .filter_words = 1, .map24_log = 1 };
 	struct scanner *s = scanner_new(&all, engine);
 
 	if (s == NULL)
 		return NULL;
 	s->every = all;
-	s->every.filter = s->every.map24 = &s->nothing;
+	s->any[0] = s->any[1] = ~0ull;
+	s->every.filter = s->every.map24 = s->any;
 	s->set = &s->every;
 	s->tokens = into;
 	s->names = s->hashes = s->v6 = s->mail = true;
@@ -84,69 +89,74 @@ static void push_name(struct scanner *s, const struct pending *q, uint32_t entry
 		scan_push(s, q->at, q->n, entry, q->whole);
 }
 
-static void hand_out(struct scanner *s)
+/* What the filter lets pass waits until there is enough of it: its places in memory are fetched all at once. */
+static void find_likely(struct scanner *s)
 {
-	for (size_t i = 0; i < s->pending_count; i++)
-		s->tokens->text(s->tokens->ctx, s->pending[i].hash);
-	for (size_t i = 0; i < s->pending4_count; i++)
-		s->tokens->ip4(s->tokens->ctx, s->pending4[i].ip);
-	s->pending_count = s->pending4_count = 0;
+	for (size_t i = 0; i < s->likely_count && s->tokens == NULL; i++)
+		set_prefetch_hashed(s->set, s->likely[i].hash);
+	for (size_t i = 0; i < s->likely_count; i++) {
+		const struct pending *q = &s->likely[i];
+		long long entry = SET_NONE;
+
+		if (s->tokens != NULL)
+			s->tokens->text(s->tokens->ctx, q->hash);
+		else
+			entry = set_find_hashed(s->set, q->hash, (struct str){ s->block + q->at, q->n });
+
+		if (entry >= 0 && entry < s->set->entry_count && (s->set->entries[entry].type == VALUE_EMAIL) == q->mail)
+			push_name(s, q, (uint32_t)entry);
+	}
+	s->likely_count = 0;
 }
 
-/* In two rounds, here and below: the second one's places in memory are fetched all at once. */
+static void find_near(struct scanner *s)
+{
+	for (size_t i = 0; i < s->near4_count && s->tokens == NULL; i++)
+		set_prefetch4(s->set, s->near4[i].ip);
+	for (size_t i = 0; i < s->near4_count; i++) {
+		const struct found4 *q = &s->near4[i];
+		long long entry = SET_NONE;
+
+		if (s->tokens != NULL)
+			s->tokens->ip4(s->tokens->ctx, q->ip);
+		else
+			entry = set_find4(s->set, q->ip);
+		if (entry >= 0)
+			scan_push(s, q->at, q->n, (uint32_t)entry, true);
+	}
+	s->near4_count = 0;
+}
+
 void scan_flush(struct scanner *s)
 {
 	const uint64_t *filter = s->set->filter;
 	uint32_t words = s->set->filter_words;
-	size_t likely = 0;
 
-	if (s->tokens != NULL) {
-		hand_out(s);
-		return;
-	}
 	for (size_t i = 0; i < s->pending_count; i++) {
 		uint64_t hash = s->pending[i].hash, bits = set_filter_bits(hash);
 
-		if ((filter[set_range((uint32_t)(hash >> 32), words)] & bits) != bits)
-			continue;
-		set_prefetch_hashed(s->set, hash);
-		s->pending[likely++] = s->pending[i];
-	}
-	for (size_t i = 0; i < likely; i++) {
-		const struct pending *q = &s->pending[i];
-		long long entry = set_find_hashed(s->set, q->hash, (struct str){ s->block + q->at, q->n });
-		if (entry >= 0 && entry < s->set->entry_count && (s->set->entries[entry].type == VALUE_EMAIL) == q->mail)
-			push_name(s, q, (uint32_t)entry);
+		s->likely[s->likely_count] = s->pending[i];
+		s->likely_count += (filter[set_range((uint32_t)(hash >> 32), words)] & bits) == bits;
 	}
 	s->pending_count = 0;
+	if (s->likely_count > PENDING)
+		find_likely(s);
 }
 
 void scan_flush4(struct scanner *s)
 {
 	const uint64_t *map = s->set->map24;
-	int shift = s->set->map24_shift;
-	size_t near = 0;
+	int log = s->set->map24_log;
 
-	if (s->tokens != NULL) {
-		hand_out(s);
-		return;
-	}
 	for (size_t i = 0; i < s->pending4_count; i++) {
-		uint32_t bit = set_map24_bit(s->pending4[i].ip, shift);
+		struct set_near place = set_near(s->pending4[i].ip, log);
 
-		if ((map[bit >> 6] >> (bit & 63) & 1) == 0)
-			continue;
-		set_prefetch4(s->set, s->pending4[i].ip);
-		s->pending4[near++] = s->pending4[i];
-	}
-	for (size_t i = 0; i < near; i++) {
-		const struct pending4 *q = &s->pending4[i];
-		long long entry = set_find4(s->set, q->ip);
-
-		if (entry >= 0)
-			scan_push(s, q->at, q->n, (uint32_t)entry, true);
+		s->near4[s->near4_count] = s->pending4[i];
+		s->near4_count += (map[place.word] & place.bits) == place.bits;
 	}
 	s->pending4_count = 0;
+	if (s->near4_count > PENDING)
+		find_near(s);
 }
 
 /* ---- blocks ---- */
@@ -194,19 +204,25 @@ static size_t scan_chunk(struct scanner *s, const char *p)
 		walk_hashes(s, words);
 	if (s->v6)
 		walk_colons(s, p, words);
-	scan_flush(s);
-	scan_flush4(s);
 	return newlines;
 }
 
-/* Of the names that end at one place the longest listed one counts. */
-static void settle(struct scanner *s, struct scan_hits *h, size_t from)
+static bool in_order(const struct scan_hits *h)
 {
-	size_t kept = from, covered = 0;
+	for (size_t i = 1; i < h->count; i++)
+		if (by_place(&h->list[i - 1], &h->list[i]) > 0)
+			return false;
+	return true;
+}
 
-	if (h->count - from > 1)
-		qsort(h->list + from, h->count - from, sizeof *h->list, by_place);
-	for (size_t i = from; i < h->count; i++) {
+/* Of the names that end at one place the longest listed one counts. */
+static void settle(struct scanner *s, struct scan_hits *h)
+{
+	size_t kept = 0, covered = 0;
+
+	if (!in_order(h))
+		qsort(h->list, h->count, sizeof *h->list, by_place);
+	for (size_t i = 0; i < h->count; i++) {
 		const struct set_entry *t = &s->set->entries[h->list[i].entry];
 		size_t end = h->list[i].at + h->list[i].n;
 
@@ -227,10 +243,12 @@ void scan_block(struct scanner *s, const char *p, size_t n, struct scan_hits *hi
 	hits->count = 0;
 	*newlines_r = 0;
 	for (s->base = 0; s->base < n; s->base += s->length) {
-		size_t before = hits->count;
-
 		s->length = chunk_end(p + s->base, n - s->base);
 		*newlines_r += scan_chunk(s, p + s->base);
-		settle(s, hits, before);
 	}
+	scan_flush(s);
+	scan_flush4(s);
+	find_likely(s);
+	find_near(s);
+	settle(s, hits);
 }

@@ -25,7 +25,7 @@ struct scan_hits {
 	bool full;              /* memory was out */
 };
 
-enum scan_engine { SCAN_PORTABLE, SCAN_SSE, SCAN_AVX2 };
+enum scan_engine { SCAN_PORTABLE, SCAN_SSE, SCAN_AVX2, SCAN_AVX512 };
 
 struct scanner;
 /* The fastest engine of this machine, or a slower one that is asked for; NULL where memory is out. */

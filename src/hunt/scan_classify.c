@@ -111,6 +111,32 @@ size_t classify_avx2(const char *p, size_t words, struct bitmaps *m)
 	return newlines;
 }
 
+/* One look-up takes the place of two: a table of all 128 characters. */
+__attribute__((target("avx512f,avx512bw,avx512vbmi,popcnt")))
+size_t classify_avx512(const char *p, size_t words, struct bitmaps *m)
+{
+	unsigned char class_of[128];
+	__m512i first, second;
+	const __m512i dots = _mm512_set1_epi8('.'), colons = _mm512_set1_epi8(':'), lines = _mm512_set1_epi8('\n'), digits = _mm512_set1_epi8(DIGIT);
+	size_t newlines = 0;
+
+	for (unsigned c = 0; c < 128; c++)
+		class_of[c] = low[c & 15] & high[c >> 4];
+	first = _mm512_loadu_si512(class_of);
+	second = _mm512_loadu_si512(class_of + 64);
+	for (size_t w = 0; w < words; w++) {
+		__m512i c = _mm512_loadu_si512(p + 64 * w);
+		__m512i class = _mm512_maskz_permutex2var_epi8(~_mm512_movepi8_mask(c), first, c, second);
+
+		m->token[w] = _mm512_test_epi8_mask(class, class);
+		m->digit[w] = _mm512_cmpeq_epi8_mask(class, digits);
+		m->dot[w] = _mm512_cmpeq_epi8_mask(c, dots);
+		m->colon[w] = _mm512_cmpeq_epi8_mask(c, colons);
+		newlines += (size_t)__builtin_popcountll(_mm512_cmpeq_epi8_mask(c, lines));
+	}
+	return newlines;
+}
+
 #else
 
 size_t classify_sse(const char *p, size_t words, struct bitmaps *m)
@@ -119,6 +145,11 @@ size_t classify_sse(const char *p, size_t words, struct bitmaps *m)
 }
 
 size_t classify_avx2(const char *p, size_t words, struct bitmaps *m)
+{
+	return classify_portable(p, words, m);
+}
+
+size_t classify_avx512(const char *p, size_t words, struct bitmaps *m)
 {
 	return classify_portable(p, words, m);
 }

@@ -1,4 +1,4 @@
-/* scan_classify.h - 64 bytes at a time into bit maps; three engines that must agree bit by bit. */
+/* scan_classify.h - 64 bytes at a time into bit maps; four engines that must agree bit by bit. */
 #ifndef HUNT_SCAN_CLASSIFY_H
 #define HUNT_SCAN_CLASSIFY_H
 
@@ -19,5 +19,6 @@ typedef size_t classify_fn(const char *p, size_t words, struct bitmaps *m);
 size_t classify_portable(const char *p, size_t words, struct bitmaps *m);
 size_t classify_sse(const char *p, size_t words, struct bitmaps *m);
 size_t classify_avx2(const char *p, size_t words, struct bitmaps *m);
+size_t classify_avx512(const char *p, size_t words, struct bitmaps *m);
 
 #endif

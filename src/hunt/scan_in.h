@@ -14,7 +14,7 @@ struct pending {                /* a name whose place in the filter is being fet
 	bool whole, mail;
 };
 
-struct pending4 {               /* an address likewise */
+struct found4 {                 /* an address */
 	uint32_t ip, at, n;
 };
 
@@ -23,7 +23,7 @@ struct quad_shape {
 	unsigned char shuffle[16];
 	uint16_t mask;
 };
-enum { QUAD_SHAPES = 256 };
+enum { QUAD_SHAPES = 256, ENDS = 64 };
 
 struct scanner {
 	const struct set *set;
@@ -36,12 +36,12 @@ struct scanner {
 	struct scan_hits *hits;
 	const struct scan_tokens *tokens;       /* handed out instead of looked up; NULL */
 	struct set every;                       /* then: what prefetching and the walk ask for */
-	uint64_t nothing;
-	size_t pending_count;
-	struct pending pending[PENDING];
-	size_t pending4_count;
-	struct pending4 pending4[PENDING];
+	uint64_t any[2];                        /* its filters let everything pass */
+	size_t pending_count, likely_count, pending4_count, near4_count;        /* likely, near: a filter let them pass */
+	struct pending pending[PENDING], likely[2 * PENDING + 1];
+	struct found4 pending4[PENDING], near4[2 * PENDING + 1];
 	struct quad_shape shapes[QUAD_SHAPES];
+	uint16_t quad_ends[ENDS + 64 + 4], other_ends[ENDS + 64 + 4];
 	struct bitmaps maps;
 };
 
@@ -50,7 +50,7 @@ void scan_push(struct scanner *s, size_t at, size_t n, uint32_t entry, bool whol
 void scan_flush(struct scanner *s);             /* looks up what is pending */
 void scan_flush4(struct scanner *s);
 
-/* scan_walk.c: every token with a dot in it, by three engines that find the same */
+/* scan_walk.c: every token with a dot in it, by four engines that find the same */
 void walk_dots_portable(struct scanner *s, size_t words);
 void walk_dots_sse(struct scanner *s, size_t words);
 void walk_dots_avx2(struct scanner *s, size_t words);
@@ -72,8 +72,8 @@ static inline void probe(struct scanner *s, uint64_t hash, size_t at, size_t n, 
 
 static inline void probe4(struct scanner *s, uint32_t ip, size_t at, size_t n)
 {
-	__builtin_prefetch(&s->set->map24[set_map24_bit(ip, s->set->map24_shift) >> 6]);
-	s->pending4[s->pending4_count++] = (struct pending4){ ip, (uint32_t)at, (uint32_t)n };
+	__builtin_prefetch(&s->set->map24[set_near(ip, s->set->map24_log).word]);
+	s->pending4[s->pending4_count++] = (struct found4){ ip, (uint32_t)at, (uint32_t)n };
 	if (s->pending4_count == PENDING)
 		scan_flush4(s);
 }

@@ -9,7 +9,7 @@
 #include <immintrin.h>
 #endif
 
-enum { WINDOW = 57, BEFORE = 16 };      /* what 8 bytes from any bit on show; that of it before a dot */
+enum { WINDOW = 57, LONGEST_QUAD = 15 };      /* WINDOW: what 8 bytes from any bit on show */
 #define SHAPE_HASH 0x9efb2d29u          /* tried out: no two of the 81 shapes meet in 256 places */
 
 static inline size_t shape_of(uint32_t mask)
@@ -40,10 +40,40 @@ static inline uint64_t window(const uint64_t *map, size_t at)
 	return set_load8((const char *)map + at / 8) >> (at % 8);
 }
 
+/* The sum of two words and of what the words before carried over. */
+static inline uint64_t add_carry(uint64_t a, uint64_t b, unsigned char *carry)
+{
+	unsigned long long sum;
+
+#if defined(__x86_64__)
+	*carry = _addcarry_u64(*carry, a, b, &sum);
+#else
+	bool over = __builtin_add_overflow(a, b, &sum);
+
+	*carry = over | __builtin_add_overflow(sum, *carry, &sum);
+#endif
+	return sum;
+}
+
+/* The places of the bits of a word behind those that the list has. */
+static inline size_t places(uint64_t bits, size_t at, uint16_t *list, size_t count)
+{
+	size_t more = (size_t)__builtin_popcountll(bits), n = count;
+
+	do {
+#pragma GCC unroll 4
+		for (int k = 0; k < 4; k++) {           /* more than there are, rather than to ask each time */
+			list[n++] = (uint16_t)(at + (size_t)__builtin_ctzll(bits | 1ull << 63));
+			bits &= bits - 1;
+		}
+	} while (bits != 0);
+	return count + more;
+}
+
 static inline bool quad_portable(const struct scanner *s, const char *p, size_t n, uint64_t dots, uint32_t *ip_r)
 {
 	(void)s;
-	return quad_read(p, n, dots, ip_r);
+	return __builtin_popcountll(dots) == 3 && quad_read(p, n, dots, ip_r);
 }
 
 #define NAMED(what) what##_portable

@@ -1,7 +1,7 @@
 /* scan_walk.h - every token with a dot in it; scan_walk.c compiles it once an engine.
  *
- * Most tokens begin less than 16 bytes before their first dot and end within 40 behind it: their ends are found in one
- * 64-bit window of the bit map, without a loop.  The others take token(). */
+ * Where they end is found 64 bytes at a time, and most of what no set can list (times, versions, numbers) ends here.  Where
+ * one begins shows in one window of the bit map, without a loop, unless it is longer. */
 
 /* Every suffix of at least two labels, from the right. */
 FOR_ENGINE static inline void NAMED(name)(struct scanner *s, size_t at, size_t end, uint64_t dots)
@@ -76,7 +76,7 @@ FOR_ENGINE static inline void NAMED(token)(struct scanner *s, size_t at, size_t 
 	dots = window(s->maps.dot, at - s->base) & all;
 	digits = window(s->maps.digit, at - s->base) & all;
 	if ((dots | digits) == all) {
-		if (n >= 7 && n <= 15 && __builtin_popcountll(dots) == 3 && NAMED(quad)(s, p + at, n, dots, &ip))
+		if (n >= 7 && n <= LONGEST_QUAD && NAMED(quad)(s, p + at, n, dots, &ip))
 			probe4(s, ip, at, n);
 		return;
 	}
@@ -89,33 +89,70 @@ FOR_ENGINE static inline void NAMED(token)(struct scanner *s, size_t at, size_t 
 		NAMED(name)(s, at, end, dots);
 }
 
+/* Dotted quads, most likely: what ends at these places of the chunk is digits and three dots or more. */
+FOR_ENGINE static void NAMED(quads)(struct scanner *s, size_t count)
+{
+	const struct bitmaps *m = &s->maps;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t end = s->quad_ends[i], at, n;
+		uint64_t gaps = end > LONGEST_QUAD ? ~window(m->token, end - LONGEST_QUAD - 1) & low_bits(LONGEST_QUAD + 1) : 0, dots;
+		uint32_t ip;
+
+		if (gaps == 0) {                /* at the chunk's beginning, or longer: perhaps one that ends a sentence */
+			NAMED(token)(s, s->base + run_start(m->token, end - 1), s->base + end);
+			continue;
+		}
+		n = (size_t)__builtin_clzll(gaps) - (64 - LONGEST_QUAD - 1);
+		at = s->base + end - n;
+		dots = (window(m->dot, end - LONGEST_QUAD - 1) & low_bits(LONGEST_QUAD + 1)) >> (LONGEST_QUAD + 1 - n);
+		if (NAMED(quad)(s, s->block + at, n, dots, &ip))
+			probe4(s, ip, at, n);
+		else if (__builtin_popcountll(dots) > 3)
+			NAMED(token)(s, at, at + n);
+	}
+}
+
+FOR_ENGINE static inline void NAMED(others)(struct scanner *s, size_t count)
+{
+	const struct bitmaps *m = &s->maps;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t end = s->other_ends[i], from;
+		uint64_t gaps = end >= WINDOW ? ~window(m->token, end - WINDOW) & low_bits(WINDOW) : 0;
+
+		from = gaps != 0 ? end - WINDOW + 64 - (size_t)__builtin_clzll(gaps) : run_start(m->token, end - 1);
+		NAMED(token)(s, s->base + from, s->base + end);
+	}
+}
+
+/* In a sum of the map of tokens and of marks in it each token that holds a mark carries into the bit behind its end, and
+ * all of its marks but the first stay: so tokens with dots are found, and among them those of digits and three dots. */
 FOR_ENGINE void NAMED(walk_dots)(struct scanner *s, size_t words)
 {
 	const struct bitmaps *m = &s->maps;
-	size_t w = 0;
-	uint64_t dots = m->dot[0];
+	unsigned char carry1 = 0, carry2 = 0, carry3 = 0, carry_other = 0;
+	size_t quads = 0, others = 0;
 
-	for (;;) {
-		uint64_t around, left = 0, right = 0;
-		size_t at, from, end;
+	for (size_t w = 0; w <= words; w++) {
+		uint64_t token = m->token[w], dot = m->dot[w], other = token & ~(dot | m->digit[w]), dotted, second, third, three, mixed;
 
-		while (dots == 0) {
-			if (++w >= words)
-				return;
-			dots = m->dot[w];
+		dotted = add_carry(token, dot, &carry1);
+		second = dot & dotted;
+		third = second & add_carry(token, second, &carry2);
+		three = add_carry(token, third, &carry3);
+		mixed = add_carry(token, other, &carry_other);
+		quads = places(three & ~mixed & ~token, w * 64, s->quad_ends, quads);
+		others = places(dotted & mixed & ~token, w * 64, s->other_ends, others);
+		if (quads >= ENDS) {
+			NAMED(quads)(s, quads);
+			quads = 0;
 		}
-		at = w * 64 + (size_t)__builtin_ctzll(dots);
-		if (at >= BEFORE) {
-			around = ~window(m->token, at - BEFORE);
-			left = around & low_bits(BEFORE);
-			right = around >> BEFORE & low_bits(WINDOW - BEFORE);
+		if (others >= ENDS) {
+			NAMED(others)(s, others);
+			others = 0;
 		}
-		from = left != 0 ? at - BEFORE + 64 - (size_t)__builtin_clzll(left) : run_start(m->token, at);
-		end = right != 0 ? at + (size_t)__builtin_ctzll(right) : run_end(m->token, at, words, s->length);
-		NAMED(token)(s, s->base + from, s->base + end);
-		w = end / 64;
-		if (w >= words)
-			return;
-		dots = m->dot[w] & ~0ull << (end % 64);
 	}
+	NAMED(quads)(s, quads);
+	NAMED(others)(s, others);
 }

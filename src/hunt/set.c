@@ -74,9 +74,9 @@ static bool take_sections(struct set *set, const struct set_header *h)
 static void mark24(struct set *set, uint32_t from, uint32_t to)
 {
 	for (uint32_t n = from >> 8; n <= to >> 8; n++) {
-		uint32_t bit = set_map24_bit(n << 8, set->map24_shift);
+		struct set_near near = set_near(n << 8, set->map24_log);
 
-		set->map24[bit >> 6] |= 1ull << (bit & 63);
+		set->map24[near.word] |= near.bits;
 	}
 }
 
@@ -105,10 +105,10 @@ static int make_map(struct set *set, struct err *e)
 		if (set->net4_prefixes >> prefix & 1)
 			covered += (uint64_t)set->net4_slots << (24 - prefix);
 	covered += set->net4_slots;
-	/* 64 bits and more a network: of other addresses 1 in 100 passes */
-	for (set->map24_shift = 20; set->map24_shift > 8 && covered * 64 > 1ull << (32 - set->map24_shift);)
-		set->map24_shift--;
-	set->map24 = calloc(((size_t)1 << (32 - set->map24_shift)) / 64, sizeof *set->map24);
+	/* a word for four slots or fewer, which hold three networks: of other addresses about 1 in 200 passes */
+	for (set->map24_log = 6; set->map24_log < MAP24_EXACT && covered > 4ull << set->map24_log;)
+		set->map24_log++;
+	set->map24 = calloc((size_t)1 << set->map24_log, sizeof *set->map24);
 	if (set->map24 == NULL)
 		return err_set(e, ERR_LIMIT, "out of memory");
 	for (uint32_t i = 0; i < set->v4_slots; i++)

@@ -64,8 +64,8 @@ struct set {
 	const char *text;
 	size_t text_bytes;
 	struct str provenance;
-	uint64_t *map24;                        /* heap: a bit for each /24 that holds something listed, */
-	int map24_shift;                        /* ... hashed to 2^(32 - shift) bits: small for small sets, exact at 8 */
+	uint64_t *map24;                        /* heap: which /24 hold something listed; few others pass (set_near) */
+	int map24_log;                          /* of its words: small for small sets; MAP24_EXACT: a bit for each /24 */
 	uint32_t counts[VALUE_TYPES];           /* listed values */
 	bool mapped;
 };
@@ -129,11 +129,21 @@ static inline uint32_t set_range(uint32_t h, uint32_t n)
 	return (uint32_t)((uint64_t)h * n >> 32);
 }
 
-/* The bit of an address in map24: false means that nothing listed is near. */
-static inline uint32_t set_map24_bit(uint32_t ip, int shift)
+enum { MAP24_EXACT = 18 };
+
+/* Where an address is in map24: nothing listed is near where one of `bits` is missing in `word`. */
+struct set_near {
+	uint32_t word;
+	uint64_t bits;
+};
+
+static inline struct set_near set_near(uint32_t ip, int log)
 {
-	/* an odd multiplier turns the 24 bits into other 24 bits; the upper ones are taken */
-	return shift == 8 ? ip >> 8 : ((ip >> 8) * 0x9E3779B1u & 0xffffff00u) >> shift;
+	uint64_t h = (ip >> 8) * 0x9E3779B97F4A7C15ull;
+
+	if (log == MAP24_EXACT)
+		return (struct set_near){ ip >> 14, 1ull << (ip >> 8 & 63) };
+	return (struct set_near){ (uint32_t)(h >> (64 - log)), 1ull << (h >> 41 & 63) | 1ull << (h >> 35 & 63) | 1ull << (h >> 29 & 63) };
 }
 
 static inline uint32_t set_hash4(uint32_t ip)

@@ -20,7 +20,7 @@ done
 all() { hunt "$@" | grep sighting/1; }
 all "$cd_plant"/*.log >"$TMPDIR/plain"
 ok "there are rows" test -s "$TMPDIR/plain"
-for engine in portable sse avx2; do
+for engine in portable sse avx2 avx512; do
 	all --engine $engine "$cd_plant"/*.log >"$TMPDIR/other"
 	ok "engine $engine: the same table" cmp "$TMPDIR/plain" "$TMPDIR/other"
 done

@@ -40,7 +40,7 @@ static void scan_a_log(const struct set *set)
 	static char room[SCAN_PAD + sizeof text + SCAN_PAD];
 
 	memcpy(room + SCAN_PAD, text, sizeof text - 1);
-	for (int engine = 0; engine < 3; engine++) {
+	for (int engine = 0; engine <= SCAN_AVX512; engine++) {
 		struct scanner *s = scanner_new(set, (enum scan_engine)engine);
 		struct scan_hits hits = { 0 };
 		size_t lines;
