@@ -150,6 +150,17 @@ struct proposal_row {
 int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* The open one with the highest score for a submission. */
 int proposal_best(struct db *db, struct arena *a, struct str submission_id, bool *found_r, struct proposal_row *row_r, struct err *e) MUST_CHECK;
+/* Where a submission of a list stands: whose it is, its case, else what is proposed with the highest score.  Absent what is not. */
+struct submission_place {
+	struct str org_name, case_number, owner_id, owner_name, proposal_id, proposal_case;
+	bool proposal_for_both;         /* with another submission that stands in no case */
+	long long proposal_score;
+};
+enum { PLACES_MOST = 50 };
+struct submission_row;          /* intake/look.h */
+/* Those of one page at once, in the order of `list`; lang: "ja" or "en". */
+int submission_places(struct db *db, struct arena *a, const char *lang, const struct submission_row *list, size_t n,
+    struct submission_place **places_r, struct err *e) MUST_CHECK;
 /* Does what is proposed: joins the case, or opens one for both where there was none yet.  The
  * submission's other open proposals are superseded. */
 int proposal_accept(struct db *db, const struct act *by, struct arena *a, struct str proposal_id, struct str *case_id_r,

@@ -179,6 +179,18 @@ void db_rollback(struct db *db)
 		db->driver->rollback(db->self);
 }
 
+void db_look(struct db *db)
+{
+	if (db->driver->look != NULL && db->depth == 0)
+		db->driver->look(db->self);
+}
+
+void db_look_end(struct db *db)
+{
+	if (db->driver->look_end != NULL)
+		db->driver->look_end(db->self);
+}
+
 bool db_is_alive(const struct db *db)
 {
 	return db->driver->is_alive == NULL || db->driver->is_alive(db->self);

@@ -72,6 +72,11 @@ bool db_in_transaction(const struct db *db);
 /* false: the server hung up; nothing more comes over this connection. */
 bool db_is_alive(const struct db *db);
 
+/* What is read until db_look_end is of one moment in SQLite, which then takes its lock once and not for each statement.  Writing
+ * ends it first.  Must not be open while another connection of this process changes what is read here. */
+void db_look(struct db *db);
+void db_look_end(struct db *db);
+
 /* What a connection may write.  The right is fixed when it opens and never toggled. */
 enum db_right {
 	DB_READ,                /* nothing but audit lines */

@@ -28,6 +28,9 @@ struct db_driver {
 	int (*begin)(void *self, enum db_begin how, struct err *e);
 	int (*commit)(void *self, struct err *e);
 	void (*rollback)(void *self);
+	/* See db_look; NULL: statements cost no lock of their own. */
+	void (*look)(void *self);
+	void (*look_end)(void *self);
 	/* Several statements of a migration, without parameters. */
 	int (*script)(void *self, const char *sql, struct err *e);
 	bool (*table_exists)(void *self, const char *table);

@@ -11,17 +11,25 @@
 #include "base/tr.h"
 #include "store/db_driver.h"
 
-enum { CACHE = 512, BUSY_MS = 15000, CHECKPOINT_PAGES = 1000 };
+enum { CACHE = 512, BUSY_MS = 15000, CHECKPOINT_PAGES = 1000, MOST_PARAMETERS = 64 };
+
+/* $1 is a name to SQLite, numbered in order of appearance: number[0] is the place of $1, or $2,$1 would swap. */
+struct order {
+	int count;
+	unsigned char number[MOST_PARAMETERS];
+};
 
 struct cached {
 	const char *sql;
 	sqlite3_stmt *stmt;
+	struct order order;
 };
 
 struct sqlite {
 	sqlite3 *db;
 	enum db_right right;
 	bool migrating;
+	bool looking;                   /* between look and look_end, and nothing was written since */
 	struct cached cache[CACHE];
 	sqlite3_stmt *once;             /* the last of run_once: a load runs one statement again and again */
 };
@@ -103,7 +111,22 @@ static int authorize(void *ctx, int action, const char *one, const char *two, co
 	return is_sealed_table(one) && s->right == DB_WRITE ? SQLITE_DENY : SQLITE_OK;
 }
 
-static int prepare(struct sqlite *s, const char *sql, sqlite3_stmt **stmt_r, struct err *e)
+static struct order order_of(sqlite3_stmt *stmt)
+{
+	struct order o = { .count = sqlite3_bind_parameter_count(stmt) };
+
+	for (int i = 1; i <= o.count; i++) {
+		const char *name = sqlite3_bind_parameter_name(stmt, i);
+		long long n = 0;
+		bool named = name != NULL && name[0] == '$' && str_to_int(str_of(name + 1), &n);
+
+		assert(named && n >= 1 && n <= MOST_PARAMETERS);
+		o.number[n - 1] = (unsigned char)i;
+	}
+	return o;
+}
+
+static int prepare(struct sqlite *s, const char *sql, struct cached **cached_r, struct err *e)
 {
 	size_t at = ((size_t)sql >> 3) % CACHE;
 	int code;
@@ -112,7 +135,7 @@ static int prepare(struct sqlite *s, const char *sql, sqlite3_stmt **stmt_r, str
 		struct cached *c = &s->cache[at];
 
 		if (c->sql == sql && !sqlite3_stmt_busy(c->stmt)) {
-			*stmt_r = c->stmt;
+			*cached_r = c;
 			return 0;
 		}
 		if (c->sql != NULL)
@@ -120,24 +143,21 @@ static int prepare(struct sqlite *s, const char *sql, sqlite3_stmt **stmt_r, str
 		code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->stmt, NULL);
 		if (code != SQLITE_OK)
 			return fail(s, code, e);
+		c->order = order_of(c->stmt);
 		c->sql = sql;
-		*stmt_r = c->stmt;
+		*cached_r = c;
 		return 0;
 	}
 	return err_set(e, ERR_DB, "database: too many different statements");
 }
 
-/* $1 is a name to SQLite, numbered in order of appearance: bind by name, or $2,$1 would swap. */
-static int bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *values, size_t n, struct err *e)
+static int bind(struct sqlite *s, sqlite3_stmt *stmt, const struct order *order, const struct db_value *values, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
-		char name[24];
-		int at, code = SQLITE_OK;
+		int at = i < MOST_PARAMETERS ? order->number[i] : 0, code = SQLITE_OK;
 
-		snprintf(name, sizeof name, "$%zu", i + 1);
-		at = sqlite3_bind_parameter_index(stmt, name);
 		if (at == 0)
-			return err_set(e, ERR_DB, "database: the statement has no parameter %s", name);
+			return err_set(e, ERR_DB, "database: the statement has no parameter $%zu", i + 1);
 		switch (values[i].type) {
 		case DB_TYPE_NULL:
 			code = sqlite3_bind_null(stmt, at);
@@ -156,8 +176,7 @@ static int bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *val
 		if (code != SQLITE_OK)
 			return fail(s, code, e);
 	}
-	return (int)n == sqlite3_bind_parameter_count(stmt) ? 0 :
-	    err_set(e, ERR_DB, "database: the statement takes %d parameters, not %zu", sqlite3_bind_parameter_count(stmt), n);
+	return (int)n == order->count ? 0 : err_set(e, ERR_DB, "database: the statement takes %d parameters, not %zu", order->count, n);
 }
 
 static struct db_value column(sqlite3_stmt *stmt, int i)
@@ -206,12 +225,23 @@ static int step_rows(struct sqlite *s, sqlite3_stmt *stmt, db_row_fn *row, void 
 	return code == SQLITE_DONE ? 0 : fail(s, code, e);
 }
 
-static long long run_stmt(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *values, size_t n, db_row_fn *row,
-    void *ctx, struct err *e)
+static void look_end(void *self)
 {
-	int status = bind(s, stmt, values, n, e);
+	struct sqlite *s = self;
+
+	if (s->looking)
+		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+	s->looking = false;
+}
+
+static long long run_stmt(struct sqlite *s, sqlite3_stmt *stmt, const struct order *order, const struct db_value *values, size_t n,
+    db_row_fn *row, void *ctx, struct err *e)
+{
+	int status = bind(s, stmt, order, values, n, e);
 	long long changed;
 
+	if (s->looking && !sqlite3_stmt_readonly(stmt))
+		look_end(s);
 	if (status == 0)
 		status = step_rows(s, stmt, row, ctx, e);
 	changed = status < 0 ? -1 : sqlite3_changes64(s->db);
@@ -223,9 +253,9 @@ static long long run_stmt(struct sqlite *s, sqlite3_stmt *stmt, const struct db_
 static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
     struct err *e)
 {
-	sqlite3_stmt *stmt;
+	struct cached *c;
 
-	return prepare(self, sql, &stmt, e) < 0 ? -1 : run_stmt(self, stmt, values, n, row, ctx, e);
+	return prepare(self, sql, &c, e) < 0 ? -1 : run_stmt(self, c->stmt, &c->order, values, n, row, ctx, e);
 }
 
 static long long run_once(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
@@ -233,6 +263,7 @@ static long long run_once(void *self, const char *sql, const struct db_value *va
 {
 	struct sqlite *s = self;
 	sqlite3_stmt *stmt = s->once;
+	struct order order;
 	long long changed;
 	int code;
 
@@ -242,7 +273,8 @@ static long long run_once(void *self, const char *sql, const struct db_value *va
 			return fail(s, code, e);
 	}
 	s->once = NULL;         /* `row` may come back here */
-	changed = run_stmt(s, stmt, values, n, row, ctx, e);
+	order = order_of(stmt);
+	changed = run_stmt(s, stmt, &order, values, n, row, ctx, e);
 	sqlite3_finalize(s->once);
 	s->once = stmt;
 	return changed;
@@ -258,6 +290,7 @@ static int simple(struct sqlite *s, const char *sql, struct err *e)
 /* A snapshot begins with its first read: it reads at once, so that the moment is now. */
 static int begin(void *self, enum db_begin how, struct err *e)
 {
+	look_end(self);
 	return simple(self, how == DB_BEGIN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", e);
 }
 
@@ -275,6 +308,13 @@ static int commit(void *self, struct err *e)
 		return 0;
 	rollback(self);
 	return -1;
+}
+
+static void look(void *self)
+{
+	struct sqlite *s = self;
+
+	s->looking = sqlite3_get_autocommit(s->db) && sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static int script(void *self, const char *sql, struct err *e)
@@ -419,7 +459,7 @@ static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
 }
 
 static const struct db_driver sqlite_driver = { .engine = DB_SQLITE, .run = run, .run_once = run_once, .begin = begin,
-	.commit = commit, .rollback = rollback, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
+	.commit = commit, .rollback = rollback, .look = look, .look_end = look_end, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
 	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .close = close_db };
 
 /* The log goes into the file now and then; unlike SQLite's own hook this one hears of an fsync that fails. */

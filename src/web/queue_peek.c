@@ -1,6 +1,4 @@
 /* queue_peek.c - the selected row of the queue: what it is, its three strongest reasons, what to do next. */
-#include "consolidate/cases.h"
-#include "intake/owner.h"
 #include "web/document.h"
 #include "web/look.h"
 #include "web/queue.h"
@@ -34,25 +32,23 @@ static void show_reasons(struct web_call *c, const json_t *doc, struct peek *k)
 		}
 }
 
-static int show_proposals(struct web_call *c, const struct submission_row *s, struct peek *k, struct err *e)
+struct str queue_proposal(const struct web_call *c, const struct submission_place *p)
 {
-	struct proposal_row best;
-	bool found;
-
-	k->proposals = ARENA_ARRAY(c->a, struct proposal_shown, 1);
-	if (proposal_best(c->hub->db, c->a, s->id, &found, &best, e) < 0)
-		return -1;
-	if (found)
-		k->proposals[k->proposals_count++] = (struct proposal_shown){ .id = best.id, .where = best.case_number.n > 0 ? best.case_number :
-			web_text(c, best.other_receipt.n > 0 ? "web.case.for_both" : "web.case.of_its_own"), .score = best.score / 10 };
-	return 0;
+	return p->proposal_case.n > 0 ? p->proposal_case : web_text(c, p->proposal_for_both ? "web.case.for_both" : "web.case.of_its_own");
 }
 
-int queue_peek(struct web_call *c, const struct submission_row *s, const struct queue_row *row, struct str back, const struct peek **peek_r,
-    struct err *e)
+static void show_proposal(struct web_call *c, const struct submission_place *p, struct peek *k)
+{
+	if (p->proposal_id.n == 0)
+		return;
+	k->proposals = ARENA_ARRAY(c->a, struct proposal_shown, 1);
+	k->proposals[k->proposals_count++] = (struct proposal_shown){ .id = p->proposal_id, .where = queue_proposal(c, p), .score = p->proposal_score / 10 };
+}
+
+int queue_peek(struct web_call *c, const struct submission_row *s, const struct submission_place *place, const struct queue_row *row,
+    struct str back, const struct peek **peek_r, struct err *e)
 {
 	struct peek *k = ARENA_NEW(c->a, struct peek);
-	struct str owner;
 	json_t *doc;
 
 	*k = (struct peek){ .name = row->name, .base = row->href, .href = row->href, .back = back, .state = row->state, .case_number = row->case_number,
@@ -65,12 +61,12 @@ int queue_peek(struct web_call *c, const struct submission_row *s, const struct 
 	fact(c, k, "desk.examined", web_word(c, "desk.examined", s->examined));
 	fact(c, k, "web.verdict", row->verdict.text);
 	fact(c, k, "web.owner", row->owner);
-	if (document_of(c, s, &doc, e) < 0 || submission_owner(c->hub->db, c->a, s->id, &owner, e) < 0)
+	if (document_of(c, s, &doc, e) < 0)
 		return -1;
-	k->mine = str_eq(owner, c->who.person_id);
+	k->mine = str_eq(place->owner_id, c->who.person_id);
 	show_reasons(c, doc, k);
-	if (k->case_number.n == 0 && show_proposals(c, s, k, e) < 0)
-		return -1;
+	if (k->case_number.n == 0)
+		show_proposal(c, place, k);
 	*peek_r = k;
 	return 0;
 }

@@ -120,6 +120,17 @@ static int run(struct web_call *c, struct err *e)
 	return route->run(c, e);
 }
 
+static void run_looking(struct web_call *c)
+{
+	struct err e = { 0 };
+
+	if (is_get(c))
+		db_look(c->hub->db);
+	if (run(c, &e) < 0)
+		web_failed(c, &e);
+	db_look_end(c->hub->db);
+}
+
 static void call_new(struct web *web, struct http_request *q, struct http_answer *r, struct web_call *c)
 {
 	*c = (struct web_call){ .web = web, .hub = web->hub, .q = q, .r = r, .a = q->arena, .rng = rng_system() };
@@ -136,8 +147,10 @@ static void answer(void *ctx, struct http_request *q, struct http_answer *r)
 
 	call_new(ctx, q, r, &c);
 	c.by.rng = &c.rng;
-	if (hub_reconnect(c.hub, &e) < 0 || run(&c, &e) < 0)
+	if (hub_reconnect(c.hub, &e) < 0)
 		web_failed(&c, &e);
+	else
+		run_looking(&c);
 	assert(!db_in_transaction(c.hub->db));
 	web_headers(&c);
 }
@@ -157,6 +170,7 @@ static void broken(void *ctx)
 
 	if (db_in_transaction(web->hub->db))
 		db_rollback(web->hub->db);
+	db_look_end(web->hub->db);
 }
 
 static bool feed(void *ctx, const struct http_request *q, void *stream, struct buf *out)

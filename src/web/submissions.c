@@ -5,7 +5,6 @@
 #include "analyse/analyse.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "consolidate/cases.h"
 #include "intake/owner.h"
 #include "web/gist.h"
 #include "web/look.h"
@@ -127,28 +126,17 @@ static const char *dot_of(struct str state)
 }
 
 /* Case, else what is proposed; whose work it is. */
-static int show_inside(struct web_call *c, const struct submission_row *s, struct queue_row *row, struct err *e)
+static void show_place(struct web_call *c, const struct submission_place *p, struct queue_row *row)
 {
-	struct str number = STR_NONE, owner;
-	struct proposal_row best;
-	bool found;
-
-	row->org = look_org(c, s->org_id);
-	if (case_of_submission(c->hub->db, c->a, s->id, &number, e) < 0 || submission_owner(c->hub->db, c->a, s->id, &owner, e) < 0)
-		return -1;
-	row->owner = owner.n > 0 ? look_person(c, owner) : STR("");
-	if (number.n > 0) {
-		row->case_number = number;
-		row->case_href = web_path(c, "/cases", number, STR_NONE);
-		return 0;
+	row->org = p->org_name.n > 0 ? p->org_name : STR("?");
+	row->owner = p->owner_name.n > 0 ? p->owner_name : STR("");
+	if (p->case_number.n > 0) {
+		row->case_number = p->case_number;
+		row->case_href = web_path(c, "/cases", p->case_number, STR_NONE);
+	} else if (p->proposal_id.n > 0) {
+		row->proposal = queue_proposal(c, p);
+		row->score = arena_printf(c->a, "%lld", p->proposal_score / 10);
 	}
-	if (proposal_best(c->hub->db, c->a, s->id, &found, &best, e) < 0)
-		return -1;
-	if (found) {
-		row->proposal = best.case_number.n > 0 ? best.case_number : web_text(c, best.other_receipt.n > 0 ? "web.case.for_both" : "web.case.of_its_own");
-		row->score = arena_printf(c->a, "%lld", best.score / 10);
-	}
-	return 0;
 }
 
 static int show_row(struct web_call *c, const struct submission_row *s, const struct asked *q, struct str here, struct queue_row *row, struct err *e)
@@ -161,9 +149,7 @@ static int show_row(struct web_call *c, const struct submission_row *s, const st
 		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR("") };
 	row->peek = arena_printf(c->a, STR_FMT "&row=" STR_FMT "#" STR_FMT, STR_ARG(here), STR_ARG(row->name), STR_ARG(row->name));
 	row->now = str_eq(row->name, q->row);
-	if (show_document(c, s, row, e) < 0)
-		return -1;
-	return q->staff ? show_inside(c, s, row, e) : 0;
+	return show_document(c, s, row, e);
 }
 
 static int list_mine(struct web_call *c, struct submission_row **list_r, size_t *n_r, struct err *e)
@@ -223,9 +209,10 @@ int queue_show(struct web_call *c, struct err *e)
 	struct asked q = asked_of(c);
 	struct submission_row *rows;
 	struct str here = address(c, &q, true, true);
+	struct submission_place *places = NULL;
 	size_t n;
 
-	if (list(c, &q, &rows, &n, &p->fresh, e) < 0)
+	if (list(c, &q, &rows, &n, &p->fresh, e) < 0 || (q.staff && submission_places(c->hub->db, c->a, c->lang == LANG_JA ? "ja" : "en", rows, n, &places, e) < 0))
 		return -1;
 	p->staff = q.staff;
 	p->may = q.may;
@@ -235,13 +222,16 @@ int queue_show(struct web_call *c, struct err *e)
 	show_choices(c, &q, p);
 	p->rows = ARENA_ARRAY(c->a, struct queue_row, n + 1);
 	p->rows_count = n;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		if (show_row(c, &rows[i], &q, here, &p->rows[i], e) < 0)
 			return -1;
+		if (q.staff)
+			show_place(c, &places[i], &p->rows[i]);
+	}
 	if (q.staff && n > 0 && !look_is_name(q.row))
 		p->rows[0].now = true;
 	for (size_t i = 0; i < n && q.staff; i++)
-		if (p->rows[i].now && queue_peek(c, &rows[i], &p->rows[i], p->back, &p->peek, e) < 0)
+		if (p->rows[i].now && queue_peek(c, &rows[i], &places[i], &p->rows[i], p->back, &p->peek, e) < 0)
 			return -1;
 	p->older = n == PAGE && q.view != VIEW_MINE ? arena_printf(c->a, STR_FMT "&after=" STR_FMT, STR_ARG(address(c, &q, true, false)),
 	    STR_ARG(look_name(c, &rows[n - 1]))) : STR("");

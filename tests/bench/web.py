@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""How fast the pages are:  web.py BUILD [--hub DIR] [--submissions N] [--seconds S] [--json]
+"""How fast the pages are:  web.py BUILD [--hub DIR] [--submissions N] [--seconds S] [--only PAGE]
 
 Fills a hub (fill_hub.py; --hub takes one that is there), serves it with two processes, and asks for its pages with wrk: one at a
-time for the times of the server, sixteen at a time for the rate.  A fixed file of the same server is the measure in the same run;
-nginx serving the bytes of the queue's page is the limit.  Then 1,000 and 10,000 connections on which nothing happens."""
+time for the times of the server, sixteen at a time for the rate.  The time of the processors that a request takes is the kernel's
+count of the web processes, whoever else wants the machine.  The limit is nginx with two processes, serving the packed bytes of each
+page as a file in the same run.  Then 1,000 and 10,000 connections on which nothing happens."""
 import argparse
 import gzip
 import http.client
@@ -26,10 +27,24 @@ function request()
   return wrk.format("GET", paths[n], { Cookie = cookie, ["Sec-Fetch-Site"] = "same-origin", ["Accept-Encoding"] = os.getenv("BENCH_ENCODING") })
 end
 function done(summary, latency)
-  io.stderr:write(string.format('{"p50":%.3f,"p99":%.3f,"rate":%.1f,"bad":%d}\\n', latency:percentile(50) / 1000, latency:percentile(99) / 1000,
-    summary.requests / summary.duration * 1e6, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
+  io.stderr:write(string.format('{"p50":%.3f,"p99":%.3f,"rate":%.1f,"requests":%d,"bad":%d}\\n', latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000, summary.requests / summary.duration * 1e6, summary.requests, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
 end
 """
+
+
+def cpu_ms(parent):
+    """What the children of a process have taken of the processors, as the kernel counted it."""
+    ticks = 0
+    for pid in children(parent):
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def children(parent):
+    return subprocess.run(["pgrep", "-P", str(parent)], stdout=subprocess.PIPE, text=True).stdout.split()
 
 
 def free_port():
@@ -72,7 +87,7 @@ class Hub:
 
     def memory(self):
         out = []
-        for pid in subprocess.run(["pgrep", "-P", str(self.process.pid)], stdout=subprocess.PIPE, text=True).stdout.split():
+        for pid in children(self.process.pid):
             with open(f"/proc/{pid}/status", encoding="ascii") as file:
                 out.append(int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) // 1024)
         return out
@@ -118,14 +133,14 @@ def pages_of(hub):
     }
 
 
-def nginx(place, body):
+def nginx(place):
+    """Serves what is put into place/www, packed bytes as they lie there (gzip_static)."""
     port = free_port()
     os.makedirs(os.path.join(place, "www"))
-    with open(os.path.join(place, "www", "page.html"), "wb") as file:
-        file.write(body)
     with open(os.path.join(place, "nginx.conf"), "w", encoding="ascii") as file:
         file.write(f"worker_processes 2; daemon off; pid {place}/nginx.pid; error_log {place}/error.log;\n{'user root;' if os.getuid() == 0 else ''}"
-                   f"events {{}} http {{ access_log off; client_body_temp_path {place}; server {{ listen 127.0.0.1:{port}; root {place}/www; }} }}\n")
+                   f"events {{}} http {{ access_log off; gzip_static on; keepalive_requests 1000000; client_body_temp_path {place};"
+                   f" server {{ listen 127.0.0.1:{port}; root {place}/www; }} }}\n")
     process = subprocess.Popen(["/usr/sbin/nginx", "-c", os.path.join(place, "nginx.conf"), "-p", place])
     time.sleep(1)
     return process, port
@@ -135,6 +150,31 @@ def slow(hub, n, place):
     said = subprocess.run([sys.executable, os.path.join(HERE, "..", "e2e", "slow_lines.py"), str(hub.port), str(n), "0", "0", "6"],
                           check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(said.stdout)
+
+
+def timed(parent, *args):
+    before = cpu_ms(parent)
+    figures = wrk(*args)
+    figures["cpu"] = (cpu_ms(parent) - before) / max(figures["requests"], 1)
+    return figures
+
+
+def line(hub, served, place, name, who, paths, seconds):
+    status, _, body = hub.get(paths[0], who)
+    assert status == 200 and paths, (name, status)
+    packed = gzip.compress(body, 6)
+    one = wrk(place, hub.port, paths, hub.cookies.get(who), 1, seconds)
+    many = timed(hub.process.pid, place, hub.port, paths, hub.cookies.get(who), 16, seconds)
+    if one["bad"] or many["bad"]:
+        print(f"{name}: {one['bad'] + many['bad']} answers were no pages", file=sys.stderr)
+    text = f"{name:20}{len(body):>8}{len(packed):>7}{one['p50']:>8.2f}{one['p99']:>8.1f}{many['rate']:>10.0f}{many['cpu']:>8.3f}{1000 / many['cpu']:>14.0f}"
+    if served:
+        for suffix, data in (("", body), (".gz", packed)):
+            with open(os.path.join(place, "www", "page.html" + suffix), "wb") as file:
+                file.write(data)
+        limit = timed(served[0].pid, place, served[1], ["/page.html"], None, 16, seconds)
+        text += f"{limit['rate']:>17.0f}{limit['cpu']:>8.3f}{many['cpu'] / limit['cpu']:>7.1f}"
+    print(text, flush=True)
 
 
 def main():
@@ -155,31 +195,12 @@ def main():
     try:
         for who in ("an-1", "org-000-con"):
             hub.enter(who)
+        served = nginx(place) if os.path.exists("/usr/sbin/nginx") else None
+        print(f"{'page':20}{'bytes':>8}{'gzip':>7}{'p50 ms':>8}{'p99 ms':>8}{'a second':>10}{'cpu ms':>8}{'a cpu second':>14}{'nginx: a second':>17}{'cpu ms':>8}{'ratio':>7}")
         static = re.search(r'href="(/static/[^"]+\.css)"', hub.get("/sign-in")[2].decode()).group(1)
-        base = wrk(place, hub.port, [static], None, 1, chosen.seconds)
-        print(f"{'page':22}{'bytes':>9}{'gzip':>8}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'a second':>10}")
-
-        def line(name, size, packed, one, rate):
-            print(f"{name:22}{size:>9}{packed:>8}{one['p50']:>9.2f}{one['p99']:>9.2f}{one['p50'] / base['p50']:>8.1f}{rate:>10.0f}", flush=True)
-
-        body = hub.get(static)[2]
-        line("a fixed file", len(body), len(gzip.compress(body, 6)), base, wrk(place, hub.port, [static], None, 16, chosen.seconds)["rate"])
-        kept = b""
-        for name, (who, paths) in pages_of(hub).items():
-            if chosen.only and chosen.only not in name:
-                continue
-            status, _, body = hub.get(paths[0], who)
-            assert status == 200 and paths, (name, status)
-            kept = body if name.startswith("queue, what") else kept
-            one = wrk(place, hub.port, paths, hub.cookies[who], 1, chosen.seconds)
-            many = wrk(place, hub.port, paths, hub.cookies[who], 16, chosen.seconds)
-            if one["bad"] or many["bad"]:
-                print(f"{name}: {one['bad'] + many['bad']} answers were no pages", file=sys.stderr)
-            line(name, len(body), len(gzip.compress(body, 6)), one, many["rate"])
-        if kept and os.path.exists("/usr/sbin/nginx"):
-            served, port = nginx(place, kept)
-            line("the same by nginx", len(kept), len(gzip.compress(kept, 6)), wrk(place, port, ["/page.html"], None, 1, chosen.seconds, "identity"),
-                 wrk(place, port, ["/page.html"], None, 16, chosen.seconds, "identity")["rate"])
+        for name, (who, paths) in {"a fixed file": (None, [static]), **pages_of(hub)}.items():
+            if not chosen.only or chosen.only in name:
+                line(hub, served, place, name, who, paths, chosen.seconds)
         print(f"memory of the web processes after that: {hub.memory()} MB")
         for n in (1000, 10000):
             figures = slow(hub, n, place)
@@ -188,7 +209,7 @@ def main():
     finally:
         hub.stop()
         if served:
-            served.terminate()
+            served[0].terminate()
         if not chosen.hub:
             print(f"the hub stays in {directory}; --hub takes it again", file=sys.stderr)
 

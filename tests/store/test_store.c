@@ -63,6 +63,50 @@ static void transactions_nest(const char *place, void *ctx)
 	test_hub_close(hub);
 }
 
+static long long value_of(struct db *db, const char *key)
+{
+	struct arena *a = fresh();
+	struct db_rows rows;
+	struct err e;
+	long long n = -1;
+
+	assert_ok(DB_QUERY(db, a, &rows, &e, "SELECT value FROM hub_state WHERE key = $1", DB_TEXT(str_of(key))), e);
+	if (rows.count == 1)
+		assert_true(str_to_int(db_text(&rows, 0, 0), &n));
+	arena_free(a);
+	return n;
+}
+
+/* What another connection writes during a look is not seen (SQLite); what is written over this one ends the look and is there at once. */
+static void a_look_ends_with_writing(const char *place, void *ctx)
+{
+	struct hub *hub = test_hub(place);
+	struct db *other;
+	struct err e;
+
+	(void)ctx;
+	assert_ok(hub_open_sealed(hub, &other, &e), e);
+	assert_ok(DB_EXEC(hub->db, &e, "INSERT INTO hub_state (key, value) VALUES ('n', '1')"), e);
+	db_look(hub->db);
+	assert_int_equal(value_of(hub->db, "n"), 1);
+	assert_ok(DB_EXEC(other, &e, "UPDATE hub_state SET value = '2' WHERE key = 'n'"), e);
+	assert_int_equal(value_of(hub->db, "n"), db_engine(hub->db) == DB_SQLITE ? 1 : 2);
+	assert_int_equal(DB_EXEC(hub->db, &e, "UPDATE hub_state SET value = '3' WHERE key = 'n' AND value = '2'"), 1);
+	assert_int_equal(value_of(other, "n"), 3);
+	db_look_end(hub->db);
+	db_look(hub->db);
+	assert_int_equal(value_of(hub->db, "n"), 3);
+	assert_ok(db_begin(hub->db, &e), e);
+	assert_ok(DB_EXEC(hub->db, &e, "UPDATE hub_state SET value = '4' WHERE key = 'n'"), e);
+	assert_ok(db_commit(hub->db, &e), e);
+	assert_int_equal(value_of(other, "n"), 4);
+	db_look_end(hub->db);
+	assert_ok(DB_EXEC(other, &e, "UPDATE hub_state SET value = '5' WHERE key = 'n'"), e);
+	assert_int_equal(value_of(hub->db, "n"), 5);
+	db_close(other);
+	test_hub_close(hub);
+}
+
 static void audit_finds_tampering(const char *place, void *ctx)
 {
 	struct hub *hub = test_hub(place);
@@ -145,6 +189,12 @@ static void run_transactions(void **state)
 	test_on_databases(transactions_nest, NULL);
 }
 
+static void run_look(void **state)
+{
+	(void)state;
+	test_on_databases(a_look_ends_with_writing, NULL);
+}
+
 static void run_audit(void **state)
 {
 	(void)state;
@@ -165,7 +215,7 @@ static void run_vault(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(run_values), cmocka_unit_test(run_transactions),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(run_values), cmocka_unit_test(run_transactions), cmocka_unit_test(run_look),
 		cmocka_unit_test(run_audit), cmocka_unit_test(run_sealed), cmocka_unit_test(run_vault) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

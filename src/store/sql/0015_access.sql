@@ -81,3 +81,5 @@ DROP INDEX delivery_by_org;
 CREATE INDEX delivery_unopened ON delivery (org_id, queued_ms, share_id) WHERE state IN ('queued', 'notified');
 CREATE INDEX approval_request_by_state ON approval_request (state, org_id);
 CREATE INDEX class_change_by_submission ON class_change (submission_id);
+CREATE INDEX proposal_open ON proposal (submission_id) WHERE state = 'open';
+DROP INDEX proposal_by_state;
