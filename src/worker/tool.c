@@ -64,7 +64,10 @@ static bool keep_paths(const char *program)
 static bool set_limits(void)
 {
 	static const struct { __rlimit_resource_t what; rlim_t most; } limits[] = {
-		{ RLIMIT_AS, TOOL_MEMORY }, { RLIMIT_CPU, TOOL_CPU_S }, { RLIMIT_FSIZE, 0 }, { RLIMIT_CORE, 0 }, { RLIMIT_NPROC, 0 },
+#if !defined(NOROSHI_SANITIZED)         /* the sanitizer's shadow is larger, and is here until the program begins */
+		{ RLIMIT_AS, TOOL_MEMORY },
+#endif
+		{ RLIMIT_CPU, TOOL_CPU_S }, { RLIMIT_FSIZE, 0 }, { RLIMIT_CORE, 0 }, { RLIMIT_NPROC, 0 },
 		{ RLIMIT_NOFILE, FILES_MOST }, { RLIMIT_MEMLOCK, 0 }, { RLIMIT_MSGQUEUE, 0 },
 	};
 
