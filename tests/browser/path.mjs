@@ -35,12 +35,17 @@ export async function path(hand, lang) {
     await attach(p.locator('#files'), { name: `${way}${n}.eml`, mimeType: 'message/rfc822', buffer: Buffer.from(mail(way, n, org)) })
     await on(p, p.locator('form[action="/submit"] button.pri'), /\/receipts\//)
     const receipt = new URL(p.url()).pathname.split('/')[2], one = `/submissions/${receipt}/1`
-    for (let i = 0; i < 100 && await p.locator(`main a[href="${one}"]`).count() === 0; i++) {
-      await p.waitForTimeout(100)
-      await p.reload()
+    const subject = async () => (await p.textContent('main')).includes(`${way} quotation`)
+    const reloadedUntil = async isThere => {
+      for (let i = 0; i < 100 && !await isThere(); i++) {
+        await p.waitForTimeout(100)
+        await p.reload()
+      }
     }
+    await reloadedUntil(async () => await p.locator(`main a[href="${one}"]`).count() > 0)
     await link(p, one)
-    need((await p.textContent('main')).includes(`${way} quotation`), 'the subject is not shown')
+    await reloadedUntil(subject)       // its row is there before the worker has read it
+    need(await subject(), 'the subject is not shown')
     await p.context().close()
     return one
   }
