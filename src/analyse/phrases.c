@@ -15,7 +15,7 @@ enum {
 	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
-	LISTS_MOST = 2000, SHORTEST = 3,
+	LISTS_MOST = 2000, SHORTEST = 3, FRONT = sizeof(uint64_t),
 };
 
 struct phrase_list {
@@ -28,7 +28,14 @@ struct phrase {
 	const struct phrase_list *list;
 	struct str written;
 	struct str first, rest;         /* folded; rest: what follows the first "..." */
-	int next;                       /* with the same key */
+	int next;                       /* with the same key; 0: none */
+};
+
+/* Most phrases with the same key are told apart by their first bytes, which lie beside each other. */
+struct front {
+	uint64_t bytes, mask;
+	int phrase;
+	bool last;                      /* with this key */
 };
 
 static struct {
@@ -37,7 +44,8 @@ static struct {
 	size_t list_count;
 	struct phrase *list;
 	size_t count, room;
-	int heads[1 << 16];             /* index + 1 */
+	int heads[1 << 16];             /* of a key: its first phrase, once all are there its first front; index + 1 */
+	struct front *fronts;
 	uint64_t begins[(1 << 16) / 64];/* which of them are not 0: small enough for the nearest cache */
 	bool word[256];                 /* letters and digits */
 } table;
@@ -93,6 +101,27 @@ static void add_phrase(struct str list, struct str written)
 	table.begins[key / 64] |= 1ULL << key % 64;
 }
 
+static void make_fronts(void)
+{
+	size_t n = 0;
+
+	table.fronts = ARENA_ARRAY(table.arena, struct front, table.count);
+	for (size_t key = 0; key < sizeof table.heads / sizeof table.heads[0]; key++) {
+		int i = table.heads[key];
+
+		table.heads[key] = i > 0 ? (int)n + 1 : 0;
+		for (; i > 0; i = table.list[i - 1].next) {
+			struct str first = str_at(table.list[i - 1].first, 0, FRONT);
+			struct front *f = &table.fronts[n++];
+
+			memcpy(&f->bytes, first.p, first.n);
+			memset(&f->mask, 0xff, first.n);
+			f->phrase = i - 1;
+			f->last = table.list[i - 1].next == 0;
+		}
+	}
+}
+
 void phrases_warm(void)
 {
 	struct csv lists = csv_start(data_file("phrase_lists.csv")), csv = csv_start(data_file("phrases.csv"));
@@ -116,6 +145,7 @@ void phrases_warm(void)
 	for (const struct brand *b = brand_at(n = 0); b != NULL; b = brand_at(++n))
 		for (size_t i = 0; i < b->word_count; i++)
 			add_phrase(arena_printf(table.arena, "brand:" STR_FMT, STR_ARG(b->id)), b->words[i]);
+	make_fronts();
 }
 
 bool phrases_has_list(struct str name)
@@ -165,12 +195,27 @@ static size_t add_wide(struct arena *a, struct flat *f, struct str text, size_t 
 	return end;
 }
 
+/* Behind the run of ASCII without white space at `at`. */
+static size_t add_plain(struct flat *f, struct str text, size_t at, size_t room)
+{
+	char *p = f->p;
+	uint32_t *map = f->map;
+	size_t n = f->n;
+
+	for (; at < text.n && n < room && (unsigned char)text.p[at] < 0x80 && !ascii_space((unsigned char)text.p[at]); at++) {
+		p[n] = (char)ascii_lower((unsigned char)text.p[at]);
+		map[n++] = (uint32_t)at;
+	}
+	f->n = n;
+	return at;
+}
+
 static struct flat flatten(struct arena *a, struct str text)
 {
 	/* NFKC may lengthen a character (the longest: 3 bytes to 33), hence the room; what does not
 	 * fit is cut off. */
 	size_t room = text.n * 2 + 1024;
-	struct flat f = { arena_room(a, room + 1), arena_room(a, (room + 1) * sizeof(uint32_t)), 0 };
+	struct flat f = { arena_room(a, room + FRONT), arena_room(a, (room + 1) * sizeof(uint32_t)), 0 };
 	size_t at = 0;
 
 	while (at < text.n && f.n < room) {
@@ -181,9 +226,10 @@ static struct flat flatten(struct arena *a, struct str text)
 		else if (ascii_space(c))
 			at = add_space(&f, text, at);
 		else
-			flat_add(&f, (char)ascii_lower(c), at++);
+			at = add_plain(&f, text, at, room);
 	}
 	f.map[f.n] = (uint32_t)text.n;
+	memset(f.p + f.n, 0, FRONT);
 	return f;
 }
 
@@ -210,9 +256,7 @@ static size_t match(const struct flat *f, size_t at, const struct phrase *p)
 	struct str rest = p->rest, segment;
 	size_t end = at + p->first.n;
 
-	/* the last byte tells most of a list apart without a call */
-	if (p->first.n > f->n - at || f->p[at + p->first.n - 1] != p->first.p[p->first.n - 1] ||
-	    memcmp(f->p + at, p->first.p, p->first.n) != 0)
+	if (p->first.n > f->n - at || memcmp(f->p + at, p->first.p, p->first.n) != 0)
 		return 0;
 	while (rest.n > 0) {
 		long long gap = str_find(rest, STR("...")), found;
@@ -251,6 +295,25 @@ static bool is_taken_back(const struct flat *f, const struct phrase_list *l, siz
 	return phrase_is_negated(text, at, end, l->negation) || (l->own_words_only && phrase_is_warned_of(text, at, end));
 }
 
+/* All phrases of one key that begin at `at`. */
+static void search_at(struct arena *a, const struct flat *f, size_t at, const struct front *front, size_t base, bool is_subject,
+    struct phrase_hits *hits)
+{
+	uint64_t here;
+
+	memcpy(&here, f->p + at, sizeof here);
+	for (bool more = true; more; front++) {
+		const struct phrase *p = &table.list[front->phrase];
+		size_t end = (here & front->mask) == front->bytes ? match(f, at, p) : 0, from = base + f->map[at];
+
+		more = !front->last;
+		if (end == 0 || !has_room(hits, p->list->name, is_subject, from) || is_taken_back(f, p->list, at, end))
+			continue;
+		*ARENA_PUSH(a, hits->list, hits->count, hits->room) = (struct phrase_hit){
+			p->list->name, p->written, is_subject, p->list->own_words_only, from, base + f->map[end] };
+	}
+}
+
 static void search_chunk(struct arena *a, struct arena *scratch, struct str chunk, size_t base, bool is_subject,
     struct phrase_hits *hits)
 {
@@ -262,17 +325,9 @@ static void search_chunk(struct arena *a, struct arena *scratch, struct str chun
 
 		was_inside = inside;
 		inside = is_word_byte(f.p[at]);
-		if ((inside && was_inside) || !begins_phrase(key))
-			continue;       /* no phrase begins inside a word */
-		for (int i = table.heads[key]; i > 0; i = table.list[i - 1].next) {
-			const struct phrase *p = &table.list[i - 1];
-			size_t end = match(&f, at, p), from = base + f.map[at];
-
-			if (end == 0 || !has_room(hits, p->list->name, is_subject, from) || is_taken_back(&f, p->list, at, end))
-				continue;
-			*ARENA_PUSH(a, hits->list, hits->count, hits->room) = (struct phrase_hit){
-				p->list->name, p->written, is_subject, p->list->own_words_only, from, base + f.map[end] };
-		}
+		/* no phrase begins inside a word */
+		if (!(inside && was_inside) && begins_phrase(key))
+			search_at(a, &f, at, &table.fronts[table.heads[key] - 1], base, is_subject, hits);
 	}
 }
 

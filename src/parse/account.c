@@ -271,11 +271,12 @@ static void take_number(struct finding_accounts *s, const struct account_cell *c
 /* An IBAN in a sentence, without a label: only where all of it fits. */
 static void take_bare_iban(struct finding_accounts *s, const struct account_cell *c, size_t line_from)
 {
-	for (size_t i = 0; i + 15 <= c->text.n; i++) {
+	for (size_t i = 0, step; i + 15 <= c->text.n; i += step) {
 		struct str rest = str_from(c->text, i);
 		struct account x = { .kind = ACCOUNT_IBAN, .is_iban = true, .check_good = true };
 		size_t length;
 
+		step = ascii_digit((unsigned char)rest.p[3]) ? 1 : 2;   /* no digit there: none begins at the next byte either */
 		if (!begins_like_iban(rest.p, rest.n) ||
 		    (i > 0 && (ascii_alpha((unsigned char)rest.p[-1]) || ascii_digit((unsigned char)rest.p[-1]))))
 			continue;
@@ -414,51 +415,129 @@ static void take_line(struct finding_accounts *s, struct str line, size_t line_f
 		note(s, BENEFICIARY, cells[0].text);
 }
 
-/* An account has five digits in its line, or is an IBAN, or a kigo with its bango: else nothing more need be looked at. */
-static bool line_may_hold(struct str line)
+static bool has_iban_begin(struct str line)
 {
-	size_t digits = digits_in(line), length;
-
-	if (digits >= 5)
-		return true;
-	length = ascii_length(line);
-	if (length < line.n)
-		digits = digits_of(line);
-	for (size_t i = 0; digits >= 2 && digits < 5 && i < line.n; i++)
+	for (size_t i = 0; i < line.n; i++)
 		if (begins_like_iban(line.p + i, line.n - i))
-			return true;
-	return digits >= 5 || (length < line.n && str_has(line, STR("記号")));
-}
-
-static bool may_hold(struct str text)
-{
-	struct str rest = text, line;
-
-	while (str_split(&rest, '\n', &line))
-		if (line_may_hold(line))
 			return true;
 	return false;
 }
 
-size_t account_find(struct arena *a, struct str text, struct account **list_r)
+/* Five digits with nothing between them that ends a number (comparable). */
+static bool has_number(struct str line)
 {
-	struct finding_accounts *s;
-	size_t at = 0;
+	size_t digits = 0;
 
-	*list_r = NULL;
-	if (!may_hold(text))
-		return 0;
-	s = ARENA_NEW(a, struct finding_accounts);
+	for (size_t i = 0; i < line.n && digits < 5; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+
+		if (ascii_digit(c))
+			digits++;
+		else if (c < 0x80 && !ascii_alpha(c) && c != ' ' && c != '-' && c != '.')
+			digits = 0;
+	}
+	return digits >= 5;
+}
+
+/* An account has five digits, or is an IBAN, or a kigo with its bango: else nothing more need be looked at. */
+static bool line_may_hold(struct str line)
+{
+	size_t digits;
+
+	if (line.n > ACCOUNT_LINE_MOST)
+		return false;
+	digits = digits_in(line);
+	if (ascii_length(line) < line.n)
+		return digits >= 5 || digits_of(line) >= 5 || str_has(line, STR("記号")) || has_iban_begin(line);
+	return digits >= 2 && ((digits >= 5 && has_number(line)) || has_iban_begin(line));
+}
+
+/* ---- a text ---- */
+
+static struct str line_at(struct str text, size_t at)
+{
+	return str_upto(str_from(text, at), '\n');
+}
+
+static size_t line_before(struct str text, size_t at)
+{
+	const char *end = memrchr(text.p, '\n', at - 1);
+
+	return end != NULL ? (size_t)(end - text.p) + 1 : 0;
+}
+
+static bool has_cells(struct finding_accounts *s, struct str line)
+{
+	account_cells(line, &s->cells);
+	return s->cells.count > 0;
+}
+
+/* Takes the `near` lines before `at`, not those before `read`, and first the one whose labels wait for them. */
+static void take_lines_before(struct finding_accounts *s, struct str text, size_t read, size_t at, long long line, long long near)
+{
+	size_t from = at;
+
+	s->line = line;
+	while (from > read && (line - s->line <= near || !has_cells(s, line_at(text, from)))) {
+		from = line_before(text, from);
+		s->line--;
+	}
+	for (; from < at; s->line++) {
+		struct str before = line_at(text, from);
+
+		take_line(s, before, from);
+		from += before.n + 1;
+	}
+}
+
+static struct finding_accounts *finding_new(struct arena *a)
+{
+	struct finding_accounts *s = ARENA_NEW(a, struct finding_accounts);
+
 	s->arena = a;
 	s->list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
 	s->lines = ARENA_ARRAY(a, long long, MOST_ACCOUNTS);
-	while (at < text.n) {
-		struct str line = str_upto(str_from(text, at), '\n');
+	return s;
+}
 
-		s->line++;
-		take_line(s, line, at);
-		at += line.n + 1;
+/* With the labels that wait for it, whatever else stands near. */
+static bool line_holds(struct finding_accounts *alone, struct str text, size_t at)
+{
+	alone->waiting_count = 0;
+	take_lines_before(alone, text, 0, at, 0, 0);
+	alone->count = 0;
+	take_line(alone, line_at(text, at), at);
+	return alone->count > 0;
+}
+
+/* Names are looked for near a number only: most lines of a text are near none. */
+size_t account_find(struct arena *a, struct str text, struct account **list_r)
+{
+	struct finding_accounts *s = NULL, *alone = NULL;
+	long long line = 0;
+	size_t read = 0;                /* behind the last line that was taken */
+
+	*list_r = NULL;
+	for (size_t at = 0, next; at < text.n; at = next) {
+		struct str here = line_at(text, at);
+		bool is_near = s != NULL && s->count > 0 && line + 1 - s->lines[s->count - 1] <= NEAR_LINES;
+
+		line++;
+		next = at + here.n + 1;
+		if (!is_near && !line_may_hold(here))
+			continue;
+		s = s != NULL ? s : finding_new(a);
+		alone = alone != NULL ? alone : finding_new(a);
+		if (!is_near && !line_holds(alone, text, at))
+			continue;
+		if (!is_near)
+			take_lines_before(s, text, read, at, line, NEAR_LINES);
+		s->line = line;
+		take_line(s, here, at);
+		read = next;
 	}
+	if (s == NULL)
+		return 0;
 	*list_r = s->list;
 	return s->count;
 }

@@ -168,7 +168,7 @@ static size_t skip_indent(const struct account_line *o, size_t at, size_t to)
 	while (more && at < to) {
 		more = memchr(" -*>\"\r", o->text[at], 6) != NULL;
 		at += more;
-		for (size_t i = 0; i < sizeof marks / sizeof marks[0] && !more; i++) {
+		for (size_t i = 0; i < sizeof marks / sizeof marks[0] && !more && at < to && (unsigned char)o->text[at] >= 0x80; i++) {
 			more = str_starts(rest_of(o, at, to), str_of(marks[i]));
 			at += more ? strlen(marks[i]) : 0;
 		}

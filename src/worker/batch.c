@@ -13,10 +13,10 @@
 #include "worker/document.h"
 #include "worker/pool.h"
 
-enum { WINDOW = 256, DEEPEST = 16, FAILED_MOST = 1 << 16 };
+enum { WINDOW = 1024, DEEPEST = 16, FAILED_MOST = 1 << 16 };
 /* Small files that one child reads: a fork costs as much as reading thirty mails (docs/benchmarks.md).  A
  * child that was taken over could lie about the others of its round, so `isolate` gives each its own. */
-enum { TOGETHER = 64, TOGETHER_BYTES = 1 << 20 };
+enum { TOGETHER = 256, TOGETHER_LEAST = 32, TOGETHER_BYTES = 4 << 20 };
 
 struct batch {
 	const struct batch_options *o;
@@ -256,18 +256,26 @@ static bool has_bytes(struct task *t)
 	return true;
 }
 
+/* As many as leave enough for the other jobs. */
+static size_t round_of(const struct batch *b)
+{
+	size_t jobs = b->o->jobs > 0 ? (size_t)b->o->jobs : 1, share = (b->tasks.known - b->tasks.done) / jobs;
+
+	return b->o->isolate ? 1 : share < TOGETHER_LEAST ? TOGETHER_LEAST : share > TOGETHER ? TOGETHER : share;
+}
+
 /* `t` and the small ones that wait behind it, as one round. */
 static int start_files(struct batch *b, struct task *t, struct err *e)
 {
 	struct wire_file files[TOGETHER];
 	struct task *tasks[TOGETHER];
 	enum wire_job job = t->job;
-	size_t n = 0, total = 0;
+	size_t n = 0, total = 0, most = round_of(b);
 
-	for (; t != NULL && n < TOGETHER; t = t->next) {
+	for (; t != NULL && n < most; t = t->next) {
 		if (t->state == TASK_DONE)
 			continue;
-		if (t->state != TASK_WAITING || t->job != job || (n > 0 && (t->alone || b->o->isolate)))
+		if (t->state != TASK_WAITING || t->job != job || (n > 0 && t->alone))
 			break;
 		if (!has_bytes(t))
 			continue;
