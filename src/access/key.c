@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "access/certificate.h"
+#include "access/link.h"
 #include "base/network.h"
 #include "access/secret.h"
 #include "access/throttle.h"
@@ -119,9 +120,8 @@ int key_make(struct hub *hub, const struct act *by, struct arena *a, const struc
 
 	if (check(hub, by, a, s, e) < 0 || binding_of(hub, a, s->certificate, &certificate, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
-	/* the account is what is suspended, also of somebody who never comes with a browser */
-	if (DB_EXEC(hub->db, e, "INSERT INTO account (person_id, password, suspended, made_ms, changed_ms) VALUES ($1, '', 0, $2, $2) "
-	        "ON CONFLICT (person_id) DO NOTHING", DB_TEXT(s->person_id), DB_INT(by->now_ms)) < 0 ||
+	/* also of somebody who never comes with a browser */
+	if (account_make(hub, by, s->person_id, e) < 0 ||
 	    DB_EXEC(hub->db, e, "INSERT INTO api_key (id, digest, person_id, purpose, scopes, networks, made_by, made_ms, until_ms, used_ms, used_from, "
 	        "minute, requests, revoked_ms, certificate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, '', 0, 0, NULL, $10)", DB_TEXT(id),
 	        DB_TEXT(token_digest(a, secret)), DB_TEXT(s->person_id), DB_TEXT(s->purpose), DB_INT(s->scopes), DB_TEXT(s->networks),

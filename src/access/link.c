@@ -1,10 +1,17 @@
 /* link.c - invitations and other links that are good once. */
-#include "access/access.h"
+#include "access/link.h"
+
 #include "access/password.h"
 #include "access/secret.h"
 #include "base/time.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
+
+int account_make(struct hub *hub, const struct act *by, struct str person_id, struct err *e)
+{
+	return DB_EXEC(hub->db, e, "INSERT INTO account (person_id, password, suspended, made_ms, changed_ms) VALUES ($1, '', 0, $2, $2) "
+	    "ON CONFLICT (person_id) DO NOTHING", DB_TEXT(person_id), DB_INT(by->now_ms)) < 0 ? -1 : 0;
+}
 
 int link_make(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, const char *purpose,
     long long until_ms, struct str *token_r, struct err *e)
@@ -18,8 +25,7 @@ int link_make(struct hub *hub, const struct act *by, struct arena *a, struct str
 		return err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(person_id));
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (DB_EXEC(hub->db, e, "INSERT INTO account (person_id, password, suspended, made_ms, changed_ms) VALUES ($1, '', 0, $2, $2) "
-	        "ON CONFLICT (person_id) DO NOTHING", DB_TEXT(p.id), DB_INT(by->now_ms)) < 0 ||
+	if (account_make(hub, by, p.id, e) < 0 ||
 	    DB_EXEC(hub->db, e, "INSERT INTO sign_in_link (digest, person_id, purpose, made_by, made_ms, until_ms, used_ms) "
 	        "VALUES ($1, $2, $3, $4, $5, $6, NULL)", DB_TEXT(token_digest(a, token)), DB_TEXT(p.id), DB_TEXT(str_of(purpose)),
 	        DB_TEXT(by->actor), DB_INT(by->now_ms), DB_INT(until_ms)) < 0 ||
@@ -59,7 +65,7 @@ int password_set(struct hub *hub, const struct act *by, struct arena *a, struct 
 }
 
 /* Of two who use one link at once only one gets in: the update decides. */
-static int use(struct hub *hub, const struct act *by, struct arena *a, struct str token, struct str *person_r, struct str *purpose_r,
+int link_take(struct hub *hub, const struct act *by, struct arena *a, struct str token, struct str *person_r, struct str *purpose_r,
     struct err *e)
 {
 	struct db_rows rows;
@@ -85,7 +91,7 @@ int link_use(struct hub *hub, const struct act *by, struct arena *a, struct str 
 
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (use(hub, by, a, token, &person, &purpose, e) < 0)
+	if (link_take(hub, by, a, token, &person, &purpose, e) < 0)
 		goto undo;
 	self.actor = person;
 	if (!str_eq(purpose, STR("sign-in")) && (password_check(password, e) < 0 || password_set(hub, &self, a, person, password, e) < 0))

@@ -1,9 +1,9 @@
 /* account.c - noroshi account: who may come in by the browser. */
-#include "access/access.h"
+#include "access/oidc.h"
 #include "base/time.h"
 #include "cli/desk.h"
 
-struct account_options { bool sign_in; };
+struct account_options { struct str subject; };
 
 /* The first account of a hub is made by whoever may read its key; after that by the hub's staff. */
 static int make_link(struct desk *d, const char *purpose, long long until_ms, struct err *e)
@@ -53,6 +53,23 @@ static int resume(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "account.resumed", d->operand[0], tr("the account is open again"), e);
 }
 
+static int bind(struct desk *d, void *options, struct err *e)
+{
+	const struct account_options *o = options;
+
+	if (oidc_bind(d->hub, &d->by, d->arena, d->operand[0], o->subject, e) < 0)
+		return -1;
+	return desk_done(d, "account.bound", d->operand[0], tr("whom the provider names so comes in as this person"), e);
+}
+
+static int unbind(struct desk *d, void *options, struct err *e)
+{
+	(void)options;
+	if (oidc_unbind(d->hub, &d->by, d->operand[0], e) < 0)
+		return -1;
+	return desk_done(d, "account.unbound", d->operand[0], tr("nobody comes in as this person by the provider any more"), e);
+}
+
 static int list(struct desk *d, void *options, struct err *e)
 {
 	struct db_rows r;
@@ -61,12 +78,13 @@ static int list(struct desk *d, void *options, struct err *e)
 	if (DB_QUERY(d->hub->db, d->arena, &r, e, "SELECT a.person_id, a.suspended, CASE WHEN a.password = '' THEN 0 ELSE 1 END,"
 	    " (SELECT MAX(s.seen_ms) FROM session s WHERE s.person_id = a.person_id),"
 	    " (SELECT COUNT(*) FROM session s WHERE s.person_id = a.person_id AND s.ended_ms IS NULL AND s.until_ms > $1)"
-	    " FROM account a ORDER BY a.person_id COLLATE \"C\"", DB_INT(d->by.now_ms)) < 0)
+	    ", (SELECT MAX(o.subject) FROM oidc_subject o WHERE o.person_id = a.person_id AND o.issuer = $2)"
+	    " FROM account a ORDER BY a.person_id COLLATE \"C\"", DB_INT(d->by.now_ms), DB_TEXT(d->hub->conf.oidc_issuer)) < 0)
 		return -1;
 	for (size_t i = 0; i < r.count; i++) {
 		if (!d->json) {
 			desk_cell(d, db_text(&r, i, 0), 18);
-			desk_cell(d, str_of(db_int(&r, i, 1) == 1 ? tr("suspended") : db_int(&r, i, 2) == 1 ? tr("open") : tr("no password yet")), 20);
+			desk_cell(d, str_of(db_int(&r, i, 1) == 1 ? tr("suspended") : db_int(&r, i, 2) == 1 || db_text(&r, i, 5).n > 0 ? tr("open") : tr("no password yet")), 20);
 			buf_printf(&d->out, "%s\n", desk_time(d, db_time(&r, i, 3)).p);
 			continue;
 		}
@@ -77,6 +95,7 @@ static int list(struct desk *d, void *options, struct err *e)
 		jw_kbool(&d->w, "password", db_int(&r, i, 2) == 1);
 		jw_ktime(&d->w, "seen", db_time(&r, i, 3));
 		jw_kint(&d->w, "sessions", db_int(&r, i, 4));
+		jw_kstr(&d->w, "subject", db_text(&r, i, 5));
 		if (desk_json_end(d, e) < 0)
 			return -1;
 	}
@@ -86,8 +105,10 @@ static int list(struct desk *d, void *options, struct err *e)
 int cli_account(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_REGISTRAR, list }, { "invite", "PERSON", DESK_REGISTRAR, invite },
-		{ "reset", "PERSON", DESK_REGISTRAR, reset }, { "suspend", "PERSON", DESK_REGISTRAR, suspend }, { "resume", "PERSON", DESK_REGISTRAR, resume } };
+		{ "reset", "PERSON", DESK_REGISTRAR, reset }, { "suspend", "PERSON", DESK_REGISTRAR, suspend }, { "resume", "PERSON", DESK_REGISTRAR, resume },
+		{ "bind", "PERSON", DESK_REGISTRAR, bind }, { "unbind", "PERSON", DESK_REGISTRAR, unbind } };
 	struct account_options o = { 0 };
+	const struct option_spec specs[] = { { "--subject", OPTION_VALUE, &o.subject } };
 
-	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], NULL, 0, &o);
+	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);
 }

@@ -4,7 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "access/jwt.h"
+#include "access/provider.h"
 #include "base/file.h"
+#include "base/time.h"
 #include "cli/cli.h"
 #include "cli/config_mail.h"
 #include "cli/out.h"
@@ -23,11 +26,28 @@ static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 	return out_flush(&out, e);
 }
 
+static int try_provider(struct arena *a, const struct hub *hub, struct err *e)
+{
+	const json_t *keys;
+	size_t n;
+
+	if (!provider_is_set(&hub->conf))
+		return 0;
+	if (provider_keys(provider_new(hub), a, false, time_system_ms(), &keys, e) < 0)
+		return -1;
+	n = jwt_keys_count(a, keys);
+	if (n == 0)
+		return err_set(e, ERR_BUSY, "the provider has no key that can be used (RSA of 2048 bits and more, P-256)");
+	printf(tr("%s answers; %zu of its keys can be used\n"), arena_cstr(a, hub->conf.oidc_issuer), n);
+	return 0;
+}
+
 static int run(struct arena *a, int argc, char **argv, struct err *e)
 {
 	struct str_list operands = { 0 };
 	struct str hub = STR_NONE, file = STR("");
 	struct conf c;
+	struct hub opened;
 	bool json = false;
 	const struct option_spec specs[] = {
 		{ "--hub", OPTION_VALUE, &hub },
@@ -49,10 +69,11 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		return -1;
 	if (str_eq(operands.items[0], STR("show")))
 		return show(a, &c, json, e);
-	if (config_mail_check(&c, e) < 0)
+	opened = (struct hub){ .arena = a, .dir = hub.p != NULL ? arena_cstr(a, hub) : ".", .conf = c };
+	if (config_mail_check(&c, e) < 0 || provider_settings_check(&opened, a, e) < 0)
 		return err_prefix(e, "%s", path);
 	printf(tr("%s is in order\n"), path);
-	return hub.p == NULL ? 0 : config_mail_try(a, &c, arena_cstr(a, hub), e);
+	return hub.p == NULL ? 0 : config_mail_try(a, &c, opened.dir, e) < 0 || try_provider(a, &opened, e) < 0 ? -1 : 0;
 }
 
 int cli_config(int argc, char **argv)

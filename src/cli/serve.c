@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "access/provider.h"
 #include "api/api.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -68,11 +69,6 @@ static void catch_signals(void)
 
 /* ---- settings ---- */
 
-static const char *path_of(const struct hub *hub, struct arena *a, struct str name)
-{
-	return name.n == 0 || name.p[0] == '/' ? arena_cstr(a, name) : arena_printf(a, "%s/" STR_FMT, hub->dir, STR_ARG(name)).p;
-}
-
 static int read_tls(const struct hub *hub, struct serving *n, struct err *e)
 {
 	const struct conf *c = &hub->conf;
@@ -82,8 +78,8 @@ static int read_tls(const struct hub *hub, struct serving *n, struct err *e)
 	if (c->tls_certificate.n == 0 || c->tls_key.n == 0)
 		return err_set(e, ERR_USAGE, "tls_certificate and tls_key belong together; one of them is not set");
 	n->door.tls = &n->tls;
-	return http_tls_load(n->a, path_of(hub, n->a, c->tls_certificate), path_of(hub, n->a, c->tls_key),
-	    c->tls_client_ca.n > 0 ? path_of(hub, n->a, c->tls_client_ca) : NULL, time_system_ms(), &n->tls, e);
+	return http_tls_load(n->a, hub_path(hub, n->a, c->tls_certificate), hub_path(hub, n->a, c->tls_key),
+	    c->tls_client_ca.n > 0 ? hub_path(hub, n->a, c->tls_client_ca) : NULL, time_system_ms(), &n->tls, e);
 }
 
 static int read_settings(const struct hub *hub, struct serving *n, struct err *e)
@@ -95,7 +91,7 @@ static int read_settings(const struct hub *hub, struct serving *n, struct err *e
 		.header_seconds = (unsigned)c->web_header_seconds, .body_seconds = (unsigned)c->web_body_seconds, .stop_seconds = (unsigned)c->web_stop_seconds };
 	if (c->behind_proxy && http_proxies_read(n->a, c->proxy_addresses, c->proxy_header, &n->door.proxies, e) < 0)
 		return -1;
-	return read_tls(hub, n, e);
+	return provider_settings_check(hub, n->a, e) < 0 ? -1 : read_tls(hub, n, e);
 }
 
 /* ---- children ---- */

@@ -1,4 +1,4 @@
-/* curl.h - libcurl, opened when a mail server is spoken to and not before: most commands never do, and the jailed
+/* curl.h - libcurl, opened when a mail server or a provider is spoken to and not before: most commands never do, and the jailed
  * readers, which are forked from this program, must not have it in them. */
 #ifndef POST_CURL_H
 #define POST_CURL_H

@@ -8,22 +8,12 @@
 
 enum { PASSWORD_MOST = 4096, CONNECT_SECONDS = 20 };
 
-/* Seen from the hub's directory; NULL where nothing is set. */
-static const char *path_of(const struct hub *hub, struct arena *a, struct str name)
+int server_password(const struct hub *hub, struct arena *a, struct str file, const char **password_r, struct err *e)
 {
-	if (name.n == 0)
-		return NULL;
-	return name.p[0] == '/' ? arena_cstr(a, name) : arena_printf(a, "%s/" STR_FMT, hub->dir, STR_ARG(name)).p;
-}
-
-static int read_password(const struct hub *hub, struct arena *a, const struct server_settings *s, struct server *server, struct err *e)
-{
-	const char *path = path_of(hub, a, s->password_file);
+	const char *path = hub_path(hub, a, file);
 	struct str bytes, line;
 	struct stat st;
 
-	if (path == NULL)
-		return err_set(e, ERR_USAGE, "%s_user is set; name the file with the password: %s_password_file", s->name, s->name);
 	if (stat(path, &st) < 0)
 		return err_errno(e, "%s cannot be read", path);
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
@@ -33,11 +23,11 @@ static int read_password(const struct hub *hub, struct arena *a, const struct se
 	line = str_trim(str_upto(bytes, '\n'));
 	if (line.n == 0)
 		return err_set(e, ERR_INPUT, "%s holds no password in its first line", path);
-	server->password = arena_cstr(a, line);
+	*password_r = arena_cstr(a, line);
 	return 0;
 }
 
-static struct str host_of(struct str url)
+struct str server_host(struct str url)
 {
 	struct str rest = str_from(url, (size_t)str_find(url, STR("://")) + 3);
 
@@ -57,7 +47,7 @@ static bool is_plain_url(struct str url)
 	for (size_t i = 0; i < url.n; i++)
 		if ((unsigned char)url.p[i] <= ' ' || (unsigned char)url.p[i] > '~' || url.p[i] == '@' || url.p[i] == '?' || url.p[i] == '#')
 			return false;
-	return host_of(url).n > 0;
+	return server_host(url).n > 0;
 }
 
 static int check_url(struct arena *a, const struct server_settings *s, struct server *server, struct err *e)
@@ -76,18 +66,20 @@ static int check_url(struct arena *a, const struct server_settings *s, struct se
 
 int server_read(const struct hub *hub, struct arena *a, const struct server_settings *s, struct server *server_r, struct err *e)
 {
-	*server_r = (struct server){ .seconds = (long)s->seconds, .ca_file = path_of(hub, a, s->ca_file),
+	*server_r = (struct server){ .seconds = (long)s->seconds, .ca_file = s->ca_file.n > 0 ? hub_path(hub, a, s->ca_file) : NULL,
 		.tls = str_eq(s->tls, STR("off")) ? SERVER_TLS_OFF : str_eq(s->tls, STR("opportunistic")) ? SERVER_TLS_OPPORTUNISTIC :
 		SERVER_TLS_REQUIRED };
 	if (check_url(a, s, server_r, e) < 0)
 		return -1;
 	if (s->user.n == 0)
 		return 0;
-	if (server_r->tls != SERVER_TLS_REQUIRED && !is_this_machine(host_of(s->url)))
+	if (server_r->tls != SERVER_TLS_REQUIRED && !is_this_machine(server_host(s->url)))
 		return err_set(e, ERR_DENIED, "%s_tls = " STR_FMT " would let others read the password of %s_user on the way; set it to required",
 		    s->name, STR_ARG(s->tls), s->name);
 	server_r->user = arena_cstr(a, s->user);
-	return read_password(hub, a, s, server_r, e);
+	if (s->password_file.n == 0)
+		return err_set(e, ERR_USAGE, "%s_user is set; name the file with the password: %s_password_file", s->name, s->name);
+	return server_password(hub, a, s->password_file, &server_r->password, e);
 }
 
 CURL *server_handle(const struct curl_table *curl, const struct server *s)

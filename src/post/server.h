@@ -29,6 +29,10 @@ struct server_settings {
 /* Checks the settings and reads the password; files are seen from the hub's directory. */
 int server_read(const struct hub *hub, struct arena *a, const struct server_settings *s, struct server *server_r, struct err *e)
     MUST_CHECK;
+/* The first line of a file that only its owner may read. */
+int server_password(const struct hub *hub, struct arena *a, struct str file, const char **password_r, struct err *e) MUST_CHECK;
+/* Of scheme://host:port/...; an IPv6 address without its brackets. */
+struct str server_host(struct str url);
 /* A handle for it, with limits of time and protocols set; the caller cleans it up. */
 CURL *server_handle(const struct curl_table *curl, const struct server *s);
 

@@ -84,6 +84,11 @@ struct hub *hub_new(const char *dir)
 	return hub;
 }
 
+const char *hub_path(const struct hub *hub, struct arena *a, struct str name)
+{
+	return name.n > 0 && name.p[0] == '/' ? arena_cstr(a, name) : arena_printf(a, "%s/" STR_FMT, hub->dir, STR_ARG(name)).p;
+}
+
 void hub_close(struct hub *hub)
 {
 	struct arena *a;

@@ -18,6 +18,9 @@ struct hub {
 	struct db *db;                          /* DB_WRITE, or what hub_open_as was told */
 };
 
+/* A file that a setting names, seen from the hub's directory. */
+const char *hub_path(const struct hub *hub, struct arena *a, struct str name);
+
 /* Makes DIR, keys and schema.  Refuses a directory that holds something else. */
 int hub_init(const char *dir, const char *database, struct err *e) MUST_CHECK;
 /* The same with other settings than the default ones. */

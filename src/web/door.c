@@ -1,9 +1,12 @@
 /* door.c - signing in and out, links, language. */
+#include "web/door.h"
+
+#include "access/provider.h"
 #include "base/time.h"
+#include "post/server.h"
 #include "web/frame.h"
 
-/* Where one wanted to go before signing in: a path of ours, or the start. */
-static struct str next_of(struct str next)
+struct str door_next(struct str next)
 {
 	if (next.n == 0 || next.p[0] != '/' || next.n > 300)
 		return STR("/");
@@ -16,11 +19,18 @@ static struct str next_of(struct str next)
 	return next.n > 1 && next.p[1] == '/' ? STR("/") : next;
 }
 
-static int show_sign_in(struct web_call *c, struct str who, struct str problem, struct str next)
+struct str door_provider(const struct web_call *c)
+{
+	const struct conf *conf = &c->hub->conf;
+
+	return !provider_is_set(conf) ? STR("") : conf->oidc_name.n > 0 ? conf->oidc_name : server_host(conf->oidc_issuer);
+}
+
+int door_show(struct web_call *c, struct str who, struct str problem, struct str next)
 {
 	struct sign_in_form *f = ARENA_NEW(c->a, struct sign_in_form);
 
-	*f = (struct sign_in_form){ who, problem, next };
+	*f = (struct sign_in_form){ who, problem, next, door_provider(c), arena_printf(c->a, "/oidc?next=" STR_FMT, STR_ARG(next)) };
 	c->page.sign_in = f;
 	return web_show(c, "web.sign_in");
 }
@@ -31,19 +41,19 @@ int web_sign_in_page(struct web_call *c, struct err *e)
 
 	(void)e;
 	if (c->who.found)
-		return web_go(c, next_of(next), NULL);
-	return show_sign_in(c, STR(""), STR(""), next_of(next));
+		return web_go(c, door_next(next), NULL);
+	return door_show(c, STR(""), STR(""), door_next(next));
 }
 
 int web_sign_in_do(struct web_call *c, struct err *e)
 {
-	struct str who = web_field(c, "who"), code = web_field(c, "code"), next = next_of(web_field(c, "next")), token;
+	struct str who = web_field(c, "who"), code = web_field(c, "code"), next = door_next(web_field(c, "next")), token;
 	struct str password = http_form(c->q, "password");
 	enum sign_in result;
 	long long wait_s;
 
 	if (who.p == NULL || password.p == NULL || who.n > 320)
-		return show_sign_in(c, STR(""), web_text(c, "web.sign_in.wrong"), next);
+		return door_show(c, STR(""), web_text(c, "web.sign_in.wrong"), next);
 	if (sign_in(c->hub, &c->by, c->a, who, password, code.p != NULL ? code : STR(""), c->q->remote, &result, &wait_s, &token, e) < 0)
 		return -1;
 	if (result == SIGN_IN_DONE) {
@@ -53,7 +63,7 @@ int web_sign_in_do(struct web_call *c, struct err *e)
 	c->r->status = result == SIGN_IN_WAIT ? 429 : 401;
 	if (result == SIGN_IN_WAIT)
 		http_answer_header(c->r, "Retry-After", arena_printf(c->a, "%lld", wait_s));
-	return show_sign_in(c, who, result == SIGN_IN_WAIT ? arena_printf(c->a, tr("too many tries; wait %lld seconds"), wait_s) :
+	return door_show(c, who, result == SIGN_IN_WAIT ? arena_printf(c->a, tr("too many tries; wait %lld seconds"), wait_s) :
 	    web_text(c, "web.sign_in.wrong"), next);
 }
 
@@ -72,7 +82,9 @@ static int show_link(struct web_call *c, const struct sign_in_link *link, struct
 	struct link_form *f = ARENA_NEW(c->a, struct link_form);
 
 	*f = (struct link_form){ .token = c->part[0], .name = link->name, .purpose = web_word(c, "web.link", link->purpose), .problem = problem,
-		.wants_password = !str_eq(link->purpose, STR("sign-in")), .least = ACCESS_PASSWORD_LEAST };
+		.wants_password = !str_eq(link->purpose, STR("sign-in")), .least = ACCESS_PASSWORD_LEAST,
+		.provider = str_eq(link->purpose, STR("invitation")) ? door_provider(c) : STR(""),
+		.provider_href = arena_printf(c->a, "/oidc?link=" STR_FMT, STR_ARG(c->part[0])) };
 	c->page.link = f;
 	return web_show(c, "web.sign_in");
 }
@@ -118,7 +130,7 @@ int web_link_do(struct web_call *c, struct err *e)
 
 int web_language(struct web_call *c, struct err *e)
 {
-	struct str lang = web_field(c, "lang"), back = next_of(web_field(c, "back"));
+	struct str lang = web_field(c, "lang"), back = door_next(web_field(c, "back"));
 
 	(void)e;
 	http_answer_header(c->r, "Set-Cookie", str_eq(lang, STR("en")) ? STR(WEB_LANGUAGE_COOKIE "=en; Path=/; Max-Age=31536000; SameSite=Lax") :

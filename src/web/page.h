@@ -22,9 +22,10 @@ struct fact { struct str term, value; };
 
 /* ---- the pages ---- */
 
-struct sign_in_form { struct str who, problem, next; };
+struct sign_in_form { struct str who, problem, next, provider, provider_href; };      /* provider: "" where none is set */
+struct oidc_form { struct str code, state, issuer, provider; };
 
-struct link_form { struct str token, name, purpose, problem; bool wants_password; long long least; };
+struct link_form { struct str token, name, purpose, problem, provider, provider_href; bool wants_password; long long least; };
 
 struct home_tile { struct str label, href, note; long long count; bool hot; };
 struct home_row { struct str when, number, href, title, state; const char *tlp_tone; struct str tlp; };
@@ -111,6 +112,7 @@ struct page {
 	size_t scripts_count;
 	const struct sign_in_form *sign_in;
 	const struct link_form *link;
+	const struct oidc_form *oidc;
 	const struct home_page *home;
 	const struct member_home *member_home;  /* page_member.h */
 	const struct submit_form *submit;

@@ -17,6 +17,7 @@ struct web {
 	struct hub *hub;                /* of this process */
 	const char *dir;
 	struct live *live;              /* web/live.h; NULL at first */
+	struct provider *provider;      /* access/provider.h; NULL at first */
 };
 
 struct web_call {

@@ -34,6 +34,9 @@ TABLE = {
     ("POST", "/sign-out"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/link/{x}"): [("no-such-token", "link")],
     ("POST", "/link/{x}"): [("no-such-token", "post-link")],
+    ("GET", "/oidc"): [("", "link"), ("?link=x", "link")],                           # no provider is set: e2e/oidc.sh has one
+    ("GET", "/oidc/back"): [("?code=x&state=y", "link")],
+    ("POST", "/oidc/back"): [("", "post-link")],
     ("POST", "/language"): [("", "post-language")],
     ("GET", "/"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/submit"): [("", CONTACTS | LIAISON)],

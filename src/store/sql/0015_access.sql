@@ -29,6 +29,22 @@ CREATE TABLE session (
 CREATE INDEX session_by_person ON session (person_id);
 CREATE INDEX session_by_end ON session (until_ms);
 
+-- Who is who at the OpenID provider: bound by an invitation or an administrator, never by an address.
+CREATE TABLE oidc_subject (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES person (id),
+  made_by TEXT NOT NULL,
+  made_ms BIGINT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX oidc_subject_by_person ON oidc_subject (person_id);
+
+CREATE TABLE oidc_used (                 -- attempts to sign in there that were sent back: each is good once
+  digest TEXT PRIMARY KEY,
+  until_ms BIGINT NOT NULL
+);
+
 -- Failures to sign in: by person and address, and by address, so that a stranger's tries slow the stranger.
 CREATE TABLE throttle (
   place TEXT PRIMARY KEY,                -- keyed hash
