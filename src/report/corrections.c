@@ -122,7 +122,7 @@ static int the_rest(struct replay_of *r, long long until_ms, struct corrections 
 	return 0;
 }
 
-static int errata(struct db *db, struct arena *a, const struct closing *c, long long after_ms, long long until_ms, enum lang lang,
+int corrections_errata(struct db *db, struct arena *a, const struct closing *c, long long after_ms, long long until_ms, enum lang lang,
     struct corrections *into, struct err *e)
 {
 	struct db_rows rows;
@@ -154,5 +154,5 @@ int corrections_read(const struct hub *hub, struct arena *a, const struct closin
 	if (correction_events(hub->db, a, &c->period, c->recorded_ms, until_ms, &events, &n, e) < 0 || start(&r, hub, a, c, lang, e) < 0 ||
 	    replay(&r, events, n, after_ms, until_ms, list_r, e) < 0 || the_rest(&r, until_ms, list_r, e) < 0)
 		return -1;
-	return errata(hub->db, a, c, after_ms, until_ms, lang, list_r, e);
+	return corrections_errata(hub->db, a, c, after_ms, until_ms, lang, list_r, e);
 }

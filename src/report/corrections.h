@@ -41,6 +41,9 @@ struct corrections {
 /* Everything after `after_ms` (the closing itself at the earliest), as known at `until_ms`. */
 int corrections_read(const struct hub *hub, struct arena *a, const struct closing *c, long long after_ms, long long until_ms,
     enum lang lang, struct corrections *list_r, struct err *e) MUST_CHECK;
+/* The mistakes alone that people entered; one place each. */
+int corrections_errata(struct db *db, struct arena *a, const struct closing *c, long long after_ms, long long until_ms, enum lang lang,
+    struct corrections *list_r, struct err *e) MUST_CHECK;
 /* The frozen report beside the one of `until_ms`, as a whole. */
 int corrections_between(const struct hub *hub, struct arena *a, const struct closing *c, long long until_ms, enum lang lang,
     struct correction_places *places_r, struct err *e) MUST_CHECK;

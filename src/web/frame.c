@@ -84,6 +84,12 @@ static long long waits_there(const struct live_counts *n, const char *href)
 	return strcmp(href, "/submissions") == 0 ? n->queue : strcmp(href, "/approvals") == 0 ? n->approvals : strcmp(href, "/inbox") == 0 ? n->inbox : 0;
 }
 
+/* What is the queue for the hub's people is for members what they handed in. */
+static struct str menu_label(const struct web_call *c, const struct menu_line *m)
+{
+	return web_text(c, strcmp(m->href, "/submissions") == 0 && !who_may(c->who.roles, true, WHO_LOOKS) ? "web.menu.own" : m->label);
+}
+
 static void make_menu(struct web_call *c)
 {
 	struct live_counts waits = { 0 };
@@ -98,7 +104,7 @@ static void make_menu(struct web_call *c)
 			group = menu[i].group;
 		if (!who_may(c->who.roles, c->who.found, menu[i].who))
 			continue;
-		items[c->page.nav_count++] = (struct nav_item){ .label = web_text(c, menu[i].label), .href = str_of(menu[i].href), .key = str_of(menu[i].key),
+		items[c->page.nav_count++] = (struct nav_item){ .label = menu_label(c, &menu[i]), .href = str_of(menu[i].href), .key = str_of(menu[i].key),
 			.group = group != NULL ? web_text(c, group) : STR(""), .now = is_here(c->q->path, menu[i].href),
 			.count = waits_there(&waits, menu[i].href) };
 		group = NULL;

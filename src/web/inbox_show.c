@@ -32,7 +32,7 @@ static void show_values(struct web_call *c, const struct projection *p, struct i
 	for (size_t i = 0; i < p->indicators.count; i++) {
 		const struct shown_indicator *v = &p->indicators.list[i];
 
-		x->values[x->values_count++] = (struct value_shown){ v->type, render_defang(c->a, v->type, v->shown), v->shown, str_of(render_word(c->a, c->lang, "role", v->role)),
+		x->values[x->values_count++] = (struct value_shown){ web_word(c, "web.type", v->type), render_defang(c->a, v->type, v->shown), v->shown, str_of(render_word(c->a, c->lang, "role", v->role)),
 			str_eq(v->treatment, STR("kept")) ? STR("") : web_text(c, "share.treatment.generalised"), v->revoked };
 	}
 }

@@ -3,14 +3,16 @@
 #define WEB_PAGE_REPORT_H
 
 #include "base/html.h"
+#include "web/page.h"
 
 struct report_pair { struct str ja, en; bool heading; };        /* the same place in both languages; "" where one has none */
 struct report_chapter { struct str ja, en; struct report_pair *pairs; size_t pairs_count; };
-struct report_check_line { struct str label, found; bool good; };
+struct report_check_line { struct str label, found; struct option *rows; size_t rows_count; bool good; };       /* rows: what it is about */
 struct report_step { struct str label, now, before, change; };
-struct report_open { struct str kind, names; long long count; };
+struct report_open { struct str kind; struct option *rows; size_t rows_count; long long count; };              /* value "": no link */
 struct report_chosen { struct str slot, value; };
-struct report_place { struct str where, before, after; };
+struct report_place { struct str where, head, before, after, tail; };  /* head and tail stand in both; where: "" as the one above */
+struct report_erratum { struct str when, where, before, after; };
 
 struct report_page {
 	struct str from, to, label, query;      /* query: from=...&to=... */
@@ -28,11 +30,16 @@ struct report_page {
 	size_t chosen_count;
 	struct option *slots;
 	size_t slots_count;
-	struct report_place *corrections;
+	struct report_place *corrections;       /* the kept version beside what the records say by now */
 	size_t corrections_count;
+	struct str beside;                      /* the period before, where that was asked for; "" */
+	struct report_place *changes;           /* its sentences beside these */
+	size_t changes_count;
+	struct report_erratum *errata;
+	size_t errata_count;
 	struct str state, digest, proposed, closed;     /* state: "" proposed closed; proposed: by whom and when */
 	struct str open;                        /* what a proposal has to name */
-	bool may_edit, may_propose, may_confirm, is_closed;
+	bool may_edit, may_propose, may_confirm, may_compare, is_closed;
 };
 
 #endif

@@ -1,12 +1,10 @@
 /* reports.c - the report of a period, made out of the records when it is asked for: what stands in it, its checks, its closing. */
-#include <string.h>
-
-#include "report/check.h"
 #include "report/closing.h"
 #include "report/corrections.h"
 #include "report/report.h"
 #include "web/page_report.h"
 #include "web/quarters.h"
+#include "web/reports.h"
 
 enum { REPORT_MOST = 64 << 20 };
 
@@ -59,47 +57,6 @@ static void show_chapters(struct web_call *c, struct report_page *f, const struc
 		show_chapter(c, &ja->chapters[i], &en->chapters[i], &f->chapters[i]);
 }
 
-/* ---- checks ---- */
-
-struct checks { struct web_call *c; struct report_page *f; size_t room; };
-
-static void check(struct checks *x, const char *id, bool good, struct str found)
-{
-	*ARENA_PUSH(x->c->a, x->f->checks, x->f->checks_count, x->room) = (struct report_check_line){ web_text(x->c, id), found, good };
-}
-
-/* Every number that was counted from rows, against the rows; one that was entered or closed has none. */
-static void check_numbers(struct checks *x, const struct doc *d)
-{
-	long long looked = 0;
-	struct str wrong = STR("");
-
-	for (size_t i = 0; i < d->numbers_count; i++) {
-		const struct number *n = &d->numbers[i];
-
-		if (n->opening || n->query == NULL || strncmp(n->query, "SELECT", 6) != 0)
-			continue;
-		looked++;
-		if (n->value != n->records && wrong.n == 0)
-			wrong = arena_printf(x->c->a, STR_FMT ": %lld / %lld", STR_ARG(n->id), n->value, n->records);
-	}
-	check(x, "web.report.check.numbers", wrong.n == 0, wrong.n > 0 ? wrong : arena_printf(x->c->a, "%lld", looked));
-}
-
-static int check_names(struct checks *x, struct doc *d, const char *id, struct err *e)
-{
-	struct leak_hits hits;
-	struct str places = STR("");
-
-	if (report_check(x->c->hub, x->c->a, d, &hits, e) < 0)
-		return -1;
-	for (size_t i = 0; i < hits.count && i < 5; i++)
-		places = arena_printf(x->c->a, "%.1000s%s" STR_FMT " (" STR_FMT ")", places.n > 0 ? places.p : "", places.n > 0 ? ", " : "", STR_ARG(hits.list[i].found),
-		    STR_ARG(hits.list[i].place));
-	check(x, id, hits.count == 0, hits.count == 0 ? STR("0") : places);
-	return 0;
-}
-
 /* ---- beside the period before ---- */
 
 static struct str figure_text(struct web_call *c, const struct figure *f)
@@ -138,11 +95,7 @@ static int show_closing(struct web_call *c, struct report_page *f, const struct 
 
 	if (closing_live(c->hub->db, c->a, p, &k, e) < 0 || unsettled_read(c->hub->db, c->a, p, list, e) < 0)
 		return -1;
-	f->unsettled = ARENA_ARRAY(c->a, struct report_open, UNSETTLED_KINDS);
-	for (size_t i = 0; i < UNSETTLED_KINDS; i++)
-		if (list[i].count > 0)
-			f->unsettled[f->unsettled_count++] = (struct report_open){ web_word(c, "web.report.open", str_of(list[i].kind)), list[i].names, list[i].count };
-	f->open = unsettled_named(c->a, list);
+	report_unsettled_show(c, f, list);
 	f->is_closed = k.id.p != NULL && str_eq(k.state, STR("closed"));
 	f->may_propose = f->may_edit && !f->is_closed && p->to_ms <= c->q->now_ms;
 	if (k.id.p == NULL)
@@ -152,13 +105,10 @@ static int show_closing(struct web_call *c, struct report_page *f, const struct 
 	f->proposed = signed_by(c, k.proposed_by, k.proposed_ms);
 	f->closed = signed_by(c, k.closed_by, k.closed_ms);
 	f->may_confirm = f->may_edit && !f->is_closed && !str_eq(k.proposed_by, c->who.person_id);
-	if (f->is_closed && corrections_between(c->hub, c->a, &k, c->q->now_ms, c->lang, &places, e) < 0)
+	if (corrections_between(c->hub, c->a, &k, c->q->now_ms, c->lang, &places, e) < 0)
 		return -1;
-	f->corrections = ARENA_ARRAY(c->a, struct report_place, places.count + 1);
-	f->corrections_count = places.count;
-	for (size_t i = 0; i < places.count; i++)
-		f->corrections[i] = (struct report_place){ places.list[i].where, places.list[i].before, places.list[i].after };
-	return 0;
+	report_places_show(c, &places, &f->corrections, &f->corrections_count);
+	return report_errata_show(c, f, &k, e);
 }
 
 /* ---- choices ---- */
@@ -180,7 +130,6 @@ static void show_choices(struct web_call *c, struct report_page *f, const struct
 static int show_period(struct web_call *c, struct report_page *f, const struct period *p, struct err *e)
 {
 	struct report_order order = { .period = *p, .as_recorded_ms = AS_NOW_KNOWN, .made_ms = c->q->now_ms, .lang = LANG_JA };
-	struct checks x = { .c = c, .f = f };
 	struct records *r;
 	struct doc *ja, *en;
 
@@ -192,11 +141,13 @@ static int show_period(struct web_call *c, struct report_page *f, const struct p
 	f->label = period_label(c->a, p, c->lang);
 	f->may_edit = who_may(c->who.roles, true, WHO_STAFF);
 	show_chapters(c, f, ja, en);
-	check_numbers(&x, ja);
-	if (check_names(&x, ja, "web.report.check.names_ja", e) < 0 || check_names(&x, en, "web.report.check.names_en", e) < 0)
+	if (report_checks_show(c, f, ja, en, r, e) < 0)
 		return -1;
 	show_steps(c, f, r);
 	show_choices(c, f, r);
+	f->may_compare = r->columns > 1;
+	if (f->may_compare && http_query(c->q, "beside").n > 0 && report_changes_show(c, f, p, c->lang == LANG_JA ? ja : en, &r->column[COLUMNS - 2].period, e) < 0)
+		return -1;
 	return show_closing(c, f, p, e);
 }
 
@@ -205,10 +156,12 @@ int web_report_page(struct web_call *c, struct err *e)
 	struct report_page *f = ARENA_NEW(c->a, struct report_page);
 	struct period p;
 
-	if (quarter_asked(c, true, &p, &f->from, &f->to, e) < 0 || show_period(c, f, &p, e) < 0)
+	if (quarter_asked(c, true, &p, &f->from, &f->to, e) < 0)
+		return -1;
+	f->query = arena_printf(c->a, "from=%s&to=%s", quarter_day(c, &p.first).p, quarter_day(c, &p.last).p);
+	if (show_period(c, f, &p, e) < 0)
 		return -1;
 	f->quarters = quarters_last(c, "/report", true, &f->quarters_count);
-	f->query = arena_printf(c->a, "from=%s&to=%s", quarter_day(c, &p.first).p, quarter_day(c, &p.last).p);
 	c->page.report = f;
 	return web_show(c, "web.report");
 }
@@ -220,8 +173,8 @@ static struct str page_of(const struct web_call *c, const struct period *p)
 	return arena_printf(c->a, "/report?from=%s&to=%s", quarter_day(c, &p->first).p, quarter_day(c, &p->last).p);
 }
 
-/* The period is in the address, as everywhere; a refusal stands above the page. */
-static int ended(struct web_call *c, const struct period *p, int status, const struct err *why, const char *done, struct err *e)
+/* The period is in the address, as everywhere. */
+int report_ended(struct web_call *c, const struct period *p, int status, const struct err *why, const char *done, struct err *e)
 {
 	if (status >= 0)
 		return web_go(c, page_of(c, p), done);
@@ -241,7 +194,7 @@ int web_report_propose_do(struct web_call *c, struct err *e)
 
 	if (quarter_asked(c, true, &p, &from, &to, e) < 0)
 		return -1;
-	return ended(c, &p, closing_propose(c->hub, &c->by, c->a, &p, web_field(c, "open"), &k, &why), &why, "proposed", e);
+	return report_ended(c, &p, closing_propose(c->hub, &c->by, c->a, &p, web_field(c, "open"), &k, &why), &why, "proposed", e);
 }
 
 int web_report_confirm_do(struct web_call *c, struct err *e)
@@ -253,7 +206,7 @@ int web_report_confirm_do(struct web_call *c, struct err *e)
 
 	if (quarter_asked(c, true, &p, &from, &to, e) < 0)
 		return -1;
-	return ended(c, &p, closing_confirm(c->hub, &c->by, c->a, &p, digest.p != NULL ? digest : STR(""), &k, &why), &why, "period-closed", e);
+	return report_ended(c, &p, closing_confirm(c->hub, &c->by, c->a, &p, digest.p != NULL ? digest : STR(""), &k, &why), &why, "period-closed", e);
 }
 
 int web_report_choose_do(struct web_call *c, struct err *e)
@@ -268,7 +221,7 @@ int web_report_choose_do(struct web_call *c, struct err *e)
 	slot = slot.p != NULL ? slot : STR("");
 	value = value.p != NULL ? value : STR("");
 	status = choice_check(c->hub->db, c->a, slot, value, &why) < 0 ? -1 : choice_set(c->hub->db, &c->by, &p, slot, value, &why);
-	return ended(c, &p, status, &why, "chosen", e);
+	return report_ended(c, &p, status, &why, "chosen", e);
 }
 
 /* ---- to print and to take along ---- */

@@ -116,6 +116,7 @@ TABLE = {
     ("POST", "/report/choose"): [("?from=2019-07-01&to=2019-09-30", STAFF)],
     ("POST", "/report/propose"): [("?from=2019-07-01&to=2019-09-30", STAFF)],
     ("POST", "/report/confirm"): [("?from=2019-07-01&to=2019-09-30", STAFF)],
+    ("POST", "/report/correct"): [("?from=2019-07-01&to=2019-09-30", STAFF)],
     ("GET", "/report/print"): [("?what=series", LOOKS), ("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations/{x}"): [("a-company", LOOKS), ("no-company", set())],
     ("GET", "/organisations"): [("", LOOKS)],

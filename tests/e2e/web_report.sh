@@ -15,10 +15,23 @@ shows "it is checked" an-1 "/report?$q" "数えた数値と記録の一致"
 cp "$out" "$TMPDIR/page"
 same "everything is in order" 0 "$(grep -c '要確認' "$TMPDIR/page")"
 if grep -q 'lang="ja"' "$TMPDIR/page" && grep -q 'lang="en"' "$TMPDIR/page"; then pass "both languages stand side by side"; else fail "both languages stand side by side"; fi
+ok "each check leads to its rows" grep -q 'href="/statistics?from=2019-07-01' "$TMPDIR/page"
+ok "so does what is open" grep -q "href=\"/submissions/$r/1\"" "$TMPDIR/page"
+refuses "the sentences of the period before are asked for" grep -q '<ul class="diffs">' "$TMPDIR/page"
+shows "and shown with what is the same once" an-1 "/report?$q&beside=1" '<ul class="diffs">'
+ok "a number is never cut" grep -q '<del>2019 \|<del>[0-9,]\{1,\}</del><ins>[0-9,]\{1,\}</ins>\|<ins>' "$out"
+answers "no mistake is entered before the period is closed" 409 an-1 "/report/correct?$q" -F place=2 -F before=a -F after=b
 goes "a text is chosen" an-1 "/report/choose?$q" -F slot=appendix.ja -F "value=付録に A社 と書いた"
 shows "it is recorded" an-1 "/report?$q" "付録に A社 と書いた"
 if grep -q '要確認' "$out"; then pass "a member's name in it is found"; else fail "a member's name in it is found"; fi
 goes "it is taken back" an-1 "/report/choose?$q" -F slot=appendix.ja -F value=
+goes "the mail becomes a case" an-1 "/submissions/$r/1/case" -F "title=Invoice"
+case=${where##*/}
+goes "which is to be told" an-1 "/report/choose?$q" -F slot=story.1 -F "value=$case"
+shows "without any source's yes" an-1 "/report?$q" "href=\"/cases/$case\">$case – 共有なし"
+ok "that is to be looked at" grep -q '要確認' "$out"
+goes "it is told no more" an-1 "/report/choose?$q" -F slot=story.1 -F value=none
+page an-1 "/report?$q"; refuses "and in order again" grep -q '要確認' "$out"
 answers "a place that there is not" 400 an-1 "/report/choose?$q" -F slot=story.9 -F value=none
 answers "a case that there is not" 403 an-1 "/report/choose?$q" -F slot=story.1 -F value=C-2019-9999
 page an-1 "/report?$q"
@@ -38,6 +51,13 @@ if grep -q 'action="/report/' "$out"; then fail "an auditor is offered no deed";
 shows "nothing has changed yet" aud "/report?$q" "変わった箇所はありません"
 $n submission classify "$r/1" --hub "$HUB" --as an-1 --class targeted --basis judgement --reason "seen again" > "$out" 2>&1 || fail "classify"
 shows "what changed afterwards is listed" aud "/report?$q" "<ins>"
+ok "with both versions" grep -q '<del>' "$out"
+answers "a mistake without its place" 400 an-1 "/report/correct?$q" -F before=a -F after=b
+goes "a mistake of the printed text" an-1 "/report/correct?$q" -F "place=第 1 章" -F "before=誤 <b>誤り</b>" -F "after=正しい文" -F lang=ja
+shows "stands in the list" aud "/report?$q" "<del>誤 &lt;b&gt;誤り&lt;/b&gt;</del>"
+refuses "an auditor enters none" grep -q 'action="/report/correct' "$out"
+ok "the command line knows it" sh -c "$n period corrections --hub $HUB --as an-1 --quarter 2019-07 --lang ja | grep -q 正しい文"
+answers "a member enters none" 404 a-con "/report/correct?$q" -F place=x -F before=a -F after=b
 page aud "/report/print?$q&format=csv&lang=ja"; cp "$out" "$TMPDIR/web.csv"
 $n period show --hub "$HUB" --as aud --quarter 2019-07 --format csv --lang ja > "$TMPDIR/frozen.csv" 2> "$out"
 if [ -s "$TMPDIR/frozen.csv" ] && cmp -s "$TMPDIR/web.csv" "$TMPDIR/frozen.csv"; then pass "it is printed as it was frozen"; else fail "it is printed as it was frozen"; fi

@@ -1,0 +1,161 @@
+/* report_checks.c - what is looked at before a report is published: each check with the rows that it is about. */
+#include <string.h>
+
+#include "report/check.h"
+#include "report/closing.h"
+#include "share/look.h"
+#include "web/page_report.h"
+#include "web/reports.h"
+
+enum { ORGANISATIONS_LEAST = 3, LINKS = 40 };   /* a table by organisation with fewer rows would tell who they are */
+
+struct checks { struct web_call *c; struct report_page *f; size_t room; };
+
+static struct report_check_line *check(struct checks *x, const char *id, bool good, struct str found)
+{
+	struct report_check_line *k = ARENA_PUSH(x->c->a, x->f->checks, x->f->checks_count, x->room);
+
+	*k = (struct report_check_line){ .label = web_text(x->c, id), .found = found, .good = good };
+	return k;
+}
+
+/* Every number that was counted from rows, against the rows; one that was entered or closed has none. */
+static void check_numbers(struct checks *x, const struct doc *d)
+{
+	long long looked = 0;
+	struct str wrong = STR("");
+	struct report_check_line *k;
+
+	for (size_t i = 0; i < d->numbers_count; i++) {
+		const struct number *n = &d->numbers[i];
+
+		if (n->opening || n->query == NULL || strncmp(n->query, "SELECT", 6) != 0 || n->query == records_sql_probing)
+			continue;               /* a number that somebody reported is no count of rows */
+		looked++;
+		if (n->value != n->records && wrong.n == 0)
+			wrong = arena_printf(x->c->a, STR_FMT ": %lld / %lld", STR_ARG(n->id), n->value, n->records);
+	}
+	k = check(x, "web.report.check.numbers", wrong.n == 0, wrong.n > 0 ? wrong : arena_printf(x->c->a, "%lld", looked));
+	k->rows = ARENA_NEW(x->c->a, struct option);
+	k->rows[k->rows_count++] = (struct option){ arena_printf(x->c->a, "/statistics?" STR_FMT, STR_ARG(x->f->query)), web_text(x->c, "web.stat"), false };
+}
+
+static int check_names(struct checks *x, struct doc *d, const char *id, struct err *e)
+{
+	struct leak_hits hits;
+	struct str places = STR("");
+
+	if (report_check(x->c->hub, x->c->a, d, &hits, e) < 0)
+		return -1;
+	for (size_t i = 0; i < hits.count && i < 5; i++)
+		places = arena_printf(x->c->a, "%.1000s%s" STR_FMT " (" STR_FMT ")", places.n > 0 ? places.p : "", places.n > 0 ? ", " : "", STR_ARG(hits.list[i].found),
+		    STR_ARG(hits.list[i].place));
+	check(x, id, hits.count == 0, hits.count == 0 ? STR("0") : places);
+	return 0;
+}
+
+/* ---- whose material is told ---- */
+
+/* May everybody read what this share says, and did every source say yes to it, in words of its own? */
+static bool is_public(const struct share_row *s)
+{
+	return s->released_rev > 0 && str_eq(s->tlp, STR("CLEAR")) && s->approved >= s->sources && s->recalled == 0;
+}
+
+/* The case with its share that comes nearest to that. */
+static int check_case(struct checks *x, struct report_check_line *k, const struct report_case *c, struct err *e)
+{
+	struct share_row s, best = { 0 };
+	struct db_rows r;
+
+	for (size_t i = 0; i < k->rows_count; i++)
+		if (str_starts(k->rows[i].label, c->number))
+			return 0;
+	if (k->rows_count == LINKS)
+		return 0;
+	if (DB_QUERY(x->c->hub->db, x->c->a, &r, e, "SELECT number FROM share WHERE case_id = $1 AND made_ms <= $2 ORDER BY made_ms DESC, number LIMIT 20", DB_TEXT(c->id),
+	    DB_INT(x->c->q->now_ms)) < 0)
+		return -1;
+	for (size_t i = 0; i < r.count && !is_public(&best); i++) {
+		if (share_get(x->c->hub->db, x->c->a, db_text(&r, i, 0), x->c->q->now_ms, &s, e) < 0)
+			return -1;
+		if (is_public(&s) || best.number.n == 0 || s.approved > best.approved)
+			best = s;
+	}
+	k->good &= is_public(&best);
+	k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), best.number.n == 0 ?
+	    arena_printf(x->c->a, STR_FMT " – %s", STR_ARG(c->number), text(x->c->lang, "web.report.not_shared")) :
+	    arena_printf(x->c->a, STR_FMT " – " STR_FMT " TLP:" STR_FMT " – %s %lld/%lld", STR_ARG(c->number), STR_ARG(best.number), STR_ARG(best.tlp),
+	        text(x->c->lang, "web.report.approved"), best.approved, best.sources), false };
+	return 0;
+}
+
+static int check_told(struct checks *x, const struct records *r, struct err *e)
+{
+	const struct report_case *probing = r->probing.case_id.n > 0 ? records_case(r, r->probing.case_id) : NULL;
+	struct report_check_line *k = check(x, "web.report.check.told", true, STR(""));
+
+	k->rows = ARENA_ARRAY(x->c->a, struct option, LINKS);
+	for (size_t i = 0; i < r->stories_count; i++)
+		if (check_case(x, k, r->stories[i].of, e) < 0)
+			return -1;
+	if ((r->lure.of != NULL && check_case(x, k, r->lure.of, e) < 0) || (r->sample.of != NULL && check_case(x, k, r->sample.of, e) < 0) ||
+	    (probing != NULL && check_case(x, k, probing, e) < 0))
+		return -1;
+	k->found = arena_printf(x->c->a, "%zu", k->rows_count);
+	return 0;
+}
+
+/* ---- small groups ---- */
+
+static void check_groups(struct checks *x, const struct records *r)
+{
+	size_t n = r->probing.rows_count;
+	struct report_check_line *k = check(x, "web.report.check.groups", n == 0 || n >= ORGANISATIONS_LEAST, arena_printf(x->c->a, "%zu", n));
+	const struct report_case *c = r->probing.case_id.n > 0 ? records_case(r, r->probing.case_id) : NULL;
+
+	if (c == NULL)
+		return;
+	k->rows = ARENA_NEW(x->c->a, struct option);
+	k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), c->number, false };
+}
+
+int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, const struct records *r, struct err *e)
+{
+	struct checks x = { .c = c, .f = f };
+
+	check_numbers(&x, ja);
+	if (check_names(&x, ja, "web.report.check.names_ja", e) < 0 || check_names(&x, en, "web.report.check.names_en", e) < 0 || check_told(&x, r, e) < 0)
+		return -1;
+	check_groups(&x, r);
+	return 0;
+}
+
+/* ---- what is not settled ---- */
+
+/* "R-20190717-7KQ3M2/1, J-7KQ3M2, …" as links to them. */
+static void link_names(struct web_call *c, struct report_open *o, bool shares, struct str names)
+{
+	struct str one;
+
+	o->rows = ARENA_ARRAY(c->a, struct option, LINKS);
+	while (o->rows_count < LINKS && str_split(&names, ',', &one)) {
+		one = str_trim(one);
+		if (one.n == 0)
+			continue;
+		o->rows[o->rows_count++] = (struct option){ str_eq(one, STR("…")) ? STR("") : shares ? web_path(c, "/shares", one, STR_NONE) :
+		    str_has(one, STR("/")) ? web_path(c, "/submissions", str_upto(one, '/'), str_after(one, '/')) : web_path(c, "/receipts", one, STR_NONE), one, false };
+	}
+}
+
+void report_unsettled_show(struct web_call *c, struct report_page *f, const struct unsettled list[UNSETTLED_KINDS])
+{
+	f->unsettled = ARENA_ARRAY(c->a, struct report_open, UNSETTLED_KINDS);
+	for (size_t i = 0; i < UNSETTLED_KINDS; i++) {
+		if (list[i].count == 0)
+			continue;
+		f->unsettled[f->unsettled_count] = (struct report_open){ .kind = web_word(c, "web.report.open", str_of(list[i].kind)), .count = list[i].count };
+		link_names(c, &f->unsettled[f->unsettled_count++], strcmp(list[i].kind, "shares") == 0 || strcmp(list[i].kind, "urgent-reviews") == 0, list[i].names);
+	}
+	f->open = unsettled_named(c->a, list);
+}
