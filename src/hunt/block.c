@@ -76,7 +76,7 @@ static void add_row(struct line_hits *h, const struct named *n, uint64_t endless
 	const struct record *r = &h->record;
 	struct str value = set_text(h->set, n->entry), sample;
 	struct tally_row row = { .indicator = value, .org = order->org, .type = (enum value_type)h->set->entries[n->entry].type,
-		.meaning = n->meaning, .action = r->read ? r->action : ACTION_UNKNOWN, .first_ms = r->time_ms, .last_ms = r->time_ms, .count = 1 };
+		.meaning = n->meaning, .action = r->read ? r->action : ACTION_UNKNOWN, .first_ms = r->time_ms, .last_ms = r->time_ms, .count = 1, .stays = true };
 
 	memcpy(row.proto, r->proto, sizeof row.proto);
 	if (order->samples > 0) {

@@ -60,10 +60,16 @@ static uint64_t hash_of(const struct tally_row *r)
 	return mix_text(mix_text(h, r->indicator), r->org);
 }
 
+/* Mostly the same place: then its text need not be fetched from memory. */
+static bool same_text(struct str a, struct str b)
+{
+	return (a.p == b.p && a.n == b.n) || str_eq(a, b);
+}
+
 static bool same_key(const struct tally_row *a, const struct tally_row *b)
 {
 	return a->meaning.direction == b->meaning.direction && a->meaning.port == b->meaning.port && a->type == b->type &&
-	    str_eq(a->indicator, b->indicator) && str_eq(a->org, b->org);
+	    same_text(a->indicator, b->indicator) && same_text(a->org, b->org);
 }
 
 static void grow_table(struct tally *t)
@@ -106,6 +112,11 @@ static void add_line(struct tally *t, struct tally_row *r, struct str line)
 		r->line_count++;
 }
 
+static struct str indicator_kept(struct tally *t, const struct tally_row *r)
+{
+	return r->stays ? r->indicator : arena_str(t->arena, r->indicator);
+}
+
 /* Nearly all rows of a run are of one organisation. */
 static struct str org_kept(struct tally *t, struct str org)
 {
@@ -122,7 +133,7 @@ static struct tally_row *row_new(struct tally *t, const struct tally_row *key)
 		*ARENA_PUSH(t->arena, t->chunks, t->chunk_count, t->chunk_room) = ARENA_ARRAY(t->arena, struct tally_row, TALLY_CHUNK);
 	r = tally_row_at(t, t->count++);
 	*r = *key;
-	r->indicator = arena_str(t->arena, key->indicator);
+	r->indicator = indicator_kept(t, key);
 	r->org = org_kept(t, key->org);
 	r->listed = key->listed.p != NULL ? arena_str(t->arena, key->listed) : data_warning(r->indicator);
 	r->lines = NULL;
@@ -206,7 +217,7 @@ static void hold(struct tally *t, const struct tally_row *row, uint64_t connecti
 	struct held *h = ARENA_PUSH(t->arena, t->held, t->held_count, t->held_room);
 
 	*h = (struct held){ *row, connection };
-	h->row.indicator = arena_str(t->arena, row->indicator);
+	h->row.indicator = indicator_kept(t, row);
 	h->row.org = arena_str(t->arena, row->org);
 	h->row.lines = ARENA_ARRAY(t->arena, struct str, row->line_count + 1);
 	for (size_t i = 0; i < row->line_count; i++)
@@ -312,21 +323,41 @@ static struct ordered ordered_of(const struct tally_row *r)
 	return o;
 }
 
-static int by_key(const void *x, const void *y)
+static bool comes_before(const struct ordered *p, const struct ordered *q)
 {
-	const struct ordered *p = x, *q = y;
 	const struct tally_row *a = p->row, *b = q->row;
 	int order;
 
-	for (int i = 0; i < 2; i++)
-		if (p->front[i] != q->front[i])
-			return p->front[i] < q->front[i] ? -1 : 1;
-	order = str_cmp(a->indicator, b->indicator);
+	if (p->front[0] != q->front[0])
+		return p->front[0] < q->front[0];
+	if (p->front[1] != q->front[1])
+		return p->front[1] < q->front[1];
+	order = same_text(a->indicator, b->indicator) ? 0 : str_cmp(a->indicator, b->indicator);
 	if (order == 0)
-		order = str_cmp(a->org, b->org);
+		order = same_text(a->org, b->org) ? 0 : str_cmp(a->org, b->org);
 	if (order == 0)
 		order = (int)a->meaning.direction - (int)b->meaning.direction;
-	return order != 0 ? order : (a->meaning.port > b->meaning.port) - (a->meaning.port < b->meaning.port);
+	return order != 0 ? order < 0 : a->meaning.port < b->meaning.port;
+}
+
+/* Merging from runs of one up; qsort would call a function for each comparison. */
+static struct ordered *in_order(struct arena *a, struct ordered *list, size_t n)
+{
+	struct ordered *from = list, *into = arena_room(a, n * sizeof *into);
+
+	for (size_t run = 1; run < n; run *= 2) {
+		struct ordered *swap = from;
+
+		for (size_t at = 0; at < n; at += 2 * run) {
+			size_t x = at, mid = n - at > run ? at + run : n, y = mid, end = n - at > 2 * run ? at + 2 * run : n;
+
+			for (size_t to = at; to < end; to++)
+				into[to] = y == end || (x < mid && !comes_before(&from[y], &from[x])) ? from[x++] : from[y++];
+		}
+		from = into;
+		into = swap;
+	}
+	return from;
 }
 
 size_t tally_rows(struct tally *t, const struct tally_row *const **rows_r)
@@ -339,8 +370,7 @@ size_t tally_rows(struct tally *t, const struct tally_row *const **rows_r)
 	rows = ARENA_ARRAY(t->arena, const struct tally_row *, t->count + 1);
 	for (size_t i = 0; i < t->count; i++)
 		order[i] = ordered_of(tally_row_at(t, i));
-	if (t->count > 1)
-		qsort(order, t->count, sizeof *order, by_key);
+	order = in_order(t->arena, order, t->count);
 	for (size_t i = 0; i < t->count; i++)
 		rows[i] = order[i].row;
 	*rows_r = rows;

@@ -24,6 +24,7 @@ struct tally_row {
 	struct str *lines;              /* samples, only if asked for */
 	size_t line_count;
 	struct str listed;              /* the warning list it is on ("top-sites"); absent */
+	bool stays;                     /* the indicator's text outlives the tally: it is not copied */
 };
 
 struct tally *tally_new(int sample_lines);
