@@ -12,6 +12,7 @@
 /* How much of everything is written; the next row is tried where the one before did not fit. */
 static const struct document_bounds bounds_rows[] = {
 	{ DOCUMENT_TEXT_MOST, 200000, 64 << 10, 100000 },
+	{ 1 << 20, 100000, 64 << 10, 100000 },
 	{ 64 << 10, 4000, 16 << 10, 100000 },
 	{ 4 << 10, 200, 1 << 10, 50000 },
 	{ 512, 20, 200, 9000 },

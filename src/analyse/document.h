@@ -6,7 +6,8 @@
 #include "analyse/people.h"
 #include "analyse/sequence.h"
 
-enum { DOCUMENT_MOST = 16 << 20, DOCUMENT_TEXT_MOST = 1 << 20 };
+/* A text that is longer is cut, and so found by its words only up to there: the limit text.bytes says so. */
+enum { DOCUMENT_MOST = 16 << 20, DOCUMENT_TEXT_MOST = 4 << 20 };
 
 struct document {
 	struct str input, sha256;

@@ -45,6 +45,17 @@ says "an indicator by its beginning" 0 "alice.a-company@freemail.example" $f --a
 says "not for a member" 0 "nothing was found" $f --as a-con --kind indicator alice.a-comp
 says "who looked for what stands in the log" 0 "search.asked" $n audit list --hub "$HUB"
 
+# ---- a long text ----
+long() { eml "Bob <bob@partner.example>" "carol@a-company.example" "$1" "$1@partner.example" "$1" && python3 -c 'import sys; print("\n".join(["lorem ipsum dolor"] * int(sys.argv[1])))
+print(sys.argv[2])' "$2" "$3"; }
+long longish 120000 peregrine > "$m/long.eml"; long verylong 300000 gyrfalcon > "$m/longer.eml"
+submit "$m/long.eml" a-company --as a-con > "$TMPDIR/r1"; submit "$m/longer.eml" a-company --as a-con > "$TMPDIR/r2"; work
+says "a word behind 2 MB of text" 0 "longish" $f --as an-1 peregrine
+says "what is still longer is found by its beginning" 0 "verylong" $f --as an-1 "\"lorem ipsum dolor\"" verylong
+says "and not by its end" 0 "nothing was found" $f --as an-1 gyrfalcon
+says "its submission says so" 0 "text.bytes" $n submission show "$(cat "$TMPDIR/r2")/1" --hub "$HUB" --as an-1 --lang en
+says "the help says so" 0 "longer than 4 MiB" $n search --help --lang en
+
 # ---- in clear nowhere, gone when it goes ----
 if [ -z "$NOROSHI_DATABASE" ]; then
 	same "no word lies in the database in clear" 0 "$(cat "$HUB"/noroshi.db* | grep -a -c -e bob@b-company -e 翡翠)"
