@@ -18,8 +18,10 @@ static bool is_object(struct str name)
 	    str_ihas(name, STR("activeX/")));
 }
 
-static bool wanted(struct str name)
+static bool wanted(void *ctx, struct str name, long long bytes)
 {
+	(void)ctx;
+	(void)bytes;
 	return str_iends(name, STR(".rels")) || is_object(name) || is_part_of_text(name) || str_starts(name, STR("xl/externalLinks/")) ||
 	    str_starts(name, STR("xl/macrosheets/"));
 }
@@ -155,6 +157,7 @@ static void member(void *ctx, struct str name, struct str bytes)
 void active_ooxml(struct looking *l, struct str bytes)
 {
 	const struct zip_reader reader = { wanted, member, l };
+	const struct zip_end end = zip_each(l->arena, bytes, &reader);
 
-	l->out->partly |= !zip_each(l->arena, bytes, &reader);
+	l->out->partly |= end.damaged || end.limit != NULL;
 }

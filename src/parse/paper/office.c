@@ -1,19 +1,13 @@
-/* office.c - Word, Excel and PowerPoint files: members of a zip by libarchive, their XML by one linear scan each. */
-#include <archive.h>
-#include <archive_entry.h>
-
+/* office.c - Word, Excel and PowerPoint files: members of a zip, their XML by one linear scan each. */
 #include "base/text.h"
 #include "parse/paper/office.h"
+#include "parse/zip.h"
 
-enum { KEPT_MOST = 24 << 20, MEMBER_MOST = 8 << 20, SHEETS_MOST = 64 };
+enum { SHEETS_MOST = 64 };
 
 struct unpacking {
 	struct arena *arena;
 	struct paper *paper;
-	struct str whole;
-	bool (*wanted)(struct str name);
-	struct office_members *into;
-	size_t members, unpacked, kept;
 	struct str strings, core, app, text;    /* members that are read by name */
 	struct { struct str name, xml; } sheets[SHEETS_MOST];
 	size_t sheet_count;
@@ -46,51 +40,23 @@ static bool is_media(struct str name)
 	    (str_iends(name, STR(".png")) || str_iends(name, STR(".jpg")) || str_iends(name, STR(".jpeg")));
 }
 
-static bool is_wanted(struct str name)
+static bool has_room_for_picture(struct unpacking *u, long long bytes)
 {
-	return is_media(name) || is_sheet(name) || is_word_text(name) || is_slide(name) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) ||
-	    str_eq(name, STR("docProps/core.xml")) || str_eq(name, STR("docProps/app.xml"));
-}
-
-static bool over_budget(struct unpacking *u)
-{
-	if (u->unpacked > PAPER_UNPACKED)
-		paper_limit(u->paper, "paper.unpacked-bytes", PAPER_UNPACKED);
-	else if (u->unpacked > PAPER_RATIO_FROM && u->unpacked / PAPER_RATIO > u->whole.n)
-		paper_limit(u->paper, "paper.ratio", PAPER_RATIO);
-	else if (u->members > PAPER_MEMBERS)
-		paper_limit(u->paper, "paper.members", PAPER_MEMBERS);
-	return u->paper->limit != NULL;
-}
-
-/* Unpacked and counted; kept where it is wanted and fits. */
-static struct str read_member(struct unpacking *u, struct archive *ar, bool wanted)
-{
-	size_t room = KEPT_MOST - u->kept;
-	const void *block;
-	la_int64_t offset;
-	struct buf out;
-	size_t n;
-
-	buf_init_arena(&out, u->arena, room < MEMBER_MOST ? room : MEMBER_MOST);
-	while (archive_read_data_block(ar, &block, &n, &offset) == ARCHIVE_OK && !over_budget(u)) {
-		u->unpacked += n;
-		if (wanted && block != NULL && n > 0)
-			buf_add(&out, str_at((struct str){ block, n }, 0, out.max - out.n));
-	}
-	if (wanted && out.n == out.max)
-		paper_limit(u->paper, "paper.member-bytes", MEMBER_MOST);
-	u->kept += out.n;
-	return buf_str(&out);
-}
-
-static bool has_room_for_picture(struct unpacking *u, struct archive_entry *entry)
-{
-	bool fits = archive_entry_size(entry) <= PAPER_PICTURE && u->paper->picture_count < PAPER_PICTURES;
+	bool fits = bytes <= PAPER_PICTURE && u->paper->picture_count < PAPER_PICTURES;
 
 	u->paper->picture_count += fits;
 	u->paper->pictures_cut |= !fits;
 	return fits;
+}
+
+static bool is_wanted(void *ctx, struct str name, long long bytes)
+{
+	struct unpacking *u = ctx;
+
+	u->paper->scripts |= str_iends(name, STR("vbaProject.bin"));
+	return is_media(name) ? has_room_for_picture(u, bytes) : is_sheet(name) || is_word_text(name) || is_slide(name) ||
+	    str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) || str_eq(name, STR("docProps/core.xml")) ||
+	    str_eq(name, STR("docProps/app.xml"));
 }
 
 static void take_picture(struct unpacking *u, struct str name, struct str bytes)
@@ -100,8 +66,10 @@ static void take_picture(struct unpacking *u, struct str name, struct str bytes)
 	u->paper->picture_count = u->picture_count;
 }
 
-static void take_member(struct unpacking *u, struct str name, struct str xml)
+static void take_member(void *ctx, struct str name, struct str xml)
 {
+	struct unpacking *u = ctx;
+
 	if (is_media(name))
 		take_picture(u, name, xml);
 	else if (str_eq(name, STR("docProps/core.xml")))
@@ -118,50 +86,6 @@ static void take_member(struct unpacking *u, struct str name, struct str xml)
 		u->sheets[u->sheet_count].name = name;
 		u->sheets[u->sheet_count++].xml = xml;
 	}
-}
-
-static void each_member(struct unpacking *u, struct archive *ar)
-{
-	struct archive_entry *entry;
-
-	while (!over_budget(u) && archive_read_next_header(ar, &entry) >= ARCHIVE_WARN) {
-		const char *path = archive_entry_pathname(entry);
-		struct str name = arena_str(u->arena, str_at(str_of(path != NULL ? path : ""), 0, 300)), xml;
-		bool wanted;
-
-		u->members++;
-		u->paper->scripts |= str_iends(name, STR("vbaProject.bin"));
-		if (archive_entry_is_encrypted(entry)) {
-			u->paper->encrypted = true;
-			continue;
-		}
-		wanted = u->wanted(name) && (!is_media(name) || has_room_for_picture(u, entry));
-		xml = read_member(u, ar, wanted);
-		if (wanted)
-			*ARENA_PUSH(u->arena, u->into->list, u->into->count, u->into->room) = (struct office_member){ name, xml };
-	}
-	u->into->seen = u->members;
-}
-
-static void open_and_read(struct unpacking *u)
-{
-	struct archive *ar = archive_read_new();
-
-	if (ar == NULL)
-		return;
-	archive_read_support_format_zip(ar);
-	if (archive_read_open_memory(ar, u->whole.p, u->whole.n) == ARCHIVE_OK)
-		each_member(u, ar);
-	archive_read_free(ar);
-}
-
-void office_members(struct arena *a, struct paper *p, struct str bytes, bool (*wanted)(struct str name), struct office_members *m_r)
-{
-	struct unpacking *u = ARENA_NEW(a, struct unpacking);
-
-	*m_r = (struct office_members){ 0 };
-	*u = (struct unpacking){ .arena = a, .paper = p, .whole = bytes, .wanted = wanted, .into = m_r };
-	open_and_read(u);
 }
 
 static long long office_date(struct str text)
@@ -189,14 +113,16 @@ static void read_properties(struct unpacking *u)
 void paper_read_office(struct arena *a, struct paper *p, struct str bytes)
 {
 	struct unpacking *u = ARENA_NEW(a, struct unpacking);
+	const struct zip_reader reader = { is_wanted, take_member, u };
 	struct shared_strings strings;
-	struct office_members members;
+	struct zip_end end;
 
 	*u = (struct unpacking){ .arena = a, .paper = p };
 	buf_init_arena(&u->words, a, PAPER_TEXT);
-	office_members(a, p, bytes, is_wanted, &members);
-	for (size_t i = 0; i < members.count; i++)
-		take_member(u, members.list[i].name, members.list[i].xml);
+	end = zip_each(a, bytes, &reader);
+	if (end.limit != NULL)
+		paper_limit(p, end.limit, end.limit_at);
+	p->encrypted = end.encrypted;
 	read_properties(u);
 	if (p->kind == PAPER_EXCEL) {
 		strings = shared_strings_read(a, u->strings);
@@ -205,7 +131,7 @@ void paper_read_office(struct arena *a, struct paper *p, struct str bytes)
 	}
 	if (u->words.failed)
 		paper_limit(p, "paper.text-bytes", PAPER_TEXT);
-	if (members.seen > 0 && !p->encrypted)
+	if (end.members > 0 && !p->encrypted)
 		p->text = utf8_repair(a, buf_str(&u->words));
 	else
 		paper_limit(p, p->encrypted ? "paper.encrypted" : "paper.damaged", 0);

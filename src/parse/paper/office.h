@@ -19,15 +19,6 @@ void xml_put_text(struct buf *out, struct str s);
 /* Of a tag: absent where it has none of that name. */
 struct str xml_attribute(struct arena *a, const struct xml *x, const char *name);
 
-/* The members that are wanted, unpacked within the bounds of paper.h; what was left out is a limit of `p`. */
-struct office_member { struct str name, xml; };
-struct office_members {
-	struct office_member *list;
-	size_t count, room;
-	size_t seen;                    /* all, wanted or not */
-};
-void office_members(struct arena *a, struct paper *p, struct str bytes, bool (*wanted)(struct str name), struct office_members *m_r);
-
 /* The text of word/document.xml: a paragraph a line, a tab behind a cell; what a tracked change deleted stays out. */
 void word_text(struct buf *out, struct str xml);
 

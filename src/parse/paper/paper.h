@@ -14,9 +14,8 @@ enum paper_kind { PAPER_NONE, PAPER_PDF, PAPER_WORD, PAPER_EXCEL, PAPER_SLIDES, 
 enum {
 	PAPER_PICTURES = 12, PAPER_PICTURE = 2 << 20,
 	PAPER_FONTS = 64, PAPER_REVISIONS = 100, PAPER_NAMED = 50,
-	PAPER_UNPACKED = 32 << 20,      /* of all members or object streams together */
-	PAPER_RATIO = 200, PAPER_RATIO_FROM = 1 << 20,  /* unpacked : packed */
-	PAPER_MEMBERS = 10000,
+	PAPER_UNPACKED = 32 << 20,      /* of a PDF's object streams together; of Office files: zip.h */
+	PAPER_RATIO = 200,              /* unpacked : packed */
 	PAPER_TEXT = 4 << 20,
 	PAPER_RTF_READ = 4 << 20,       /* of a file, which has pictures in it as digits */
 };

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "parse/paper/office.h"
 #include "parse/paper/table_file.h"
+#include "parse/zip.h"
 
 enum { CELL_MOST = 32 << 10 };
 
@@ -9,7 +10,8 @@ struct sheet_entry { struct str name, relation, path; bool hidden; };
 
 struct workbook {
 	struct arena *arena;
-	struct office_members members;
+	struct workbook_member { struct str name, xml; } *members;
+	size_t member_count, member_room;
 	struct sheet_entry sheets[TABLE_SHEETS];
 	size_t sheet_count;
 	bool epoch_1904;
@@ -18,17 +20,26 @@ struct workbook {
 	struct table_file *into;
 };
 
-static bool is_wanted(struct str name)
+static bool is_wanted(void *ctx, struct str name, long long bytes)
 {
+	(void)ctx;
+	(void)bytes;
 	return str_eq(name, STR("xl/workbook.xml")) || str_eq(name, STR("xl/_rels/workbook.xml.rels")) || str_eq(name, STR("xl/styles.xml")) ||
 	    str_eq(name, STR("xl/sharedStrings.xml")) || (str_starts(name, STR("xl/worksheets/")) && !str_has(name, STR("_rels")));
 }
 
+static void take_member(void *ctx, struct str name, struct str xml)
+{
+	struct workbook *w = ctx;
+
+	*ARENA_PUSH(w->arena, w->members, w->member_count, w->member_room) = (struct workbook_member){ name, xml };
+}
+
 static struct str member(const struct workbook *w, struct str name)
 {
-	for (size_t i = 0; i < w->members.count; i++)
-		if (str_eq(w->members.list[i].name, name))
-			return w->members.list[i].xml;
+	for (size_t i = 0; i < w->member_count; i++)
+		if (str_eq(w->members[i].name, name))
+			return w->members[i].xml;
 	return STR("");
 }
 
@@ -207,19 +218,20 @@ static void read_sheet(struct workbook *w, const struct sheet_entry *s)
 void workbook_read(struct arena *a, struct str bytes, struct table_file *t)
 {
 	struct workbook *w = ARENA_NEW(a, struct workbook);
-	struct paper p = { 0 };
+	const struct zip_reader reader = { is_wanted, take_member, w };
+	struct zip_end end;
 
 	w->arena = a;
 	w->into = t;
-	office_members(a, &p, bytes, is_wanted, &w->members);
+	end = zip_each(a, bytes, &reader);
 	read_sheet_list(w);
 	read_relations(w);
-	if (w->sheet_count == 0 || p.encrypted) {
-		t->why = p.encrypted ? "encrypted" : "damaged";
+	if (w->sheet_count == 0 || end.encrypted) {
+		t->why = end.encrypted ? "encrypted" : "damaged";
 		t->failed = true;
 		return;
 	}
-	if (p.limit != NULL)
+	if (end.limit != NULL)
 		t->why = "rows";
 	w->strings = shared_strings_read(a, member(w, STR("xl/sharedStrings.xml")));
 	w->styles = workbook_styles_read(a, member(w, STR("xl/styles.xml")));
