@@ -307,6 +307,13 @@ static bool feed(void *ctx, const struct http_request *q, void *stream, struct b
 	return api->pages.feed(api->pages.ctx, q, stream, out);
 }
 
+static bool settle(void *ctx)
+{
+	const struct api *api = ctx;
+
+	return api->pages.settle(api->pages.ctx);
+}
+
 void api_door(struct api *api, struct http_door *door)
 {
 	api->pages = *door;
@@ -314,6 +321,7 @@ void api_door(struct api *api, struct http_door *door)
 	door->answer = answer;
 	door->refuse = refuse;
 	door->broken = broken;
+	door->settle = settle;
 	door->feed = api->pages.feed != NULL ? feed : NULL;
 	door->ctx = api;
 }

@@ -54,6 +54,7 @@ struct http_answer {
 	struct buf body;                /* in the request's arena */
 	struct http_field headers[HTTP_HEADERS_MOST];
 	size_t header_count;
+	bool waits;                     /* goes out only when the door's `settle` has kept what it depends on */
 	void *stream;                   /* not NULL: the answer goes on, and `feed` is called with it (memory of the request) */
 	/* Behind `body`, while the client takes it: appends the next part to *out, which is empty.  1: there is more, 0: that was all, -1: the
 	 * connection is cut, so that nobody takes a part for the whole.  NULL: `body` is all.  Lives as long as the request. */
@@ -73,6 +74,9 @@ struct http_door {
 	void (*answer)(void *ctx, struct http_request *q, struct http_answer *r);
 	/* An answer that is given before any handler: too long, malformed.  `why` is a sentence. */
 	void (*refuse)(void *ctx, struct http_request *q, int status, const char *why, struct http_answer *r);
+	/* Called behind the requests of one round of the loop where answers of them wait: makes durable, once for all, what these depend on.
+	 * False: it could not, and each of them is refused with 503. */
+	bool (*settle)(void *ctx);
 	/* A handler was left in the middle (too little memory): what it held open is to be closed. */
 	void (*broken)(void *ctx);
 	/* What is new for an answer that goes on, asked for every few seconds; false: it ends. */

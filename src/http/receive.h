@@ -15,6 +15,7 @@ struct incoming {
 	void *post;                     /* struct MHD_PostProcessor */
 	struct line *line;              /* the connection it came on */
 	struct stream *stream;          /* the answer goes on */
+	struct held *held;              /* the answer is made and waits (serve.c) */
 	bool begun;
 	long long most;                 /* bytes that this path takes; -1: none */
 	size_t received, let_go;

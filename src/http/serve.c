@@ -14,10 +14,19 @@
 
 enum { REQUEST_BYTES = 128 << 20, CONNECTION_BYTES = 24 * 1024, TICK_MS = 1000, FRESH_MS = 2000, OVERRUN = 1 << 20, PART_BYTES = 64 * 1024 };
 
+/* An answer that waits until what it depends on is kept, which is done for all answers of one round together. */
+struct held {
+	struct held *next;
+	struct MHD_Connection *connection;
+	struct http_answer answer;
+	bool kept;
+};
+
 struct server {
 	const struct http_door *door;
 	struct lines lines;
 	struct streams streams;
+	struct held *held;
 	bool stopping;
 };
 
@@ -143,6 +152,37 @@ static enum MHD_Result refuse(struct server *s, struct MHD_Connection *connectio
 	return send_answer(s, connection, c, &r);
 }
 
+static enum MHD_Result hold(struct server *s, struct MHD_Connection *connection, struct incoming *c, const struct http_answer *r)
+{
+	c->held = ARENA_NEW(c->q.arena, struct held);
+	*c->held = (struct held){ .next = s->held, .connection = connection, .answer = *r };
+	s->held = c->held;
+	mhd->MHD_suspend_connection(connection);
+	return MHD_YES;
+}
+
+/* Requests go on in the next round: the library asks for their answers again. */
+static void settle(struct server *s)
+{
+	bool kept = s->held == NULL || s->door->settle(s->door->ctx);
+
+	for (struct held *h = s->held, *next; h != NULL; h = next) {
+		next = h->next;
+		h->kept = kept;
+		mhd->MHD_resume_connection(h->connection);
+	}
+	s->held = NULL;
+}
+
+static enum MHD_Result send_held(struct server *s, struct MHD_Connection *connection, struct incoming *c)
+{
+	if (c->held->kept)
+		return send_answer(s, connection, c, &c->held->answer);
+	c->refused = 503;
+	c->why = "the hub could not record who looked at this, so it is not shown; try again in a moment";
+	return refuse(s, connection, c);
+}
+
 static enum MHD_Result answer(struct server *s, struct MHD_Connection *connection, struct incoming *c)
 {
 	const struct http_door *door = s->door;
@@ -152,7 +192,7 @@ static enum MHD_Result answer(struct server *s, struct MHD_Connection *connectio
 	if (setjmp(no_room) == 0) {
 		door->answer(door->ctx, &c->q, &r);
 		answer_pack(&c->q, &r);
-		return send_answer(s, connection, c, &r);
+		return r.waits ? hold(s, connection, c, &r) : send_answer(s, connection, c, &r);
 	}
 	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(c->q.arena));
 	if (door->broken != NULL)
@@ -265,6 +305,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	(void)version;
 	if (setjmp(no_room) != 0)
 		return MHD_NO;
+	if (c->held != NULL)
+		return send_held(s, connection, c);
 	if (!c->begun) {
 		c->begun = true;
 		begin(s, c, connection, method);
@@ -343,7 +385,7 @@ static struct MHD_Daemon *start(struct server *s, int fd)
 	    MHD_OPTION_END);
 }
 
-static void wait_and_run(struct MHD_Daemon *daemon, int epoll_fd)
+static void wait_and_run(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
 {
 	struct pollfd p = { .fd = epoll_fd, .events = POLLIN };
 	MHD_UNSIGNED_LONG_LONG ms;
@@ -353,6 +395,7 @@ static void wait_and_run(struct MHD_Daemon *daemon, int epoll_fd)
 		wait = (int)ms;
 	poll(&p, 1, wait);
 	mhd->MHD_run(daemon);
+	settle(s);
 }
 
 static void tick(struct server *s, long long now_ms)
@@ -374,7 +417,7 @@ static void drain(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
 		streams_end(&s->streams);
 		lines_wind_up(&s->lines, from_ms + FRESH_MS);
 		lines_cut(&s->lines, now_ms);
-		wait_and_run(daemon, epoll_fd);
+		wait_and_run(s, daemon, epoll_fd);
 		now_ms = time_system_ms();
 	}
 	streams_end(&s->streams);
@@ -404,7 +447,7 @@ int http_serve(int listen_fd, const struct http_door *door, const volatile int *
 			tick_ms = now_ms;
 			tick(&s, now_ms);
 		}
-		wait_and_run(daemon, info->epoll_fd);
+		wait_and_run(&s, daemon, info->epoll_fd);
 	}
 	drain(&s, daemon, info->epoll_fd);
 	return 0;

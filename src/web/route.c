@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "web/frame.h"
 #include "web/live.h"
+#include "web/seen.h"
 #include "web/web.h"
 
 enum { WEB_UPLOAD = -2 };       /* what the setting hand_in_mb says, and the file names beside it */
@@ -173,6 +174,11 @@ static void broken(void *ctx)
 	db_look_end(web->hub->db);
 }
 
+static bool settle(void *ctx)
+{
+	return seen_settle(ctx);
+}
+
 static bool feed(void *ctx, const struct http_request *q, void *stream, struct buf *out)
 {
 	return live_feed(ctx, q, stream, out);
@@ -183,6 +189,7 @@ void web_door(struct web *web, struct http_door *door)
 	door->body_most = body_most;
 	door->answer = answer;
 	door->refuse = refuse;
+	door->settle = settle;
 	door->broken = broken;
 	door->feed = feed;
 	door->ctx = web;

@@ -5,9 +5,9 @@
 #include "consolidate/hub_findings.h"
 #include "intake/classify.h"
 #include "intake/judgement.h"
-#include "store/audit.h"
 #include "web/document.h"
 #include "web/look.h"
+#include "web/seen.h"
 #include "web/submission.h"
 
 #define BASES "- persists insider-knowledge family judgement"
@@ -143,26 +143,17 @@ static int show_hub_findings(struct web_call *c, const struct submission_row *s,
 	return 0;
 }
 
-/* Staff who read what another organisation handed in leave a line that says so, and why. */
-static int note_look(struct web_call *c, const struct submission_row *s, struct err *e)
-{
-	if (db_begin(c->hub->db, e) < 0)
-		return -1;
-	if (audit_add_detail(c->hub->db, &c->by, "content.seen", s->id, STR("{\"reason\":\"triage\"}"), e) < 0) {
-		db_rollback(c->hub->db);
-		return -1;
-	}
-	return db_commit(c->hub->db, e);
-}
-
 /* What only people of the hub see. */
 static int show_inside(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
 {
 	show_choices(c, s, p);
 	if (show_case(c, s, p, e) < 0)
 		return -1;
-	if (p->read && (show_hub_findings(c, s, p, e) < 0 || note_look(c, s, e) < 0))
-		return -1;
+	if (p->read) {
+		seen_note(c, s->id, "triage");          /* staff read what another organisation handed in */
+		if (show_hub_findings(c, s, p, e) < 0)
+			return -1;
+	}
 	return show_history(c, s, p, e);
 }
 

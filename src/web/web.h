@@ -18,6 +18,7 @@ struct web {
 	const char *dir;
 	struct live *live;              /* web/live.h; NULL at first */
 	struct provider *provider;      /* access/provider.h; NULL at first */
+	struct seen *seen;              /* web/seen.h; NULL at first */
 };
 
 struct web_call {

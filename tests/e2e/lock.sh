@@ -1,5 +1,6 @@
 # Another process holds the database; a schema newer or older than the program: clear words, status 3, nothing lost.
 . tests/e2e/lib
+. tests/e2e/lock_lib
 new_hub "lock_wait_seconds = 1"
 roster
 m=$TMPDIR/m; mkdir -p "$m"
@@ -7,22 +8,6 @@ for i in 1 2 3; do eml "Bob <bob@partner.example>" "alice@a-company.example" "Ma
 r=$(submit "$m/1.eml" a-company)
 
 sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qXAt "$NOROSHI_DATABASE" -c "$1"; else sqlite3 "$HUB/noroshi.db" "$1"; fi; }
-# a long write transaction of another process, which ends when the pipe is closed
-mkfifo "$TMPDIR/hold"
-hold()
-{
-	if [ -n "$NOROSHI_DATABASE" ]; then
-		psql -qXAt "$NOROSHI_DATABASE" < "$TMPDIR/hold" > "$TMPDIR/held" 2>&1 &
-		holder=$!; exec 9> "$TMPDIR/hold"
-		echo "BEGIN; LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE; SELECT 'held';" >&9
-	else
-		sqlite3 "$HUB/noroshi.db" < "$TMPDIR/hold" > "$TMPDIR/held" 2>&1 &
-		holder=$!; exec 9> "$TMPDIR/hold"
-		echo "BEGIN IMMEDIATE; UPDATE hub_state SET value = value; SELECT 'held';" >&9
-	fi
-	tries=0; while ! grep -q held "$TMPDIR/held" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-}
-let_go() { exec 9>&-; wait $holder; }
 
 hold
 says "a locked database is told" 3 "nothing was received: the database is locked by another process; try again" $n submit --hub "$HUB" --org b-company "$m/2.eml"
