@@ -206,7 +206,7 @@ void api_failed(struct api_call *c, const struct err *e)
 		log_event(status >= 500 ? LOG_ERROR : LOG_WARN, "api.failed", " reference=%s key=%.*s route=%s status=%d%s%s", reference.p, STR_ARG(c->key.id),
 		    c->route != NULL ? c->route->name : "?", status, status >= 500 ? " why=" : "", status >= 500 ? e->text : "");
 	}
-	api_problem(c, status, word_of(status), status == 500 ? str_of(text(c->lang, "web.problem.ours")) : arena_str(c->a, str_of(e->text)), reference);
+	api_problem(c, status, word_of(status), status == 500 ? str_of(text(c->lang, "web.problem.ours")) : status == 503 ? str_of(text(c->lang, "web.problem.away")) : arena_str(c->a, str_of(e->text)), reference);
 	if (status == 503)
 		http_answer_header(c->r, "Retry-After", STR("10"));
 }

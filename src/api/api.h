@@ -97,6 +97,8 @@ int api_after_number(const struct api_page *page, size_t n, long long *value_r, 
 
 /* ERR_UNKNOWN in the one sentence of everything that is not there for this viewer. */
 int api_nothing(struct err *e);
+/* ?from= and ?to=, days, both inclusive. */
+struct period_query { struct str from, to; };
 /* A deed's answer: its name and what it was done to. */
 struct api_done { struct str done, object; };
 int api_done(struct api_call *c, const char *deed, struct str object);

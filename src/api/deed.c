@@ -1,8 +1,13 @@
 /* deed.c - a deed is done to what the client saw (If-Match), and once (Idempotency-Key).
  *
+ * What the client saw is compared in the transaction that writes, with its row held: of two who saw the same, one is told of the other.
  * The answer of a deed is kept for a day with a digest of what was asked.  A deed that has begun and not ended (the process died) may be
  * asked for again after a minute: the library's own rules then keep it from being done twice (a hand-in has its own key; states refuse). */
+#include <assert.h>
+#include <string.h>
+
 #include "api/api.h"
+#include "approve/approve.h"
 #include "base/time.h"
 #include "store/vault.h"
 
@@ -72,20 +77,127 @@ static void changed(struct api_call *c, struct str etag, struct str current)
 	http_answer_header(c->r, "ETag", etag);
 }
 
-/* 1: go on, 0: answered. */
-static int still_the_same(struct api_call *c, struct err *e)
+/* The row of what the deed is about is held until the transaction ends: who else would write it waits. */
+static int hold(struct api_call *c, struct db *db, struct err *e)
 {
-	struct str wanted = http_header(c->q, "If-Match"), current, etag;
+	struct str parts[API_PARTS];
+	const char *thing = thing_of(c, parts)->name;
+	long long number = 0;
 
-	if (wanted.p == NULL)
-		return 1;
+	if (strcmp(thing, "submission") == 0 || strcmp(thing, "consultation") == 0)
+		return !str_to_int(parts[1], &number) || DB_EXEC(db, e, "UPDATE submission SET state = state WHERE number = $2 AND hand_in_id IN "
+		    "(SELECT id FROM hand_in WHERE receipt = $1)", DB_TEXT(parts[0]), DB_INT(number)) >= 0 ? 0 : -1;
+	if (strcmp(thing, "case") == 0)
+		return DB_EXEC(db, e, "UPDATE cases SET state = state WHERE number = $1", DB_TEXT(parts[0])) < 0 ? -1 : 0;
+	if (strcmp(thing, "share") == 0 || strcmp(thing, "approval") == 0)
+		return approve_lock(db, parts[0], e);
+	if (strcmp(thing, "inbox_share") == 0)
+		return DB_EXEC(db, e, "UPDATE delivery SET state = state WHERE org_id = $2 AND share_id IN (SELECT id FROM share WHERE number = $1)",
+		    DB_TEXT(parts[0]), DB_TEXT(c->who.org_id)) < 0 ? -1 : 0;
+	if (strcmp(thing, "question") == 0)
+		return DB_EXEC(db, e, "UPDATE question SET state = state WHERE number = $1", DB_TEXT(parts[0])) < 0 ? -1 : 0;
+	if (strcmp(thing, "request") == 0)
+		return DB_EXEC(db, e, "UPDATE info_request SET state = state WHERE number = $1", DB_TEXT(parts[0])) < 0 ? -1 : 0;
+	if (strcmp(thing, "handover") == 0)
+		return DB_EXEC(db, e, "UPDATE handover SET state = state WHERE number = $1", DB_TEXT(parts[0])) < 0 ? -1 : 0;
+	return 0;
+}
+
+static int compare(struct api_call *c, bool *same_r, struct err *e)
+{
+	struct str current;
+
 	if (current_of(c, &current, e) < 0)
 		return -1;
-	etag = api_etag(c->a, arena_printf(c->a, "%.*s\n", (int)current.n, current.p));
-	if (api_etag_in(wanted, etag))
-		return 1;
-	changed(c, etag, current);
+	*same_r = api_etag_in(http_header(c->q, "If-Match"), api_etag(c->a, arena_printf(c->a, "%.*s\n", (int)current.n, current.p)));
 	return 0;
+}
+
+/* Both versions, as they are now. */
+static int tell_changed(struct api_call *c, struct err *e)
+{
+	struct str current;
+
+	if (current_of(c, &current, e) < 0)
+		return -1;
+	changed(c, api_etag(c->a, arena_printf(c->a, "%.*s\n", (int)current.n, current.p)), current);
+	return 0;
+}
+
+struct guard { struct api_call *c; bool asked, changed; };
+
+/* In the transaction that writes. */
+static int holds(void *ctx, struct db *db, struct err *e)
+{
+	struct guard *g = ctx;
+	bool same;
+
+	if (g->asked)
+		return 0;
+	if (hold(g->c, db, e) < 0 || compare(g->c, &same, e) < 0)
+		return -1;
+	g->asked = true;
+	g->changed = !same;
+	return same ? 0 : err_set(e, ERR_CONFLICT, "somebody else changed it meanwhile; nothing was done");
+}
+
+/* Deeds whose transaction is on a connection of their own, which only they may write by (hub_open_sealed). */
+static bool is_sealed(const struct api_route *route)
+{
+	static const char *const names[] = { "case_share", "share_edit", "share_correct", "share_retract", "share_supplement", "share_check", "share_release",
+		"approval_answer", "handover_consent" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(route->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static int run_sealed(struct api_call *c, struct guard *g, struct err *e)
+{
+	int status;
+
+	c->hub->sealed_guard = (struct db_guard){ holds, g };
+	status = c->route->run(c, e);
+	c->hub->sealed_guard = (struct db_guard){ 0 };
+	assert(g->asked || status < 0);
+	return status;
+}
+
+/* What the library committed inside it before it refused (a line of a look) stays, as without it. */
+static int run_inside(struct api_call *c, struct guard *g, struct err *e)
+{
+	struct err ignored = { 0 };
+	int status;
+
+	if (db_begin(c->hub->db, e) < 0)
+		return -1;
+	if (holds(g, c->hub->db, e) < 0) {
+		db_rollback(c->hub->db);
+		return -1;
+	}
+	status = c->route->run(c, e);
+	return db_commit(c->hub->db, status == 0 ? e : &ignored) < 0 ? -1 : status;
+}
+
+extern const struct api_shape api_shape_upload;
+
+static int run(struct api_call *c, struct err *e)
+{
+	struct guard g = { .c = c };
+	bool same;
+	int status;
+
+	if (http_header(c->q, "If-Match").p == NULL)
+		return c->route->run(c, e);
+	if (compare(c, &same, e) < 0)
+		return -1;
+	if (!same)
+		return tell_changed(c, e);
+	if (c->route->body == &api_shape_upload)                /* each file is received by itself, and overwrites nothing */
+		return c->route->run(c, e);
+	status = is_sealed(c->route) ? run_sealed(c, &g, e) : run_inside(c, &g, e);
+	return g.changed ? tell_changed(c, e) : status;
 }
 
 /* ---- Idempotency-Key ---- */
@@ -173,13 +285,6 @@ static int keep(struct api_call *c, struct str place, bool done, struct err *e)
 		return DB_EXEC(c->hub->db, e, "DELETE FROM api_answer WHERE place = $1 AND status = 0", DB_TEXT(place)) < 0 ? -1 : 0;
 	return DB_EXEC(c->hub->db, e, "UPDATE api_answer SET status = $2, location = $3, body = $4 WHERE place = $1", DB_TEXT(place), DB_INT(c->r->status),
 	    DB_TEXT(header_of(c->r, "Location")), DB_TEXT(buf_str(&c->r->body))) < 0 ? -1 : 0;
-}
-
-static int run(struct api_call *c, struct err *e)
-{
-	int same = still_the_same(c, e);
-
-	return same <= 0 ? same : c->route->run(c, e);
 }
 
 int api_deed(struct api_call *c, struct err *e)

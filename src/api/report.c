@@ -20,7 +20,6 @@ static const struct api_field report_fields[] = {
 };
 API_SHAPE(report_query, NULL, NULL, struct report_query, report_fields);
 
-struct period_query { struct str from, to; };
 static const struct api_field period_fields[] = { PERIOD_(struct period_query) };
 API_SHAPE(period_query, NULL, NULL, struct period_query, period_fields);
 

@@ -273,7 +273,7 @@ static void answer(void *ctx, struct http_request *q, struct http_answer *r)
 		return;
 	}
 	c = call_new(api, q, r);
-	if (run(c, &e) < 0)
+	if (hub_reconnect(c->hub, &e) < 0 || run(c, &e) < 0)
 		api_failed(c, &e);
 	assert(!db_in_transaction(c->hub->db));
 	api_security_headers(c);

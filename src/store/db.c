@@ -141,12 +141,28 @@ int db_each(struct db *db, int (*fn)(void *ctx, const struct db_rows *row, struc
 	return run(db, sql, values, n, each_row, &each, e) < 0 ? -1 : 0;
 }
 
+void db_set_guard(struct db *db, struct db_guard guard)
+{
+	db->guard = guard;
+}
+
+static int ask_guard(struct db *db, struct err *e)
+{
+	struct db_guard guard = db->guard;
+
+	db->guard = (struct db_guard){ 0 };
+	if (guard.holds == NULL || guard.holds(guard.ctx, db, e) == 0)
+		return 0;
+	db->driver->rollback(db->self);
+	return -1;
+}
+
 int db_begin(struct db *db, struct err *e)
 {
 	if (db->depth == 0) {
 		db->spoiled = false;
 		db->undone = false;
-		if (db->driver->begin(db->self, DB_BEGIN_WRITE, e) < 0)
+		if (db->driver->begin(db->self, DB_BEGIN_WRITE, e) < 0 || ask_guard(db, e) < 0)
 			return -1;
 	}
 	db->depth++;

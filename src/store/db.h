@@ -77,6 +77,14 @@ bool db_is_alive(const struct db *db);
 void db_look(struct db *db);
 void db_look_end(struct db *db);
 
+/* What must hold in the next outermost transaction: asked once, behind its begin and in it; where it fails (-1 with *e filled) nothing
+ * has begun. */
+struct db_guard {
+	int (*holds)(void *ctx, struct db *db, struct err *e);
+	void *ctx;
+};
+void db_set_guard(struct db *db, struct db_guard guard);
+
 /* What a connection may write.  The right is fixed when it opens and never toggled. */
 enum db_right {
 	DB_READ,                /* nothing but audit lines */

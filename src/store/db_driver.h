@@ -52,6 +52,7 @@ struct db {
 	void *self;
 	enum db_right right;
 	int depth;              /* of begins */
+	struct db_guard guard;
 	bool spoiled;           /* a rollback inside: the outermost commit fails */
 	int zone_minutes;       /* db_zone */
 	bool undone;            /* the commit failed and undid everything: a rollback behind it is no bug */

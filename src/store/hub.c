@@ -199,7 +199,10 @@ int hub_reconnect(struct hub *hub, struct err *e)
 
 int hub_open_sealed(const struct hub *hub, struct db **db_r, struct err *e)
 {
-	return open_database(hub, DB_SEALED, db_r, e);
+	if (open_database(hub, DB_SEALED, db_r, e) < 0)
+		return -1;
+	db_set_guard(*db_r, hub->sealed_guard);
+	return 0;
 }
 
 int hub_begin_sealed(const struct hub *hub, struct db **db_r, struct err *e)

@@ -16,6 +16,7 @@ struct hub {
 	struct conf conf;
 	unsigned char key[HUB_KEY_BYTES];       /* wraps the data keys; in locked memory */
 	struct db *db;                          /* DB_WRITE, or what hub_open_as was told */
+	struct db_guard sealed_guard;           /* what must hold in the transaction of a sealed deed */
 };
 
 /* A file that a setting names, seen from the hub's directory. */

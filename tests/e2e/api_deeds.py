@@ -172,3 +172,72 @@ def keys(t, acon, bcon, make_key, client):
     t.same("others' are none", 404, bcon.post(f"/keys/{name}/revoke").status)
     t.status("ended by another of the own keys", 200, acon.post(f"/keys/{name}/revoke"))
     t.status("it is no key any more", 401, client(secret).get("/me"))
+
+
+def around(t, an1, an2, acon, aapp, case, receipt, noroshi, hub, code):
+    """Facts asked of companies, originals for a partner, exercises, notices."""
+    asked = an1.post(f"/cases/{case}/factchecks", {"label": "the seller", "on": "2019-08-01"})
+    t.status("a company is asked", 201, asked)
+    check = asked.json["object"]
+    t.same("without an answer yet", ["the seller"], [f["label"] for f in an1.get(f"/factchecks?open=true&case={case}").json["items"]])
+    t.status("reminded", 200, an1.post(f"/factchecks/{check}/remind"))
+    t.status("once a day", 409, an1.post(f"/factchecks/{check}/remind"))
+    t.status("it answered", 200, an1.post(f"/factchecks/{check}/answer", {"answer": "confirmed-fake", "others_known": True, "others": 3}))
+    t.status("once", 409, an1.post(f"/factchecks/{check}/answer", {"answer": "genuine"}))
+    t.same("as it said", ("confirmed-fake", 3), next((f["answer"], f["others"]) for f in an1.get("/factchecks").json["items"] if f["factcheck"] == check))
+    t.status("of no check", 404, an1.post("/factchecks/nothing/answer", {"answer": "genuine"}))
+
+    noroshi("org", "add", "cert", "--hub", hub, "--as", "adm", "--kind", "partner", "--name-ja", "対応機関", "--name-en", "Response Centre")
+    t.status("the purpose names nobody", 403, an1.post("/handovers", {"partner": "cert", "purpose": "B-Company", "submissions": [f"{receipt}/1"]}))
+    made = an1.post("/handovers", {"partner": "cert", "purpose": "analysis", "submissions": [f"{receipt}/1"]})
+    t.status("originals for a partner", 201, made)
+    number = made.json["object"]
+    t.same("in the list", [number], [h["handover"] for h in an1.get("/handovers").json["items"]])
+    own = aapp.get(f"/handovers/{number}")
+    t.same("a source sees its own", ([f"{receipt}/1"], ["a-company"]), ([o["submission"] for o in own.json["originals"]], [s["org"] for s in own.json["sources"]]))
+    answer = {"answer": "yes", "digest": own.json["sources"][0]["digest"], "code": "000000"}
+    t.status("a key alone says no yes", 403, aapp.post(f"/handovers/{number}/consent", answer))
+    t.status("with a one-time code it does", 200, code(lambda c: aapp.post(f"/handovers/{number}/consent", {**answer, "code": c})))
+    t.same("it stands there", ["yes"], [s["answer"] for s in an1.get(f"/handovers/{number}").json["sources"]])
+    noroshi("handover", "release", number, "--hub", hub, "--as", "an-2", "-o", f"{hub}/../package.zip")
+    t.status("what left is not dropped", 409, an1.post(f"/handovers/{number}/drop"))
+    t.status("it is taken back", 200, an1.post(f"/handovers/{number}/withdraw", {"reason": "an error"}))
+    t.same("for good", "withdrawn", an1.get(f"/handovers/{number}").json["state"] if "state" in an1.get(f"/handovers/{number}").json else
+           an1.get(f"/handovers/{number}").json["handover"]["state"])
+    second = an1.post("/handovers", {"partner": "cert", "purpose": "another", "submissions": [f"{receipt}/1"]}).json["object"]
+    t.status("one that nobody needs is dropped", 200, an1.post(f"/handovers/{second}/drop"))
+
+    waiting = an1.get("/outbox").json["items"]
+    t.test("notices wait", len(waiting) > 0 and all(n["state"] and n["person"] for n in waiting), waiting)
+    t.status("one is not sent", 200, an1.post(f"/outbox/{waiting[0]['notice']}/cancel", {"reason": "told by telephone"}))
+    t.same("and says why", ("cancelled", "told by telephone"), next((n["state"], n["problem"]) for n in an1.get("/outbox?all=true").json["items"]
+           if n["notice"] == waiting[0]["notice"]))
+    t.status("or is, after all", 200, an1.post(f"/outbox/{waiting[0]['notice']}/retry"))
+    t.status("exercises", 200, acon.get("/drills"))
+    t.status("and what looks like one", 200, an1.get("/drills/suspected"))
+
+
+def numbers(t, an1, bcon, share, own):
+    """Numbers and the rows behind them; who was asked to look; what may be blocked now."""
+    today = an1.get(f"/shares/{share}").json["share"]["made"][:4]
+    period = f"from={today}-01-01&to={today}-12-31"
+    counts = {c["item"]: c for c in an1.get("/statistics?" + period).json["counts"]}
+    for item in ("submissions", "shares"):
+        rows = an1.get(f"/statistics/records?item={item}&{period}&limit=500").json["items"]
+        t.same(f"behind the number of {item} stand as many rows", (counts[item]["value"], True), (len(rows), len(rows) > 0))
+    t.status("of no number", 400, an1.get(f"/statistics/records?item=nonsense&{period}"))
+    t.status("of no period", 400, an1.get("/statistics?from=2019-07-01&to=2019-06-01"))
+    hunts = {h["share"]: h for h in an1.get("/hunts").json["items"]}
+    t.test("a share with something to look for was asked about", own in hunts and hunts[own]["recipients"] > 0, hunts)
+    values = [(f["type"], f["value"]) for f in bcon.get("/feed").json["items"]]
+    t.same("what may be blocked now is without what was taken back", (True, False), (("domain", "bad.example") in values, ("ipv4", "203.0.113.9") in values))
+    t.same("page by page the same", values, [(f["type"], f["value"]) for f in pages(bcon, "/feed?limit=1")])
+
+
+def pages(client, path):
+    """All of a list, by its pages."""
+    found, after = [], ""
+    while after is not None:
+        page = client.get(path + (f"&after={after}" if after else "")).json
+        found, after = found + page["items"], page["next"]
+    return found
