@@ -7,6 +7,8 @@
 struct log_file {
 	struct str path;                /* "-": standard input */
 	long long bytes, mtime_ms;
+	unsigned long long device, inode;
+	bool link;                      /* met in a directory, leads to a file */
 };
 
 struct log_files {
@@ -16,7 +18,8 @@ struct log_files {
 	size_t refused_count, refused_room;
 };
 
-/* Directories recursively; what is neither a file nor a directory is refused with its reason. */
+/* Directories recursively; what is neither a file nor a directory is refused with its reason.  A link in a directory to a
+ * file that is searched anyway ("current.log") is left out: its hits would count twice. */
 void log_files_find(struct arena *a, const struct str *paths, size_t n, struct log_files *files_r);
 
 #endif

@@ -34,6 +34,16 @@ if [ "$(id -u)" = 0 ]; then
 	same "... file and directory are named" 2 "$(tail -n 1 "$answer" | jq '.skipped | map(select(.why == "Permission denied")) | length')"
 	ok "... the rest is searched" row '.count == 3'
 fi
+# a folder's link to a log of its own would count its hits twice; one that leads elsewhere is the only way to it
+mkdir "$TMPDIR/linked" "$TMPDIR/elsewhere" && cp "$TMPDIR/good.log" "$TMPDIR/linked/fw-2019.log" && cp "$TMPDIR/good.log" "$TMPDIR/elsewhere/old.log"
+ln -s fw-2019.log "$TMPDIR/linked/current.log"
+hunt --json "$TMPDIR/linked" >"$answer" 2>"$out"
+ok "a link to a log of the same folder does not count" row '.count == 3'
+ln -s ../elsewhere/old.log "$TMPDIR/linked/old.log"
+hunt --json "$TMPDIR/linked" >"$answer" 2>"$out"
+ok "... one to a log elsewhere does" row '.count == 6'
+hunt --json "$TMPDIR/linked" "$TMPDIR/elsewhere" >"$answer" 2>"$out"
+ok "... once, where that folder is searched too" row '.count == 6'
 # a log that vanishes between the walk and its turn: the pipe, the newest, keeps the run waiting meanwhile
 cp "$TMPDIR/good.log" "$TMPDIR/gone.log"
 sleep 0.1; mkfifo "$TMPDIR/pipe"
