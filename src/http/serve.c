@@ -27,6 +27,7 @@ struct server {
 	struct lines lines;
 	struct streams streams;
 	struct held *held;
+	bool resumed;                   /* answers go out now: nobody waits for news before that */
 	bool stopping;
 };
 
@@ -166,6 +167,7 @@ static void settle(struct server *s)
 {
 	bool kept = s->held == NULL || s->door->settle(s->door->ctx);
 
+	s->resumed = s->held != NULL;
 	for (struct held *h = s->held, *next; h != NULL; h = next) {
 		next = h->next;
 		h->kept = kept;
@@ -389,9 +391,9 @@ static void wait_and_run(struct server *s, struct MHD_Daemon *daemon, int epoll_
 {
 	struct pollfd p = { .fd = epoll_fd, .events = POLLIN };
 	MHD_UNSIGNED_LONG_LONG ms;
-	int wait = TICK_MS;
+	int wait = s->resumed ? 0 : TICK_MS;
 
-	if (mhd->MHD_get_timeout(daemon, &ms) == MHD_YES && ms < TICK_MS)
+	if (mhd->MHD_get_timeout(daemon, &ms) == MHD_YES && ms < (MHD_UNSIGNED_LONG_LONG)wait)
 		wait = (int)ms;
 	poll(&p, 1, wait);
 	mhd->MHD_run(daemon);

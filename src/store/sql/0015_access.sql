@@ -99,3 +99,4 @@ CREATE INDEX approval_request_by_state ON approval_request (state, org_id);
 CREATE INDEX class_change_by_submission ON class_change (submission_id);
 CREATE INDEX proposal_open ON proposal (submission_id) WHERE state = 'open';
 DROP INDEX proposal_by_state;
+CREATE INDEX submission_by_org_state ON submission (org_id, state);
