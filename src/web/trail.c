@@ -134,7 +134,7 @@ int web_audit(struct web_call *c, struct err *e)
 	x->rows = ARENA_ARRAY(c->a, struct trail_line, r.count + 1);
 	x->rows_count = r.count;
 	for (size_t i = 0; i < r.count; i++)
-		x->rows[i] = (struct trail_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 6) };
+		x->rows[i] = (struct trail_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 4), db_text(&r, i, 5), str_eq(db_text(&r, i, 6), STR("{}")) ? STR("") : db_text(&r, i, 6) };
 	x->from = w.from.p != NULL ? w.from : STR("");
 	x->to = w.to.p != NULL ? w.to : STR("");
 	x->actor = w.actor.p != NULL ? w.actor : STR("");

@@ -13,6 +13,8 @@ export const pages = {
   '/inbox/{x}/{x}': 'a file',
   '/sign-in': [[null, '/sign-in']],
   '/link/{x}': [[null, '/link/none']],
+  '/oidc': 'leads on',
+  '/oidc/back': 'leads on',
   '/': [[analyst, '/'], [source, '/'], ['aud', '/']],
   '/account': [[analyst, '/account'], [source, '/account']],
   '/submit': [[source, '/submit']],

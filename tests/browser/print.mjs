@@ -26,7 +26,10 @@ export async function print() {
       const sheets = await p.locator('article.a4').count(), made = await paper(p, `report-${lang}`)
       need(/A4/.test(made.size), made.size)
       need(sheets > 0 && made.sheets >= sheets, `${made.sheets} sheets on paper, ${sheets} chapters in the document`)
-      for (let n = 1; n <= made.sheets; n++) need(/TLP:CLEAR/.test(made.text(n)), `sheet ${n} does not say its TLP`)
+      for (let n = 1; n <= made.sheets; n++) {
+        need(/TLP:CLEAR/.test(made.text(n)), `sheet ${n} does not say its TLP`)
+        need(bare(made.text(n)).includes(`${n}/${made.sheets}`), `sheet ${n} does not say that it is one of ${made.sheets}`)
+      }
       await cells(p, bare(made.text()))
     })
   }

@@ -64,7 +64,7 @@ look "who that is stays covered" an-1 "$S" "sources=1"
 refuses "covered indeed" grep -q "A社</b>\|A-Company</b>" "$P"
 look "until it is wanted" an-1 "$S?sources=1" "A社\|A-Company"
 look "the approver reads line by line" a-app "/approvals/$share" 'class="para'
-holds "the own values marked" "御社の提供\|from you"
+holds "the own values marked" "自組織の提供\|from you"
 holds "the bank's line too" "銀行に電話\|call your bank"
 digest=$(sed -n 's/.*name="digest" value="\([0-9a-f]*\)".*/\1/p' "$P")
 answers "a change of a line says what" 400 a-app "/approvals/$share" -F word=lines -F line-2=change -F "digest=$digest"
