@@ -50,6 +50,19 @@ bool counted_fits(enum counted_item item, const struct counted *row)
 	}
 }
 
+long long counted_count(const struct counted_period *p, enum counted_item item)
+{
+	long long n = 0;
+
+	if (item == COUNTED_SHARES)
+		return (long long)p->shares_count;
+	for (size_t i = 0; item == COUNTED_OWN && i < p->shares_count; i++)
+		n += p->shares[i].own;
+	for (size_t i = 0; i < p->rows_count; i++)
+		n += counted_fits(item, &p->rows[i]);
+	return n;
+}
+
 static void read_entered(const struct column *c, struct counted_period *p)
 {
 	const struct figure *figures[COUNTED_ITEMS] = { &c->submissions, &c->targeted, &c->drills, &c->outside, &c->shares, &c->own };

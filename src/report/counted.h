@@ -29,6 +29,9 @@ enum counted_item counted_item(struct str name);
 /* Does a row count there?  Never in an item of shares. */
 bool counted_fits(enum counted_item item, const struct counted *row);
 
+/* How many rows are of it. */
+long long counted_count(const struct counted_period *p, enum counted_item item);
+
 /* As now known. */
 int counted_read(struct db *db, struct arena *a, const struct period *periods, size_t n, struct counted_period *list_r, struct err *e)
     MUST_CHECK;

@@ -265,7 +265,7 @@ static int alter(struct draft *d, const struct share_change *c, struct err *e)
 		return -1;
 	if ((c->without_org.n > 0 || c->without_submission.n > 0) && without(d, c, e) < 0)
 		return -1;
-	if (drop_values(d, c, e) < 0)
+	if (draft_redact(d, c->redactions, c->redaction_count, e) < 0 || drop_values(d, c, e) < 0)
 		return -1;
 	if (c->value_count > 0 && draft_own_values(d, c->values, c->value_count, e) < 0)
 		return -1;
@@ -331,7 +331,7 @@ static int change_sealed(struct draft *d, const struct share_change *c, struct s
 		return -1;
 	draft_show_indicators(d);
 	d->rev++;
-	return draft_save(d, made, e) < 0 || (c->is_late && settle_late(d, c, e) < 0) ? -1 : 0;
+	return draft_save(d, made, e) < 0 || draft_redact_save(d, c->redactions, c->redaction_count, e) < 0 || (c->is_late && settle_late(d, c, e) < 0) ? -1 : 0;
 }
 
 int share_change(struct hub *hub, const struct act *by, struct arena *a, const struct share_change *c, struct share_made *made,

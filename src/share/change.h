@@ -6,6 +6,7 @@
 #ifndef SHARE_CHANGE_H
 #define SHARE_CHANGE_H
 
+#include "share/redact.h"
 #include "share/share.h"
 
 enum share_change_kind { SHARE_EDIT, SHARE_CORRECTION, SHARE_RETRACTION };
@@ -27,6 +28,8 @@ struct share_change {
 	struct str without_org;         /* this organisation's material is taken out */
 	bool is_late;                   /* it is left out because its answer is late: the request says so */
 	struct str without_submission;  /* that of one submission, by id */
+	const struct redaction *redactions;             /* spans of the texts as they stand in seen_rev */
+	size_t redaction_count;
 	const struct share_target *audience;            /* edits only; none: as it is */
 	size_t audience_count;
 };

@@ -3,6 +3,7 @@
 #define SHARE_DRAFT_H
 
 #include "anonymise/gate.h"
+#include "share/redact.h"
 #include "share/render/render.h"
 #include "share/share.h"
 
@@ -70,6 +71,10 @@ struct str coarse_count(struct arena *a, long long n, bool exact);
 /* In the order in which it is stored, each target once: the digest is of that. */
 void audience_sort(struct draft *d);
 int audience_check(const struct draft *d, struct err *e) MUST_CHECK;
+
+/* redact.c: into the texts as they stand; and who decided it, with the revision that is saved. */
+int draft_redact(struct draft *d, const struct redaction *list, size_t n, struct err *e) MUST_CHECK;
+int draft_redact_save(struct draft *d, const struct redaction *list, size_t n, struct err *e) MUST_CHECK;
 
 /* dictionary.c: all protected terms, and a line that changes when they do. */
 int dictionary_load(struct draft *d, struct err *e) MUST_CHECK;

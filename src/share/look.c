@@ -25,7 +25,7 @@
 	" (SELECT COUNT(*) FROM share_source s JOIN submission m ON m.id = s.submission_id WHERE s.share_id = sh.id AND s.rev = sh.rev" \
 	"  AND m.state = 'withdrawn')" \
 	" FROM share sh JOIN share_rev r ON r.share_id = sh.id AND r.rev = sh.rev" \
-	" WHERE " which " AND ($3 = '' OR sh.state = $3 OR ($3 IN ('open','out') AND ($3 = 'out') = (sh.state IN ('released','retracted','expired'))))" \
+	" WHERE " which " AND ($3 = '' OR $3 LIKE '% ' || sh.state || ' %')" \
 	" AND sh.made_ms <= $4 AND (sh.made_ms < $4 OR (sh.made_ms = $4 AND sh.number COLLATE \"C\" > $5))" \
 	" ORDER BY sh.made_ms DESC, sh.number COLLATE \"C\" LIMIT $6"
 
@@ -46,13 +46,26 @@ static void read_row(const struct db_rows *r, size_t i, struct share_row *s)
 		.published_ms = db_time(r, i, 25), .recalled = db_int(r, i, 26), .deliveries = db_int(r, i, 27), .withdrawn = db_int(r, i, 28) };
 }
 
+/* The states that a list shows, blanks around each: of a word for several, or of one. */
+static struct str states_of(struct arena *a, struct str state)
+{
+	static const struct { const char *word, *states; } several[] = {
+		{ "open", " draft checked rejected approval-pending partial approved " }, { "out", " released retracted expired " },
+		{ "drafts", " draft checked rejected " }, { "waiting", " approval-pending partial " } };
+
+	for (size_t i = 0; i < sizeof several / sizeof several[0]; i++)
+		if (str_eq(state, str_of(several[i].word)))
+			return str_of(several[i].states);
+	return state.n > 0 ? arena_printf(a, " " STR_FMT " ", STR_ARG(state)) : STR("");
+}
+
 static int list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms, const struct share_place *after,
     long long limit, struct share_row **list_r, size_t *n_r, struct err *e)
 {
 	struct db_rows r;
 
-	if (number.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("sh.number = $1"), DB_TEXT(number), DB_INT(now_ms), DB_TEXT(or_empty(state)), DB_INT(after->made_ms),
-	        DB_TEXT(after->number), DB_INT(limit)) < 0 : DB_QUERY(db, a, &r, e, SQL_LIST("$1 = ''"), DB_TEXT(STR("")), DB_INT(now_ms), DB_TEXT(or_empty(state)),
+	if (number.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("sh.number = $1"), DB_TEXT(number), DB_INT(now_ms), DB_TEXT(states_of(a, state)), DB_INT(after->made_ms),
+	        DB_TEXT(after->number), DB_INT(limit)) < 0 : DB_QUERY(db, a, &r, e, SQL_LIST("$1 = ''"), DB_TEXT(STR("")), DB_INT(now_ms), DB_TEXT(states_of(a, state)),
 	        DB_INT(after->made_ms), DB_TEXT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list_r = ARENA_ARRAY(a, struct share_row, r.count + 1);

@@ -32,7 +32,7 @@ struct share_row {
 int share_list(struct db *db, struct arena *a, struct str number, struct str state, long long now_ms,
     struct share_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* A page of it: so many behind a place ({ TIME_FOREVER, "" }: from the newest).  The states "open" and "out": what is in the making,
- * what has left. */
+ * what has left; "drafts" and "waiting" (for sources) are of what is in the making. */
 struct share_place { long long made_ms; struct str number; };
 int share_page(struct db *db, struct arena *a, struct str state, long long now_ms, const struct share_place *after, long long limit,
     struct share_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;

@@ -30,6 +30,8 @@ void web_islands(struct web_call *c)
 	add(c, "live.js");
 	if (p->share != NULL || p->inbox_share != NULL)
 		add(c, "copy.js");
+	if (p->redact != NULL)
+		add(c, "redact.js");
 	if (p->submit != NULL)
 		add(c, "submit.js");
 }

@@ -120,6 +120,19 @@ struct str look_bytes(const struct web_call *c, long long bytes)
 	return arena_printf(c->a, "%lld.%lld MB", bytes >> 20, (bytes % (1 << 20)) * 10 >> 20);
 }
 
+struct when look_when(const struct web_call *c, long long ms)
+{
+	long long passed = c->q->now_ms - ms;
+	char t[TIME_TEXT];
+	struct when w = { web_date(c, ms), ms == TIME_NONE ? STR("") : arena_str(c->a, time_rfc3339(t, ms)), web_time(c, ms) };
+
+	if (ms == TIME_NONE || passed < 0 || passed >= 7LL * MS_DAY)
+		return w;
+	w.ago = passed < MS_MINUTE ? web_text(c, "web.ago.now") : passed < MS_HOUR ? arena_printf(c->a, text(c->lang, "web.ago.minutes"), passed / MS_MINUTE) :
+	    passed < MS_DAY ? arena_printf(c->a, text(c->lang, "web.ago.hours"), passed / MS_HOUR) : arena_printf(c->a, text(c->lang, "web.ago.days"), passed / MS_DAY);
+	return w;
+}
+
 struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r)
 {
 	struct option *list = NULL;

@@ -26,6 +26,8 @@ struct tag look_tag(const struct web_call *c, struct str nature, struct str stre
 /* A delivery as its reader sees it: nobody there has read it, or how far it came. */
 struct str look_delivery(const struct web_call *c, struct str state);
 struct str look_bytes(const struct web_call *c, long long bytes);
+/* Within a week as people say it, before that the day. */
+struct when look_when(const struct web_call *c, long long ms);
 /* The choices of a space-separated list of ids with the words of a family. */
 struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r);
 

@@ -16,6 +16,9 @@ struct nav_item {
 /* A word with a colour and, beside it, a meaning that does not need the colour. */
 struct tag { struct str text; const char *tone; };      /* shu ko ai matsu fuji or "" */
 
+/* A moment as people say it ("3 hours ago"), for machines, and exactly. */
+struct when { struct str ago, iso, exact; };
+
 struct option { struct str value, label; bool now; };
 
 struct fact { struct str term, value; };
@@ -29,12 +32,7 @@ struct link_form { struct str token, name, purpose, problem, provider, provider_
 
 struct home_tile { struct str label, href, note; long long count; bool hot; };
 struct home_row { struct str when, number, href, title, state; const char *tlp_tone; struct str tlp; };
-struct home_page {
-	struct home_tile *tiles;
-	size_t tiles_count;
-	struct home_row *rows;          /* shares, the newest first */
-	size_t rows_count;
-};
+struct home_page;               /* page_home.h */
 
 struct submit_form {
 	struct option *kinds;
@@ -71,6 +69,7 @@ struct case_page;               /* page_case.h */
 
 struct shares_page;             /* page_share.h, with the following */
 struct share_page;
+struct redact_page;
 struct approvals_page;
 struct approval_page;
 struct inbox_page;
@@ -124,6 +123,7 @@ struct page {
 	const struct case_page *one_case;
 	const struct shares_page *shares;
 	const struct share_page *share;
+	const struct redact_page *redact;        /* page_redact.h */
 	struct leak_shown *leaks;       /* what the leak check just found */
 	size_t leaks_count;
 	const struct approvals_page *approvals;

@@ -61,7 +61,7 @@ struct share_page {
 	const struct share_edit *edit;  /* NULL: nothing can be changed */
 	struct option *strays;          /* submissions that it uses and that have left its case: id, name */
 	size_t strays_count;
-	bool may_ask, may_release, may_check, looked;
+	bool may_ask, may_release, may_check, may_redact, looked;
 };
 
 struct approval_line { struct str number, href, title, state, asked, due; bool late; };

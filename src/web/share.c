@@ -63,7 +63,7 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 
 	p->missing = ARENA_ARRAY(c->a, struct missing, 7);
 	if (s->leak_hits > 0)
-		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.leaks"), s->leak_hits), STR("#h-pairs"));
+		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.leaks"), s->leak_hits), s->released_rev == 0 ? arena_printf(c->a, STR_FMT "/redact", STR_ARG(p->base)) : STR("#h-pairs"));
 	if (waiting > 0)
 		miss(p, arena_printf(c->a, tr("%lld sources have not approved yet"), waiting), sources);
 	if (s->refused > 0)
@@ -79,6 +79,7 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 	p->may_ask = staff && making && s->leak_hits == 0 && waiting > s->open_requests;
 	p->may_release = staff && making && s->leak_hits == 0 && waiting <= 0 && !author;
 	p->may_check = staff && making;
+	p->may_redact = making && s->released_rev == 0 && (s->own_words || s->leak_hits > 0);
 }
 
 static void step(struct share_page *p, struct str label, struct str note, bool done, bool *now)

@@ -15,6 +15,7 @@ struct pairing {
 	size_t value_count;
 	bool *used;
 	struct case_told told;
+	bool narrative;                 /* the texts are the case's */
 	struct share_page *out;
 };
 
@@ -68,6 +69,21 @@ static void pair_step(struct pairing *m, struct pair *x, size_t k, struct str af
 	plain(m, after, NULL, &x->after, &x->after_count);
 }
 
+/* The k-th paragraph of what the analyst wrote in the case, where the share was made of that. */
+static void pair_words(struct pairing *m, struct pair *x, const char *part, size_t k, struct str after)
+{
+	struct str slot = arena_printf(m->c->a, "share.%s", part), lang = m->c->lang == LANG_JA ? STR("ja") : STR("en");
+
+	for (size_t i = 0; i < m->told.text_count; i++) {
+		const struct case_text_row *t = &m->told.texts[i];
+
+		if (!str_eq(t->slot, slot) || !str_eq(t->lang, lang) || k-- > 0)
+			continue;
+		both(m, x, t->body, after);
+		return;
+	}
+}
+
 static void add_line(struct pairing *m, size_t n, const struct shown_line *l, size_t k)
 {
 	struct pair *x = &m->out->pairs[m->out->pairs_count++];
@@ -77,6 +93,8 @@ static void add_line(struct pairing *m, size_t n, const struct shown_line *l, si
 		pair_indicator(m, x, k);
 	else if (strcmp(l->part, "steps") == 0)
 		pair_step(m, x, k, l->text);
+	else if (m->narrative)
+		pair_words(m, x, l->part, k, l->text);
 	if (x->after_count == 0)
 		plain(m, l->text, NULL, &x->after, &x->after_count);
 }
@@ -99,7 +117,7 @@ static void add_gone(struct pairing *m)
 
 int share_pairs(struct web_call *c, const struct share_row *s, const struct projection *p, struct share_page *out, struct err *e)
 {
-	struct pairing m = { .c = c, .p = p, .out = out };
+	struct pairing m = { .c = c, .p = p, .out = out, .narrative = str_eq(s->lane, STR("narrative")) };
 	struct shown_line *lines = render_lines(c->a, p, c->lang);
 	size_t n = projection_lines(p);
 	struct case_row k;

@@ -5,14 +5,16 @@
 #include "web/page_share.h"
 
 /* "out": released, and what became of it */
-static const struct { const char *name, *state, *label; } views[] = { { "open", "open", "web.view.in_making" }, { "released", "out", "web.view.released" },
+static const struct { const char *name, *state, *label; } views[] = { { "open", "open", "web.view.in_making" }, { "drafts", "drafts", "web.view.drafts" },
+	{ "waiting", "waiting", "web.view.sources" }, { "ready", "approved", "web.view.ready" }, { "released", "out", "web.view.released" },
 	{ "all", NULL, "web.view.all" } };
+enum { VIEW_ALL = sizeof views / sizeof views[0] - 1 };
 
 static void show_views(struct web_call *c, struct shares_page *q, size_t *now_r)
 {
 	struct str view = http_query(c->q, "view");
 
-	*now_r = 2;
+	*now_r = VIEW_ALL;
 	q->views_count = sizeof views / sizeof views[0];
 	q->views = ARENA_ARRAY(c->a, struct option, q->views_count);
 	for (size_t i = 0; i < q->views_count; i++)
@@ -30,7 +32,7 @@ int web_shares(struct web_call *c, struct err *e)
 
 	show_views(c, q, &view);
 	if ((after.p != NULL && share_get(c->hub->db, c->a, after, c->q->now_ms, &last, e) < 0) ||
-	    share_page(c->hub->db, c->a, view == 2 ? STR_NONE : str_of(views[view].state), c->q->now_ms, &(const struct share_place){ last.made_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
+	    share_page(c->hub->db, c->a, view == VIEW_ALL ? STR_NONE : str_of(views[view].state), c->q->now_ms, &(const struct share_place){ last.made_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct share_line_shown, n + 1);
 	for (size_t i = 0; i < n; i++)

@@ -45,7 +45,7 @@ struct str groups_name(const struct web_call *c, const struct groups *g, struct 
 
 /* ---- addresses ---- */
 
-static struct str records_href(const struct web_call *c, const char *item, const struct period *p, const char *more, struct str value)
+struct str records_href(const struct web_call *c, const char *item, const struct period *p, const char *more, struct str value)
 {
 	struct str base = arena_printf(c->a, "/statistics/records?item=%s&from=%s&to=%s", item, quarter_day(c, &p->first).p, quarter_day(c, &p->last).p);
 
@@ -53,19 +53,6 @@ static struct str records_href(const struct web_call *c, const char *item, const
 }
 
 /* ---- the counts of the periods ---- */
-
-static long long count_of(const struct counted_period *p, enum counted_item item)
-{
-	long long n = 0;
-
-	if (item == COUNTED_SHARES)
-		return (long long)p->shares_count;
-	for (size_t i = 0; item == COUNTED_OWN && i < p->shares_count; i++)
-		n += p->shares[i].own;
-	for (size_t i = 0; i < p->rows_count; i++)
-		n += counted_fits(item, &p->rows[i]);
-	return n;
-}
 
 static void show_counts(struct web_call *c, struct statistics_page *s, const struct counted_period *list, size_t n)
 {
@@ -82,7 +69,7 @@ static void show_counts(struct web_call *c, struct statistics_page *s, const str
 		*row = (struct stat_row){ web_text(c, arena_printf(c->a, "web.stat.%s", name).p), web_text(c, arena_printf(c->a, "web.stat.means.%s", name).p),
 			ARENA_ARRAY(c->a, struct stat_cell, n), n };
 		for (size_t i = 0; i < n; i++) {
-			long long count = count_of(&list[i], (enum counted_item)item), entered = list[i].entered[item];
+			long long count = counted_count(&list[i], (enum counted_item)item), entered = list[i].entered[item];
 
 			row->cells[i] = (struct stat_cell){ arena_printf(c->a, "%lld", entered >= 0 ? entered : count),
 				entered >= 0 ? STR("") : records_href(c, name, &list[i].period, NULL, STR("")),
@@ -121,7 +108,7 @@ static struct str or_dash(struct str key) { return key.n > 0 ? key : STR("-"); }
 static struct stat_group show_group(struct web_call *c, const struct counted_period *p, const struct groups *g, const char *by)
 {
 	struct tally t = { 0 };
-	long long all = count_of(p, COUNTED_SUBMISSIONS);
+	long long all = counted_count(p, COUNTED_SUBMISSIONS);
 	bool group = str_eq(str_of(by), STR("group")), kind = str_eq(str_of(by), STR("kind"));
 
 	for (size_t i = 0; i < p->rows_count; i++) {

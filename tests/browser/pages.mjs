@@ -33,6 +33,7 @@ export const pages = {
   '/shares': [[analyst, '/shares']],
   '/shares/{x}': [[analyst, `/shares/${t.open}`], [analyst, `/shares/${t.draft}`], ['an-2', `/shares/${t.asked}`]],
   '/shares/{x}/preview': [[analyst, `/shares/${t.open}/preview`]],
+  '/shares/{x}/redact': [[analyst, `/shares/${t.told}/redact`]],
   '/approvals': [['a-app', '/approvals'], ['b-app', '/approvals']],
   '/approvals/{x}': [['a-app', `/approvals/${t.asked}`]],
   '/inbox': [[reader, '/inbox']],

@@ -16,7 +16,7 @@ share=$($n share draft --hub "$HUB" --as an-1 --audience all --case "$one" --jso
 serve --no-worker
 for who in an-1 an-2 aud b-con; do enter $who; done
 P=$TMPDIR/page C=/cases/$one
-look() { shows "$@"; cp "$out" "$P"; }
+look() { shows "$@"; cp "$out" "$P"; if grep -q "%s\|%lld\|{[0-9]}" "$P"; then fail "$1: every blank is filled in"; fi; }
 holds() { ok "$1" grep -q -e "$2" "$P"; }
 members() { case_ show "$one" --json | python3 -c 'import json,sys; print(*sorted(m["submission"] for m in json.loads(sys.stdin.readline())["members"]))'; }
 # value of the hidden field NAME in the form that follows WORDS

@@ -69,6 +69,8 @@ TABLE = {
     ("POST", "/cases/{x}/moment"): [(things["case"], STAFF)],
     ("POST", "/cases/{x}/party"): [(things["case"], STAFF)],
     ("GET", "/shares/{x}/preview"): [(things["out"], LOOKS), (things["draft"], LOOKS), ("J-AAAAAAA", set())],
+    ("GET", "/shares/{x}/redact"): [(things["draft"], LOOKS), (things["out"], LOOKS), ("J-AAAAAAA", set())],
+    ("POST", "/shares/{x}/redact"): [(things["draft"], STAFF)],
     ("POST", "/shares/{x}/edit"): [(things["draft"], STAFF)],
     ("POST", "/shares/{x}/check"): [(things["draft"], STAFF)],
     ("GET", "/shares"): [("", LOOKS)],

@@ -108,3 +108,18 @@ CREATE TABLE case_leave (                -- why a submission was taken out of a 
   stay_id TEXT PRIMARY KEY REFERENCES case_submission (id),
   reason TEXT NOT NULL
 );
+
+CREATE TABLE share_redaction (           -- a span of a share's own texts replaced or withheld: what stood there is in the revision before
+  id TEXT PRIMARY KEY,
+  share_id TEXT NOT NULL REFERENCES share (id),
+  rev BIGINT NOT NULL,                   -- the revision that came of it
+  part TEXT NOT NULL,                    -- title summary actions reason steps
+  n BIGINT NOT NULL,                     -- its paragraph
+  lang TEXT NOT NULL CHECK (lang IN ('ja', 'en')),
+  withheld BIGINT NOT NULL CHECK (withheld IN (0, 1)),
+  word TEXT NOT NULL,                    -- what stands there now
+  reason TEXT NOT NULL,
+  at_ms BIGINT NOT NULL,
+  by_person TEXT NOT NULL
+);
+CREATE INDEX share_redaction_by_share ON share_redaction (share_id, rev);
