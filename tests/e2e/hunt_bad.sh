@@ -49,7 +49,8 @@ cp "$TMPDIR/good.log" "$TMPDIR/gone.log"
 sleep 0.1; mkfifo "$TMPDIR/pipe"
 hunt --json "$TMPDIR/pipe" "$TMPDIR/gone.log" "$TMPDIR/good.log" >"$answer" 2>"$out" &
 waiting=$!
-sleep 0.5; rm "$TMPDIR/gone.log"; cat "$TMPDIR/good.log" >"$TMPDIR/pipe"
+sleep 0.5; rm "$TMPDIR/gone.log"
+timeout 60 sh -c 'cat "$1" >"$2"' sh "$TMPDIR/good.log" "$TMPDIR/pipe"     # nobody may read it: a program that did not start
 wait $waiting
 same "a vanished file: status 1" 1 $?
 ok "... the others are searched" row '.count == 6'
