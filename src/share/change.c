@@ -176,7 +176,8 @@ static int without(struct draft *d, const struct share_change *c, struct err *e)
 	size_t claimed_before = d->claim_count;
 	struct draft_claim *claims = ARENA_ARRAY(d->arena, struct draft_claim, claimed_before + 1);
 
-	memcpy(claims, d->claims, claimed_before * sizeof *claims);
+	if (claimed_before > 0)
+		memcpy(claims, d->claims, claimed_before * sizeof *claims);
 	if (check_narrative(d, c, e) < 0 || remove_source(d, c, e) < 0)
 		return -1;
 	for (size_t i = 0; i < d->indicator_count; i++) {

@@ -21,26 +21,28 @@ static struct tag class_tag(const struct web_call *c, const struct case_row *k)
 int web_cases(struct web_call *c, struct err *e)
 {
 	struct cases_page *q = ARENA_NEW(c->a, struct cases_page);
-	struct str view = http_query(c->q, "view");
+	struct str wanted = http_query(c->q, "view"), state = STR_NONE;
 	struct case_row *list, last = { .opened_ms = TIME_FOREVER, .number = STR("") };
 	struct str after = web_after(c);
-	size_t n, now = 3;
+	size_t n;
 
 	q->views_count = sizeof views / sizeof views[0];
 	q->views = ARENA_ARRAY(c->a, struct option, q->views_count);
-	for (size_t i = 0; i < q->views_count; i++)
-		now = str_eq(view, str_of(views[i].state)) ? i : now;
-	for (size_t i = 0; i < q->views_count; i++)
-		q->views[i] = (struct option){ arena_printf(c->a, "/cases?view=%s", views[i].state), web_text(c, views[i].label), i == now };
+	for (size_t i = 0; i < q->views_count; i++) {
+		bool now = str_eq(wanted, str_of(views[i].state));
+
+		state = now ? wanted : state;
+		q->views[i] = (struct option){ arena_printf(c->a, "/cases?view=%s", views[i].state), web_text(c, views[i].label), now };
+	}
 	if ((after.p != NULL && case_get(c->hub->db, c->a, after, &last, e) < 0) ||
-	    case_page(c->hub->db, c->a, now == 3 ? STR_NONE : str_of(views[now].state), &(const struct case_place){ last.opened_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
+	    case_page(c->hub->db, c->a, state, &(const struct case_place){ last.opened_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct case_line, n + 1);
 	q->rows_count = n;
 	for (size_t i = 0; i < n; i++)
 		q->rows[i] = (struct case_line){ list[i].number, web_path(c, "/cases", list[i].number, STR_NONE), list[i].title,
 			web_word(c, "states.case.state", list[i].state), web_date(c, list[i].opened_ms), class_tag(c, &list[i]), list[i].submissions, list[i].organisations };
-	q->older = n == WEB_PAGE ? web_older(c, "/cases", str_of(views[now].state), list[n - 1].number) : STR("");
+	q->older = n == WEB_PAGE ? web_older(c, "/cases", state, list[n - 1].number) : STR("");
 	c->page.cases = q;
 	return web_show(c, "web.cases");
 }

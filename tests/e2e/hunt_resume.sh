@@ -11,7 +11,7 @@ resumed() { $n hunt --indicators "$list" --tz UTC --year 2018 --json --resume "$
 # equal NAME: rows and summary are those of one run
 equal() { full; resumed; ok "$1" sh -c "jq -cS . '$TMPDIR/full' >'$TMPDIR/a'; jq -cS . '$TMPDIR/resumed' >'$TMPDIR/b'; grep -c sighting '$TMPDIR/a'; diff '$TMPDIR/a' '$TMPDIR/b'"; }
 # opened: bytes of logs that a run reads, as the kernel counts them
-reads() { strace -f -e trace=read,pread64 -e status=successful -o "$TMPDIR/trace" "$@"; sed -n 's/.*read([^ ]*, .* = \([0-9]*\)$/\1/p' "$TMPDIR/trace" | awk '{ s += $1 } END { print s + 0 }'; }
+reads() { strace -f -y -e trace=read,pread64 -e status=successful -o "$TMPDIR/trace" "$@"; grep -F "<$logs/" "$TMPDIR/trace" | sed -n 's/.* = \([0-9]*\)$/\1/p' | awk '{ s += $1 } END { print s + 0 }'; }
 grow() { tail -n +"$2" "$TMPDIR/plant/$1.log" | head -n "$3" >>"$logs/$1.log"; }
 
 for format in fortigate-kv cisco-asa panos-csv zeek-tsv nfdump-text csv-japanese sshd; do head -n 400 "$TMPDIR/plant/$format.log" >"$logs/$format.log"; done

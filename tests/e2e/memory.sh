@@ -1,7 +1,7 @@
 # once
 # plain: a sanitizer takes memory of its own
 # Nobody holds a whole hand-in: submitting 60 MB (from a file, from a pipe) takes less than 64 MB, and so does the
-# worker's supervisor while the hand-in is taken apart.  The control: the same measurement sees a program that does hold it.
+# worker's supervisor while the hand-in is taken apart; so does merging 100 MB of a hunt's results.  The control: the same measurement sees a program that does hold it.
 . tests/e2e/lib
 new_hub; roster
 big=$TMPDIR/big.mbox
@@ -47,6 +47,14 @@ P
 chmod +x "$TMPDIR/piped"
 below "submit of a pipe" 64 "$(peak "$TMPDIR/piped")"
 below "the worker's supervisor" 64 "$(peak "$n" worker --hub "$HUB" --once)"
+# results of a hunt are merged as they are read
+python3 -c '
+row = "{\"schema\":\"noroshi/sighting/1\",\"indicator\":\"203.0.113.%d\",\"type\":\"ipv4\",\"org\":\"A\",\"direction\":\"from\",\"port\":%d,\"first\":\"2018-12-14T00:00:00Z\",\"last\":\"2019-02-03T00:00:00Z\",\"count\":1}\n"
+block = "".join(row % (i % 250, 1000 + i % 7) for i in range(1750))
+for i in range(400): print(block, end="")' > "$TMPDIR/results.json"
+above "the control: there are so many results" 100 "$(($(wc -c < "$TMPDIR/results.json") >> 20))"
+below "hunt merge" 64 "$(peak "$n" hunt merge --json "$TMPDIR/results.json")"
+rm "$TMPDIR/results.json"
 same "both were taken apart" 24 "$($n submission list --hub "$HUB" --json --limit 100 | wc -l)"
 
 # what was stored is what was handed in: the same bytes again are the same hand-in, from file and pipe
