@@ -84,6 +84,14 @@ static struct str line_at(struct str text, size_t at)
 	return str_upto(str_from(text, at), '\n');
 }
 
+/* A forwarded drawing stands behind marks of quotation. */
+static struct str unquoted(struct str line)
+{
+	while (line.n > 0 && line.p[0] == '>')
+		line = str_from(line, line.n > 1 && line.p[1] == ' ' ? 2 : 1);
+	return line;
+}
+
 static void draw_line(struct drawing *d, struct str line, size_t y, bool halves, size_t chars_per_dot)
 {
 	size_t at = 0, x = 0;
@@ -112,7 +120,7 @@ static size_t count_lines(struct str text, size_t from, size_t *widest_r, bool *
 	*halves_r = false;
 	while (from < text.n && count < DRAWN_SIDE_MOST) {
 		struct str line = line_at(text, from);
-		struct drawn_line l = look_at_line(line);
+		struct drawn_line l = look_at_line(unquoted(line));
 
 		if (!l.pure)
 			break;
@@ -142,7 +150,7 @@ bool qr_drawn_in_text(struct arena *a, struct str text, size_t *at, struct drawi
 		begin(a, d);
 		for (size_t i = 0; i < lines; i++) {
 			/* two characters a dot, where a line has twice as many as there are lines: a terminal's are twice as high as wide */
-			draw_line(d, line_at(text, from), halves ? 2 * i : i, halves, !halves && widest * 10 >= lines * 16 ? 2 : 1);
+			draw_line(d, unquoted(line_at(text, from)), halves ? 2 * i : i, halves, !halves && widest * 10 >= lines * 16 ? 2 : 1);
 			from += line_at(text, from).n + 1;
 		}
 		return true;
