@@ -96,6 +96,13 @@ struct verdict {
 struct input_file {
 	struct str name;                /* as it shall stand in `input` */
 	struct str bytes;
+	const struct input_front *front;        /* only so much of it is looked at, and why; NULL: all of it */
+};
+
+struct input_front {
+	size_t bytes;
+	const char *limit;              /* that its document names */
+	long long at;
 };
 
 /* THREAD: all files are one conversation.  MAILBOX: they are as many as they are (conversations.h). */

@@ -28,6 +28,8 @@ struct run {
 	struct papers *papers;          /* of all inputs and of the archive of sent mail */
 	struct thread_builder builder;  /* with --thread */
 	bool beside_mails;
+	struct str whole;               /* the next mail's file, where the mail is only its front; absent: it is all */
+	const struct input_front *front;
 };
 
 static void attached_limits(struct arena *a, struct document *d)
@@ -110,6 +112,8 @@ static void conclude(const struct run *r, struct document *d)
 	detection_sort(&detection);
 	d->people = people_of(a, d->thread);
 	d->sequence = sequence_of(a, d->thread, &detection);
+	if (r->front != NULL)
+		document_limit(a, d, r->front->limit, r->front->at);
 	if (d->people.limit_hit)
 		document_limit(a, d, "thread.people", PEOPLE_MOST);
 	copy_paper_limits(a, d);
@@ -177,6 +181,11 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 	struct thread_builder b = { .arena = r->arena, .context = r->context };
 	struct document d = { .input = input, .sha256 = m->sha256, .bytes = m->raw.n, .kind = "mail", .examined = "fully" };
 
+	if (r->whole.p != NULL) {
+		d.sha256 = sha256_hex(r->arena, r->whole);
+		d.bytes = r->whole.n;
+		r->whole = STR_NONE;
+	}
 	papers_add_mail(r->papers, m);
 	thread_add(&b, mail_with_file_links(r->arena, m, r->papers, mail_asks_to_scan(m)), input);
 	d.thread = build(r, &b, true);
@@ -262,8 +271,8 @@ static void limits_alone(struct arena *a, struct document *d, const struct messa
 			document_limit(a, d, m->attached[k].tree->limit, m->attached[k].tree->limit_at);
 }
 
-/* No mail: a log is read by the log detectors; of samples and the rest only their kind is told. */
-static void no_mail(struct run *r, const struct input_file *f, enum input_kind kind)
+/* No mail (`bytes`: what is looked at of the file): a log is read by the log detectors; of samples and the rest only their kind is told. */
+static void no_mail(struct run *r, const struct input_file *f, struct str bytes, enum input_kind kind)
 {
 	struct thread *t = ARENA_NEW(r->arena, struct thread);
 	struct document d = { .input = f->name, .sha256 = sha256_hex(r->arena, f->bytes), .bytes = f->bytes.n,
@@ -271,40 +280,43 @@ static void no_mail(struct run *r, const struct input_file *f, enum input_kind k
 
 	*t = (struct thread){ .context = r->context, .beside_mails = r->beside_mails, .papers = r->papers, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
-		read_audit_log(r, t, f->bytes, &d);
-	if (is_page(f->bytes))
-		t->page = f->bytes;
-	else if (kind == INPUT_UNKNOWN && is_text(f->bytes))
-		t->note = f->bytes;
+		read_audit_log(r, t, bytes, &d);
+	if (is_page(bytes))
+		t->page = bytes;
+	else if (kind == INPUT_UNKNOWN && is_text(bytes))
+		t->note = bytes;
 	if (kind == INPUT_SAMPLE) {
-		t->sample = f->bytes;
-		papers_add(r->papers, f->bytes);
-		t->paper = papers_find(r->papers, f->bytes);
+		t->sample = bytes;
+		papers_add(r->papers, bytes);
+		t->paper = papers_find(r->papers, bytes);
 	}
-	if (may_hold_links(f->bytes, kind) && t->page.p == NULL) {
-		t->alone = read_alone(r, f->bytes, t->paper);
+	if (may_hold_links(bytes, kind) && t->page.p == NULL) {
+		t->alone = read_alone(r, bytes, t->paper);
 		limits_alone(r->arena, &d, t->alone);
 	}
 	if (kind == INPUT_CALENDAR)
-		t->calendar = f->bytes;
+		t->calendar = bytes;
 	if (kind == INPUT_REPORT)
-		d.report = report_of_bytes(r->arena, f->bytes);
+		d.report = report_of_bytes(r->arena, bytes);
 	t->accounts = accounts_read(r->arena, t);
-	if (kind != INPUT_AUDIT_LOG && kind != INPUT_CALENDAR && f->bytes.n > 0 && t->paper == NULL && t->page.p == NULL && d.report == NULL)
+	if (kind != INPUT_AUDIT_LOG && kind != INPUT_CALENDAR && bytes.n > 0 && t->paper == NULL && t->page.p == NULL && d.report == NULL)
 		document_limit(r->arena, &d, kind == INPUT_UNKNOWN ? "kind.unknown" : "kind.contents", 0);
 	conclude(r, &d);
 }
 
 static void analyse_alone(struct run *r, const struct input_file *f)
 {
-	enum input_kind kind = kind_of(f->name, f->bytes);
+	struct str bytes = str_at(f->bytes, 0, f->front != NULL ? f->front->bytes : f->bytes.n);
+	enum input_kind kind = kind_of(f->name, bytes);
 	const struct mail *m, *forwarded;
 
+	r->front = f->front;
 	if (kind != INPUT_MAIL) {
-		no_mail(r, f, kind);
+		no_mail(r, f, bytes, kind);
 		return;
 	}
-	m = mail_parse(r->arena, f->bytes, &mail_limits_default);
+	m = mail_parse(r->arena, bytes, &mail_limits_default);
+	r->whole = m->raw.n < f->bytes.n ? f->bytes : STR_NONE;
 	one_mail(r, m, f->name);
 	thread_each_nested(r->arena, m, f->name, one_mail, r);
 	forwarded = forwarded_inline(r->arena, m);
@@ -402,7 +414,7 @@ static void beside_mails(struct run *r, const struct input_file *files, size_t n
 		r->context = kind == INPUT_SAMPLE ? &with_mails : before;
 		r->beside_mails = kind == INPUT_SAMPLE;
 		if (kind != INPUT_MAIL)
-			no_mail(r, &files[i], kind);
+			no_mail(r, &files[i], files[i].bytes, kind);
 	}
 	r->context = before;
 }

@@ -156,6 +156,19 @@ static void fold_segment(struct buf *out, const UChar *in, int32_t n)
 	}
 }
 
+/* Kana, kanji and their stops, which fold to themselves and join with nothing before them. */
+static bool is_plain_wide(uint32_t c)
+{
+	return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || c == 0x30fc || c == 0x3001 ||
+	    c == 0x3002;
+}
+
+/* Nothing behind it changes it either. */
+static bool stays_as_it_is(struct str in, uint32_t c, size_t behind)
+{
+	return is_plain_wide(c) && (behind >= in.n || (unsigned char)in.p[behind] < 0x80 || is_plain_wide(utf8_next(in, &behind)));
+}
+
 static void fold(struct str in, struct buf *out, uint32_t *map)
 {
 	UChar segment[SEGMENT];
@@ -176,6 +189,12 @@ static void fold(struct str in, struct buf *out, uint32_t *map)
 		if (n == 0 && c < 0x80 && ascii_next) {
 			before = out->n;
 			buf_char(out, (char)ascii_lower((unsigned char)c));
+			map_to(out, map, before, start);
+			continue;
+		}
+		if (n == 0 && stays_as_it_is(in, c, at)) {
+			before = out->n;
+			buf_add(out, str_at(in, start, at - start));
 			map_to(out, map, before, start);
 			continue;
 		}

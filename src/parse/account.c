@@ -524,6 +524,8 @@ size_t account_find(struct arena *a, struct str text, struct account **list_r)
 
 		line++;
 		next = at + here.n + 1;
+		if (!is_near && s != NULL && s->count == MOST_ACCOUNTS)
+			break;
 		if (!is_near && !line_may_hold(here))
 			continue;
 		s = s != NULL ? s : finding_new(a);

@@ -30,6 +30,7 @@ struct running {
 	struct batch *batch;
 	size_t count;
 	struct task *tasks[TOGETHER];
+	struct content content;         /* of a file that goes alone: it is not copied into the envelope */
 };
 
 static struct str copy_bytes(struct str s)
@@ -195,7 +196,7 @@ static void take_answer(void *ctx, const struct pool_end *end)
 
 /* ---- starting a task ---- */
 
-static int read_path(const char *path, struct str *bytes_r, struct err *e)
+static int read_path(const char *path, struct blob **blob_r, struct err *e)
 {
 	struct arena *a = arena_new(4ULL * BATCH_FILE_MOST, arena_full_exit);
 	struct str bytes;
@@ -204,8 +205,9 @@ static int read_path(const char *path, struct str *bytes_r, struct err *e)
 	if (status == 0 && bytes.n == 0)
 		status = err_set(e, ERR_INPUT, "%s is empty", path);
 	if (status == 0)
-		*bytes_r = copy_bytes(bytes);
-	arena_free(a);
+		*blob_r = blob_of_arena(a, bytes);
+	else
+		arena_free(a);
 	return status;
 }
 
@@ -219,13 +221,19 @@ static void refuse(struct task *t)
 static int start_job(struct batch *b, struct task *const *tasks, size_t task_count, const struct wire_file *files,
     size_t n, struct err *e)
 {
-	const struct wire_envelope v = { .job = tasks[0]->job, .each = task_count > 1 || tasks[0]->mailbox, .lang = b->o->lang,
+	struct wire_file alone;
+	struct wire_envelope v = { .job = tasks[0]->job, .each = task_count > 1 || tasks[0]->mailbox, .lang = b->o->lang,
 		.context = b->context, .knows = b->knows, .files = files, .file_count = n, .sent = b->o->sent, .sent_count = b->o->sent_count };
 	struct running *run = calloc(1, sizeof *run);
 
 	if (run == NULL)
 		arena_full_exit();
 	*run = (struct running){ .batch = b, .count = task_count };
+	if (n == 1 && tasks[0]->blob != NULL) {         /* which lives until its answer is there */
+		run->content = content_of(files[0].bytes);
+		alone = (struct wire_file){ files[0].name, STR(""), &run->content };
+		v.files = &alone;
+	}
 	for (size_t i = 0; i < task_count; i++) {
 		run->tasks[i] = tasks[i];
 		tasks[i]->state = TASK_RUNNING;
@@ -243,16 +251,13 @@ static int start_job(struct batch *b, struct task *const *tasks, size_t task_cou
 /* Its bytes are there; false: they cannot be read, which is its answer. */
 static bool has_bytes(struct task *t)
 {
-	struct str bytes;
-
 	if (!t->is_path || t->blob != NULL)
 		return true;
-	if (read_path(t->name, &bytes, &t->problem) < 0) {
+	if (read_path(t->name, &t->blob, &t->problem) < 0) {
 		refuse(t);
 		return false;
 	}
-	t->blob = blob_new(bytes);
-	t->bytes = bytes;
+	t->bytes = t->blob->bytes;
 	return true;
 }
 
@@ -302,23 +307,26 @@ static void note_unread(struct batch *b, struct task *t, const struct err *why)
 static int start_thread(struct batch *b, struct task *t, struct err *e)
 {
 	struct wire_file *files = calloc(t->member_count + 1, sizeof *files);
+	struct blob **blobs = calloc(t->member_count + 1, sizeof *blobs);
 	size_t n = 0;
 	int status = 0;
 
 	for (size_t i = 0; i < t->member_count; i++) {
 		struct err why;
 
-		files[n].name = str_of(t->members[i].path);
-		if (read_path(t->members[i].path, &files[n].bytes, &why) == 0)
+		if (read_path(t->members[i].path, &blobs[n], &why) == 0) {
+			files[n] = (struct wire_file){ str_of(t->members[i].path), blobs[n]->bytes, NULL };
 			n++;
-		else
+		} else {
 			note_unread(b, t, &why);
+		}
 	}
 	t->state = TASK_DONE;
 	if (n > 0)
 		status = start_job(b, &t, 1, files, n, e);
 	for (size_t i = 0; i < n; i++)
-		free((char *)files[i].bytes.p);
+		blob_drop(blobs[i]);
+	free(blobs);
 	free(files);
 	return status;
 }

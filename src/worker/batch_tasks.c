@@ -75,7 +75,15 @@ struct blob *blob_new(struct str bytes)
 {
 	struct blob *b = must(calloc(1, sizeof *b));
 
-	*b = (struct blob){ 1, bytes };
+	*b = (struct blob){ 1, bytes, NULL };
+	return b;
+}
+
+struct blob *blob_of_arena(struct arena *a, struct str bytes)
+{
+	struct blob *b = blob_new(bytes);
+
+	b->arena = a;
 	return b;
 }
 
@@ -83,7 +91,10 @@ void blob_drop(struct blob *b)
 {
 	if (b == NULL || --b->refs > 0)
 		return;
-	free((char *)b->bytes.p);
+	if (b->arena != NULL)
+		arena_free(b->arena);
+	else
+		free((char *)b->bytes.p);
 	free(b);
 }
 

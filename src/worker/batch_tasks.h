@@ -8,7 +8,8 @@
 /* Bytes that several pieces look into. */
 struct blob {
 	size_t refs;
-	struct str bytes;               /* on the heap */
+	struct str bytes;               /* on the heap, or the arena's */
+	struct arena *arena;            /* or NULL */
 };
 
 /* A directory that was named; its tasks count the mails they find. */
@@ -66,6 +67,7 @@ void task_free(struct task *t);
 void tasks_free(struct tasks *t);
 
 struct blob *blob_new(struct str bytes);
+struct blob *blob_of_arena(struct arena *a, struct str bytes);
 void blob_drop(struct blob *b);
 
 /* The paths of the command line become tasks: files, folders (sorted, with what is below them),

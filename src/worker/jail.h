@@ -15,6 +15,7 @@ enum {
 	JAIL_CPU_S = 5,
 	JAIL_WALL_S = 20,
 	JAIL_ARENA = 64 << 20,
+	JAIL_FRONT = 1 << 20,           /* what is read of an input that reached one of these limits */
 	JAIL_EXIT_ARENA = 71,           /* the arena's ceiling was reached */
 	JAIL_EXIT_INPUT = 72,           /* the envelope could not be read */
 	JAIL_EXIT_CLOSED = 73,          /* the jail could not be closed: nothing was read */

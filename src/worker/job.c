@@ -22,6 +22,7 @@
 #include "parse/qr.h"
 #include "worker/extract.h"
 #include "worker/pieces.h"
+#include "worker/pool.h"
 #include "worker/wire.h"
 
 enum { STEP = 4 << 20, DOCUMENTS = 24 << 20, TAUGHT = 256 << 20 };
@@ -315,8 +316,10 @@ static bool analyse_mbox(struct arena *a, const struct wire_envelope *v, const s
 static void analyse_one(struct arena *a, const struct wire_envelope *v, const struct context *c, const struct wire_file *f)
 {
 	struct str bytes = f->bytes;
-	enum pieces_kind kind = v->job == WIRE_MAIL ? PIECES_NONE : pieces_look(bytes);
-	const struct input_file file = { f->name, bytes };
+	struct pool_limit reached = pool_limit_of((enum pool_ended)v->front);
+	const struct input_front front = { JAIL_FRONT, reached.name, reached.at };
+	enum pieces_kind kind = v->job == WIRE_MAIL || v->front != 0 ? PIECES_NONE : pieces_look(bytes);
+	const struct input_file file = { f->name, bytes, v->front != 0 ? &front : NULL };
 	struct piece_limit limit = { 0 };
 
 	if (kind == PIECES_MBOX && v->each && analyse_mbox(a, v, c, f))

@@ -28,6 +28,8 @@ struct slot {
 	struct zygote_end end;
 	struct tool_round *tools;       /* between the two passes of a job that asked for some */
 	bool looked, asked;             /* this pass's end was looked at; an earlier pass asked */
+	bool one;                       /* a job of which the front may be read alone */
+	enum pool_ended front;          /* only that is read, because of this */
 	long cpu_ms;                    /* of what came before this pass */
 	void (*done)(void *ctx, const struct pool_end *end);
 	void *ctx;
@@ -189,6 +191,7 @@ int pool_start(struct pool *p, const struct wire_envelope *v, void (*done)(void 
 	buf_init(&s->result, RESULT_MOST);
 	wire_put_envelope(&s->envelope, v);
 	s->tail = wire_tail(v);
+	s->one = (v->job == WIRE_ANALYSE || v->job == WIRE_MAIL) && v->file_count == 1 && !v->each;
 	if (s->envelope.failed || to_send(s) > ENVELOPE_MOST) {
 		slot_clear(s);
 		return err_set(e, ERR_LIMIT, "the input is too large for one job of the jailed reader");
@@ -377,7 +380,7 @@ static void look_for_wants(struct pool *p, struct slot *s)
 	if (s->tools == NULL)
 		return;
 	s->asked = true;
-	s->cpu_ms = s->end.cpu_ms;
+	s->cpu_ms += s->end.cpu_ms;
 	close_fd(&s->in);
 }
 
@@ -395,6 +398,25 @@ static int go_again(struct pool *p, struct slot *s, struct err *e)
 		return launch(p, s, e);
 	s->too_much = true;
 	return 0;
+}
+
+/* What reached a limit before it said anything is not read again as it is. */
+static bool wants_front(const struct slot *s)
+{
+	enum pool_ended how = how_it_ended(s);
+
+	return s->one && s->front == POOL_DONE && s->result.n == 0 && to_send(s) > JAIL_FRONT &&
+	    (how == POOL_MEMORY || how == POOL_CPU || how == POOL_WALL);
+}
+
+static int go_with_front(struct pool *p, struct slot *s, struct err *e)
+{
+	s->front = how_it_ended(s);
+	s->cpu_ms += s->end.cpu_ms;
+	s->tries = 0;
+	wire_front_envelope(&s->envelope, s->front);
+	close_fd(&s->in);
+	return launch(p, s, e);
 }
 
 /* The zygote is gone (or hangs): a new one takes over what was running, once. */
@@ -476,6 +498,8 @@ static int turn_slots(struct pool *p, struct err *e)
 		if (s->tools == NULL && !s->looked) {
 			s->looked = true;
 			look_for_wants(p, s);
+			if (s->tools == NULL && wants_front(s) && go_with_front(p, s, e) < 0)
+				return -1;
 		}
 		if (s->tools != NULL && tool_round_fd(s->tools) < 0 && go_again(p, s, e) < 0)
 			return -1;

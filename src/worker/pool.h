@@ -2,7 +2,8 @@
  *
  * A job is an envelope.  Its end is handed to a function once: what the child wrote, cut into
  * frames, and how it ended.  Nothing here looks inside a document.  A job that wants bytes read by a
- * tool (WIRE_WANT) is given the tool's texts in a second pass; whoever started it does not see that. */
+ * tool (WIRE_WANT) is given the tool's texts in a second pass; one file that reached a limit of the jail is given
+ * to another child, which reads its front and says the limit.  Whoever started the job does not see that. */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 

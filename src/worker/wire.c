@@ -7,7 +7,8 @@
 
 #include "worker/jail.h"
 
-enum { TEXTS_AT = 16 };                  /* bytes before them: magic, job, language, flags */
+enum { FLAGS_AT = 12, TEXTS_AT = 16 };  /* bytes before them: magic, job, language; and flags */
+enum { KNOWS = 1, EACH = 2, FRONT_SHIFT = 2, FRONT_MOST = 3 };
 
 static const char magic[4] = { 'N', 'R', 'E', '3' };
 
@@ -82,7 +83,7 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v)
 	buf_add(out, (struct str){ magic, sizeof magic });
 	put_u32(out, (uint32_t)v->job);
 	put_u32(out, (uint32_t)v->lang);
-	put_u32(out, (v->knows ? 1 : 0) | (v->each ? 2 : 0));
+	put_u32(out, (v->knows ? KNOWS : 0) | (v->each ? EACH : 0) | v->front << FRONT_SHIFT);
 	assert(out->failed || out->n == TEXTS_AT);
 	put_u32(out, 0);        /* texts come in a second pass; a content must be the last thing */
 	put_str(out, v->context);
@@ -107,6 +108,12 @@ void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, s
 	buf_add(&whole, str_from(buf_str(envelope), TEXTS_AT + 4));
 	buf_fini(envelope);
 	*envelope = whole;
+}
+
+void wire_front_envelope(struct buf *envelope, unsigned why)
+{
+	assert(!envelope->failed && envelope->n > FLAGS_AT && why <= FRONT_MOST);
+	envelope->p[FLAGS_AT] = (char)((envelope->p[FLAGS_AT] & (KNOWS | EACH)) | why << FRONT_SHIFT);
 }
 
 const struct content *wire_tail(const struct wire_envelope *v)
@@ -158,12 +165,13 @@ bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *
 		return false;
 	bytes = str_from(bytes, sizeof magic);
 	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
-	    !get_u32(&bytes, &flags) || flags > 3 || !get_texts(a, &bytes, v) || !get_str(&bytes, &v->context))
+	    !get_u32(&bytes, &flags) || flags > (FRONT_MOST << FRONT_SHIFT | KNOWS | EACH) || !get_texts(a, &bytes, v) || !get_str(&bytes, &v->context))
 		return false;
 	v->job = (enum wire_job)job;
 	v->lang = (enum lang)lang;
-	v->knows = (flags & 1) != 0;
-	v->each = (flags & 2) != 0;
+	v->knows = (flags & KNOWS) != 0;
+	v->each = (flags & EACH) != 0;
+	v->front = flags >> FRONT_SHIFT;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
 	    bytes.n == 0;
 }

@@ -43,6 +43,7 @@ struct wire_envelope {
 	struct str context;             /* JSON, "" where there is none */
 	bool each;                      /* ANALYSE, MAIL: every file for itself, WIRE_NEXT behind each file's frames; THREAD: the files are a mailbox */
 	bool knows;                     /* on top of what the zygote was taught (organisations and people) */
+	unsigned front;                 /* why only the front of the file is read: the limit that all of it reached (enum pool_ended); 0: all */
 	const struct wire_file *files;
 	size_t file_count;
 	const struct wire_file *sent;   /* the sent archives that the context names */
@@ -58,6 +59,8 @@ void wire_put_envelope(struct buf *out, const struct wire_envelope *v);
 const struct content *wire_tail(const struct wire_envelope *v);
 /* Makes an envelope of the first pass one of the second. */
 void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n);
+/* Makes it one of which only the front is read. */
+void wire_front_envelope(struct buf *envelope, unsigned why);
 /* In the jail: views into `bytes`.  False: damaged. */
 bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v);
 
