@@ -28,6 +28,7 @@ goes "one is taken out again" an-1 "/cases/$case/leave" -F "submission=$id" -F r
 answers "twice is refused" 403 an-1 "/cases/$case/leave" -F "submission=$id" -F reason=other
 goes "a share is drafted" an-1 "/cases/$case/share" -F tlp=AMBER -F class=urgent -F audience=all
 share=${where##*/}; S=/shares/$share
+shows "what a share uses says so before it is taken out" an-1 "/cases/$case" "$share がこの受付を使っています"
 
 look "line by line" an-1 "$S" 'class="diff"'
 holds "how far it may go" "グループ会社への展開\|Companies of the group"
