@@ -19,6 +19,9 @@ enum role {
 	ROLE_LIAISON = 64, ROLE_AUDITOR = 128, ROLE_ADMIN = 256, ROLE_ORG_ADMIN = 512,
 };
 #define ROLES_STAFF (ROLE_ANALYST | ROLE_LEAD)
+/* Who hands in, answers for it or administers: what the own organisation handed in is theirs to read.  Who only receives shares, and a
+ * coordinator, do not. */
+#define ROLES_SOURCE (ROLE_SUBMITTER | ROLE_APPROVER | ROLE_LIAISON | ROLE_ORG_ADMIN)
 #define ROLES_MEMBER (ROLE_SUBMITTER | ROLE_APPROVER | ROLE_RECIPIENT | ROLE_COORDINATOR | ROLE_LIAISON | ROLE_ORG_ADMIN)
 
 struct viewer {

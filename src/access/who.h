@@ -16,8 +16,9 @@ enum who {
 	WHO_MEMBER,                     /* reads what was sent to the own organisation */
 	WHO_SUBMITTER,                  /* hands in */
 	WHO_APPROVER,                   /* answers for the own organisation */
-	WHO_HANDED_IN,                  /* staff, auditors, and members for what their organisation handed in */
-	WHO_SOURCE,                     /* staff, for a reason, and members for what their organisation handed in */
+	WHO_HANDED_IN,                  /* staff, auditors, and who of a member hands in, for what the own organisation handed in */
+	WHO_SOURCE,                     /* staff, for a reason, and who of a member hands in */
+	WHO_INSIDE,                     /* staff, auditors and every member, for what each may see */
 };
 
 /* roles: enum role, of this day. */

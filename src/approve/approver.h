@@ -25,7 +25,7 @@
 /* ERR_DENIED where the person may not answer at that time; *deputy_of_r: whom it stands in for, absent for an approver. */
 int approver_check(struct db *db, struct arena *a, struct str person, long long at_ms, struct str *deputy_of_r, struct err *e)
     MUST_CHECK;
-/* An approver, or a deputy now or later: who may get one-time codes. */
+/* An approver, a deputy now or later, or one of the hub's people, who sign in with them: who may get one-time codes. */
 int approver_check_code(struct db *db, struct arena *a, struct str person, long long at_ms, struct err *e) MUST_CHECK;
 
 struct standing_in {

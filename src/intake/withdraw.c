@@ -60,16 +60,17 @@ static int find_target(struct db *db, struct arena *a, struct str what, struct t
 static int may_withdraw(struct db *db, const struct act *by, struct arena *a, const struct target *t, struct err *e)
 {
 	struct person_found person;
-	bool hub_staff;
+	bool hub_staff, hands_in;
 
 	if (str_eq(by->actor, STR("hub")))
 		return 0;
 	if (person_find(db, a, by->actor, by->now_ms, &person, e) < 0 ||
-	    person_has_role(db, a, by->actor, "analyst lead admin", by->now_ms, &hub_staff, e) < 0)
+	    person_has_role(db, a, by->actor, "analyst lead admin", by->now_ms, &hub_staff, e) < 0 ||
+	    person_has_role(db, a, by->actor, "submitter approver liaison org-admin", by->now_ms, &hands_in, e) < 0)
 		return -1;
-	if (person.found && (hub_staff || (t->org_id.p != NULL && str_eq(person.org_id, t->org_id))))
+	if (person.found && (hub_staff || (hands_in && t->org_id.p != NULL && str_eq(person.org_id, t->org_id))))
 		return 0;
-	return err_set(e, ERR_DENIED, "only somebody of the organisation that handed in, or the hub, can withdraw " STR_FMT,
+	return err_set(e, ERR_DENIED, "only who hands in or answers for the organisation that handed in, or the hub, can withdraw " STR_FMT,
 	    STR_ARG(t->receipt));
 }
 

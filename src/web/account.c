@@ -15,7 +15,8 @@ static int show(struct web_call *c, struct str problem, struct str secret, struc
 		.least = ACCESS_PASSWORD_LEAST, .secret = STR(""), .uri = STR("") };
 	if (session_list(c->hub, c->a, &c->who, c->q->now_ms, &list, &n, e) < 0 || codes_are_set(c->hub, c->a, c->who.person_id, &p->has_codes, e) < 0)
 		return -1;
-	p->may_codes = p->has_codes || who_may(c->who.roles, true, WHO_APPROVER);
+	p->may_codes = p->has_codes || who_may(c->who.roles, true, WHO_APPROVER) ||
+	    (c->who.roles & (ROLES_STAFF | ROLE_ADMIN | ROLE_AUDITOR)) != 0;
 	p->rows = ARENA_ARRAY(c->a, struct session_line, n + 1);
 	p->rows_count = n;
 	for (size_t i = 0; i < n; i++)

@@ -57,11 +57,11 @@ static const struct menu_line menu[] = {
 	{ "web.approvals", "/approvals", NULL, WHO_APPROVER, "g a" },
 	{ "web.queue.menu", "/submissions", NULL, WHO_HANDED_IN, "g q" },
 	{ "web.questions", "/questions", NULL, WHO_HANDED_IN, "g b" },
-	{ "web.calls", "/calls", NULL, WHO_HANDED_IN, "g j" },
+	{ "web.calls", "/calls", NULL, WHO_INSIDE, "g j" },
 	{ "web.cases", "/cases", NULL, WHO_LOOKS, "g c" },
 	{ "web.shares", "/shares", NULL, WHO_LOOKS, "g s" },
 	{ "web.hunts", "/hunts", NULL, WHO_STAFF, "g h" },
-	{ "web.indicators", "/indicators", "web.menu.kept", WHO_HANDED_IN, "g e" },
+	{ "web.indicators", "/indicators", "web.menu.kept", WHO_INSIDE, "g e" },
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
 	{ "web.stat", "/statistics", NULL, WHO_LOOKS, "g u" },
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
@@ -152,7 +152,7 @@ static void frame(struct web_call *c, struct str title)
 	p->portal = (c->who.roles & (ROLES_STAFF | ROLE_AUDITOR | ROLE_ADMIN)) == 0;
 	p->css = static_path(c->a, "noroshi.css");
 	p->icon = static_path(c->a, "flame.svg");
-	p->may_search = who_may(c->who.roles, c->who.found, WHO_HANDED_IN);
+	p->may_search = who_may(c->who.roles, c->who.found, WHO_INSIDE);
 	http_answer_header(c->r, "Content-Type", STR("text/html; charset=utf-8"));
 	if (web_is_fragment(c)) {
 		web_say_fragment(c);

@@ -99,14 +99,16 @@ enum { STATES = sizeof states / sizeof states[0] };
 static int show_states(struct web_call *c, struct member_home *h, struct err *e)
 {
 	struct db_rows r;
+	bool may_look;
 
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT state, COUNT(*) FROM submission WHERE org_id = $1 GROUP BY state", DB_TEXT(c->who.org_id)) < 0)
 		return -1;
+	may_look = who_may(c->who.roles, true, WHO_HANDED_IN);
 	h->states = ARENA_ARRAY(c->a, struct member_count, STATES);
 	for (size_t i = 0; i < STATES; i++)
 		for (size_t k = 0; k < r.count; k++)
 			if (str_eq(db_text(&r, k, 0), str_of(states[i].state)))
-				h->states[h->states_count++] = (struct member_count){ web_word(c, "states.submission.state", db_text(&r, k, 0)), str_of(states[i].href), db_int(&r, k, 1) };
+				h->states[h->states_count++] = (struct member_count){ web_word(c, "states.submission.state", db_text(&r, k, 0)), may_look ? str_of(states[i].href) : STR(""), db_int(&r, k, 1) };
 	return 0;
 }
 

@@ -9,7 +9,7 @@ enum { SCOPES = 6 };
 static bool opens(unsigned roles, enum scope scope)
 {
 	switch (scope) {
-	case SCOPE_READ: return who_may(roles, true, WHO_HANDED_IN);
+	case SCOPE_READ: return who_may(roles, true, WHO_INSIDE);
 	case SCOPE_SUBMIT: return who_may(roles, true, WHO_SUBMITTER);
 	case SCOPE_SIGHT: return who_may(roles, true, WHO_MEMBER);
 	case SCOPE_APPROVE: return who_may(roles, true, WHO_APPROVER);

@@ -95,7 +95,7 @@ struct account_page {
 	struct session_line *rows;
 	size_t rows_count;
 	long long least;                /* characters of a password */
-	bool has_codes, may_codes;      /* approvers and who stands in for them */
+	bool has_codes, may_codes;      /* approvers, who stands in for them, and the hub's people */
 };
 
 struct problem_page { struct str sentence, reference; long long status; };

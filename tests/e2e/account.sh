@@ -54,6 +54,13 @@ same "a password alone is not enough any more" 401 "$(sign b-app 'correct horse 
 same "with a code it is" 303 "$(sign b-app 'correct horse b-app' third "$(oathtool --totp -b "$secret")")"
 same "a code is good once" 401 "$(sign b-app 'correct horse b-app' third "$(oathtool --totp -b "$secret")")"
 
+enter an-1
+status=$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.an-1" -c "$TMPDIR/jar.an-1" -F "csrf=$(cat "$TMPDIR/csrf.an-1")" -F "now=correct horse an-1" "$B/account/codes")
+secret=$(sed -n 's/.*id="secret">\([A-Z2-7]*\)<.*/\1/p' "$out")
+ok "an analyst has a device, too" [ "${#secret}" = 32 ]
+same "and needs it at the door" "401 303" "$(sign an-1 'correct horse an-1' third) $(sign an-1 'correct horse an-1' third "$(oathtool --totp -b "$secret")")"
+answers "who only hands in has none" 404 b-con /account/codes -F "now=correct horse b-con"
+
 # ---- out at once ----
 sign c-con nothing third > "$answer"
 enter c-con

@@ -19,19 +19,22 @@ A, B, W, CASE, OUT, DRAFT, ASKED, QUESTION, CALL = (things[k] for k in ("receipt
 
 STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
 CONTACTS, APPROVERS, LIAISON = {"a-con", "b-con", "c-con", "d-con"}, {"a-app", "b-app"}, {"m-con"}
-MEMBERS = CONTACTS | APPROVERS | LIAISON
-SUBMITTERS = CONTACTS | LIAISON
+ORG_ADMINS, SUB_MEMBERS, READERS = {"a-adm"}, {"n-con"}, {"b-rcp", "b-coo"}
+SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS
+SOURCES = SUBMITTERS | APPROVERS
+MEMBERS = SOURCES | READERS
 EVERYBODY = STAFF | AUDITOR | ADMIN | MEMBERS
 LOOKS = STAFF | AUDITOR
 NO_KEY = {"suspended", "revoked", "wrong", "nobody"}
-own = lambda *orgs: {p for p in MEMBERS if p.split("-")[0] in orgs}
+own = lambda *orgs: {p for p in SOURCES if p.split("-")[0] in orgs}
+sent = lambda *orgs: {p for p in MEMBERS if p.split("-")[0] in orgs}
 NONE = set()
 
 # route -> scopes, [thing, who sees it]; for a deed: whom the deed is for, then [thing, who of them sees it], and a body
 GETS = {
     "/me": ("", [("", EVERYBODY)]),
     "/receipts/{receipt}": ("read submit", [(A, LOOKS | own("a")), (B, LOOKS | own("b")), ("R-20190101-AAAAAA", NONE)]),
-    "/submissions": ("read", [("", LOOKS | MEMBERS)]),
+    "/submissions": ("read", [("", LOOKS | SOURCES)]),
     "/submissions/{receipt}/{n}": ("read", [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b")), (W + "/1", LOOKS | own("a")), (A + "/2", NONE),
                                             ("R-20190101-AAAAAA/1", NONE), (A + "/x", NONE)]),
     "/submissions/{receipt}/{n}/analysis": ("read", [(A + "/1", LOOKS | own("a")), (W + "/1", NONE), ("R-20190101-AAAAAA/1", NONE)]),
@@ -44,19 +47,19 @@ GETS = {
     "/shares/{share}": ("read", [(OUT, LOOKS), (DRAFT, LOOKS), ("J-AAAAAAA", NONE)]),
     "/shares/{share}/papers/{paper}": ("read", [(OUT + "/csv", LOOKS), (DRAFT + "/json", LOOKS), (OUT + "/exe", NONE), ("J-AAAAAAA/csv", NONE)]),
     "/shares/{share}/receipts": ("read", [(OUT, LOOKS), ("J-AAAAAAA", NONE)]),
-    "/inbox/{share}/hunt.set": ("read sight", [(OUT, own("b")), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
+    "/inbox/{share}/hunt.set": ("read sight", [(OUT, sent("b")), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
     "/requests/{request}/answers": ("read", [(CALL, LOOKS), ("Q-AAAAAAA", NONE)]),
     "/shares/{share}/sightings": ("read", [(OUT, STAFF), ("J-AAAAAAA", NONE)]),
     "/approvals": ("read approve", [("", APPROVERS)]),
     "/approvals/{share}": ("read approve", [(ASKED, {"a-app"}), (OUT, NONE), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
     "/inbox": ("read sight", [("", MEMBERS)]),
-    "/inbox/{share}": ("read sight", [(OUT, own("a", "b")), (DRAFT, NONE), (ASKED, NONE), ("J-AAAAAAA", NONE)]),
-    "/inbox/{share}/papers/{paper}": ("read sight", [(OUT + "/csv", own("b")), (OUT + "/text.ja", own("b")), (OUT + "/text", NONE), (DRAFT + "/csv", NONE)]),
+    "/inbox/{share}": ("read sight", [(OUT, sent("a", "b")), (DRAFT, NONE), (ASKED, NONE), ("J-AAAAAAA", NONE)]),
+    "/inbox/{share}/papers/{paper}": ("read sight", [(OUT + "/csv", sent("b")), (OUT + "/text.ja", sent("b")), (OUT + "/text", NONE), (DRAFT + "/csv", NONE)]),
     "/sightings": ("read", [("", STAFF)]),
     "/indicators": ("read", [("", LOOKS)]),
-    "/questions": ("read submit", [("", LOOKS | MEMBERS)]),
+    "/questions": ("read submit", [("", LOOKS | SOURCES)]),
     "/questions/{question}": ("read submit", [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
-    "/consultations": ("read submit", [("", LOOKS | MEMBERS)]),
+    "/consultations": ("read submit", [("", LOOKS | SOURCES)]),
     "/consultations/{receipt}/{n}": ("read submit", [(A + "/1", NONE), ("x/y", NONE)]),
     "/requests": ("read submit", [("", LOOKS | MEMBERS)]),
     "/requests/{request}": ("read submit", [(CALL, LOOKS), ("Q-AAAAAAA", NONE)]),
@@ -81,9 +84,9 @@ GETS = {
 DEEDS = {
     "/submissions/{receipt}/{n}/classify": ("triage", STAFF, {"class": "bec"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
     "/submissions/{receipt}/{n}/judge": ("triage", STAFF, {"word": "agree"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
-    "/submissions/{receipt}/{n}/sample": ("read", STAFF | MEMBERS, {"reason": "x"}, [(A + "/1", STAFF | own("a")), (B + "/1", STAFF | own("b"))]),
+    "/submissions/{receipt}/{n}/sample": ("read", STAFF | SOURCES, {"reason": "x"}, [(A + "/1", STAFF | own("a")), (B + "/1", STAFF | own("b"))]),
     "/submissions/{receipt}/{n}/case": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
-    "/submissions/{receipt}/{n}/withdraw": ("submit", LOOKS | MEMBERS, None, [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b"))]),
+    "/submissions/{receipt}/{n}/withdraw": ("submit", LOOKS | SOURCES, None, [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b"))]),
     "/submissions/{receipt}/{n}/questions": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
     "/cases/{case}/merge": ("triage", STAFF, {"from": "C-2019-9999"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
     "/cases/{case}/unmerge": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
@@ -106,11 +109,11 @@ DEEDS = {
     "/shares/{share}/ask": ("share", STAFF, None, [(DRAFT, EVERYBODY)]),
     "/shares/{share}/release": ("share", STAFF, None, [(DRAFT, EVERYBODY), ("J-AAAAAAA", NONE)]),
     "/approvals/{share}": ("approve", APPROVERS, {"answer": "yes", "digest": "0" * 64, "code": "000000"}, [(ASKED, {"a-app"}), (DRAFT, NONE)]),
-    "/inbox/{share}/open": ("sight", MEMBERS, None, [(OUT, own("a", "b")), (DRAFT, NONE)]),
-    "/inbox/{share}/ack": ("sight", MEMBERS, None, [(OUT, own("a", "b")), (ASKED, NONE)]),
-    "/inbox/{share}/answer": ("sight", MEMBERS, {"answer": "working"}, [(OUT, own("a", "b")), (DRAFT, NONE)]),
-    "/inbox/{share}/sightings": ("sight", SUBMITTERS, None, [(OUT, own("a", "b")), (DRAFT, NONE)]),
-    "/questions/{question}/answer": ("submit triage", LOOKS | MEMBERS, {"words": "x"}, [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
+    "/inbox/{share}/open": ("sight", MEMBERS, None, [(OUT, sent("a", "b")), (DRAFT, NONE)]),
+    "/inbox/{share}/ack": ("sight", MEMBERS, None, [(OUT, sent("a", "b")), (ASKED, NONE)]),
+    "/inbox/{share}/answer": ("sight", MEMBERS, {"answer": "working"}, [(OUT, sent("a", "b")), (DRAFT, NONE)]),
+    "/inbox/{share}/sightings": ("sight", SUBMITTERS, None, [(OUT, sent("a", "b")), (DRAFT, NONE)]),
+    "/questions/{question}/answer": ("submit triage", LOOKS | SOURCES, {"words": "x"}, [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
     "/questions/{question}/material": ("submit", MEMBERS, None, [("I-AAAAAAA", NONE)]),
     "/questions/{question}/again": ("triage", STAFF, {}, [(QUESTION, EVERYBODY), ("I-AAAAAAA", NONE)]),
     "/questions/{question}/close": ("triage", STAFF, None, [(QUESTION, EVERYBODY), ("I-AAAAAAA", NONE)]),

@@ -20,12 +20,17 @@ STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
 CONTACTS = {"a-con", "b-con", "c-con", "d-con"}     # submitter, recipient
 APPROVERS = {"a-app", "b-app"}                      # approver, recipient
 LIAISON = {"m-con"}                                 # submitter, liaison
-MEMBERS = CONTACTS | APPROVERS | LIAISON
+ORG_ADMINS, SUB_MEMBERS = {"a-adm"}, {"n-con"}    # of a company; of a liaison group's member
+READERS = {"b-rcp", "b-coo"}                        # recipient, coordinator: what was sent, and nothing of what was handed in
+SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS
+SOURCES = SUBMITTERS | APPROVERS
+MEMBERS = SOURCES | READERS
 OUT = {"suspended", "departed", "ended", "nobody"}  # cookies that are none any more
 ORG = {p: p.split("-")[0] for p in MEMBERS}
 
 # what may be handed to {x}: thing -> who may see it there
-own = lambda *orgs: {p for p in MEMBERS if ORG[p] in orgs}
+own = lambda *orgs: {p for p in SOURCES if ORG[p] in orgs}
+sent = lambda *orgs: {p for p in MEMBERS if ORG[p] in orgs}
 LOOKS = STAFF | AUDITOR
 TABLE = {
     ("GET", "/healthz"): [("", "everybody")],
@@ -39,24 +44,24 @@ TABLE = {
     ("POST", "/oidc/back"): [("", "post-link")],
     ("POST", "/language"): [("", "post-language")],
     ("GET", "/"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
-    ("GET", "/submit"): [("", CONTACTS | LIAISON)],
-    ("POST", "/submit"): [("", CONTACTS | LIAISON)],
+    ("GET", "/submit"): [("", SUBMITTERS)],
+    ("POST", "/submit"): [("", SUBMITTERS)],
     ("GET", "/receipts/{x}"): [(things["receipt_a"], LOOKS | own("a")), (things["receipt_b"], LOOKS | own("b")), ("R-20190101-AAAAAA", set())],
-    ("GET", "/submissions"): [("", LOOKS | MEMBERS)],
+    ("GET", "/submissions"): [("", LOOKS | SOURCES)],
     ("POST", "/submissions"): [("", STAFF)],
     ("GET", "/submissions/{x}/{x}"): [(things["receipt_a"] + "/1", LOOKS | own("a")), (things["receipt_b"] + "/1", LOOKS | own("b")),
                                       (things["withdrawn_a"] + "/1", LOOKS | own("a")), (things["receipt_a"] + "/2", set()),
                                       ("R-20190101-AAAAAA/1", set()), (things["receipt_a"] + "/x", set())],
     ("POST", "/submissions/{x}/{x}/classify"): [(things["receipt_a"] + "/1", STAFF), ("R-20190101-AAAAAA/1", STAFF)],
     ("POST", "/submissions/{x}/{x}/case"): [(things["receipt_a"] + "/1", STAFF)],
-    ("POST", "/submissions/{x}/{x}/withdraw"): [(things["receipt_a"] + "/1", LOOKS | MEMBERS)],
+    ("POST", "/submissions/{x}/{x}/withdraw"): [(things["receipt_a"] + "/1", LOOKS | SOURCES)],
     ("POST", "/submissions/{x}/{x}/judge"): [(things["receipt_a"] + "/1", STAFF)],
     ("GET", "/submissions/{x}/{x}/preview"): [(things["receipt_a"] + "/1", STAFF | own("a")), (things["receipt_b"] + "/1", STAFF | own("b")),
                                               (things["withdrawn_a"] + "/1", set()), ("R-20190101-AAAAAA/1", set())],
     ("GET", "/submissions/{x}/{x}/view"): [(things["receipt_a"] + "/1", STAFF | own("a")), (things["receipt_b"] + "/1", STAFF | own("b")),
                                            (things["withdrawn_a"] + "/1", set()), ("R-20190101-AAAAAA/1", set())],
-    ("POST", "/submissions/{x}/{x}/sample"): [(things["receipt_a"] + "/1", STAFF | MEMBERS)],
-    ("POST", "/submissions/{x}/{x}/source"): [(things["receipt_a"] + "/1", STAFF | MEMBERS), ("R-20190101-AAAAAA/1", STAFF | MEMBERS)],
+    ("POST", "/submissions/{x}/{x}/sample"): [(things["receipt_a"] + "/1", STAFF | SOURCES)],
+    ("POST", "/submissions/{x}/{x}/source"): [(things["receipt_a"] + "/1", STAFF | SOURCES), ("R-20190101-AAAAAA/1", STAFF | SOURCES)],
     ("POST", "/proposals/{x}/accept"): [("x", STAFF)],
     ("POST", "/proposals/{x}/reject"): [("x", STAFF)],
     ("GET", "/cases"): [("", LOOKS)],
@@ -83,14 +88,14 @@ TABLE = {
     ("POST", "/approvals/{x}"): [(things["asked"], APPROVERS)],
     ("GET", "/s/{x}"): [(things["out"], "notice")],
     ("GET", "/inbox"): [("", MEMBERS)],
-    ("GET", "/inbox/{x}"): [(things["out"], own("a", "b")), (things["draft"], set()), (things["asked"], set()), ("J-AAAAAAA", set())],
-    ("GET", "/inbox/{x}/{x}"): [(things["out"] + "/csv", {"b-con", "b-app"}), (things["draft"] + "/csv", set()), (things["out"] + "/exe", set())],
+    ("GET", "/inbox/{x}"): [(things["out"], sent("a", "b")), (things["draft"], set()), (things["asked"], set()), ("J-AAAAAAA", set())],
+    ("GET", "/inbox/{x}/{x}"): [(things["out"] + "/csv", sent("b")), (things["draft"] + "/csv", set()), (things["out"] + "/exe", set())],
     ("POST", "/inbox/{x}/open"): [(things["out"], MEMBERS)],
     ("POST", "/inbox/{x}/answer"): [(things["out"], MEMBERS)],
     ("GET", "/events"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/submissions/{x}/{x}/ask"): [(things["receipt_a"] + "/1", STAFF), ("R-20190101-AAAAAA/1", set())],
     ("POST", "/submissions/{x}/{x}/ask"): [(things["receipt_a"] + "/1", STAFF)],
-    ("GET", "/questions"): [("", LOOKS | MEMBERS)],
+    ("GET", "/questions"): [("", LOOKS | SOURCES)],
     ("GET", "/questions/{x}"): [(things["question"], LOOKS | own("a")), ("Q-AAAAAAA", set())],
     ("POST", "/questions/{x}/answer"): [(things["question"], MEMBERS)],
     ("POST", "/questions/{x}/again"): [(things["question"], STAFF)],
@@ -102,8 +107,8 @@ TABLE = {
     ("POST", "/calls/{x}/answer"): [(things["call"], MEMBERS)],
     ("POST", "/calls/{x}/move"): [(things["call"], STAFF)],
     ("GET", "/search"): [("", LOOKS | MEMBERS), ("?q=invoice", LOOKS | MEMBERS)],
-    ("GET", "/inbox/{x}/hunt.set"): [(things["out"], {"b-con", "b-app"}), (things["draft"], set()), ("J-AAAAAAA", set())],
-    ("POST", "/inbox/{x}/sighting"): [(things["out"], CONTACTS | LIAISON)],
+    ("GET", "/inbox/{x}/hunt.set"): [(things["out"], sent("b")), (things["draft"], set()), ("J-AAAAAAA", set())],
+    ("POST", "/inbox/{x}/sighting"): [(things["out"], SUBMITTERS)],
     ("GET", "/indicators"): [("", LOOKS | MEMBERS)],
     ("GET", "/indicators.csv"): [("", LOOKS | MEMBERS)],
     ("GET", "/indicators.txt"): [("", LOOKS | MEMBERS)],

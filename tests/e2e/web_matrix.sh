@@ -19,11 +19,20 @@ $n inbox open "$open" --hub "$HUB" --as b-con > "$out" 2>&1
 question=$($n question ask "$ra/1" --hub "$HUB" --as an-1 --template mail.original --json | field object)
 echo "何か見ましたか。" > "$TMPDIR/q.ja"; echo "Did you see any?" > "$TMPDIR/q.en"
 call=$($n request draft --hub "$HUB" --as an-1 --title-ja 題 --title-en title --question-ja "$TMPDIR/q.ja" --question-en "$TMPDIR/q.en" --audience all --json | field object)
+# every other kind of member: an administrator, one who only reads shares, an association's coordinator, a member of a liaison group
+$n org add n-clinic --kind liaison-member --name-ja "N医院" --name-en "N-Clinic" --hub "$HUB" --as adm > "$out" 2>&1
+for who in "a-adm a-company org-admin" "b-rcp b-company recipient" "b-coo b-company coordinator" "n-con n-clinic submitter"; do
+	set -- $who
+	$n person add "$1" --org "$2" --name "$3" --hub "$HUB" --as adm > "$out" 2>&1
+	ok "$1 is $3 of $2" $n person role "$1" "$3" --hub "$HUB" --as adm
+done
+ok "n-clinic is an end member of an association" $n liaison end-member m-assoc n-clinic --hub "$HUB" --as adm
+says "who only reads shares takes nothing back" 2 "only who hands in" $n submission withdraw "$rb" --hub "$HUB" --as b-rcp
 serve --no-worker
-for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con e-con; do enter $who; done
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con e-con; do enter $who; done
 cookie() { sed -n 's/.*__Host-noroshi\t//p' "$TMPDIR/jar.$1"; }
 sessions="{\"suspended\":\"$(cookie e-con)\",\"nobody\":\"AAAA\""
-for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con; do sessions="$sessions,\"$who\":\"$(cookie $who)\""; done
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con; do sessions="$sessions,\"$who\":\"$(cookie $who)\""; done
 $n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1
 enter e-app
 sessions="$sessions,\"departed\":\"$(cookie e-app)\""
@@ -38,7 +47,7 @@ export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
 key() { $n key create "$1" --purpose matrix --scope "$2" --hub "$HUB" --as adm --json | field secret; }
-keys=; for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con; do keys="$keys,\"$who\":\"$(key $who read,submit,sight,approve,triage,share)\""; done
+keys=; for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con; do keys="$keys,\"$who\":\"$(key $who read,submit,sight,approve,triage,share)\""; done
 for scope in read submit sight approve triage share; do for who in an-1 a-con a-app; do keys="$keys,\"$who $scope\":\"$(key $who $scope)\""; done; done
 keys="$keys,\"suspended\":\"$($n account resume e-con --hub "$HUB" --as adm > "$out"; key e-con read,submit,sight)\",\"revoked\":\"$(key c-con read,submit,sight)\""
 $n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1

@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include "access/key.h"
+#include "access/oidc.h"
 #include "access/own.h"
 #include "approve/approve.h"
 #include "approve/totp.h"
@@ -105,6 +106,23 @@ static int deed_codes_change(struct nth *n, struct arena *a, struct err *e)
 	return 0;
 }
 
+static int deed_bind(struct nth *n, struct arena *a, struct err *e)
+{
+	n->hub->conf.oidc_issuer = STR("https://id.example");
+	return oidc_bind(n->hub, &n->by, a, STR("a-1"), STR("alice"), e);
+}
+
+static int deed_bind_another(struct nth *n, struct arena *a, struct err *e)
+{
+	return oidc_bind(n->hub, &n->by, a, STR("a-1"), STR("alice-2"), e);
+}
+
+static int deed_unbind(struct nth *n, struct arena *a, struct err *e)
+{
+	(void)a;
+	return oidc_unbind(n->hub, &n->by, STR("a-1"), e);
+}
+
 static int deed_suspend(struct nth *n, struct arena *a, struct err *e)
 {
 	(void)a;
@@ -167,7 +185,7 @@ static const struct { const char *name; nth_fn *run; } deeds[] = {
 	{ "invite", deed_invite }, { "accept", deed_accept }, { "enroll", deed_enroll_codes }, { "sign_in", deed_sign_in },
 	{ "sign_in_wrong", deed_sign_in_wrong }, { "password_change", deed_password_change }, { "codes_change", deed_codes_change },
 	{ "key_make", deed_key_make }, { "key_bind", deed_key_bind }, { "key_use", deed_key_use }, { "key_refuse", deed_key_refuse },
-	{ "key_revoke", deed_key_revoke }, { "suspend", deed_suspend },
+	{ "key_revoke", deed_key_revoke }, { "bind", deed_bind }, { "bind another", deed_bind_another }, { "suspend", deed_suspend },
 };
 
 static bool is_in(struct hub *hub, struct arena *a, long long now_ms)
@@ -197,6 +215,7 @@ static void all_deeds(const char *place, void *ctx)
 	}
 	assert_false(is_in(hub, s.arena, n.by.now_ms));
 	nth_run(&n, "resume", deed_resume, NULL);
+	nth_run(&n, "unbind", deed_unbind, NULL);
 	fprintf(stderr, "%ld failures injected\n", n.failures);
 	assert_int_equal(n.bad, 0);
 	assert_true(n.failures > 100);
