@@ -88,8 +88,15 @@ struct api_page {
 typedef int api_page_of(struct api_call *c, struct api_page *page, struct err *e);
 /* One page as JSON with a Link to the next, or, where the client asks for lines, page after page as it takes them. */
 int api_list(struct api_call *c, api_page_of *page_of, struct err *e) MUST_CHECK;
-/* A page out of a list that is held whole: from the place behind page->after, a number. */
+/* A page out of a list that is held whole and only grows at its end: from the place behind page->after, a number. */
 void api_cut(struct api_page *page, const void *items, size_t n, size_t size);
+/* The same of a list in which anything may come and go: behind the key page->after.  A key is one item's alone, and sorts, byte by byte, as
+ * the list does. */
+typedef struct str api_key_of(struct arena *a, const void *item);
+void api_cut_behind(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of);
+/* Such a key: by time, then by name; the earliest first, or the newest. */
+struct str api_key_up(struct arena *a, long long ms, struct str name);
+struct str api_key_down(struct arena *a, long long ms, struct str name);
 /* The n-th word of where a list goes on; absent. */
 struct str api_after(const struct api_page *page, size_t n);
 /* The same as a number; ERR_INPUT. */

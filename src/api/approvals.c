@@ -66,6 +66,13 @@ static int requests_of(struct api_call *c, struct arena *a, struct str number, s
 	return 0;
 }
 
+static struct str key_of_approval(struct arena *a, const void *item)
+{
+	const struct request_row *x = item;
+
+	return api_key_up(a, x->review_until_ms > x->due_ms ? x->review_until_ms : x->due_ms, x->id);
+}
+
 static int page_of_approvals(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct request_row *list;
@@ -73,7 +80,7 @@ static int page_of_approvals(struct api_call *c, struct api_page *p, struct err 
 
 	if (requests_of(c, p->a, STR_NONE, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_approval);
 	return 0;
 }
 

@@ -47,6 +47,13 @@ static const struct api_field told_fields[] = {
 };
 API_SHAPE(factcheck_told, NULL, NULL, struct told_body, told_fields);
 
+static struct str key_of_check(struct arena *a, const void *item)
+{
+	const struct fact_check *x = item;
+
+	return api_key_up(a, x->asked_ms, x->id);
+}
+
 static int page_of_checks(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct checks_query *q = c->query;
@@ -55,7 +62,7 @@ static int page_of_checks(struct api_call *c, struct api_page *p, struct err *e)
 
 	if (fact_check_list(c->hub->db, p->a, q->case_number, q->open, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_check);
 	return 0;
 }
 
@@ -176,6 +183,13 @@ struct cancel_body { struct str reason; };
 static const struct api_field cancel_fields[] = { TEXT_(struct cancel_body, "reason", reason, API_NEEDED, NULL, "stands on it") };
 API_SHAPE(notice_cancelled, NULL, NULL, struct cancel_body, cancel_fields);
 
+static struct str key_of_notice(struct arena *a, const void *item)
+{
+	const struct outbox_row *x = item;
+
+	return api_key_up(a, x->not_before_ms, x->id);
+}
+
 static int page_of_notices(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct outbox_query *q = c->query;
@@ -184,7 +198,7 @@ static int page_of_notices(struct api_call *c, struct api_page *p, struct err *e
 
 	if (outbox_list(c->hub->db, p->a, q->all, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_notice);
 	return 0;
 }
 

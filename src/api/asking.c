@@ -103,6 +103,13 @@ static struct str whose(const struct api_call *c)
 	return is_staff(c) ? STR_NONE : c->who.org_id;
 }
 
+static struct str key_of_question(struct arena *a, const void *item)
+{
+	const struct question_row *x = item;
+
+	return api_key_up(a, x->due_ms, x->number);
+}
+
 static int page_of_questions(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct questions_query *q = c->query;
@@ -111,7 +118,7 @@ static int page_of_questions(struct api_call *c, struct api_page *p, struct err 
 
 	if (question_list(c->hub->db, p->a, whose(c), STR_NONE, q->all, c->q->now_ms, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_question);
 	return 0;
 }
 
@@ -219,6 +226,13 @@ static void as_member_sees(const struct api_call *c, struct consultation_row *ro
 	row->sent_ms = TIME_NONE;
 }
 
+static struct str key_of_consultation(struct arena *a, const void *item)
+{
+	const struct consultation_row *x = item;
+
+	return api_key_up(a, x->received_ms, arena_printf(a, STR_FMT " %6.*s", STR_ARG(str_upto(x->submission, '/')), STR_ARG(str_after(x->submission, '/'))));
+}
+
 static int page_of_consultations(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct questions_query *q = c->query;
@@ -229,7 +243,7 @@ static int page_of_consultations(struct api_call *c, struct api_page *p, struct 
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		as_member_sees(c, &list[i]);
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_consultation);
 	return 0;
 }
 

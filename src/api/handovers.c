@@ -66,6 +66,13 @@ API_SHAPE(reason_given, NULL, NULL, struct reason_body, reason_fields);
 
 /* ---- looking ---- */
 
+static struct str key_of_handover(struct arena *a, const void *item)
+{
+	const struct handover *x = item;
+
+	return api_key_down(a, x->made_ms, x->number);
+}
+
 static int page_of_handovers(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct handover *list;
@@ -73,7 +80,7 @@ static int page_of_handovers(struct api_call *c, struct api_page *p, struct err 
 
 	if (handover_list(c->hub->db, p->a, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_handover);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "handover/sample.h"
 #include "intake/owner.h"
+#include "worker/view.h"
 
 /* ---- agree or wrong ---- */
 
@@ -76,8 +77,12 @@ int api_judge(struct api_call *c, struct err *e)
 
 /* ---- what was handed in ---- */
 
-struct sample_body { struct str reason; };
-static const struct api_field sample_fields[] = { TEXT_(struct sample_body, "reason", reason, API_NEEDED, NULL, "why; it is recorded") };
+struct sample_body { struct str reason, mail, part; };
+static const struct api_field sample_fields[] = {
+	TEXT_(struct sample_body, "reason", reason, API_NEEDED, NULL, "why; it is recorded"),
+	TEXT_(struct sample_body, "mail", mail, 0, NULL, "only one part of this mail: its sha256 in the analysis"),
+	TEXT_(struct sample_body, "part", part, 0, NULL, "the part's number there, as 1.2"),
+};
 API_SHAPE(sample, NULL, NULL, struct sample_body, sample_fields);
 
 /* Only ever as a zip with the agreed password: nothing on the way opens it by accident. */
@@ -95,10 +100,14 @@ int api_sample(struct api_call *c, struct err *e)
 		c->seen = false;
 		return api_nothing(e);
 	}
+	if ((b->mail.n > 0) != (b->part.n > 0))
+		return err_set(e, ERR_INPUT, "%s is missing", b->mail.n > 0 ? "part" : "mail");
 	if (content_open(c->hub, &c->by, c->a, s.id, s.raw_blob, b->reason, &found, &bytes, e) < 0)
 		return -1;
 	if (found != VAULT_FOUND)
 		return vault_gone(found, submission_number(c->a, &s), e);
+	if (b->part.n > 0 && view_part(c->a, bytes, b->mail, b->part, &bytes, e) < 0)
+		return -1;
 	if (sample_pack(c->a, bytes, &name, &zip, e) < 0)
 		return -1;
 	http_answer_header(c->r, "Content-Disposition", arena_printf(c->a, "attachment; filename=\"" STR_FMT ".zip\"", STR_ARG(name)));

@@ -60,6 +60,29 @@ void api_cut(struct api_page *page, const void *items, size_t n, size_t size)
 		page->next = arena_printf(page->a, "%lld", from + (long long)page->n);
 }
 
+struct str api_key_up(struct arena *a, long long ms, struct str name)
+{
+	return arena_printf(a, "%020llu " STR_FMT, (unsigned long long)ms ^ (1ULL << 63), STR_ARG(name));
+}
+
+struct str api_key_down(struct arena *a, long long ms, struct str name)
+{
+	return arena_printf(a, "%020llu " STR_FMT, ~((unsigned long long)ms ^ (1ULL << 63)), STR_ARG(name));
+}
+
+void api_cut_behind(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of)
+{
+	const char *list = items;
+	size_t from = 0;
+
+	while (page->after.n > 0 && from < n && str_cmp(key_of(page->a, list + from * size), page->after) <= 0)
+		from++;
+	page->items = list + from * size;
+	page->n = n - from < (size_t)page->limit ? n - from : (size_t)page->limit;
+	if (from + page->n < n)
+		page->next = key_of(page->a, list + (from + page->n - 1) * size);
+}
+
 /* ---- one page ---- */
 
 /* The same address with another `after`. */

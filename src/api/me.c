@@ -41,6 +41,13 @@ static const struct api_field key_fields[] = {
 };
 API_SHAPE(key, "noroshi/key/1", "An API key, without its secret.", struct key_row, key_fields);
 
+static struct str key_of_key(struct arena *a, const void *item)
+{
+	const struct key_row *x = item;
+
+	return api_key_down(a, x->made_ms, x->id);
+}
+
 static int page_of_keys(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct key_row *list;
@@ -48,7 +55,7 @@ static int page_of_keys(struct api_call *c, struct api_page *p, struct err *e)
 
 	if (key_list(c->hub, p->a, c->who.person_id, STR_NONE, c->q->now_ms, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_key);
 	return 0;
 }
 

@@ -45,6 +45,16 @@ static const struct api_field confirm_fields[] = {
 };
 API_SHAPE(report_confirm, NULL, NULL, struct confirm_body, confirm_fields);
 
+struct erratum_body { struct str from, to; struct erratum m; };
+static const struct api_field erratum_fields[] = {
+	PERIOD_(struct erratum_body),
+	TEXT_(struct erratum_body, "lang", m.lang, 0, "ja en", "without it in both"),
+	TEXT_(struct erratum_body, "place", m.place, API_NEEDED, NULL, "where it stands"),
+	TEXT_(struct erratum_body, "before", m.before, API_NEEDED, NULL, "as it is printed"),
+	TEXT_(struct erratum_body, "after", m.after, API_NEEDED, NULL, "as it should be"),
+};
+API_SHAPE(report_erratum, NULL, NULL, struct erratum_body, erratum_fields);
+
 struct choice_view { struct str slot, value; };
 static const struct api_field chosen_fields[] = {
 	TEXT_(struct choice_view, "slot", slot, 0, NULL, NULL),
@@ -171,4 +181,19 @@ int api_report_confirm(struct api_call *c, struct err *e)
 
 	return period_of_days(c, b->from, b->to, &p, e) < 0 || closing_confirm(c->hub, &c->by, c->a, &p, b->digest, &k, e) < 0 ? -1 :
 	    api_done(c, "period.closed", k.digest);
+}
+
+/* A mistake in the printed text of a closed period that no record shows. */
+int api_report_correct(struct api_call *c, struct err *e)
+{
+	const struct erratum_body *b = c->body;
+	const struct erratum m = { b->m.lang.p != NULL ? b->m.lang : STR(""), b->m.place, b->m.before, b->m.after };
+	struct closing k;
+	struct period p;
+
+	if (period_of_days(c, b->from, b->to, &p, e) < 0 || closing_live(c->hub->db, c->a, &p, &k, e) < 0)
+		return -1;
+	if (k.id.p == NULL)
+		return err_set(e, ERR_CONFLICT, "this period is not closed; mend the records instead, the report is made out of them");
+	return closing_erratum_add(c->hub->db, &c->by, c->a, &k, &m, e) < 0 ? -1 : api_done(c, "period.erratum", m.place);
 }

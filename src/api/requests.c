@@ -76,6 +76,13 @@ static int view_of(struct api_call *c, struct arena *a, const struct info_reques
 	return 0;
 }
 
+static struct str key_of_request(struct arena *a, const void *item)
+{
+	const struct request_view *x = item;
+
+	return api_key_down(a, x->q.published_ms != TIME_NONE ? x->q.published_ms : x->q.made_ms, x->q.number);
+}
+
 static int page_of_requests(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct request_view *views;
@@ -88,7 +95,7 @@ static int page_of_requests(struct api_call *c, struct api_page *p, struct err *
 	for (size_t i = 0; i < n; i++)
 		if (view_of(c, p->a, &list[i], &views[i], e) < 0)
 			return -1;
-	api_cut(p, views, n, sizeof *views);
+	api_cut_behind(p, views, n, sizeof *views, key_of_request);
 	return 0;
 }
 

@@ -59,6 +59,13 @@ static const struct api_field hand_in_fields[] = {
 };
 API_SHAPE(sighting_hand_in, "noroshi/sighting-hand-in/1", "A hand-in of sightings.", struct sighting_hand_in, hand_in_fields);
 
+static struct str key_of_hand_in(struct arena *a, const void *item)
+{
+	const struct sighting_hand_in *x = item;
+
+	return api_key_up(a, x->received_ms, arena_printf(a, STR_FMT " %6lld", STR_ARG(x->receipt), x->number));
+}
+
 static int page_of_hand_ins(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct sighting_hand_in *list;
@@ -66,7 +73,7 @@ static int page_of_hand_ins(struct api_call *c, struct api_page *p, struct err *
 
 	if (sighting_hand_ins(c->hub->db, &c->by, p->a, STR_NONE, c->lang, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_hand_in);
 	return 0;
 }
 

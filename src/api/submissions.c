@@ -260,6 +260,14 @@ static const struct api_field proposal_fields[] = {
 };
 API_SHAPE(proposal, "noroshi/proposal/1", "What the hub proposes to join.", struct proposal_view, proposal_fields);
 
+static struct str key_of_proposal(struct arena *a, const void *item)
+{
+	const struct proposal_view *x = item;
+
+	return api_key_up(a, x->p.received_ms, arena_printf(a, STR_FMT " %6lld %4lld " STR_FMT, STR_ARG(x->p.receipt), x->p.number,
+	    1000 - x->p.score, STR_ARG(x->p.id)));
+}
+
 static int page_of_proposals(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct proposal_view *views;
@@ -272,7 +280,7 @@ static int page_of_proposals(struct api_call *c, struct api_page *p, struct err 
 	for (size_t i = 0; i < n; i++)
 		views[i] = (struct proposal_view){ list[i], arena_printf(p->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
 			list[i].other_receipt.n > 0 ? arena_printf(p->a, STR_FMT "/%lld", STR_ARG(list[i].other_receipt), list[i].other_number) : STR("") };
-	api_cut(p, views, n, sizeof *views);
+	api_cut_behind(p, views, n, sizeof *views, key_of_proposal);
 	return 0;
 }
 

@@ -105,7 +105,7 @@ int case_of_submission(struct db *db, struct arena *a, struct str submission_id,
 }
 
 #define SQL_PROPOSALS(whose) \
-	"SELECT p.id, p.submission_id, h.receipt, s.number, c.number, oh.receipt, os.number, p.reason, p.score, p.made_ms" \
+	"SELECT p.id, p.submission_id, h.receipt, s.number, c.number, oh.receipt, os.number, p.reason, p.score, p.made_ms, s.received_ms" \
 	" FROM proposal p JOIN submission s ON s.id = p.submission_id JOIN hand_in h ON h.id = s.hand_in_id" \
 	" LEFT JOIN cases c ON c.id = p.case_id LEFT JOIN submission os ON os.id = p.other_submission" \
 	" LEFT JOIN hand_in oh ON oh.id = os.hand_in_id WHERE p.state = 'open'" whose \
@@ -125,7 +125,7 @@ int proposal_list(struct db *db, struct arena *a, struct str submission_id, stru
 			.id = db_text(&rows, i, 0), .submission_id = db_text(&rows, i, 1), .receipt = db_text(&rows, i, 2),
 			.number = db_int(&rows, i, 3), .case_number = db_text(&rows, i, 4), .other_receipt = db_text(&rows, i, 5),
 			.other_number = db_int(&rows, i, 6), .reason = db_text(&rows, i, 7), .score = db_int(&rows, i, 8),
-			.made_ms = db_time(&rows, i, 9),
+			.made_ms = db_time(&rows, i, 9), .received_ms = db_int(&rows, i, 10),
 		};
 	return 0;
 }

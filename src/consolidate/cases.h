@@ -144,7 +144,7 @@ int case_party_check(struct str role, struct str org_id, struct str label, struc
 
 struct proposal_row {
 	struct str id, submission_id, receipt, case_number, other_receipt, reason;
-	long long number, other_number, score, made_ms;
+	long long number, other_number, score, made_ms, received_ms;    /* received_ms: of the submission */
 };
 /* The open ones; of one submission, or all where that is absent. */
 int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;

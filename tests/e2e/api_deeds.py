@@ -1,5 +1,10 @@
 """Deeds that came after the first way through: a share's later versions, calls, questions with files, the report's closing, keys."""
+import base64
+import hashlib
 import json
+import os
+import subprocess
+import tempfile
 
 
 def shares(t, an1, an2, aapp, bcon, case, receipt, share, approve):
@@ -77,6 +82,33 @@ def desk(t, an1, an2, case, receipt, second):
     t.status("or it joins", 200, an1.post(f"/cases/{case}/leave", {"submission": members[0], "reason": "x"}) and
              an1.post(f"/cases/{case}/join", {"submission": members[0]}))
     t.same("all are there", set(members), {m["submission"] for m in an1.get(f"/cases/{case}").json["members"]})
+
+
+def attachment(t, an1, acon, bcon, wait_for):
+    """One part of a mail leaves by itself, inside the zip with the agreed password."""
+    head = "From: b@freemail.example\r\nTo: contact@a-company.example\r\nSubject: Order\r\nMessage-ID: <part@evil.example>\r\nMIME-Version: 1.0\r\n"
+    inside = b"what was attached"
+    mail = (head + 'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nPlease see.\r\n--x\r\n'
+            'Content-Type: application/octet-stream; name="a.bin"\r\nContent-Disposition: attachment; filename="a.bin"\r\n'
+            'Content-Transfer-Encoding: base64\r\n\r\n').encode() + base64.b64encode(inside) + b"\r\n--x--\r\n"
+    receipt = acon.submit(("order.eml", mail)).json["receipts"][0]["receipt"]
+    wait_for(acon, "/receipts/" + receipt, lambda r: r["submissions"] and r["submissions"][0]["examined"] != "waiting")
+    message = an1.get(f"/submissions/{receipt}/1/analysis").json["messages"][0]
+    part = next(p["part"] for p in message["parts"] if p.get("filename") == "a.bin" or p.get("name") == "a.bin" or p["part"].endswith("2"))
+    wanted = {"reason": "malware desk", "mail": message["sha256"], "part": part}
+    zipped = an1.post(f"/submissions/{receipt}/1/sample", wanted)
+    t.status("an attachment by itself", 200, zipped)
+    path = tempfile.mkstemp(suffix=".zip")[1]
+    with open(path, "wb") as file:
+        file.write(zipped.body)
+    opened = subprocess.run(["bsdtar", "-xOf", path, "--passphrase", "infected"], capture_output=True, check=False)
+    os.unlink(path)
+    t.same("it is what was attached, under the agreed password", inside, opened.stdout)
+    t.test("and named by its hash", hashlib.sha256(inside).hexdigest() in zipped.headers["Content-Disposition"], zipped)
+    t.status("a part that is none", 422, an1.post(f"/submissions/{receipt}/1/sample", {**wanted, "part": "9.9"}))
+    t.status("of another mail", 422, an1.post(f"/submissions/{receipt}/1/sample", {**wanted, "mail": "0" * 64}))
+    t.status("a part of no mail", 400, an1.post(f"/submissions/{receipt}/1/sample", {"reason": "x", "part": part}))
+    t.status("another member has none", 404, bcon.post(f"/submissions/{receipt}/1/sample", wanted))
 
 
 def told(t, an1, case):
@@ -163,6 +195,9 @@ def report(t, an1, an2, case):
     an1.post("/report/choose", {**period, "slot": "appendix.en", "value": "Another word."})
     t.same("its report is the frozen one from then on", frozen, an1.get("/report" + query + "&lang=en").body)
     t.status("once", 409, an1.post("/report/propose", period))
+    slip = {"place": "2.1", "before": "A word", "after": "One word"}
+    t.status("a slip in what was printed", 200, an1.post("/report/correct", {**period, **slip}))
+    t.status("of a period that is not closed", 409, an1.post("/report/correct", {"from": "2019-01-01", "to": "2019-03-31", **slip}))
 
 
 def keys(t, acon, bcon, make_key, client):
@@ -232,6 +267,22 @@ def numbers(t, an1, bcon, share, own):
     values = [(f["type"], f["value"]) for f in bcon.get("/feed").json["items"]]
     t.same("what may be blocked now is without what was taken back", (True, False), (("domain", "bad.example") in values, ("ipv4", "203.0.113.9") in values))
     t.same("page by page the same", values, [(f["type"], f["value"]) for f in pages(bcon, "/feed?limit=1")])
+
+
+def paging(t, clients, make_key, client):
+    """Page by page a list is the same as whole; what comes in front of a page meanwhile moves nothing."""
+    for who, path in clients:
+        sign = "&" if "?" in path else "?"
+        whole = [json.loads(line) for line in who.get(path, Accept="application/x-ndjson").body.splitlines()]
+        paged = pages(who, path + sign + "limit=1")
+        t.same(f"{path}, page by page", *([{k: v for k, v in x.items() if k != "used"} for x in one] for one in (whole, paged)))
+    secret, name = make_key("b-con", "read")
+    mine = client(secret)
+    first = mine.get("/keys?limit=1").json
+    make_key("b-con", "read")
+    t.same("a newer key moves none", name, first["items"][0]["key"])
+    second = mine.get("/keys?limit=500&after=" + first["next"]).json["items"]
+    t.test("so that nothing comes twice", name not in {k["key"] for k in second} and len(second) >= 1, second)
 
 
 def pages(client, path):

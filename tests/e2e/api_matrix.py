@@ -142,6 +142,7 @@ DEEDS = {
     "/outbox/{notice}/cancel": ("share", STAFF, {"reason": "x"}, [("x", "alone")]),
     "/report/choose": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "slot": "phishing"}, [("", "alone")]),
     "/report/propose": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30"}, [("", "alone")]),
+    "/report/correct": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "place": "x", "before": "x", "after": "y"}, [("", "alone")]),
     "/report/confirm": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "digest": "0"}, [("", "alone")]),
     "/keys/{key}/revoke": ("", EVERYBODY, None, [("K-AAAAAAAA", "alone")]),
     "/indicators/search": ("read", LOOKS, {"values": ["x"]}, [("", "alone")]),
