@@ -62,6 +62,8 @@ TWINS = {
     "GET /shares/{x}/preview": "GET /shares/{share}/papers/{paper}",
     "GET /shares/{x}/{x}": "GET /shares/{share}/papers/{paper}",
     "POST /shares/{x}/edit": "POST /shares/{share}/edit POST /shares/{share}/correct",
+    "GET /shares/{x}/redact": "GET /shares/{share}",
+    "POST /shares/{x}/redact": "POST /shares/{share}/edit",
     "POST /shares/{x}/check": "POST /shares/{share}/check",
     "POST /shares/{x}/ask": "POST /shares/{share}/ask",
     "POST /shares/{x}/release": "POST /shares/{share}/release",
