@@ -172,6 +172,8 @@ int draft_redact(struct draft *d, const struct redaction *list, size_t n, struct
 {
 	struct redaction *sorted = ARENA_ARRAY(d->arena, struct redaction, n + 1);
 
+	if (n == 0)
+		return 0;
 	if (n > REDACTIONS_MOST)
 		return err_set(e, ERR_LIMIT, "at most %d spans at once", REDACTIONS_MOST);
 	memcpy(sorted, list, n * sizeof *list);
@@ -182,7 +184,7 @@ int draft_redact(struct draft *d, const struct redaction *list, size_t n, struct
 		if (put(d, &sorted[i], same ? sorted[i - 1].from : SIZE_MAX, e) < 0)
 			return -1;
 	}
-	d->own_words = d->own_words || n > 0;
+	d->own_words = true;
 	return 0;
 }
 
