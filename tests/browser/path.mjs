@@ -1,7 +1,7 @@
 // path.mjs - the whole way of a campaign through the hub:  path:HAND:LANGUAGE, where HAND is mouse, keys or noscript.
 //
-// Two members hand in, the analyst triages, merges both into one case, drafts a share and asks; both sources approve, the
-// second analyst releases, a third member reads and answers, and the quarter's report is made.
+// Two members hand in, the analyst triages, merges both into one case, tells what happened, drafts a share, redacts it and asks; both
+// sources approve, the second analyst releases, a third member reads and answers, and the quarter's report is made.
 import { base, need, page, test } from './harness.mjs'
 import * as hands from './hands.mjs'
 
@@ -35,17 +35,12 @@ export async function path(hand, lang) {
     await attach(p.locator('#files'), { name: `${way}${n}.eml`, mimeType: 'message/rfc822', buffer: Buffer.from(mail(way, n, org)) })
     await on(p, p.locator('form[action="/submit"] button.pri'), /\/receipts\//)
     const receipt = new URL(p.url()).pathname.split('/')[2], one = `/submissions/${receipt}/1`
-    const subject = async () => (await p.textContent('main')).includes(`${way} quotation`)
-    const reloadedUntil = async isThere => {
-      for (let i = 0; i < 100 && !await isThere(); i++) {
-        await p.waitForTimeout(100)
-        await p.reload()
-      }
+    for (let i = 0; i < 100 && await p.locator(`main a[href="${one}"]`).count() === 0; i++) {
+      await p.waitForTimeout(100)
+      await p.reload()
     }
-    await reloadedUntil(async () => await p.locator(`main a[href="${one}"]`).count() > 0)
     await link(p, one)
-    await reloadedUntil(subject)       // its row is there before the worker has read it
-    need(await subject(), 'the subject is not shown')
+    need((await p.textContent('main')).includes(`${way} quotation`), 'the subject is not shown')
     await p.context().close()
     return one
   }
@@ -79,11 +74,42 @@ export async function path(hand, lang) {
       await link(first, number)
       for (const wanted of [one, two]) need(await first.locator(`main a[href="${wanted}"]`).count() > 0, `${wanted} is not in the case`)
     })
-    await step('drafts a share and asks', async () => {
+    await step('tells what happened, in both languages', async () => {
+      const told = { 'share.title': ['偽の見積依頼', 'Fake quotation'], 'share.summary': [`A社の田中さんが ${way} の請求に気付いた。`, `Mr Tanaka of A-Company noticed the invoice of ${way}.`],
+        'share.actions': ['電話で確かめる。', 'Confirm by telephone.'] }
+      for (const [slot, [ja, en]] of Object.entries(told)) {
+        const form = first.locator(`form[action$="/text"]:has([value="${slot}"])`)
+        await press(first.locator(`details:has([value="${slot}"]) > summary`))
+        await write(form.locator('[name=ja]'), ja)
+        await write(form.locator('[name=en]'), en)
+        await on(first, deed(form), /done=told/)
+      }
+      need((await first.textContent('main')).includes('A-Company'), 'the text does not stand in the case')
+    })
+    await step('drafts a share; it names a source, so it cannot be asked about', async () => {
+      await tick(first.locator('form[action$="/share"] [name=narrative]'))
       await choose(first.locator('form[action$="/share"] [name=class]'), 'urgent')
       await choose(first.locator('form[action$="/share"] [name=audience]'), 'all')
       await on(first, deed(first.locator('form[action$="/share"]')), /\/shares\//)
       share = path().split('/')[2]
+      need(await first.locator('form[action$="/ask"]').count() === 0, 'a share with a name in it can be asked about')
+    })
+    await step('redacts it: takes what is proposed, withholds one, names another, and asks', async () => {
+      await link(first, `/shares/${share}/redact`)
+      const spans = first.locator('.spans select[name^=how-]')
+      need(await spans.count() >= 2, `found: ${await spans.count()}`)
+      await choose(first.locator('li:has(mark:text-is("A-Company")) select[name^=how-]').first(), 'withhold')
+      await choose(first.locator('[name=own-place-0]'), 'summary 0 ja')
+      await write(first.locator('[name=own-words-0]'), '田中さん')
+      await write(first.locator('[name=own-word-0]'), '担当者')
+      await write(first.locator('[name=own-why-0]'), '人名')
+      await choose(first.locator('[name=own-place-1]'), 'summary 0 en')
+      await write(first.locator('[name=own-words-1]'), 'Mr Tanaka')
+      await write(first.locator('[name=own-word-1]'), 'An employee')
+      await write(first.locator('[name=own-why-1]'), 'a name')
+      await on(first, first.locator('form[action$="/redact"] button.pri'), url => url.pathname === `/shares/${share}`)
+      const left = first.locator('table.diff')
+      need(/A社|A-Company/.test(await left.textContent()), 'the case’s words do not stand beside')
       await on(first, deed(first.locator('form[action$="/ask"]')), /done=/)
     })
     await step('both sources approve', async () => {
@@ -107,7 +133,10 @@ export async function path(hand, lang) {
       await link(second, `/inbox/${share}`)
       await on(second, deed(second.locator('form[action$="/open"]')), url => url.pathname === `/inbox/${share}`)
       await second.waitForSelector('form[action$="/answer"]')
-      need((await second.textContent('main')).includes(share), 'the text is not shown')
+      const read = await second.textContent('main')
+      need(read.includes(share), 'the text is not shown')
+      need(read.includes(lang === 'ja' ? '担当者' : 'An employee'), 'what was put in its place is not read')
+      need(!/A社|A-Company|Tanaka|田中/.test(read), 'a member reads a name')
       await choose(second.locator('[name=answer]'), 'no-hit')
       await write(second.locator('[name=from]'), '2019-01-01')
       await write(second.locator('[name=to]'), '2019-06-30')
