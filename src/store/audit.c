@@ -1,6 +1,8 @@
 /* audit.c - the chain of deeds. */
 #include "store/audit.h"
 
+#include <limits.h>
+
 #include "base/buf.h"
 #include "base/sha256.h"
 #include "store/db_whole.h"
@@ -79,8 +81,7 @@ long long audit_end(struct db *db, const struct act *by, long long done, const c
 
 struct walk {
 	struct arena *arena;
-	long long seq;
-	char last[SHA256_HEX + 1];
+	struct audit_walk at;           /* the last line that fits */
 };
 
 static int check_line(void *ctx, const struct db_rows *row, struct err *e)
@@ -91,11 +92,11 @@ static int check_line(void *ctx, const struct db_rows *row, struct err *e)
 	arena_reset(w->arena);
 	for (int i = 0; i < 6; i++)
 		fields[i] = db_text(row, 0, (size_t)i + 2);
-	if (db_int(row, 0, 0) != ++w->seq)
-		return err_set(e, ERR_CORRUPT, "audit: line %lld is missing", w->seq);
-	if (!str_eq(fields[5], str_of(w->last)) || !str_eq(hash, line_hash(w->arena, w->seq, db_int(row, 0, 1), fields)))
-		return err_set(e, ERR_CORRUPT, "audit: line %lld was changed after it was written", w->seq);
-	memcpy(w->last, hash.p, SHA256_HEX);
+	if (db_int(row, 0, 0) != ++w->at.seq)
+		return err_set(e, ERR_CORRUPT, "audit: line %lld is missing", w->at.seq);
+	if (!str_eq(fields[5], str_of(w->at.hash)) || !str_eq(hash, line_hash(w->arena, w->at.seq, db_int(row, 0, 1), fields)))
+		return err_set(e, ERR_CORRUPT, "audit: line %lld was changed after it was written", w->at.seq);
+	memcpy(w->at.hash, hash.p, SHA256_HEX);
 	return 0;
 }
 
@@ -106,9 +107,9 @@ static int check_head(struct db *db, struct walk *w, struct err *e)
 	arena_reset(w->arena);
 	if (DB_QUERY(db, w->arena, &head, e, "SELECT seq, hash FROM audit_head WHERE one = 1") < 0)
 		return -1;
-	if (head.count == 1 && db_int(&head, 0, 0) == w->seq && str_eq(db_text(&head, 0, 1), str_of(w->last)))
+	if (head.count == 1 && db_int(&head, 0, 0) == w->at.seq && str_eq(db_text(&head, 0, 1), str_of(w->at.hash)))
 		return 0;
-	return err_set(e, ERR_CORRUPT, "audit: the chain ends at line %lld, its head says otherwise: lines were cut off", w->seq);
+	return err_set(e, ERR_CORRUPT, "audit: the chain ends at line %lld, its head says otherwise: lines were cut off", w->at.seq);
 }
 
 int audit_page(struct db *db, struct arena *a, struct str deed, struct str object, struct str actor, long long below, long long limit,
@@ -130,23 +131,34 @@ int audit_page(struct db *db, struct arena *a, struct str deed, struct str objec
 	return 0;
 }
 
-long long audit_verify(struct db *db, struct err *e)
+int audit_verify_on(struct db *db, struct audit_walk *walk, long long most, struct err *e)
 {
-	struct walk w = { .arena = arena_new(1 << 20, arena_full_exit) };
+	struct walk w = { .arena = arena_new(1 << 20, arena_full_exit), .at = *walk };
 	bool alone = !db_in_transaction(db);    /* then lines and head are of one moment all the same */
 	int status = alone ? db_snapshot(db, e) : 0;
+	bool is_whole = false;
 
 	if (status < 0) {
 		arena_free(w.arena);
 		return -1;
 	}
 	status = DB_EACH(db, check_line, &w, e,
-	    "SELECT seq, at_ms, actor, os_user, deed, object, detail, prev_hash, hash FROM audit ORDER BY seq");
-
-	if (status == 0)
+	    "SELECT seq, at_ms, actor, os_user, deed, object, detail, prev_hash, hash FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2",
+	    DB_INT(walk->seq), DB_INT(most));
+	if (status == 0 && w.at.seq - walk->seq < most) {
 		status = check_head(db, &w, e);
+		is_whole = true;
+	}
 	if (alone)
 		db_rollback(db);
 	arena_free(w.arena);
-	return status < 0 ? -1 : w.seq;
+	*walk = w.at;
+	return status < 0 ? -1 : is_whole;
+}
+
+long long audit_verify(struct db *db, struct err *e)
+{
+	struct audit_walk walk = { 0 };
+
+	return audit_verify_on(db, &walk, LLONG_MAX, e) < 0 ? -1 : walk.seq;
 }

@@ -8,6 +8,7 @@
 #define STORE_AUDIT_H
 
 #include "base/act.h"
+#include "base/sha256.h"
 #include "store/db.h"
 
 int audit_add(struct db *db, const struct act *by, const char *deed, struct str object, struct err *e) MUST_CHECK;
@@ -30,5 +31,12 @@ int audit_page(struct db *db, struct arena *a, struct str deed, struct str objec
 /* Walks the whole chain: number of good lines, or -1: ERR_CORRUPT with the first line that
  * does not fit, or what kept it from looking. */
 long long audit_verify(struct db *db, struct err *e) MUST_CHECK;
+
+/* The same in steps of `most` lines; begun with zeroes.  1: it has come to the head, 0: lines are left, -1: as above. */
+struct audit_walk {
+	long long seq;
+	char hash[SHA256_HEX + 1];
+};
+int audit_verify_on(struct db *db, struct audit_walk *walk, long long most, struct err *e) MUST_CHECK;
 
 #endif

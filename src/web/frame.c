@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "web/chain.h"
 #include "web/live.h"
 #include "web/static.h"
 #include "web/templates.h"
@@ -149,6 +150,7 @@ static void frame(struct web_call *c, struct str title)
 	p->said = said(c);
 	p->is_demo = c->hub->conf.demo;
 	p->is_ja = c->lang == LANG_JA;
+	p->broken = p->signed_in && (c->who.roles & (ROLES_STAFF | ROLE_AUDITOR | ROLE_ADMIN)) != 0 && p->trail == NULL ? chain_broken(c) : STR("");
 	p->portal = (c->who.roles & (ROLES_STAFF | ROLE_AUDITOR | ROLE_ADMIN)) == 0;
 	p->css = static_path(c->a, "noroshi.css");
 	p->icon = static_path(c->a, "flame.svg");

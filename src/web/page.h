@@ -103,7 +103,7 @@ struct problem_page { struct str sentence, reference; long long status; };
 /* ---- the frame ---- */
 
 struct page {
-	struct str title, hub_name, who_name, who_role, csrf, here, said, refused, css, icon;
+	struct str title, hub_name, who_name, who_role, csrf, here, said, refused, broken, css, icon;     /* broken: the audit trail's chain */
 	bool signed_in, is_demo, is_ja, portal;        /* portal: larger type, for members and forms */
 	struct nav_item *nav;
 	size_t nav_count;

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/time.h"
 #include "store/audit.h"
+#include "web/chain.h"
 #include "web/page_admin.h"
 #include "web/web.h"
 
@@ -93,6 +94,8 @@ static int check_chain(struct web_call *c, struct trail_page *x, struct err *e)
 	if (head.count > 0 && db_int(&head, 0, 0) > CHECKED_UNASKED && http_query(c->q, "check").n == 0)
 		return 0;
 	x->fits = audit_verify(c->hub->db, &why);
+	if (x->fits >= 0 || why.kind == ERR_CORRUPT)
+		chain_looked(c, &why);
 	if (x->fits >= 0)
 		return 0;
 	x->fits = 0;

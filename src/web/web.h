@@ -19,6 +19,7 @@ struct web {
 	struct live *live;              /* web/live.h; NULL at first */
 	struct provider *provider;      /* access/provider.h; NULL at first */
 	struct seen *seen;              /* web/seen.h; NULL at first */
+	struct chain *chain;            /* web/chain.h; NULL at first */
 };
 
 struct web_call {
