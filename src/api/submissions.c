@@ -41,12 +41,15 @@ static const struct api_field submission_fields[] = {
 };
 API_SHAPE(submission, "noroshi/submission/1", "One reported matter.", struct submission_view, submission_fields);
 
-struct submissions_query { struct str org, state, kind, examined; long long from_ms, to_ms; };
+struct submissions_query { struct str org, state, kind, examined, class, strength, sig; long long from_ms, to_ms; };
 static const struct api_field list_fields[] = {
 	TEXT_(struct submissions_query, "org", org, 0, NULL, "for the hub's people"),
 	TEXT_(struct submissions_query, "state", state, 0, NULL, NULL),
 	TEXT_(struct submissions_query, "kind", kind, 0, KINDS, NULL),
 	TEXT_(struct submissions_query, "examined", examined, 0, "waiting fully partly failed", NULL),
+	TEXT_(struct submissions_query, "class", class, 0, NULL, "of the fixed list; - for those without one"),
+	TEXT_(struct submissions_query, "strength", strength, 0, "none weak medium strong context", "of the verdict"),
+	TEXT_(struct submissions_query, "sig", sig, 0, NULL, "whose organisation was in this group when it was received"),
 	TIME_(struct submissions_query, "from", from_ms, 0, "received at or after this time or day"),
 	TIME_(struct submissions_query, "to", to_ms, 0, "received before this time or day"),
 };
@@ -103,7 +106,7 @@ static int view_of(struct api_call *c, struct arena *a, const struct submission_
 static int page_of_submissions(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct submissions_query *q = c->query;
-	struct submission_filter f = { .org = is_staff(c) ? q->org : c->who.org_id, .state = q->state, .kind = q->kind, .examined = q->examined,
+	struct submission_filter f = { .org = is_staff(c) ? q->org : c->who.org_id, .state = q->state, .kind = q->kind, .examined = q->examined, .class = q->class, .strength = q->strength, .sig = q->sig,
 		.from_ms = q->from_ms != TIME_NONE ? q->from_ms : 0, .to_ms = q->to_ms != TIME_NONE ? q->to_ms : TIME_FOREVER, .limit = p->limit + 1 };
 	struct submission_view *views;
 	struct submission_row *list;

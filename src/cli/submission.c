@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/time.h"
+#include "cli/org.h"
 #include "intake/classify.h"
 #include "intake/finish.h"
 #include "intake/judgement.h"
@@ -55,9 +56,9 @@ void submission_fields(struct desk *d, const struct submission_row *s)
 
 static int filter_of(struct desk *d, const struct submission_options *o, struct submission_filter *f, struct err *e)
 {
-	*f = (struct submission_filter){ .org = o->org, .state = o->state, .kind = o->kind, .examined = o->examined,
-		.after = o->after, .limit = PAGE };
-	if (desk_known_org(d, o->org, e) < 0 || cli_date(d->hub, o->from, 0, &f->from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &f->to_ms, e) < 0)
+	*f = (struct submission_filter){ .org = o->org, .state = o->state, .kind = o->kind, .examined = o->examined, .class = o->class,
+		.strength = o->strength, .sig = o->sig, .after = o->after, .limit = PAGE };
+	if (desk_known_org(d, o->org, e) < 0 || (o->sig.p != NULL && org_sig_must_exist(d, o->sig, e) < 0) || cli_date(d->hub, o->from, 0, &f->from_ms, e) < 0 || cli_date(d->hub, o->to, TIME_FOREVER, &f->to_ms, e) < 0)
 		return -1;
 	if (o->to.p != NULL && o->to.n <= 10)   /* the last day is inside */
 		f->to_ms += MS_DAY;
@@ -378,7 +379,7 @@ int cli_submission(int argc, char **argv)
 		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--automatic", OPTION_FLAG, &o.automatic }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
 		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of }, { "--word", OPTION_VALUE, &o.word },
-		{ "--finding", OPTION_VALUE, &o.finding },
+		{ "--finding", OPTION_VALUE, &o.finding }, { "--strength", OPTION_VALUE, &o.strength }, { "--sig", OPTION_VALUE, &o.sig },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

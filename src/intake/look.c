@@ -50,6 +50,8 @@ static void rows_of(struct arena *a, const struct db_rows *r, struct submission_
 #define SQL_LIST(org, state) \
 	"SELECT " COLUMNS \
 	"WHERE " org " AND " state " AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
+	" AND ($11 = '' OR s.class = $11 OR ($11 = '-' AND s.class IS NULL)) AND ($12 = '' OR s.strength = $12) AND ($13 = '' OR EXISTS (SELECT 1 FROM membership m" \
+	" WHERE m.sig_id = $13 AND m.org_id = s.org_id AND m.from_ms <= s.received_ms AND m.to_ms > s.received_ms AND m.superseded_ms = $14))" \
 	" AND s.received_ms >= $5 AND s.received_ms < $6" \
 	" AND s.received_ms <= $7 AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
 	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10"
@@ -76,7 +78,8 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 		    "handed in waits for the worker)", STR_ARG(f->after));
 #define VALUES \
 	DB_TEXT(any(f->org)), DB_TEXT(any(f->state)), DB_TEXT(any(f->kind)), DB_TEXT(any(f->examined)), DB_INT(f->from_ms), DB_INT(f->to_ms), \
-	    DB_INT(last.received_ms), DB_TEXT(last.receipt), DB_INT(last.number), DB_INT(f->limit)
+	    DB_INT(last.received_ms), DB_TEXT(last.receipt), DB_INT(last.number), DB_INT(f->limit), DB_TEXT(any(f->class)), DB_TEXT(any(f->strength)), DB_TEXT(any(f->sig)), \
+	    DB_INT(TIME_FOREVER)
 	if (any(f->org).n > 0 && DB_QUERY(db, a, &rows, e, "SELECT 1 FROM hand_in_via WHERE association_id = $1 LIMIT 1", DB_TEXT(f->org)) < 0)
 		return -1;
 	if (any(f->org).n > 0)

@@ -34,7 +34,8 @@ struct submission_row {
 struct str submission_number(struct arena *a, const struct submission_row *s);
 
 struct submission_filter {
-	struct str org, state, kind, examined;          /* absent: any */
+	struct str org, state, kind, examined, class, strength;         /* absent: any; class "-": not classified */
+	struct str sig;                                 /* whose organisation was in it when it was received; absent: any */
 	struct str after;                               /* the last one of the page before: receipt/n; absent: the newest */
 	struct str place_receipt;                       /* the same as a place, which need not be looked up; absent */
 	long long place_ms, place_number;

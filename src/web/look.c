@@ -148,20 +148,28 @@ struct option *look_choices(const struct web_call *c, const char *family, const 
 	return list;
 }
 
-int look_audiences(struct web_call *c, struct option **list, size_t *n, struct err *e)
+int look_sigs(struct web_call *c, struct str now, struct str all, struct option **list, size_t *n, struct err *e)
 {
 	struct db_rows r;
-	size_t room = 0;
 
-	*list = NULL;
-	*n = 0;
-	*ARENA_PUSH(c->a, *list, *n, room) = (struct option){ STR("all"), web_text(c, "web.audience.all"), true };
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT id, name_ja, name_en FROM sig WHERE from_ms <= $1 AND to_ms > $1 ORDER BY id COLLATE \"C\"",
 	    DB_INT(c->q->now_ms)) < 0)
 		return -1;
+	*n = r.count + 1;
+	*list = ARENA_ARRAY(c->a, struct option, *n);
+	(*list)[0] = (struct option){ STR(""), all, now.n == 0 };
 	for (size_t i = 0; i < r.count; i++)
-		*ARENA_PUSH(c->a, *list, *n, room) = (struct option){ arena_printf(c->a, "sig:" STR_FMT, STR_ARG(db_text(&r, i, 0))),
-			db_text(&r, i, c->lang == LANG_JA ? 1 : 2), false };
+		(*list)[i + 1] = (struct option){ db_text(&r, i, 0), db_text(&r, i, c->lang == LANG_JA ? 1 : 2), str_eq(db_text(&r, i, 0), now) };
+	return 0;
+}
+
+int look_audiences(struct web_call *c, struct option **list, size_t *n, struct err *e)
+{
+	if (look_sigs(c, STR(""), web_text(c, "web.audience.all"), list, n, e) < 0)
+		return -1;
+	(*list)[0].value = STR("all");
+	for (size_t i = 1; i < *n; i++)
+		(*list)[i].value = arena_printf(c->a, "sig:" STR_FMT, STR_ARG((*list)[i].value));
 	return 0;
 }
 

@@ -34,6 +34,8 @@ struct option *look_choices(const struct web_call *c, const char *family, const 
 /* A submission of the path's first two pieces that this viewer may see, or ERR_UNKNOWN. */
 int look_at_submission(struct web_call *c, struct submission_row *s, bool *staff_r, struct err *e) MUST_CHECK;
 
+/* The groups of today to choose from, behind `all`, whose value is "". */
+int look_sigs(struct web_call *c, struct str now, struct str all, struct option **list, size_t *n, struct err *e) MUST_CHECK;
 /* Everybody, and each SIG of today, as values of a form: all, sig:ID. */
 int look_audiences(struct web_call *c, struct option **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 

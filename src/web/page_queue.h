@@ -30,8 +30,8 @@ struct peek {
 };
 
 struct queue_page {
-	struct option *views, *kinds, *periods, *classes;
-	size_t views_count, kinds_count, periods_count, classes_count;
+	struct option *views, *kinds, *periods, *of_class, *strengths, *sigs, *classes;         /* classes: to give, of_class: to look for */
+	size_t views_count, kinds_count, periods_count, of_class_count, strengths_count, sigs_count, classes_count;
 	struct queue_row *rows;
 	size_t rows_count;
 	struct str view, older, newest, back, undo;     /* undo: names of what was joined just now */

@@ -21,10 +21,11 @@ static const struct { const char *name, *state, *label; bool staff_only; } views
 enum { VIEWS = sizeof views / sizeof views[0], VIEW_MINE = 1 };
 
 #define KINDS "- mail bec phishing sample log sighting consultation"
+#define STRENGTHS "strong medium weak none"
 static const struct { const char *days, *label; } periods[] = { { "", "web.period.all" }, { "7", "web.period.7" }, { "30", "web.period.30" }, { "90", "web.period.90" } };
 
 /* What the address asks for. */
-struct asked { size_t view; struct str kind, after, row; long long days, asof_ms; bool staff, may; };
+struct asked { size_t view; struct str kind, class, strength, sig, after, row; long long days, asof_ms; bool staff, may; };
 
 static size_t view_of(const struct web_call *c, bool staff)
 {
@@ -49,9 +50,12 @@ static struct str word_of(const struct web_call *c, const char *name, const char
 static struct asked asked_of(const struct web_call *c)
 {
 	struct asked q = { .staff = who_may(c->who.roles, true, WHO_LOOKS), .may = who_may(c->who.roles, true, WHO_STAFF), .kind = word_of(c, "kind", KINDS),
+		.class = word_of(c, "class", "- " LOOK_CLASSES), .strength = word_of(c, "strength", STRENGTHS), .sig = http_query(c->q, "sig"),
 		.after = http_query(c->q, "after"), .row = http_query(c->q, "row"), .asof_ms = c->q->now_ms };
 	long long n;
 
+	if (!q.staff)                   /* a member's list is short, and of one organisation */
+		q.class = q.strength = q.sig = STR("");
 	q.view = view_of(c, q.staff);
 	if (str_to_int(word_of(c, "days", "7 30 90"), &n))
 		q.days = n;
@@ -69,6 +73,12 @@ static struct str address(const struct web_call *c, const struct asked *q, bool 
 	buf_printf(&out, "/submissions?view=%s", views[q->view].name);
 	if (q->kind.n > 0)
 		buf_printf(&out, "&kind=" STR_FMT, STR_ARG(q->kind));
+	if (q->class.n > 0)
+		buf_printf(&out, "&class=" STR_FMT, STR_ARG(web_escaped(c, q->class)));
+	if (q->strength.n > 0)
+		buf_printf(&out, "&strength=" STR_FMT, STR_ARG(q->strength));
+	if (q->sig.n > 0)
+		buf_printf(&out, "&sig=" STR_FMT, STR_ARG(web_escaped(c, q->sig)));
 	if (q->days > 0)
 		buf_printf(&out, "&days=%lld", q->days);
 	if (moment)
@@ -76,6 +86,17 @@ static struct str address(const struct web_call *c, const struct asked *q, bool 
 	if (after && look_is_name(q->after))
 		buf_printf(&out, "&after=" STR_FMT, STR_ARG(q->after));
 	return buf_str(&out);
+}
+
+/* What the hub's people may narrow the list by beyond kind and time. */
+static int show_more_choices(struct web_call *c, const struct asked *q, struct queue_page *p, struct err *e)
+{
+	p->strengths = look_choices(c, "analyse.strength", "- " STRENGTHS, q->strength, &p->strengths_count);
+	p->strengths[0].label = web_text(c, "web.strength.all");
+	p->of_class = look_choices(c, "desk.class", "- - " LOOK_CLASSES, q->class, &p->of_class_count);
+	p->of_class[0].label = web_text(c, "web.class.all");
+	p->of_class[1] = (struct option){ STR("-"), web_text(c, "web.class.none"), str_eq(q->class, STR("-")) };
+	return look_sigs(c, q->sig, web_text(c, "web.sig.all"), &p->sigs, &p->sigs_count, e);
 }
 
 static void show_choices(struct web_call *c, const struct asked *q, struct queue_page *p)
@@ -170,7 +191,7 @@ static int list_mine(struct web_call *c, struct submission_row **list_r, size_t 
 static int list(struct web_call *c, const struct asked *q, struct submission_row **list_r, size_t *n_r, long long *fresh_r, struct err *e)
 {
 	struct submission_filter f = { .limit = PAGE, .to_ms = q->asof_ms + 1, .org = q->staff ? STR_NONE : c->who.org_id,
-		.state = views[q->view].state != NULL ? str_of(views[q->view].state) : STR_NONE, .kind = q->kind.n > 0 ? q->kind : STR_NONE,
+		.state = views[q->view].state != NULL ? str_of(views[q->view].state) : STR_NONE, .kind = q->kind, .class = q->class, .strength = q->strength, .sig = q->sig,
 		.after = look_is_name(q->after) ? q->after : STR_NONE, .from_ms = q->days > 0 ? q->asof_ms - q->days * MS_DAY : 0 };
 	struct submission_row *fresh;
 	size_t n = 0;
@@ -220,6 +241,8 @@ int queue_show(struct web_call *c, struct err *e)
 	p->newest = address(c, &q, false, false);
 	p->back = q.row.n > 0 && look_is_name(q.row) ? arena_printf(c->a, STR_FMT "&row=" STR_FMT, STR_ARG(here), STR_ARG(q.row)) : here;
 	show_choices(c, &q, p);
+	if (q.staff && show_more_choices(c, &q, p, e) < 0)
+		return -1;
 	p->rows = ARENA_ARRAY(c->a, struct queue_row, n + 1);
 	p->rows_count = n;
 	for (size_t i = 0; i < n; i++) {

@@ -23,6 +23,23 @@ ok "and marked in the list" grep -q "id=\"$r2\" aria-selected=\"true\"" "$P"
 for bad in 'view=nonsense' 'kind=x%22%3E' 'days=-1' 'asof=99999999999999999999' 'after=x' 'row=%3Cscript%3E' 'undo=%3Cb%3E,x'; do look "nonsense in the address: $bad" an-1 "/submissions?$bad" "<table\|card"; ok "stays nonsense" sh -c "! grep -q '<script>\|<b>,x' '$P'"; done
 look "a kind" an-1 "/submissions?view=all&kind=log" "card"
 refuses "filters" grep -q "$r1" "$P"
+# narrowed NAME QUERY: is the first one in the list of that query, on the page and on the terminal?
+narrowed()
+{
+	page an-1 "/submissions?view=all&$(echo "$1" | sed 's/^--//; s/ /=/; s/ --/\&/g; s/ /=/g')"; asked=no; if grep -q "id=\"$r1\"" "$out"; then asked=yes; fi
+	# shellcheck disable=SC2086
+	told=no; if $n submission list --hub "$HUB" --json $1 | grep -q "\"$r1\""; then told=yes; fi
+	echo "$asked $told"
+}
+same "those without a class" "yes yes" "$(narrowed '--class -')"
+same "those of a class" "no no" "$(narrowed '--class bec')"
+for s in strong medium weak none; do narrowed "--strength $s"; done > "$TMPDIR/strengths"
+same "one strength has it" "1 1" "$(grep -c '^yes' "$TMPDIR/strengths") $(grep -c 'yes$' "$TMPDIR/strengths")"
+for s in $($n sig list --hub "$HUB" --json | sed -n 's/.*"sig":"\([^"]*\)".*/\1/p'); do narrowed "--sig $s"; done > "$TMPDIR/groups"
+same "both groups of its organisation have it" "2 2" "$(grep -c '^yes' "$TMPDIR/groups") $(grep -c 'yes$' "$TMPDIR/groups")"
+ok "the control: there are others" grep -q "^no no" "$TMPDIR/groups"
+says "a group that is none" 2 "no SIG" $n submission list --hub "$HUB" --sig none --lang en
+look "several at once stand in the address of what is older and newer" an-1 "/submissions?view=all&class=-&sig=power" 'name="view"'
 asof=$(sed -n 's/.*asof=\([0-9]*\).*/\1/p' "$P" | head -n 1)
 page an-1 "/submissions?view=all&days=30"; asof=$(sed -n 's/.*asof=\([0-9]*\).*/\1/p' "$out" | head -n 1)
 sleep 1
