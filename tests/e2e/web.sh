@@ -109,6 +109,7 @@ page b-con "/inbox/$share/csv"; same "with its files" 200 "$status"
 page b-con "/inbox/$share"
 same "every look leaves its line" $((before + 2)) "$(looks)"
 shows "the source reads the same" a-con /inbox "$share"
+answers "no word is chosen beforehand, and none is no answer" 400 b-con "/inbox/$share/answer" -F from=2019-01-01 -F to=2019-06-30
 answers "an answer without the time searched" 400 b-con "/inbox/$share/answer" -F answer=no-hit -F may_merge=1
 goes "nothing found" b-con "/inbox/$share/answer" -F answer=no-hit -F from=2019-01-01 -F to=2019-06-30 -F may_merge=1 -F useful=4
 ok "the hub knows" sh -c "$n feedback summary $share --hub $HUB --json | grep -q '\"no_hit\":1'"

@@ -46,11 +46,11 @@ function use(key) {
   const thing = find(key)
   if (thing === null) return false
   if (thing.matches('a, button, summary, [type=checkbox]')) thing.click()
-  else thing.focus()
+  else (thing.matches('fieldset') ? thing.querySelector('input') : thing).focus()
   return true
 }
 
-const name = e => (e.labels?.[0]?.firstChild?.textContent ?? e.getAttribute('aria-label') ?? [...e.childNodes].filter(n => n.nodeName !== 'KBD').map(n => n.textContent).join('')).trim()
+const name = e => (e.labels?.[0]?.firstChild?.textContent ?? e.getAttribute('aria-label') ?? e.querySelector(':scope > legend')?.textContent ?? [...e.childNodes].filter(n => n.nodeName !== 'KBD').map(n => n.textContent).join('')).trim()
 
 function list() {
   const body = help.querySelector('tbody:last-of-type'), known = new Set()
