@@ -1,11 +1,12 @@
 // shots.mjs FOLDER - a picture of every page that anybody's menu and lists lead to; $LINKS are the sign-in links of the demo.
 import { base, finish, noroshi, visitor } from './harness.mjs'
+import { pages } from './pages.mjs'
 
 const folder = process.argv[2], only = process.argv[3]
 const people = ['analyst', 'second', 'member', 'approver', 'auditor']
 const links = [...process.env.LINKS.matchAll(/\/link\/\S+/g)].map(m => m[0])
 const routes = noroshi('serve', '--routes').trim().split('\n').map(l => JSON.parse(l)).filter(r => r.method === 'GET').map(r => r.path)
-  .filter(r => !/^\/(static|link|healthz|events|api|s)\b|csv|\{x\}\/print/.test(r))
+  .filter(r => !/^\/(link|api)|\{x\}\/print/.test(r) && Array.isArray(pages[r]))      // others are files, or lead on
 const shape = new Map(routes.map(r => [r, new RegExp(`^${r.replaceAll('{x}', '[^/]+')}$`)]))
 const looks = [{ lang: 'ja', width: 1440 }, { lang: 'ja', width: 390, height: 844 }, { lang: 'en', width: 1440 }]
 // Of many things of a kind the one that shows most: what stands in its row.
