@@ -141,7 +141,7 @@ static struct str one_pass(struct arena *a, struct str s, bool ask_icu, bool of_
 			add_skeleton(&out, str_at(s, from, at - from));
 		}
 	}
-	return buf_str(&out);
+	return utf8_cut(buf_str(&out), PICTURE_LONGEST);        /* a syllable of Hangul may be several letters */
 }
 
 struct str picture_of(struct arena *a, struct str shown, bool of_capitals)
