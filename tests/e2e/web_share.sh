@@ -80,7 +80,7 @@ goes "a member opens it" b-con "/inbox/$share/open"
 look "what to do now comes first" b-con "/inbox/$share" "いま行うこと\|What to do now"
 holds "the bank's line" "銀行に電話\|call your bank"
 same "TLP stands at the top and at the end" 2 "$(grep -c 'class="banner"' "$P")"
-same "six words to answer with" 6 "$(sed -n '/name="answer"/,/<\/select>/p' "$P" | grep -c '<option')"
+same "six words to answer with" 6 "$(grep -o '<input type="radio" name="answer"' "$P" | wc -l)"
 refuses "no address opens" grep -q 'href="http' "$P"
 goes "nothing found" b-con "/inbox/$share/answer" -F answer=no-hit -F from=2019-01-01 -F to=2019-06-30 -F may_merge=1
 look "the hub sees the answers as bars" an-1 "$S" 'class="list bars"'
