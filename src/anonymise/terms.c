@@ -6,7 +6,6 @@
  * only as whole words. */
 #include "anonymise/terms.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <libpsl.h>
 #include <openssl/evp.h>
@@ -16,6 +15,7 @@
 #include "anonymise/hash_set.h"
 #include "anonymise/patterns.h"
 #include "base/nearest.h"
+#include "base/network.h"
 #include "base/sha256.h"
 #include "base/text.h"
 
@@ -33,11 +33,6 @@ struct term {
 	enum term_kind kind;
 	bool bounded;
 	size_t n;               /* bytes in the automaton's text */
-};
-
-struct network {
-	int family, bits;
-	unsigned char address[16];
 };
 
 struct terms {
@@ -314,30 +309,19 @@ void terms_add_address(struct terms *t, struct str address)
 
 void terms_add_network(struct terms *t, struct str cidr)
 {
-	struct str ip = str_upto(cidr, '/'), bits = str_after(cidr, '/');
-	struct network n = { .family = str_find_char(ip, ':') >= 0 ? AF_INET6 : AF_INET };
-	long long given = n.family == AF_INET ? 32 : 128;
+	struct network n;
 
-	if (inet_pton(n.family, arena_cstr(t->arena, ip), n.address) != 1)
-		return;
-	if (bits.n > 0 && !str_to_int(bits, &given))
-		return;
-	n.bits = (int)given;
-	*ARENA_PUSH(t->arena, t->networks, t->network_count, t->network_room) = n;
+	if (network_read(cidr, &n))
+		*ARENA_PUSH(t->arena, t->networks, t->network_count, t->network_room) = n;
 }
 
-static bool in_network(const struct network *n, const unsigned char *ip)
+/* `six`: written as IPv6, where nothing below ::/16 is anybody's. */
+static bool is_private(bool six, const unsigned char address[16])
 {
-	for (int bit = 0; bit < n->bits; bit++)
-		if (((n->address[bit / 8] ^ ip[bit / 8]) >> (7 - bit % 8) & 1) != 0)
-			return false;
-	return true;
-}
+	const unsigned char *ip = address + 12;
 
-static bool is_private(int family, const unsigned char *ip)
-{
-	if (family == AF_INET6)
-		return (ip[0] & 0xFE) == 0xFC || (ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80) || (ip[0] == 0 && ip[1] == 0);
+	if (six)
+		return (address[0] & 0xFE) == 0xFC || (address[0] == 0xFE && (address[1] & 0xC0) == 0x80) || (address[0] == 0 && address[1] == 0);
 	return ip[0] == 10 || ip[0] == 127 || ip[0] == 0 || (ip[0] == 172 && (ip[1] & 0xF0) == 16) ||
 	    (ip[0] == 192 && ip[1] == 168) || (ip[0] == 169 && ip[1] == 254) || (ip[0] == 100 && (ip[1] & 0xC0) == 64);
 }
@@ -381,20 +365,13 @@ bool terms_is_drill(const struct terms *t, struct str value)
 bool terms_has_ip(const struct terms *t, struct str ip)
 {
 	unsigned char bytes[16];
-	char z[64];
-	int family = str_find_char(ip, ':') >= 0 ? AF_INET6 : AF_INET;
 
-	if (ip.n >= sizeof z)
-		return true;
-	memcpy(z, ip.p, ip.n);
-	z[ip.n] = '\0';
-	if (inet_pton(family, z, bytes) != 1)
-		return true;            /* not readable: not to be shown */
-	if (is_private(family, bytes))
+	/* not readable: not to be shown */
+	if (!network_address(ip, bytes) || is_private(str_find_char(ip, ':') >= 0, bytes))
 		return true;
 	for (; t != NULL; t = t->base)
 		for (size_t i = 0; i < t->network_count; i++)
-			if (t->networks[i].family == family && in_network(&t->networks[i], bytes))
+			if (network_holds(&t->networks[i], bytes))
 				return true;
 	return false;
 }

@@ -1,10 +1,8 @@
-/* network.c - see network.h.  IPv4 is compared as the IPv6 that holds it (RFC 4291 2.5.5.2). */
+/* network.c - see network.h. */
 #include "base/network.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
-
-struct network { unsigned char address[16]; long long bits; };
 
 static bool address_parse(struct str s, unsigned char out[16], bool *is_v4_r)
 {
@@ -20,7 +18,7 @@ static bool address_parse(struct str s, unsigned char out[16], bool *is_v4_r)
 	return *is_v4_r || inet_pton(AF_INET6, text, out) == 1;
 }
 
-static bool network_parse(struct str s, struct network *n)
+bool network_read(struct str s, struct network *n)
 {
 	long long slash = str_find_char(s, '/'), most;
 	bool is_v4;
@@ -35,7 +33,7 @@ static bool network_parse(struct str s, struct network *n)
 	return true;
 }
 
-static bool holds(const struct network *n, const unsigned char address[16])
+bool network_holds(const struct network *n, const unsigned char address[16])
 {
 	size_t whole = (size_t)n->bits / 8, rest = (size_t)n->bits % 8;
 
@@ -44,12 +42,18 @@ static bool holds(const struct network *n, const unsigned char address[16])
 	return rest == 0 || ((n->address[whole] ^ address[whole]) >> (8 - rest)) == 0;
 }
 
+bool network_address(struct str s, unsigned char out[16])
+{
+	bool is_v4;
+
+	return address_parse(s, out, &is_v4);
+}
+
 bool network_is_address(struct str s)
 {
 	unsigned char bytes[16];
-	bool is_v4;
 
-	return address_parse(s, bytes, &is_v4);
+	return network_address(s, bytes);
 }
 
 int networks_check(struct str list, struct err *e)
@@ -58,7 +62,7 @@ int networks_check(struct str list, struct err *e)
 	struct str piece;
 
 	while (list.n > 0 && str_split(&list, ',', &piece))
-		if (!network_parse(str_trim(piece), &n))
+		if (!network_read(str_trim(piece), &n))
 			return err_set(e, ERR_INPUT, "“" STR_FMT "” is no address and no network; write 192.0.2.7 or 192.0.2.0/24", STR_ARG(piece));
 	return 0;
 }
@@ -68,14 +72,13 @@ bool networks_hold(struct str list, struct str address)
 	unsigned char bytes[16];
 	struct network n;
 	struct str piece;
-	bool is_v4;
 
 	if (list.n == 0)
 		return true;
-	if (!address_parse(address, bytes, &is_v4))
+	if (!network_address(address, bytes))
 		return false;
 	while (str_split(&list, ',', &piece))
-		if (network_parse(str_trim(piece), &n) && holds(&n, bytes))
+		if (network_read(str_trim(piece), &n) && network_holds(&n, bytes))
 			return true;
 	return false;
 }
