@@ -1,6 +1,7 @@
 /* change.c - writing the registry. */
 #include "registry/change.h"
 
+#include "base/network.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "registry/word.h"
@@ -107,10 +108,17 @@ static int must_be_unclaimed(struct db *db, const struct act *by, struct arena *
 	    "use it (--shared; in a roster: shared_domains)", STR_ARG(value), STR_ARG(db_text(&r, 0, 0)));
 }
 
+bool org_domain_fits(struct str kind, struct str value)
+{
+	struct network n;
+
+	return str_eq(kind, STR("network")) ? network_read(value, &n) : word_is_host(value);
+}
+
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     bool shared, struct err *e)
 {
-	if (!word_is_host(value))
+	if (!org_domain_fits(kind, value))
 		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
 	if ((!shared && str_eq(kind, STR("domain")) && must_be_unclaimed(db, by, a, org_id, value, e) < 0) || db_begin(db, e) < 0)
 		return -1;

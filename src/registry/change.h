@@ -46,6 +46,8 @@ int org_name_add(struct db *db, const struct act *by, struct arena *a, struct st
 /* The legal name of a language becomes another one; the old one stays as former name. */
 int org_rename(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang, struct str name,
     struct err *e) MUST_CHECK;
+/* Is it a domain, or (kind "network") an address or a network?  One that cannot be read would protect nothing in a share. */
+bool org_domain_fits(struct str kind, struct str value);
 /* A domain that another organisation of today has is refused (ERR_CONFLICT), where they are not of one group and it is not said
  * that both use it (`shared`): mail from there would be anybody's. */
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,

@@ -220,7 +220,7 @@ static int take_domains(struct import *in, json_t *o, struct str org_id, const c
 	json_array_foreach(list, i, item) {
 		struct str value = str_of(json_string_value(item));
 
-		if (value.p == NULL || !word_is_host(value))
+		if (value.p == NULL || !org_domain_fits(str_of(kind), value))
 			problem(in, "%s: “%s” is no domain or network", key, value.p != NULL ? value.p : "");
 		else if (take_domain(in, org_id, kind, arena_lower(in->arena, value), str_eq(str_of(key), STR("shared_domains")), e) < 0)
 			return -1;

@@ -21,6 +21,11 @@ read_all()
 	work
 	same "$1: every mail is read" "" "$($n submission list --hub "$HUB" --json --limit 100 | field examined | grep -v fully)"
 }
+# a network that cannot be read would protect nothing in a share
+for bad in 10.0.0.0/999 192.0.2.0/-1 "our office" 192.0.2; do
+	printf '{"organisations":[{"id":"n","names":[{"name":"N"}],"domains":["n.example"],"networks":["%s"]}]}' "$bad" > "$TMPDIR/network.json"
+	says "no network: $bad" 3 "is no domain or network" $n roster import --lang en "$TMPDIR/network.json" --hub "$HUB"
+done
 read_all before
 ok "values that look like something else come in" $n roster import "$TMPDIR/hostile.json" --hub "$HUB"
 read_all values
