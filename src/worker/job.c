@@ -2,11 +2,6 @@
 #include "worker/job.h"
 
 #include <errno.h>
-#include <idn2.h>
-#include <jansson.h>
-#include <libpsl.h>
-#include <malloc.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,7 +14,6 @@
 #include "feedback/sighting.h"
 #include "parse/machine.h"
 #include "parse/paper/table_file.h"
-#include "parse/qr.h"
 #include "worker/extract.h"
 #include "worker/pieces.h"
 #include "worker/pool.h"
@@ -30,53 +24,6 @@ enum { STEP = 4 << 20, DOCUMENTS = 24 << 20, TAUGHT = 256 << 20 };
 static _Noreturn void job_full(void)
 {
 	_exit(JAIL_EXIT_ARENA);
-}
-
-/* ---- before the jail closes ---- */
-
-static int compare_ints(const void *a, const void *b)
-{
-	return *(const int *)a - *(const int *)b;
-}
-
-/* A large qsort asks the system how much memory there is, once. */
-static void warm_qsort(void)
-{
-	enum { MANY = 100000 };
-	int *numbers = calloc(MANY, sizeof *numbers);
-
-	if (numbers == NULL)
-		return;
-	for (int i = 0; i < MANY; i++)
-		numbers[i] = (i * 7919) % MANY;
-	qsort(numbers, MANY, sizeof *numbers, compare_ints);
-	free(numbers);
-}
-
-static void warm_domains(void)
-{
-	uint8_t *label = NULL;
-	char text[40];
-
-	psl_registrable_domain(psl_builtin(), "www.example.co.jp");
-	if (idn2_lookup_u8((const uint8_t *)"b\xc3\xbc" "cher.example", &label, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK)
-		idn2_free(label);
-	snprintf(text, sizeof text, "%.3f %zu", 0.5, (size_t)1);        /* the first conversion of a fraction allocates */
-}
-
-void job_warm(void)
-{
-	/* memory of one mail serves the next: no calls and page faults in between */
-	mallopt(M_MMAP_THRESHOLD, 1 << 20);
-	mallopt(M_TRIM_THRESHOLD, 16 << 20);
-	json_object_seed(0);
-	warm_qsort();
-	warm_domains();
-	text_warm();
-	pieces_warm();
-	mail_warm();
-	analyse_warm();
-	qr_warm();
 }
 
 /* ---- what the zygote was taught: parsed once, before the fork ---- */
