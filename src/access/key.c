@@ -99,10 +99,8 @@ static int check(struct hub *hub, const struct act *by, struct arena *a, const s
 		return err_set(e, ERR_INPUT, "what is the key for? a few words, at most %d bytes", KEY_PURPOSE_MOST);
 	if (s->networks.n > KEY_NETWORKS_MOST)
 		return err_set(e, ERR_INPUT, "the list of networks is too long");
-	if (networks_check(s->networks, e) < 0 || person_find(hub->db, a, s->person_id, by->now_ms, &p, e) < 0)
+	if (networks_check(s->networks, e) < 0 || person_must(hub->db, a, s->person_id, by->now_ms, &p, e) < 0)
 		return -1;
-	if (!p.found)
-		return err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(s->person_id));
 	if (roles_on(hub, a, p.id, by->now_ms, &roles, e) < 0 ||
 	    DB_QUERY(hub->db, a, &rows, e, "SELECT COUNT(*) FROM api_key WHERE person_id = $1 AND revoked_ms IS NULL AND until_ms > $2",
 	        DB_TEXT(p.id), DB_INT(by->now_ms)) < 0)

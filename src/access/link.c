@@ -19,11 +19,7 @@ int link_make(struct hub *hub, const struct act *by, struct arena *a, struct str
 	struct str token = token_new(a);
 	struct person_found p;
 
-	if (person_find(hub->db, a, person_id, by->now_ms, &p, e) < 0)
-		return -1;
-	if (!p.found)
-		return err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(person_id));
-	if (db_begin(hub->db, e) < 0)
+	if (person_must(hub->db, a, person_id, by->now_ms, &p, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	if (account_make(hub, by, p.id, e) < 0 ||
 	    DB_EXEC(hub->db, e, "INSERT INTO sign_in_link (digest, person_id, purpose, made_by, made_ms, until_ms, used_ms) "

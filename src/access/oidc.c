@@ -235,11 +235,7 @@ int oidc_bind(struct hub *hub, const struct act *by, struct arena *a, struct str
 		return err_set(e, ERR_CONFLICT, "no provider is set (oidc_issuer)");
 	if (subject.n == 0 || subject.n > JWT_SUBJECT_MOST)
 		return err_set(e, ERR_USAGE, "--subject is how the provider names the person: 1 to %d bytes", JWT_SUBJECT_MOST);
-	if (person_find(hub->db, a, person_id, by->now_ms, &p, e) < 0)
-		return -1;
-	if (!p.found)
-		return err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(person_id));
-	if (db_begin(hub->db, e) < 0)
+	if (person_must(hub->db, a, person_id, by->now_ms, &p, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	if (account_make(hub, by, p.id, e) < 0 || bind(hub, by, a, p.id, subject, e) < 0) {
 		db_rollback(hub->db);

@@ -55,8 +55,5 @@ int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long 
 
 	if (as.p == NULL)
 		return err_set(e, ERR_USAGE, "who does it? name the person with --as PERSON");
-	if (person_find(hub->db, a, as, now_ms, &person, e) < 0)
-		return -1;
-	return person.found ? 0 : err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)",
-	    STR_ARG(as));
+	return person_must(hub->db, a, as, now_ms, &person, e);
 }

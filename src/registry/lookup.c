@@ -131,6 +131,13 @@ int person_find(struct db *db, struct arena *a, struct str id, long long at_ms, 
 	return 0;
 }
 
+int person_must(struct db *db, struct arena *a, struct str id, long long at_ms, struct person_found *p, struct err *e)
+{
+	if (person_find(db, a, id, at_ms, p, e) < 0)
+		return -1;
+	return p->found ? 0 : err_set(e, ERR_UNKNOWN, "there is no person “" STR_FMT "” (noroshi person list shows them)", STR_ARG(id));
+}
+
 int person_has_role(struct db *db, struct arena *a, struct str person_id, const char *roles, long long at_ms, bool *has_r,
     struct err *e)
 {

@@ -32,6 +32,9 @@ int person_by_address(struct db *db, struct arena *a, struct str address, long l
     struct err *e) MUST_CHECK;
 int person_find(struct db *db, struct arena *a, struct str id, long long at_ms, struct person_found *p_r, struct err *e)
     MUST_CHECK;
+/* The same where somebody named the person: ERR_UNKNOWN where there is none. */
+int person_must(struct db *db, struct arena *a, struct str id, long long at_ms, struct person_found *p_r, struct err *e)
+    MUST_CHECK;
 /* Does the person hold one of the roles ("analyst lead") on that day? */
 int person_has_role(struct db *db, struct arena *a, struct str person_id, const char *roles, long long at_ms, bool *has_r,
     struct err *e) MUST_CHECK;
