@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/envoy.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
 #include "worker/job.h"
@@ -105,6 +106,7 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	zygote_role(argc, argv, &job_work);     /* returns unless this process is to read hostile bytes */
+	envoy_role(argc, argv);                 /* nor is it the one that speaks to the sign-in provider */
 	signal(SIGPIPE, SIG_IGN);
 	hold_streams();
 	return finish(run(argc - 1, argv + 1));

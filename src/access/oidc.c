@@ -5,12 +5,14 @@
 
 #include "access/jwt.h"
 #include "access/link.h"
+#include "access/provider.h"
 #include "access/secret.h"
 #include "access/throttle.h"
 #include "base/sha256.h"
 #include "base/time.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
+#include "store/vault.h"
 
 enum { CODE_MOST = 4096 };
 
@@ -31,39 +33,48 @@ static struct str challenge_of(struct arena *a, struct str verifier)
 	return str_of(out);
 }
 
-int oidc_begin(struct hub *hub, struct provider *p, struct arena *a, long long now_ms, struct str link, struct str next, struct str *address_r,
-    struct str *kept_r, struct err *e)
+/* The hub's mark on an attempt: its time is in the cookie, its purpose is here. */
+static struct str state_of(struct hub *hub, struct arena *a, struct str kept)
 {
-	struct str state = token_new(a), nonce = token_new(a), verifier = token_new(a), door;
+	return vault_keyed_hash(hub, a, "attempt at the provider", kept);
+}
+
+void oidc_begin(struct hub *hub, struct arena *a, long long now_ms, struct str door, struct str link, struct str next, struct str *address_r,
+    struct str *kept_r)
+{
+	struct str nonce = token_new(a), verifier = token_new(a);
 	struct buf query;
 
-	if (provider_door(p, a, now_ms, &door, e) < 0)
-		return -1;
+	*kept_r = arena_printf(a, "%lld.%s.%s." STR_FMT "." STR_FMT, now_ms, nonce.p, verifier.p, STR_ARG(link), STR_ARG(next));
 	buf_init_arena(&query, a, 16384);
 	provider_field(&query, "response_type", STR("code"));
 	provider_field(&query, "client_id", hub->conf.oidc_client_id);
 	provider_field(&query, "redirect_uri", oidc_back(hub, a));
 	provider_field(&query, "scope", STR("openid"));
-	provider_field(&query, "state", state);
+	provider_field(&query, "state", state_of(hub, a, *kept_r));
 	provider_field(&query, "nonce", nonce);
 	provider_field(&query, "code_challenge", challenge_of(a, verifier));
 	provider_field(&query, "code_challenge_method", STR("S256"));
 	*address_r = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(door), str_find_char(door, '?') >= 0 ? "&" : "?", STR_ARG(buf_str(&query)));
-	*kept_r = arena_printf(a, "%s.%s.%s." STR_FMT "." STR_FMT, state.p, nonce.p, verifier.p, STR_ARG(link), STR_ARG(next));
-	return 0;
 }
 
 /* ---- the attempt ---- */
 
-struct attempt { struct str state, nonce, verifier, link, next; };
+struct attempt { struct str nonce, verifier, link, next; };
 
-static bool is_own_attempt(const struct oidc_answer *n, struct attempt *t)
+static bool is_own_attempt(struct hub *hub, struct arena *a, const struct oidc_answer *n, long long now_ms, struct attempt *t)
 {
-	struct str rest = n->kept;
+	struct str rest = n->kept, begun;
+	long long begun_ms;
 
 	*t = (struct attempt){ .next = STR("") };
-	return rest.p != NULL && str_split(&rest, '.', &t->state) && str_split(&rest, '.', &t->nonce) && str_split(&rest, '.', &t->verifier) &&
-	    str_split(&rest, '.', &t->link) && t->state.n > 0 && t->nonce.n > 0 && secret_equal(t->state, n->state) && (t->next = rest, true);
+	if (rest.p == NULL || !secret_equal(state_of(hub, a, rest), n->state))
+		return false;
+	if (!str_split(&rest, '.', &begun) || !str_split(&rest, '.', &t->nonce) || !str_split(&rest, '.', &t->verifier) || !str_split(&rest, '.', &t->link) ||
+	    !str_to_int(begun, &begun_ms))
+		return false;
+	t->next = rest;
+	return now_ms >= begun_ms && now_ms - begun_ms < OIDC_ATTEMPT_S * 1000LL;
 }
 
 /* Before anything is asked of the provider: whatever comes of it, it is good once. */
@@ -84,28 +95,6 @@ static int use_up(struct hub *hub, const struct act *by, struct arena *a, struct
 	if (db_commit(hub->db, e) < 0)
 		return -1;
 	return n == 1 ? 0 : err_set(e, ERR_INPUT, "this attempt to sign in was used already; begin again");
-}
-
-/* Whom the provider names: its keys are fetched again where it may have new ones. */
-static int subject_of(struct hub *hub, struct provider *p, const struct act *by, struct arena *a, const struct oidc_answer *n, const struct attempt *t,
-    struct str *subject_r, struct err *e)
-{
-	const struct jwt_wanted wanted = { hub->conf.oidc_issuer, hub->conf.oidc_client_id, t->nonce, by->now_ms };
-	const struct provider_code code = { n->code, t->verifier, oidc_back(hub, a) };
-	const json_t *keys;
-	struct str token;
-	int status;
-
-	if (provider_exchange(p, a, &code, by->now_ms, &token, e) < 0 || provider_keys(p, a, false, by->now_ms, &keys, e) < 0)
-		return -1;
-	status = jwt_check(a, token, keys, &wanted, subject_r, e);
-	if (status == 0 || e->kind != ERR_UNKNOWN)
-		return status;
-	if (provider_keys(p, a, true, by->now_ms, &keys, e) < 0)
-		return -1;
-	status = jwt_check(a, token, keys, &wanted, subject_r, e);
-	e->kind = status < 0 ? ERR_DENIED : ERR_OK;
-	return status;
 }
 
 /* ---- who that is here ---- */
@@ -187,42 +176,81 @@ undo:
 
 /* ---- the way back ---- */
 
-static int try_answer(struct hub *hub, struct provider *p, const struct act *by, struct arena *a, const struct oidc_answer *n, struct str *token_r,
-    struct str *next_r, struct err *e)
+/* RFC 6749, appendix A.11 */
+static bool is_code(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || (unsigned char)s.p[i] > '~')
+			return false;
+	return s.n > 0 && s.n <= CODE_MOST;
+}
+
+static int check_attempt(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct attempt *t, struct err *e)
+{
+	return is_own_attempt(hub, a, n, by->now_ms, t) ? 0 :
+	    err_set(e, ERR_INPUT, "this attempt to sign in was not begun in this browser, or too long ago; begin again");
+}
+
+static int check(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct errand *what_r, struct str *next_r,
+    struct err *e)
 {
 	struct attempt t;
-	struct str subject;
 
-	if (!is_own_attempt(n, &t))
-		return err_set(e, ERR_INPUT, "this attempt to sign in was not begun in this browser, or too long ago; begin again");
+	if (check_attempt(hub, by, a, n, &t, e) < 0)
+		return -1;
 	*next_r = t.next;
-	if (use_up(hub, by, a, t.state, e) < 0)
+	*what_r = (struct errand){ n->code, t.verifier, t.nonce, n->remote };
+	if (use_up(hub, by, a, n->state, e) < 0)
 		return -1;
 	if (n->issuer.n > 0 && !str_eq(n->issuer, hub->conf.oidc_issuer))
 		return err_set(e, ERR_DENIED, "the answer is another provider's");
-	if (n->code.n == 0 || n->code.n > CODE_MOST)
-		return err_set(e, ERR_INPUT, "the provider did not let you in");
-	if (subject_of(hub, p, by, a, n, &t, &subject, e) < 0)
-		return -1;
-	return let_in(hub, by, a, &t, subject, n->remote, token_r, e);
+	return is_code(n->code) ? 0 : err_set(e, ERR_INPUT, "the provider did not let you in");
 }
 
-int oidc_end(struct hub *hub, struct provider *p, const struct act *by, struct arena *a, const struct oidc_answer *n, struct str *token_r,
-    struct str *next_r, struct err *e)
+static struct gate gate_for(struct hub *hub, struct arena *a, struct str remote)
 {
-	struct gate gate = gate_of(hub, a, "throttle provider", n->remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
+	return gate_of(hub, a, "throttle provider", remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
+}
+
+int oidc_refused(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct err *e)
+{
+	struct gate gate = gate_for(hub, a, n->remote);
+
+	return gates_count(hub, by, &gate, 1, e);
+}
+
+/* `e` stays what it is, but where not even that could be written down. */
+static int failed(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct err *e)
+{
+	struct err why;
+
+	if ((e->kind == ERR_DENIED || e->kind == ERR_INPUT) && oidc_refused(hub, by, a, n, &why) < 0)
+		*e = why;
+	return -1;
+}
+
+int oidc_check(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct errand *what_r, struct str *next_r,
+    struct err *e)
+{
+	struct gate gate = gate_for(hub, a, n->remote);
 	long long wait_s;
-	struct err ignored;
 
 	if (gates_wait(hub, a, &gate, 1, by->now_ms, &wait_s, e) < 0)
 		return -1;
 	if (wait_s > 0)
 		return err_set(e, ERR_LIMIT, "too many tries; wait %lld seconds", wait_s);
-	if (try_answer(hub, p, by, a, n, token_r, next_r, e) == 0)
-		return 0;
-	if ((e->kind == ERR_DENIED || e->kind == ERR_INPUT) && gates_count(hub, by, &gate, 1, &ignored) < 0)
-		*e = ignored;
-	return -1;
+	return check(hub, by, a, n, what_r, next_r, e) == 0 ? 0 : failed(hub, by, a, n, e);
+}
+
+int oidc_end(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct str subject, struct str *token_r,
+    struct str *next_r, struct err *e)
+{
+	struct attempt t;
+
+	if (check_attempt(hub, by, a, n, &t, e) < 0)
+		return failed(hub, by, a, n, e);
+	*next_r = t.next;
+	return let_in(hub, by, a, &t, subject, n->remote, token_r, e) == 0 ? 0 : failed(hub, by, a, n, e);
 }
 
 /* ---- by hand ---- */

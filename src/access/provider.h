@@ -2,7 +2,7 @@
  *
  * What is fetched: https only (plain only on this machine, and only where oidc_plain_loopback says so), no redirect, no proxy of the
  * environment, bounded in time and bytes; an address on another host than the provider's own is asked only where it is no inner one. While
- * the provider is away it is asked once in ten seconds, not with every request: a process answers one request at a time. */
+ * the provider is away it is asked once in ten seconds, not with every request.  Who asks waits: a server sends its envoy (envoy.h). */
 #ifndef ACCESS_PROVIDER_H
 #define ACCESS_PROVIDER_H
 

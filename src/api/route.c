@@ -314,6 +314,20 @@ static bool settle(void *ctx)
 	return api->pages.settle(api->pages.ctx);
 }
 
+static bool is_back(void *ctx, unsigned long long errand, long long now_ms)
+{
+	const struct api *api = ctx;
+
+	return api->pages.is_back(api->pages.ctx, errand, now_ms);
+}
+
+static int ear(void *ctx)
+{
+	const struct api *api = ctx;
+
+	return api->pages.ear(api->pages.ctx);
+}
+
 void api_door(struct api *api, struct http_door *door)
 {
 	api->pages = *door;
@@ -322,6 +336,8 @@ void api_door(struct api *api, struct http_door *door)
 	door->refuse = refuse;
 	door->broken = broken;
 	door->settle = settle;
+	door->is_back = is_back;
+	door->ear = ear;
 	door->feed = api->pages.feed != NULL ? feed : NULL;
 	door->ctx = api;
 }

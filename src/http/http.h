@@ -36,6 +36,7 @@ struct http_request {
 	struct http_file *files;
 	size_t file_count;
 	struct content body;            /* of other media types than forms */
+	unsigned long long errand;      /* what was asked elsewhere for it while it slept; 0: it is answered for the first time */
 };
 
 /* The first field of that name, absent where there is none; header names without case. */
@@ -55,6 +56,9 @@ struct http_answer {
 	struct http_field headers[HTTP_HEADERS_MOST];
 	size_t header_count;
 	bool waits;                     /* goes out only when the door's `settle` has kept what it depends on */
+	/* Not 0: this is no answer yet, something was asked elsewhere (the request's `errand`).  The request sleeps until the door says that it is
+	 * back, which it is by then, and is answered anew; others are answered meanwhile. */
+	long long sleeps_until_ms;
 	void *stream;                   /* not NULL: the answer goes on, and `feed` is called with it (memory of the request) */
 	/* Behind `body`, while the client takes it: appends the next part to *out, which is empty.  1: there is more, 0: that was all, -1: the
 	 * connection is cut, so that nobody takes a part for the whole.  NULL: `body` is all.  Lives as long as the request. */
@@ -70,7 +74,7 @@ _Noreturn void http_no_room(void);
 struct http_door {
 	/* How many bytes of body this path takes; known before the first of them is read.  -1: no body. */
 	long long (*body_most)(void *ctx, struct str method, struct str path);
-	/* Fills *r; runs to its end before the next request of this process is looked at. */
+	/* Fills *r; runs to its end before the next request of this process is looked at, and is not to wait for anybody. */
 	void (*answer)(void *ctx, struct http_request *q, struct http_answer *r);
 	/* An answer that is given before any handler: too long, malformed.  `why` is a sentence. */
 	void (*refuse)(void *ctx, struct http_request *q, int status, const char *why, struct http_answer *r);
@@ -81,6 +85,9 @@ struct http_door {
 	void (*broken)(void *ctx);
 	/* What is new for an answer that goes on, asked for every few seconds; false: it ends. */
 	bool (*feed)(void *ctx, const struct http_request *q, void *stream, struct buf *out);
+	/* Is it back?  Allocates nothing.  `ear`: a descriptor that is readable where some are; -1: none. */
+	bool (*is_back)(void *ctx, unsigned long long errand, long long now_ms);
+	int (*ear)(void *ctx);
 	void *ctx;
 	const char *spool_dir;          /* where bodies wait, encrypted, in files without a name */
 	unsigned connections_most, connections_per_address;     /* per process; 0: no limit */

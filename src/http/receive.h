@@ -16,6 +16,7 @@ struct incoming {
 	struct line *line;              /* the connection it came on */
 	struct stream *stream;          /* the answer goes on */
 	struct held *held;              /* the answer is made and waits (serve.c) */
+	struct sleeper *sleeper;        /* it is not, and something was asked for it */
 	bool begun;
 	long long most;                 /* bytes that this path takes; -1: none */
 	size_t received, let_go;

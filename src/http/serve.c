@@ -1,4 +1,5 @@
 /* serve.c - the loop around libmicrohttpd: a request is gathered, handled, answered. */
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -22,11 +23,19 @@ struct held {
 	bool kept;
 };
 
+/* A request that cannot be answered before something that was asked elsewhere is back. */
+struct sleeper {
+	struct sleeper *next;
+	struct MHD_Connection *connection;
+	unsigned long long errand;
+};
+
 struct server {
 	const struct http_door *door;
 	struct lines lines;
 	struct streams streams;
 	struct held *held;
+	struct sleeper *sleepers;
 	bool resumed;                   /* answers go out now: nobody waits for news before that */
 	bool stopping;
 };
@@ -176,6 +185,33 @@ static void settle(struct server *s)
 	s->held = NULL;
 }
 
+static enum MHD_Result fall_asleep(struct server *s, struct MHD_Connection *connection, struct incoming *c, long long until_ms)
+{
+	assert(c->q.errand != 0);
+	c->sleeper = ARENA_NEW(c->q.arena, struct sleeper);
+	*c->sleeper = (struct sleeper){ s->sleepers, connection, c->q.errand };
+	s->sleepers = c->sleeper;
+	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, until_ms, 0));
+	mhd->MHD_suspend_connection(connection);
+	return MHD_YES;
+}
+
+/* Those whose errand is back; all of them where the server ends. */
+static void wake(struct server *s, bool all)
+{
+	long long now_ms = time_system_ms();
+
+	for (struct sleeper **at = &s->sleepers, *one; (one = *at) != NULL;) {
+		if (!all && !s->door->is_back(s->door->ctx, one->errand, now_ms)) {
+			at = &one->next;
+			continue;
+		}
+		*at = one->next;
+		s->resumed = true;
+		mhd->MHD_resume_connection(one->connection);
+	}
+}
+
 static enum MHD_Result send_held(struct server *s, struct MHD_Connection *connection, struct incoming *c)
 {
 	if (c->held->kept)
@@ -193,6 +229,8 @@ static enum MHD_Result answer(struct server *s, struct MHD_Connection *connectio
 	answer_new(c, &r);
 	if (setjmp(no_room) == 0) {
 		door->answer(door->ctx, &c->q, &r);
+		if (r.sleeps_until_ms != 0)
+			return fall_asleep(s, connection, c, r.sleeps_until_ms);
 		answer_pack(&c->q, &r);
 		return r.waits ? hold(s, connection, c, &r) : send_answer(s, connection, c, &r);
 	}
@@ -309,6 +347,11 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_NO;
 	if (c->held != NULL)
 		return send_held(s, connection, c);
+	if (c->sleeper != NULL) {
+		c->sleeper = NULL;
+		c->q.now_ms = time_system_ms();
+		return answer(s, connection, c);
+	}
 	if (!c->begun) {
 		c->begun = true;
 		begin(s, c, connection, method);
@@ -389,15 +432,16 @@ static struct MHD_Daemon *start(struct server *s, int fd)
 
 static void wait_and_run(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
 {
-	struct pollfd p = { .fd = epoll_fd, .events = POLLIN };
+	struct pollfd p[] = { { .fd = epoll_fd, .events = POLLIN }, { .fd = s->sleepers != NULL ? s->door->ear(s->door->ctx) : -1, .events = POLLIN } };
 	MHD_UNSIGNED_LONG_LONG ms;
 	int wait = s->resumed ? 0 : TICK_MS;
 
 	if (mhd->MHD_get_timeout(daemon, &ms) == MHD_YES && ms < (MHD_UNSIGNED_LONG_LONG)wait)
 		wait = (int)ms;
-	poll(&p, 1, wait);
+	poll(p, 2, wait);
 	mhd->MHD_run(daemon);
 	settle(s);
+	wake(s, false);
 }
 
 static void tick(struct server *s, long long now_ms)
@@ -423,6 +467,7 @@ static void drain(struct server *s, struct MHD_Daemon *daemon, int epoll_fd)
 		now_ms = time_system_ms();
 	}
 	streams_end(&s->streams);
+	wake(s, true);
 	if (s->lines.busy > 0)
 		log_event(LOG_WARN, "http.cut-off", " requests=%zu", s->lines.busy);
 	mhd->MHD_stop_daemon(daemon);

@@ -1,18 +1,12 @@
 /* oidc.c - the way to the provider and back. */
 #include "access/oidc.h"
+#include "access/provider.h"
 
 #include "base/log.h"
 #include "web/door.h"
 #include "web/frame.h"
 
 #define KEPT_COOKIE "__Host-noroshi-oidc"
-
-static struct provider *provider_of(struct web *web)
-{
-	if (web->provider == NULL)
-		web->provider = provider_new(web->hub);
-	return web->provider;
-}
 
 static void keep(struct web_call *c, struct str value, int seconds)
 {
@@ -39,9 +33,19 @@ static int not_let_in(struct web_call *c, struct str next, const struct err *why
 	return door_show(c, STR(""), sentence, next);
 }
 
+/* The request is answered anew when the envoy is back. */
+static int send_envoy(struct web_call *c, const struct errand *what, struct str next, struct err *e)
+{
+	struct err why = { 0 };
+
+	if (c->web->envoy == NULL)
+		c->web->envoy = envoy_new(c->hub);
+	return envoy_send(c->web->envoy, what, c->q->now_ms, &c->q->errand, &c->r->sleeps_until_ms, &why) == 0 ? 0 : not_let_in(c, next, &why, e);
+}
+
 int web_oidc_begin(struct web_call *c, struct err *e)
 {
-	struct str next = door_next(http_query(c->q, "next")), link = http_query(c->q, "link"), address, kept;
+	struct str next = door_next(http_query(c->q, "next")), link = http_query(c->q, "link"), door, address, kept;
 	struct err why = { 0 };
 
 	if (!provider_is_set(&c->hub->conf))
@@ -53,8 +57,11 @@ int web_oidc_begin(struct web_call *c, struct err *e)
 			return web_nothing(e);
 	if (link.n > 100)
 		return web_nothing(e);
-	if (oidc_begin(c->hub, provider_of(c->web), c->a, c->q->now_ms, link.p != NULL ? link : STR(""), next, &address, &kept, &why) < 0)
+	if (c->q->errand == 0)
+		return send_envoy(c, &(struct errand){ .remote = c->q->remote }, next, e);
+	if (envoy_take(c->web->envoy, c->q->errand, c->a, &door, &why) < 0)
 		return not_let_in(c, next, &why, e);
+	oidc_begin(c->hub, c->a, c->q->now_ms, door, link.p != NULL ? link : STR(""), next, &address, &kept);
 	c->r->status = 303;
 	http_answer_header(c->r, "Location", address);
 	keep(c, kept, OIDC_ATTEMPT_S);
@@ -83,12 +90,18 @@ int web_oidc_back_do(struct web_call *c, struct err *e)
 {
 	const struct oidc_answer answer = { sent(web_field(c, "code")), sent(web_field(c, "state")), sent(web_field(c, "iss")), http_cookie(c->q, KEPT_COOKIE),
 		c->q->remote };
-	struct str token, next = STR("/");
+	struct str subject, token, next = STR("/");
+	struct errand what;
 	struct err why = { 0 };
 
 	if (!provider_is_set(&c->hub->conf))
 		return web_nothing(e);
-	if (oidc_end(c->hub, provider_of(c->web), &c->by, c->a, &answer, &token, &next, &why) < 0)
+	if (c->q->errand == 0)
+		return oidc_check(c->hub, &c->by, c->a, &answer, &what, &next, &why) == 0 ? send_envoy(c, &what, door_next(next), e) :
+		    not_let_in(c, door_next(next), &why, e);
+	if (envoy_take(c->web->envoy, c->q->errand, c->a, &subject, &why) < 0)
+		return (why.kind == ERR_DENIED && oidc_refused(c->hub, &c->by, c->a, &answer, e) < 0) ? -1 : not_let_in(c, next, &why, e);
+	if (oidc_end(c->hub, &c->by, c->a, &answer, subject, &token, &next, &why) < 0)
 		return not_let_in(c, door_next(next), &why, e);
 	web_set_session(c, token);
 	keep(c, STR(""), 0);

@@ -1,6 +1,7 @@
 /* route.c - from a request to a handler: who, where, which method; everything else is refused in one place. */
 #include <assert.h>
 
+#include "access/envoy.h"
 #include "access/secret.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -184,6 +185,20 @@ static bool feed(void *ctx, const struct http_request *q, void *stream, struct b
 	return live_feed(ctx, q, stream, out);
 }
 
+static bool is_back(void *ctx, unsigned long long errand, long long now_ms)
+{
+	const struct web *web = ctx;
+
+	return envoy_is_back(web->envoy, errand, now_ms);
+}
+
+static int ear(void *ctx)
+{
+	const struct web *web = ctx;
+
+	return envoy_ear(web->envoy);
+}
+
 void web_door(struct web *web, struct http_door *door)
 {
 	door->body_most = body_most;
@@ -192,6 +207,8 @@ void web_door(struct web *web, struct http_door *door)
 	door->settle = settle;
 	door->broken = broken;
 	door->feed = feed;
+	door->is_back = is_back;
+	door->ear = ear;
 	door->ctx = web;
 	door->spool_dir = web->dir;
 }

@@ -17,7 +17,7 @@ struct web {
 	struct hub *hub;                /* of this process */
 	const char *dir;
 	struct live *live;              /* web/live.h; NULL at first */
-	struct provider *provider;      /* access/provider.h; NULL at first */
+	struct envoy *envoy;            /* access/envoy.h; NULL at first */
 	struct seen *seen;              /* web/seen.h; NULL at first */
 	struct chain *chain;            /* web/chain.h; NULL at first */
 };

@@ -166,6 +166,26 @@ for _ in $(seq 30); do send one; done
 same "who tries again and again waits" 429 "$status"
 forgiven
 
+# ---- attempts that somebody made up ----
+# posted COOKIE STATE: what that gets, and whether the provider was asked anything for it
+posted() { before=$(wc -l < "$P/asked"); ask -b "__Host-noroshi-oidc=$1" -F code=x -F "state=$2" -F "iss=$ISSUER" "$B/oidc/back"; echo "$status $(($(wc -l < "$P/asked") - before))"; }
+# marked MS: a cookie begun then, and the hub's mark on it
+marked() { python3 - "$HUB/noroshi.key" "$1" <<'PY'
+import hashlib, hmac, sys, time
+kept = f"{int(time.time() * 1000) + int(sys.argv[2])}.nonce.verifier../"
+key = hmac.new(bytes.fromhex(open(sys.argv[1]).read().strip()), b"attempt at the provider", hashlib.sha256).digest()
+print(kept, hmac.new(key, kept.encode(), hashlib.sha256).hexdigest())
+PY
+}
+same "a cookie and a state that fit each other are not enough" "403 0" "$(posted "made-up.nonce.verifier../" made-up)"
+same "nor is no state" "403 0" "$(posted "$(marked 0 | cut -d' ' -f1)" "")"
+set -- $(marked -601000); same "nor an attempt of eleven minutes ago" "403 0" "$(posted "$1" "$2")"
+set -- $(marked 60000); same "nor one of a time to come" "403 0" "$(posted "$1" "$2")"
+set -- $(marked -500000); same "control: one that the hub marked goes to the provider" "403 1" "$(posted "$1" "$2")"
+same "once" "403 0" "$(posted "$1" "$2")"
+set -- $(marked -1000); same "nor does a code that no provider gives" "403 0" "$(ask -b "__Host-noroshi-oidc=$1" -F code="$(printf 'x\001')" -F "state=$2" "$B/oidc/back"; echo "$status 0")"
+forgiven
+
 # ---- keys that change ----
 mode '{"keys": ["r2"], "key": "r2"}'; before=$(count 'GET /jwks')
 comes a-con
@@ -195,7 +215,54 @@ same "its sessions have ended" 303 "$(inside a-con)"
 mode '{"keys": ["r2"], "key": "r2"}'; comes a-con; same "and it comes in no more" 403 "$status"
 same "nothing tells who is suspended from who was never here" "$(grep -o 'class="refused"[^/]*' "$TMPDIR/suspended")" "$(grep -o 'class="refused"[^/]*' "$out")"
 
+# ---- the provider takes its time ----
+forgiven
+ok "the binding is made anew" $n account bind a-con --subject alice-1 --hub "$HUB" --as adm
+now() { python3 -c 'import time; print(int(time.time() * 1000))'; }
+# others NAME: everybody else is answered at once while somebody waits for the provider
+others()
+{
+	late=0
+	for _ in 1 2 3 4 5; do [ "$(curl -s -m 1 -o "$answer" -w '%{http_code}' "$B/sign-in")" = 200 ] || late=$((late + 1)); done
+	same "$1" "0 yes" "$late $(kill -0 $waiting 2> "$answer" && echo yes || echo no)"
+}
+mode '{}'; : > "$TMPDIR/jar.one"; through one
+mode '{"keys": ["r2"], "key": "r2", "slow_token": 3}'; since=$(now)
+{ send one; echo "$status" > "$TMPDIR/came"; } & waiting=$!
+sleep 0.5
+others "who comes in waits for the provider, and nobody else does"
+wait $waiting
+same "and comes in then" "303 yes" "$(cat "$TMPDIR/came") $([ $(($(now) - since)) -ge 3000 ] && echo yes)"
+stop_serving; set_ oidc_seconds 4; serve --no-worker
+mode '{"slow": 3}'
+for i in 1 2 3 4 5 6 7; do curl -s -o "$TMPDIR/answer.$i" -w '%{http_code}\n' "$B/oidc" > "$TMPDIR/status.$i" & eval "wait_$i=$!"; sleep 0.1; done; waiting=$wait_1
+others "nor does anybody on the way there"
+for i in 1 2 3 4 5 6 7; do eval "wait \$wait_$i"; done
+same "from one address only so many wait" "4 303 3 429" "$(cat "$TMPDIR"/status.* | sort | uniq -c | xargs)"
+same "and the provider is asked once for all" 1 "$(tail -n 4 "$P/asked" | grep -c well-known)"
+stop_serving; set_ oidc_seconds 2; serve --no-worker
+mode '{}'; : > "$TMPDIR/jar.one"; through one
+mode '{"slow_token": 9}'; since=$(now); send one
+same "one that takes too long is away" "503 yes" "$status $([ $(($(now) - since)) -lt 6000 ] && echo yes)"
+envoy_of() { for web in $(pgrep -P "$server"); do pgrep -P "$web"; done; }
+mode '{}'; : > "$TMPDIR/jar.one"; through one
+envoy=$(envoy_of); kill -KILL "$envoy"; send one
+same "who speaks to it may end and begin anew" "303 yes" "$status $([ "$envoy" != "$(envoy_of)" ] && echo yes)"
+: > "$TMPDIR/jar.one"; through one
+mode '{"slow_token": 1.5}'; { send one; echo "$status" > "$TMPDIR/came"; } & waiting=$!
+sleep 0.5; envoy=$(envoy_of); stop_serving; wait $waiting
+same "a hub that stops finishes a sign-in that has begun" 303 "$(cat "$TMPDIR/came")"
+refuses "and leaves nobody behind" kill -0 "$envoy"
+set_ web_stop_seconds 1; set_ oidc_seconds 20; serve --no-worker
+mode '{}'; : > "$TMPDIR/jar.one"; through one
+mode '{"slow_token": 6}'; { send one; echo "$status" > "$TMPDIR/came"; } & waiting=$!
+sleep 0.5; envoy=$(envoy_of); stop_serving; wait $waiting
+same "but not at any price" 000 "$(cat "$TMPDIR/came")"
+refuses "and then leaves nobody behind, either" kill -0 "$envoy"
+set_ web_stop_seconds ""; set_ oidc_seconds 5; serve --no-worker
+
 # ---- the provider is away ----
+mode '{}'; : > "$TMPDIR/jar.one"
 through one; kill $provider; wait $provider 2> /dev/null
 send one
 same "it goes away in the middle" 503 "$status"

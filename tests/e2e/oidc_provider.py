@@ -142,6 +142,7 @@ class Provider(http.server.BaseHTTPRequestHandler):
         user, _, password = base64.b64decode(self.headers.get("Authorization", "Basic Og==").removeprefix("Basic ")).decode().partition(":")
         who = (urllib.parse.unquote_plus(user), urllib.parse.unquote_plus(password))
         grant = codes.pop(form.get("code"), None)
+        time.sleep(mode.get("slow_token", 0))
         if who != (CLIENT, SECRET):
             return self.give_json({"error": "invalid_client"}, 401)
         if grant is None or form.get("grant_type") != "authorization_code" or form.get("redirect_uri") != grant["redirect"] or \
