@@ -1,21 +1,42 @@
 /* cases.c - cases, and the draft of what is shared of one. */
 #include "consolidate/cases.h"
 
+#include "base/text.h"
 #include "base/time.h"
 #include "share/look.h"
 #include "share/share.h"
+#include "web/gist.h"
 #include "web/look.h"
+#include "web/marks.h"
 #include "web/case_page.h"
 
 static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" },
 	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
+
+enum { NAME_SHOWN = 160 };
 
 static struct tag class_tag(const struct web_call *c, const struct case_row *k)
 {
 	bool bad = str_eq(k->class, STR("bec")) || str_eq(k->class, STR("targeted")) || str_eq(k->class, STR("phishing"));
 	struct str word = k->class.n > 0 ? web_word(c, "desk.class", k->class) : STR("–");
 
-	return (struct tag){ k->bec_type > 0 ? arena_printf(c->a, STR_FMT " %lld", STR_ARG(word), k->bec_type) : word, bad ? "shu" : "" };
+	return (struct tag){ look_typed(c, word, k->bec_type), bad ? "shu" : "" };
+}
+
+/* What it is called: its title, else the subject of the first mail in it; "" where there is neither. */
+static int show_name(struct web_call *c, const struct case_row *k, struct run **runs, size_t *runs_count, struct err *e)
+{
+	struct gist g = { .subject = STR("") };
+	struct submission_row s;
+	struct case_member *list;
+	size_t n = 0;
+
+	if (k->title.n == 0 && case_members(c->hub->db, c->a, k->id, &list, &n, e) < 0)
+		return -1;
+	if (n > 0 && (submission_get(c->hub->db, c->a, list[0].submission_id, &s, e) < 0 || gist_of(c, &s, &g, e) < 0))
+		return -1;
+	marks_show(c->a, k->title.n > 0 ? k->title : utf8_cut(g.subject, NAME_SHOWN), NULL, MARKS_SPACES | MARKS_DEFANG, runs, runs_count);
+	return 0;
 }
 
 int web_cases(struct web_call *c, struct err *e)
@@ -39,9 +60,13 @@ int web_cases(struct web_call *c, struct err *e)
 		return -1;
 	q->rows = ARENA_ARRAY(c->a, struct case_line, n + 1);
 	q->rows_count = n;
-	for (size_t i = 0; i < n; i++)
-		q->rows[i] = (struct case_line){ list[i].number, web_path(c, "/cases", list[i].number, STR_NONE), list[i].title,
-			web_word(c, "states.case.state", list[i].state), web_date(c, list[i].opened_ms), class_tag(c, &list[i]), list[i].submissions, list[i].organisations };
+	for (size_t i = 0; i < n; i++) {
+		q->rows[i] = (struct case_line){ .number = list[i].number, .href = web_path(c, "/cases", list[i].number, STR_NONE),
+			.state = web_word(c, "states.case.state", list[i].state), .opened = web_date(c, list[i].opened_ms), .class = class_tag(c, &list[i]),
+			.submissions = list[i].submissions, .organisations = list[i].organisations };
+		if (show_name(c, &list[i], &q->rows[i].name, &q->rows[i].name_count, e) < 0)
+			return -1;
+	}
 	q->older = n == WEB_PAGE ? web_older(c, "/cases", state, list[n - 1].number) : STR("");
 	c->page.cases = q;
 	return web_show(c, "web.cases");
@@ -167,14 +192,13 @@ int case_show(struct web_call *c, struct err *e)
 	struct case_row k;
 
 	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0 || show_members(c, &k, p, e) < 0 || case_told(c->hub->db, c->a, k.id, &told, e) < 0 ||
-	    show_shares(c, &k, p, e) < 0 || show_form(c, p, e) < 0 || case_forms(c, &told, p, e) < 0)
+	    show_shares(c, &k, p, e) < 0 || show_name(c, &k, &p->name, &p->name_count, e) < 0 || show_form(c, p, e) < 0 || case_forms(c, &told, p, e) < 0)
 		return -1;
 	show_history(c, &k, &told, p);
 	p->number = k.number;
-	p->title = k.title.n > 0 ? k.title : k.number;
 	p->base = web_path(c, "/cases", k.number, STR_NONE);
 	p->class = class_tag(c, &k);
-	p->lead = arena_printf(c->a, STR_FMT " – " STR_FMT " – %lld / %lld", STR_ARG(web_word(c, "states.case.state", k.state)), STR_ARG(web_date(c, k.opened_ms)),
+	p->lead = arena_printf(c->a, text(c->lang, "web.case.lead"), web_word(c, "states.case.state", k.state).p, web_date(c, k.opened_ms).p,
 	    k.submissions, k.organisations);
 	p->merged_into = STR("");
 	if (k.merged_into.n > 0) {

@@ -33,7 +33,7 @@ static int show_cases(struct web_call *c, struct indicator_page *p, struct str i
 	p->cases = ARENA_ARRAY(c->a, struct indicator_case_shown, p->cases_count + 1);
 	for (size_t i = 0; i < p->cases_count; i++)
 		p->cases[i] = (struct indicator_case_shown){ list[i].number, web_path(c, "/cases", list[i].number, STR_NONE), list[i].title,
-			web_word(c, "desk.case_state", list[i].state) };
+			web_word(c, "states.case.state", list[i].state) };
 	return 0;
 }
 
@@ -51,7 +51,7 @@ static int show_shares(struct web_call *c, struct indicator_page *p, const struc
 		p->shares[i] = (struct indicator_share_shown){ .number = s->number, .href = web_path(c, "/shares", s->number, STR_NONE),
 			.state = web_word(c, "web.share_state", s->state), .tlp = s->tlp, .tlp_tone = look_tlp(s->tlp),
 			.shown = indicator_shown_value(c, r->type, s->shown),
-			.treatment = s->why.n > 0 && !str_eq(s->why, STR("clean")) ? arena_printf(c->a, STR_FMT " (" STR_FMT ")", STR_ARG(treatment), STR_ARG(s->why)) : treatment,
+			.treatment = s->why.n > 0 && !str_eq(s->why, STR("clean")) ? arena_printf(c->a, STR_FMT " (" STR_FMT ")", STR_ARG(treatment), STR_ARG(web_word(c, "web.withheld_why", s->why))) : treatment,
 			.published = web_date(c, s->published_ms), .until = web_date(c, s->expires_ms), .revoked = s->revoked,
 			.seen_by = indicator_seen_by_words(c, s->published_ms != TIME_NONE, s->organisations) };
 	}

@@ -86,15 +86,18 @@ struct str look_reason(const struct web_call *c, const struct submission_row *s)
 	return str_eq(s->kind, STR("sighting")) ? sighting_reason(c->a, s->examined_reason) : web_word(c, "desk.reason", s->examined_reason);
 }
 
+struct str look_typed(const struct web_call *c, struct str word, long long bec_type)
+{
+	return bec_type > 0 ? arena_printf(c->a, text(c->lang, "web.bec_type"), (int)word.n, word.p, bec_type) : word;
+}
+
 struct str look_verdict(const struct web_call *c, const struct submission_row *s)
 {
 	struct str nature = web_word(c, "analyse.nature", s->nature);
 
 	if (s->nature.n == 0)
 		return web_word(c, "desk.examined", s->examined);
-	if (s->bec_type > 0)
-		return arena_printf(c->a, STR_FMT " (%lld)", STR_ARG(nature), s->bec_type);
-	return nature;
+	return look_typed(c, nature, s->bec_type);
 }
 
 struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type)
@@ -102,7 +105,7 @@ struct tag look_tag(const struct web_call *c, struct str nature, struct str stre
 	bool bad = str_eq(nature, STR("bec")) || str_eq(nature, STR("targeted")) || str_eq(nature, STR("phishing")) || str_eq(nature, STR("malware"));
 	struct str word = nature.n > 0 ? web_word(c, "analyse.nature", nature) : web_text(c, "web.waiting");
 
-	return (struct tag){ bec_type > 0 ? arena_printf(c->a, STR_FMT " %lld", STR_ARG(word), bec_type) : word,
+	return (struct tag){ look_typed(c, word, bec_type),
 		bad && !str_eq(strength, STR("weak")) ? "shu" : str_eq(nature, STR("scam")) || bad ? "ko" : "" };
 }
 

@@ -21,6 +21,8 @@ struct str look_person(const struct web_call *c, struct str id);
 /* The word for a value of a decided field: class damage outcome targeted. */
 struct str look_decided(const struct web_call *c, struct str field, struct str value);
 struct str look_reason(const struct web_call *c, const struct submission_row *s);
+/* WORD, and which type of fraud by mail it is (0: none). */
+struct str look_typed(const struct web_call *c, struct str word, long long bec_type);
 struct str look_verdict(const struct web_call *c, const struct submission_row *s);
 struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type);
 /* A delivery as its reader sees it: nobody there has read it, or how far it came. */

@@ -135,14 +135,14 @@ static int show_names(struct web_call *c, struct org_page *o, struct err *e)
 	return 0;
 }
 
-/* A column of one statement's rows, ", " between. */
-static struct str joined(struct web_call *c, const struct db_rows *r)
+/* A column of one statement's rows, ", " between, in words of FAMILY (NULL: as they are). */
+static struct str joined(struct web_call *c, const char *family, const struct db_rows *r)
 {
 	struct buf out;
 
 	buf_init_arena(&out, c->a, 65536);
 	for (size_t i = 0; i < r->count; i++)
-		buf_printf(&out, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(db_text(r, i, 0)));
+		buf_printf(&out, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(family != NULL ? web_word(c, family, db_text(r, i, 0)) : db_text(r, i, 0)));
 	return buf_str(&out);
 }
 
@@ -159,7 +159,7 @@ static int show_people(struct web_call *c, struct org_page *o, struct err *e)
 		    DB_TEXT(db_text(&r, i, 0)), DB_INT(c->q->now_ms)) < 0 ||
 		    DB_QUERY(c->hub->db, c->a, &addresses, e, "SELECT address FROM person_address WHERE person_id = $1 ORDER BY address COLLATE \"C\"", DB_TEXT(db_text(&r, i, 0))) < 0)
 			return -1;
-		o->people[i] = (struct org_person_shown){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), joined(c, &roles), joined(c, &addresses),
+		o->people[i] = (struct org_person_shown){ db_text(&r, i, 0), db_text(&r, i, 1), web_word(c, "web.duty", db_text(&r, i, 2)), joined(c, "web.person_role", &roles), joined(c, NULL, &addresses),
 			db_int(&r, i, 3) <= c->q->now_ms };
 	}
 	return 0;
@@ -169,13 +169,14 @@ static int show_ties(struct web_call *c, struct org_page *o, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT sig_id, from_ms, to_ms, basis FROM membership WHERE org_id = $1 AND superseded_ms = $2 ORDER BY from_ms, sig_id COLLATE \"C\"",
+	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT m.sig_id, m.from_ms, m.to_ms, m.basis, g.name_ja, g.name_en FROM membership m JOIN sig g ON g.id = m.sig_id"
+	    " WHERE m.org_id = $1 AND m.superseded_ms = $2 ORDER BY m.from_ms, m.sig_id COLLATE \"C\"",
 	    DB_TEXT(o->id), DB_INT(TIME_FOREVER)) < 0)
 		return -1;
 	o->memberships = ARENA_ARRAY(c->a, struct org_membership_shown, r.count + 1);
 	o->memberships_count = r.count;
 	for (size_t i = 0; i < r.count; i++)
-		o->memberships[i] = (struct org_membership_shown){ db_text(&r, i, 0), web_date(c, db_int(&r, i, 1)), web_date(c, db_int(&r, i, 2)),
+		o->memberships[i] = (struct org_membership_shown){ named(c, db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 0)), web_date(c, db_int(&r, i, 1)), web_date(c, db_int(&r, i, 2)),
 			web_word(c, "web.orgs.basis", db_text(&r, i, 3)) };
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT policy_id, given_by, from_ms, to_ms FROM consent WHERE org_id = $1 ORDER BY from_ms, id COLLATE \"C\"", DB_TEXT(o->id)) < 0)
 		return -1;

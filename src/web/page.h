@@ -62,7 +62,7 @@ struct statistics_page;         /* page_statistics.h */
 struct stat_records_page;
 struct help_page;
 
-struct case_line { struct str number, href, title, state, opened; struct tag class; long long submissions, organisations; };
+struct case_line { struct str number, href, state, opened; struct run *name; size_t name_count; struct tag class; long long submissions, organisations; };
 struct cases_page { struct option *views; size_t views_count; struct case_line *rows; size_t rows_count; struct str older; };
 
 struct case_page;               /* page_case.h */

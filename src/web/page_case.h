@@ -22,7 +22,9 @@ struct case_moment_form {
 };
 
 struct case_page {
-	struct str number, title, lead, base, merged_into, merged_href, reason;         /* reason: that was sent and refused */
+	struct str number, lead, base, merged_into, merged_href, reason;         /* reason: that was sent and refused */
+	struct run *name;
+	size_t name_count;
 	struct tag class;
 	struct case_member_shown *members;
 	size_t members_count;

@@ -12,7 +12,7 @@ holds() { ok "$1" grep -q -e "$2" "$P"; }
 look "a hub that has begun is told what to do next" an-1 / 'class="first"'
 holds "with the command" "noroshi submit mail.eml"
 r1=$(submit "$TMPDIR/1.eml" a-company)/1; r2=$(submit "$TMPDIR/2.eml" b-company)/1
-look "what is not read yet is counted" an-1 / '読み取りの状況\|Reading what came in'
+look "what is not read yet is counted" an-1 / '解析の状況\|Reading of submissions'
 work
 r3=$(submit "$TMPDIR/3.eml" c-company)/1
 s="$n share --hub $HUB"

@@ -60,3 +60,9 @@ function later() {
 }
 document.addEventListener('shown', later)
 later()
+// On a narrow screen menu and views scroll: where one is, is seen.
+function seen() {
+  for (const e of document.querySelectorAll('.nav [aria-current], .views [aria-current]')) e.parentElement.scrollLeft = e.offsetLeft - e.parentElement.offsetLeft - (e.parentElement.clientWidth - e.offsetWidth) / 2
+}
+document.addEventListener('shown', seen)
+seen()
