@@ -15,12 +15,13 @@
 	" AND a.digest = q.digest AND a.medium = 'spoken' AND a.second_witness IS NULL AND a.recalled_ms IS NULL AND NOT EXISTS (SELECT 1" \
 	" FROM approval n WHERE n.share_id = a.share_id AND n.org_id = a.org_id AND n.at_ms > a.at_ms)))"
 
-#define SQL_REQUESTS \
+/* Of an organisation, of a share, or all: an index is used only where its column is compared with a value. */
+#define SQL_REQUESTS(org, number) \
 	"SELECT q.id, sh.number, q.org_id, q.digest, q.state, sh.class, sh.tlp, sh.lane, q.rev, q.asked_ms, q.due_ms," \
 	" CASE WHEN q.rev = sh.rev THEN 1 ELSE 0 END, r.exact, q.review_until_ms, q.review_by, q.settled, " SQL_REQUEST_DUE "," \
 	" CASE WHEN EXISTS (" SQL_THERE ") THEN 0 ELSE 1 END, CASE WHEN " SQL_HALF " THEN 1 ELSE 0 END FROM approval_request q JOIN share sh ON sh.id = q.share_id" \
 	" JOIN share_rev r ON r.share_id = q.share_id AND r.rev = q.rev" \
-	" WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR sh.number = $2) AND ($3 = 1 OR (q.state IN ('open', 'timed-out') AND NOT " SQL_REQUEST_OVER ") OR " SQL_HALF ")" \
+	" WHERE " org " AND " number " AND ($3 = 1 OR (q.state IN ('open', 'timed-out') AND NOT " SQL_REQUEST_OVER ") OR " SQL_HALF ")" \
 	" ORDER BY " SQL_REQUEST_DUE ", q.id COLLATE \"C\""
 
 int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
@@ -30,9 +31,12 @@ int request_list(struct db *db, const struct act *by, struct arena *a, struct st
 
 	if (org_id.p == NULL && audit_add(db, by, "approval.sources-seen", number.p != NULL ? number : STR(""), e) < 0)
 		return -1;
-	if (DB_QUERY(db, a, &r, e, SQL_REQUESTS, DB_TEXT(org_id.p != NULL ? org_id : STR("")),
-	    DB_TEXT(number.p != NULL ? number : STR("")), DB_BOOL(all), DB_INT(by->now_ms)) < 0)
+#define VALUES DB_TEXT(org_id.p != NULL ? org_id : STR("")), DB_TEXT(number.p != NULL ? number : STR("")), DB_BOOL(all), DB_INT(by->now_ms)
+	if ((number.n > 0 ? DB_QUERY(db, a, &r, e, SQL_REQUESTS("($1 = '' OR q.org_id = $1)", "sh.number = $2"), VALUES) :
+	        org_id.n > 0 ? DB_QUERY(db, a, &r, e, SQL_REQUESTS("q.org_id = $1", "$2 = ''"), VALUES) :
+	        DB_QUERY(db, a, &r, e, SQL_REQUESTS("$1 = ''", "$2 = ''"), VALUES)) < 0)
 		return -1;
+#undef VALUES
 	*list_r = ARENA_ARRAY(a, struct request_row, r.count + 1);
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)

@@ -9,11 +9,17 @@
 	"EXISTS (SELECT 1 FROM submission_indicator x JOIN indicator i ON i.id = x.indicator_id JOIN drill d ON d.org_id <> s.org_id" \
 	" WHERE x.submission_id = s.id AND i.type IN ('email', 'domain') AND (i.value = d.domain OR (length(i.value) > length(d.domain)" \
 	" AND substr(i.value, length(i.value) - length(d.domain)) IN ('@' || d.domain, '.' || d.domain))))"
+/* Those of which one of the two may hold, from the few findings and drills. */
+#define SQL_CANDIDATES \
+	"SELECT f.submission_id FROM finding f WHERE f.finding_id = 'drill.suspected' UNION SELECT x.submission_id FROM drill d" \
+	" JOIN indicator i ON i.type IN ('email', 'domain') AND (i.value = d.domain OR (length(i.value) > length(d.domain)" \
+	" AND substr(i.value, length(i.value) - length(d.domain)) IN ('@' || d.domain, '.' || d.domain)))" \
+	" JOIN submission_indicator x ON x.indicator_id = i.id"
 #define SQL_SUSPECTED \
 	"SELECT h.receipt, s.number, s.org_id, CASE WHEN " SQL_MARKED " THEN 1 ELSE 0 END, CASE WHEN " SQL_ELSEWHERE " THEN 1 ELSE 0 END," \
 	" (SELECT MIN(q.number) FROM question q WHERE q.submission_id = s.id AND q.template = 'drill')" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.state <> 'withdrawn' AND s.org_id IS NOT NULL" \
-	" AND COALESCE(s.class, s.nature) <> 'drill' AND (" SQL_MARKED " OR " SQL_ELSEWHERE ") ORDER BY s.received_ms DESC, h.receipt, s.number"
+	" AND s.id IN (" SQL_CANDIDATES ") AND COALESCE(s.class, s.nature) <> 'drill' AND (" SQL_MARKED " OR " SQL_ELSEWHERE ") ORDER BY s.received_ms DESC, h.receipt, s.number"
 
 int drill_suspected(struct db *db, struct arena *a, bool unasked, struct suspected_drill **list, size_t *n, struct err *e)
 {

@@ -30,15 +30,23 @@ static struct question_row row_of(const struct db_rows *r, size_t i, long long n
 	return q;
 }
 
+#define ANY_STATE "($3 = 1 OR q.state <> 'closed')"
+/* Several texts of one list: an index is used only where its column is compared with a value. */
+#define SQL_LIST(whose, state) "SELECT " COLUMNS "WHERE " whose " AND " state " ORDER BY q.due_ms, q.number COLLATE \"C\""
+
 int question_list(struct db *db, struct arena *a, struct str org_id, struct str submission_id, bool all, long long now_ms,
     struct question_row **list, size_t *n, struct err *e)
 {
 	struct str org = org_id.p != NULL ? org_id : STR(""), submission = submission_id.p != NULL ? submission_id : STR("");
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, "SELECT " COLUMNS "WHERE ($1 = '' OR q.org_id = $1) AND ($2 = '' OR q.submission_id = $2) "
-	    "AND ($3 = 1 OR q.state <> 'closed') ORDER BY q.due_ms, q.number COLLATE \"C\"", DB_TEXT(org), DB_TEXT(submission), DB_BOOL(all)) < 0)
+#define VALUES DB_TEXT(org), DB_TEXT(submission), DB_BOOL(all)
+	if ((submission.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("($1 = '' OR q.org_id = $1) AND q.submission_id = $2", ANY_STATE), VALUES) :
+	        org.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("q.org_id = $1 AND $2 = ''", ANY_STATE), VALUES) :
+	        all ? DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = ''", ANY_STATE), VALUES) :
+	        DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = ''", "$3 = 0 AND q.state IN ('open', 'answered')"), VALUES)) < 0)
 		return -1;
+#undef VALUES
 	*list = ARENA_ARRAY(a, struct question_row, r.count + 1);
 	*n = r.count;
 	for (size_t i = 0; i < r.count; i++)

@@ -22,7 +22,7 @@ int known_list(struct db *db, struct arena *a, struct str type, struct str after
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, COLUMNS "WHERE ($1 = '' OR i.type = $1) AND (i.type COLLATE \"C\" > $2 OR (i.type = $2 AND i.value COLLATE \"C\" > $3)) "
+	if (DB_QUERY(db, a, &r, e, COLUMNS "WHERE ($1 = '' OR i.type = $1) AND i.type COLLATE \"C\" >= $2 AND NOT (i.type = $2 AND i.value COLLATE \"C\" <= $3) "
 	    "ORDER BY i.type COLLATE \"C\", i.value COLLATE \"C\" LIMIT $4", DB_TEXT(type.p != NULL ? type : STR("")), DB_TEXT(after_type),
 	    DB_TEXT(after_value), DB_INT(limit)) < 0)
 		return -1;

@@ -19,7 +19,7 @@ static long long days_between(long long from_ms, long long to_ms, int zone)
 	" SELECT 0, s.number, '', MIN(r.published_ms) AS at_ms FROM line l JOIN share s ON s.id = l.id JOIN release r ON r.share_id = s.id" \
 	"  GROUP BY s.id, s.number" \
 	" UNION ALL SELECT 1, h.receipt, u.org_id, u.received_ms AS at_ms FROM submission u JOIN hand_in h ON h.id = u.hand_in_id" \
-	"  WHERE u.state <> 'withdrawn' AND EXISTS (SELECT 1 FROM sighting g WHERE g.submission_id = u.id AND g.lineage_id = $1)" \
+	"  WHERE u.state <> 'withdrawn' AND u.id IN (SELECT g.submission_id FROM sighting g WHERE g.lineage_id = $1)" \
 	" ORDER BY 4, 1, 2"
 
 static void measure(struct loop_step *list, size_t n, int zone)
@@ -100,7 +100,8 @@ static long long median(struct numbers *n)
 	"SELECT f.id, f.parent_id, f.origin, f.at_ms, (SELECT MAX(u.received_ms) FROM share_source c JOIN submission u" \
 	"  ON u.id = c.submission_id WHERE c.share_id = f.id AND u.received_ms <= f.at_ms), f.number" \
 	" FROM (SELECT s.id AS id, s.number AS number, s.parent_id AS parent_id, s.origin AS origin, MIN(r.published_ms) AS at_ms FROM share s" \
-	"  JOIN release r ON r.share_id = s.id GROUP BY s.id, s.number, s.parent_id, s.origin) f WHERE f.at_ms >= $1 AND f.at_ms < $2 ORDER BY f.at_ms, f.id"
+	"  JOIN release r ON r.share_id = s.id WHERE s.id IN (SELECT n.share_id FROM release n WHERE n.published_ms >= $1 AND n.published_ms < $2)" \
+	"  GROUP BY s.id, s.number, s.parent_id, s.origin) f WHERE f.at_ms >= $1 AND f.at_ms < $2 ORDER BY f.at_ms, f.id"
 /* One line per organisation, however many versions it got. */
 #define SQL_DELIVERED \
 	"SELECT d.org_id, MAX(CASE WHEN d.opened_ms <= $2 THEN 1 ELSE 0 END), MAX(CASE WHEN d.acked_ms <= $2 THEN 1 ELSE 0 END)" \

@@ -70,7 +70,8 @@ static size_t filled(const struct db_rows *r, size_t column)
 /* Of each share the newest source that was there at its first release. */
 #define SQL_SHARES \
 	"SELECT f.at_ms - u.received_ms - " WAITED("u.id", "f.at_ms") \
-	" FROM (SELECT r.share_id AS share_id, MIN(r.published_ms) AS at_ms FROM release r GROUP BY r.share_id) f" \
+	" FROM (SELECT r.share_id AS share_id, MIN(r.published_ms) AS at_ms FROM release r" \
+	"  WHERE r.share_id IN (SELECT n.share_id FROM release n WHERE n.published_ms >= $1 AND n.published_ms < $2) GROUP BY r.share_id) f" \
 	" JOIN submission u ON u.id = (SELECT x.id FROM share_source c JOIN submission x ON x.id = c.submission_id" \
 	"  WHERE c.share_id = f.share_id AND x.received_ms <= f.at_ms ORDER BY x.received_ms DESC, x.id LIMIT 1)" \
 	" WHERE f.at_ms >= $1 AND f.at_ms < $2 AND f.at_ms <= $3"

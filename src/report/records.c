@@ -16,7 +16,8 @@
 	"SELECT s.id, s.kind, s.nature, s.received_ms, s.language, COALESCE(o.kind, ''), s.class, s.class_ms," \
 	" s.targeted, s.outcome, s.damage," UNDONE("class") "," UNDONE("targeted") "," UNDONE("outcome") "," \
 	UNDONE("damage") "," \
-	" CASE WHEN s.state = 'withdrawn' AND (y.destroyed_ms IS NULL OR y.destroyed_ms <= $3) THEN 1 ELSE 0 END, s.bec_type" \
+	" CASE WHEN s.state = 'withdrawn' AND (y.destroyed_ms IS NULL OR y.destroyed_ms <= $3) THEN 1 ELSE 0 END, s.bec_type," \
+	" (SELECT MIN(x.case_id) FROM case_submission x WHERE x.submission_id = s.id AND x.added_ms <= $3 AND (x.removed_ms IS NULL OR x.removed_ms > $3))" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id JOIN data_key k ON k.id = h.key_id" \
 	" LEFT JOIN data_key y ON y.id = s.key_id" \
 	" LEFT JOIN org o ON o.id = s.org_id" \
@@ -36,7 +37,8 @@
 #define SQL_SHARES \
 	"SELECT f.id, f.origin FROM" \
 	" (SELECT s.id AS id, s.origin AS origin, MIN(r.published_ms) AS first_ms FROM share s" \
-	"  JOIN release r ON r.share_id = s.id WHERE r.at_ms <= $3 GROUP BY s.id, s.origin) f" \
+	"  JOIN release r ON r.share_id = s.id WHERE r.at_ms <= $3" \
+	"   AND s.id IN (SELECT n.share_id FROM release n WHERE n.published_ms >= $1 AND n.published_ms < $2) GROUP BY s.id, s.origin) f" \
 	" WHERE f.first_ms >= $1 AND f.first_ms < $2"
 
 const char records_sql_submissions[] = SQL_SUBMISSIONS;
@@ -105,7 +107,7 @@ static int undo_case_changes(struct records *r, struct err *e)
 	return 0;
 }
 
-static int read_cases(struct records *r, struct err *e)
+int records_cases(struct records *r, struct err *e)
 {
 	struct db_rows rows;
 
@@ -174,37 +176,12 @@ static bool is_outside(struct str org_kind)
 	return !str_eq(org_kind, STR("member")) && !str_eq(org_kind, STR("liaison-member"));
 }
 
-static int link_order(const void *x, const void *y)
-{
-	return str_cmp(((const struct case_link *)x)->submission, ((const struct case_link *)y)->submission);
-}
-
-static int read_links(struct records *r, struct err *e)
-{
-	struct db_rows rows;
-
-	if (DB_QUERY(r->db, r->arena, &rows, e,
-	        "SELECT submission_id, case_id FROM case_submission WHERE added_ms <= $1"
-	        " AND (removed_ms IS NULL OR removed_ms > $1)", DB_INT(r->as_recorded_ms)) < 0)
-		return -1;
-	r->links = ARENA_ARRAY(r->arena, struct case_link, rows.count + 1);
-	r->links_count = rows.count;
-	for (size_t i = 0; i < rows.count; i++)
-		r->links[i] = (struct case_link){ db_text(&rows, i, 0), db_text(&rows, i, 1) };
-	qsort(r->links, rows.count, sizeof *r->links, link_order);
-	return 0;
-}
-
 static void fill_row(struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i)
 {
-	const struct case_link *link, key = { db_text(rows, i, 0), STR_NONE };
-
-	*s = (struct submission_row){ .id = key.submission, .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
+	*s = (struct submission_row){ .id = db_text(rows, i, 0), .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
 		.received_ms = db_int(rows, i, 3), .language = db_text(rows, i, 4), .outside = is_outside(db_text(rows, i, 5)),
 		.withdrawn = db_int(rows, i, 15) == 1, .bec_type = db_int(rows, i, 16),
-		.class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
-	link = r->links_count == 0 ? NULL : bsearch(&key, r->links, r->links_count, sizeof *r->links, link_order);
-	s->case_id = link != NULL ? link->case_id : STR_NONE;
+		.case_id = db_text(rows, i, 17), .class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
 	judge(r, s, said_targeted(rows, i));
 }
 
@@ -367,11 +344,6 @@ static void count_kinds(struct records *r)
 		else if (str_eq(s->class, STR("phishing")))
 			r->phishing++;
 	}
-}
-
-int records_cases(struct records *r, struct err *e)
-{
-	return read_cases(r, e) < 0 ? -1 : read_links(r, e);
 }
 
 int records_column(struct records *r, struct column *c, bool closed, struct err *e)

@@ -88,9 +88,6 @@ struct outcome_group {
 	long long count;
 };
 
-/* Which case a submission belongs to. */
-struct case_link { struct str submission, case_id; };
-
 struct choice { struct str slot, value; };
 
 enum { STORIES = 5 };
@@ -129,8 +126,6 @@ struct records {
 	struct column column[COLUMNS];  /* oldest first; the last `columns` are filled */
 	struct report_case *cases;
 	size_t cases_count;
-	struct case_link *links;        /* sorted by submission */
-	size_t links_count;
 	struct roster roster;
 	struct choice *choices;         /* choice.h */
 	size_t choices_count;

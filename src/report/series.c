@@ -214,8 +214,8 @@ int series_reach(const struct hub *hub, struct arena *a, long long now_ms, struc
 	struct period from, last;
 	struct db_rows rows;
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT MIN(x.at_ms) FROM (SELECT from_ms AS at_ms FROM opening WHERE superseded_ms = $1 "
-	        "UNION ALL SELECT received_ms FROM hand_in) x", DB_INT(TIME_FOREVER)) < 0)
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT MIN(x.at_ms) FROM (SELECT MIN(from_ms) AS at_ms FROM opening WHERE superseded_ms = $1 "
+	        "UNION ALL SELECT MIN(received_ms) FROM hand_in) x", DB_INT(TIME_FOREVER)) < 0)
 		return -1;
 	if (db_is_null(&rows, 0, 0))
 		return err_set(e, ERR_UNKNOWN, "the hub has neither opening figures nor submissions; name the series with --from and --to");

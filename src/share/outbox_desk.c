@@ -19,9 +19,11 @@ int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **li
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, NOTICE_ROWS "WHERE ($1 = 1 OR n.post NOT IN ('sent', 'cancelled')) "
-	    "ORDER BY n.not_before_ms, n.id COLLATE \"C\"", DB_BOOL(all)) < 0)
+#define ORDER " ORDER BY n.not_before_ms, n.id COLLATE \"C\""
+	if ((all ? DB_QUERY(db, a, &r, e, NOTICE_ROWS ORDER) :
+	        DB_QUERY(db, a, &r, e, NOTICE_ROWS "WHERE n.post IN ('waiting', 'sending', 'delayed', 'failed', 'bounced')" ORDER)) < 0)
 		return -1;
+#undef ORDER
 	*list_r = ARENA_ARRAY(a, struct outbox_row, r.count + 1);
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)

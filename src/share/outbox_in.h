@@ -30,7 +30,7 @@ struct notice {
 	"LEFT JOIN reporter_answer y ON y.id = n.request_id LEFT JOIN share s ON s.id = n.share_id " \
 	"LEFT JOIN approval_request q ON q.id = n.request_id LEFT JOIN info_request i ON i.id = n.request_id " \
 	"LEFT JOIN handover w ON w.id = n.request_id " \
-	"LEFT JOIN question u ON u.id = n.request_id LEFT JOIN (submission c JOIN hand_in h ON h.id = c.hand_in_id) ON c.id = n.request_id "
+	"LEFT JOIN question u ON u.id = n.request_id LEFT JOIN submission c ON c.id = n.request_id LEFT JOIN hand_in h ON h.id = c.hand_in_id "
 struct notice notice_of(const struct db_rows *r, size_t i);
 /* By id or file name; ERR_UNKNOWN. */
 int notice_get(struct db *db, struct arena *a, struct str what, struct notice *n_r, struct err *e) MUST_CHECK;

@@ -11,7 +11,7 @@
 #include "base/tr.h"
 #include "store/db_driver.h"
 
-enum { CACHE = 512, BUSY_MS = 15000, CHECKPOINT_PAGES = 1000, MOST_PARAMETERS = 64 };
+enum { CACHE = 1024, BUSY_MS = 15000, CHECKPOINT_PAGES = 1000, MOST_PARAMETERS = 64 };
 
 /* $1 is a name to SQLite, numbered in order of appearance: number[0] is the place of $1, or $2,$1 would swap. */
 struct order {

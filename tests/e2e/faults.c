@@ -4,7 +4,9 @@
  * FAULT_NO_SYNC=1   fsync and fdatasync do nothing and say "done", like synchronous=OFF
  * FAULT_SPACE=N     after N bytes written to files whose name holds FAULT_UNDER the disk is full
  * FAULT_KILL_SAYING=WORD  kill -9 in the moment before the first line with WORD goes to standard output
- * FAULT_COUNT=FILE  gets one byte for every sync that was asked for */
+ * FAULT_COUNT=FILE  gets one byte for every sync that was asked for
+ *
+ * and what SQLite is asked: FAULT_STATEMENTS=FILE gets the text of every statement that is kept, with a NUL behind it. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -112,4 +114,19 @@ size_t fwrite(const void *bytes, size_t size, size_t n, FILE *to)
 	if (to == stdout && word != NULL && memmem(bytes, size * n, word, strlen(word)) != NULL)
 		raise(SIGKILL);
 	return next(bytes, size, n, to);
+}
+
+/* Only the pointer types of sqlite3.h are missing here. */
+int sqlite3_prepare_v3(void *db, const char *sql, int n, unsigned flags, void **stmt, const char **tail)
+{
+	int (*real)(void *, const char *, int, unsigned, void **, const char **) =
+	    (int (*)(void *, const char *, int, unsigned, void **, const char **))dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
+	const char *path = getenv("FAULT_STATEMENTS");
+	int fd = path != NULL ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+
+	if (fd >= 0) {
+		syscall(SYS_write, fd, sql, strlen(sql) + 1);
+		close(fd);
+	}
+	return real(db, sql, n, flags, stmt, tail);
 }
