@@ -83,6 +83,20 @@ def read_all(paths):
     return together
 
 
+def slots(keys):
+    """Where the hash of a key (src/base/tr.c: FNV-1a) leads, at least half of them empty: the number of its row, counted from 1."""
+    table = [0] * (1 << (2 * len(keys)).bit_length())
+    for row, key in enumerate(keys, 1):
+        at = 2166136261
+        for byte in key.encode():
+            at = (at ^ byte) * 16777619 & 0xffffffff
+        at %= len(table)
+        while table[at]:
+            at = (at + 1) % len(table)
+        table[at] = row
+    return table
+
+
 def main():
     output, depfile, folder = sys.argv[1:4]
     paths = sorted(glob.glob(os.path.join(folder, "*.po")))
@@ -107,6 +121,8 @@ def main():
         for key, ja_text, en_text in rows:
             out.write(f"\t{{ {c_string(key)}, {c_string(ja_text)}, {c_string(en_text)} }},\n")
         out.write("};\nconst size_t text_table_count = sizeof text_table / sizeof text_table[0];\n")
+        taken = slots([key for key, _, _ in rows])
+        out.write(f"const size_t text_slot_count = {len(taken)};\nconst unsigned short text_slots[] = {{{','.join(map(str, taken))}}};\n")
 
 
 if __name__ == "__main__":

@@ -11,4 +11,8 @@ struct text_entry {
 extern const struct text_entry text_table[];
 extern const size_t text_table_count;
 
+/* Rows by the hash of their key, open addressing: a row's number counted from 1; 0 is empty. */
+extern const unsigned short text_slots[];
+extern const size_t text_slot_count;
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/tr.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,14 +12,18 @@
 static enum lang chosen;
 static int was_chosen;
 
-static int by_key(const void *key, const void *entry)
-{
-	return strcmp(key, ((const struct text_entry *)entry)->key);
-}
-
+/* A page looks up some hundred texts. */
 static const struct text_entry *entry_of(const char *key)
 {
-	return bsearch(key, text_table, text_table_count, sizeof text_table[0], by_key);
+	uint32_t hash = 2166136261u;            /* FNV-1a, as tools/po_compile.py */
+	size_t at;
+
+	for (const char *p = key; *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619u;
+	for (at = hash % text_slot_count; text_slots[at] > 0; at = (at + 1) % text_slot_count)
+		if (strcmp(text_table[text_slots[at] - 1].key, key) == 0)
+			return &text_table[text_slots[at] - 1];
+	return NULL;
 }
 
 const char *text_find(enum lang lang, const char *id)

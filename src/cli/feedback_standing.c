@@ -75,9 +75,11 @@ static void single(struct desk *d, const char *key, const char *label, long long
 
 int feedback_give_take(struct desk *d, struct str org, long long from_ms, long long to_ms, struct err *e)
 {
+	struct give_take_all all;
 	struct give_take g;
 
-	if (give_take(d->hub->db, &d->by, d->arena, org, from_ms, to_ms, &g, e) < 0)
+	if (give_take_all(d->hub->db, d->arena, from_ms, to_ms, &all, e) < 0 ||
+	    give_take(d->hub->db, &d->by, d->arena, org, from_ms, to_ms, &all, &g, e) < 0)
 		return -1;
 	if (d->json) {
 		desk_json(d);

@@ -120,23 +120,26 @@ int standing_rows(struct db *db, struct arena *a, enum standing_kind kind, long 
 
 /* ---- give and take ---- */
 
-/* One row an organisation of the circle; withdrawn submissions were given all the same. */
-#define SQL_EACH \
-	"SELECT o.id, g.submissions, g.supplements, g.consultations, g.sightings, t.received, t.opened, t.answered, t.searched FROM org o" \
-	" LEFT JOIN (SELECT s.org_id AS org_id, CAST(SUM(CASE WHEN h.supplements IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS submissions," \
-	"  CAST(SUM(CASE WHEN h.supplements IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS supplements," \
-	"  CAST(SUM(CASE WHEN s.kind = 'consultation' AND h.supplements IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS consultations," \
-	"  CAST(SUM(CASE WHEN s.kind = 'sighting' THEN 1 ELSE 0 END) AS BIGINT) AS sightings" \
-	"  FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.received_ms >= $1 AND s.received_ms < $2 GROUP BY s.org_id) g" \
-	"  ON g.org_id = o.id" \
-	" LEFT JOIN (SELECT d.org_id AS org_id, COUNT(*) AS received, CAST(SUM(d.opened) AS BIGINT) AS opened," \
-	"  CAST(SUM(d.answered) AS BIGINT) AS answered, CAST(SUM(d.searched) AS BIGINT) AS searched" \
-	"  FROM (SELECT x.org_id AS org_id, x.share_id AS share_id, MAX(CASE WHEN x.opened_ms IS NOT NULL THEN 1 ELSE 0 END) AS opened," \
+/* One row an organisation that gave or was sent something; withdrawn submissions were given all the same.  Few hand-ins bring more
+ * material to another submission, so all are counted by the index alone, and these taken off. */
+#define SQL_SUMS(giver, taker) \
+	"WITH each (org_id, submissions, supplements, consultations, sightings, received, opened, answered, searched) AS (" \
+	" SELECT s.org_id, COUNT(*), 0, COUNT(CASE WHEN s.kind = 'consultation' THEN 1 END), COUNT(CASE WHEN s.kind = 'sighting' THEN 1 END), 0, 0, 0, 0" \
+	"  FROM submission s WHERE s.received_ms >= $1 AND s.received_ms < $2 AND " giver " GROUP BY s.org_id" \
+	" UNION ALL SELECT s.org_id, -COUNT(*), COUNT(*), -COUNT(CASE WHEN s.kind = 'consultation' THEN 1 END), 0, 0, 0, 0, 0" \
+	"  FROM hand_in h JOIN submission s ON s.hand_in_id = h.id" \
+	"  WHERE h.supplements IS NOT NULL AND h.received_ms >= $1 AND h.received_ms < $2 AND " giver " GROUP BY s.org_id" \
+	" UNION ALL SELECT t.org_id, 0, 0, 0, 0, COUNT(*), SUM(t.opened), SUM(t.answered), SUM(t.searched)" \
+	"  FROM (SELECT d.org_id AS org_id, d.share_id AS share_id, MAX(CASE WHEN d.opened_ms IS NOT NULL THEN 1 ELSE 0 END) AS opened," \
 	"   MAX(CASE WHEN f.id IS NOT NULL THEN 1 ELSE 0 END) AS answered, MAX(CASE WHEN f.searched_from_ms IS NOT NULL AND" \
-	"   f.answer IN ('no-hit', 'hit', 'partly') THEN 1 ELSE 0 END) AS searched FROM delivery x LEFT JOIN feedback f" \
-	"   ON f.share_id = x.share_id AND f.org_id = x.org_id WHERE x.queued_ms >= $1 AND x.queued_ms < $2 GROUP BY x.org_id, x.share_id) d" \
-	"  GROUP BY d.org_id) t ON t.org_id = o.id" \
-	" WHERE o.id = $3 OR g.org_id IS NOT NULL OR t.org_id IS NOT NULL"
+	"   f.answer IN ('no-hit', 'hit', 'partly') THEN 1 ELSE 0 END) AS searched FROM delivery d LEFT JOIN feedback f" \
+	"   ON f.share_id = d.share_id AND f.org_id = d.org_id WHERE d.queued_ms >= $1 AND d.queued_ms < $2 AND " taker \
+	"   GROUP BY d.org_id, d.share_id) t GROUP BY t.org_id)" \
+	" SELECT CAST(SUM(submissions) AS BIGINT), CAST(SUM(supplements) AS BIGINT), CAST(SUM(consultations) AS BIGINT)," \
+	" CAST(SUM(sightings) AS BIGINT), CAST(SUM(received) AS BIGINT), CAST(SUM(opened) AS BIGINT), CAST(SUM(answered) AS BIGINT)," \
+	" CAST(SUM(searched) AS BIGINT) FROM each WHERE org_id IS NOT NULL GROUP BY org_id"
+#define SQL_EACH SQL_SUMS("1 = 1", "1 = 1")
+#define SQL_OWN SQL_SUMS("s.org_id = $3 AND s.received_ms >= $1 AND s.received_ms < $2", "d.org_id = $3")
 
 #define SQL_OF_ITS_SHARES \
 	"WITH mine (id) AS (SELECT DISTINCT c.share_id FROM share_source c JOIN release r ON r.share_id = c.share_id AND r.rev = c.rev" \
@@ -149,48 +152,44 @@ int standing_rows(struct db *db, struct arena *a, enum standing_kind kind, long 
 	" COALESCE(CAST(SUM(CASE WHEN " LATE("$4") " THEN 1 ELSE 0 END) AS BIGINT), 0)" \
 	" FROM question WHERE asked_ms >= $1 AND asked_ms < $2 AND org_id = $3"
 
-
-/* Column `c` of the own row, and the median of all rows where there are enough of them that nobody is told by it. */
-static void compare(struct arena *a, const struct db_rows *r, size_t c, struct str org, long long *own, long long *median)
+int give_take_all(struct db *db, struct arena *a, long long from_ms, long long to_ms, struct give_take_all *all, struct err *e)
 {
-	long long *list = ARENA_ARRAY(a, long long, r->count + 1);
+	struct db_rows r;
 
-	*own = 0;
-	for (size_t i = 0; i < r->count; i++) {
-		list[i] = db_is_null(r, i, c) ? 0 : db_int(r, i, c);
-		if (str_eq(db_text(r, i, 0), org))
-			*own = list[i];
-	}
-	qsort(list, r->count, sizeof *list, by_value);
-	*median = r->count >= STANDING_K ? list[(r->count - 1) / 2] : -1;
+	*all = (struct give_take_all){ 0 };
+	if (DB_QUERY(db, a, &r, e, SQL_EACH, DB_INT(from_ms), DB_INT(to_ms)) < 0)
+		return -1;
+	for (size_t c = 0; c < GIVE_TAKE_SUMS; c++)
+		all->median[c] = r.count >= STANDING_K ? median_of(a, &r, c) : -1;
+	for (size_t i = 0; i < r.count; i++)
+		all->rows += db_int(&r, i, 0) + db_int(&r, i, 1) + db_int(&r, i, 4);
+	return 0;
 }
 
-int give_take(struct db *db, const struct act *by, struct arena *a, struct str org, long long from_ms, long long to_ms, struct give_take *g,
-    struct err *e)
+int give_take(struct db *db, const struct act *by, struct arena *a, struct str org, long long from_ms, long long to_ms,
+    const struct give_take_all *all, struct give_take *g, struct err *e)
 {
-	struct db_rows each, shares, questions;
+	struct db_rows own, shares, questions;
 	struct org_state state;
+	long long sums[GIVE_TAKE_SUMS] = { 0 };
 	bool staff;
 
 	if (may_see_org(db, by, a, org, &staff, e) < 0 || org_state_at(db, a, org, by->now_ms, &state, e) < 0)
 		return -1;
 	if (!state.found)
 		return org_unknown(db, a, org, e);
-	if (DB_QUERY(db, a, &each, e, SQL_EACH, DB_INT(from_ms), DB_INT(to_ms), DB_TEXT(org)) < 0 ||
+	if (DB_QUERY(db, a, &own, e, SQL_OWN, DB_INT(from_ms), DB_INT(to_ms), DB_TEXT(org)) < 0 ||
 	    DB_QUERY(db, a, &shares, e, SQL_OF_ITS_SHARES, DB_INT(from_ms), DB_INT(to_ms), DB_TEXT(org)) < 0 ||
 	    DB_QUERY(db, a, &questions, e, SQL_ITS_QUESTIONS, DB_INT(from_ms), DB_INT(to_ms), DB_TEXT(org), DB_INT(by->now_ms)) < 0)
 		return -1;
-	*g = (struct give_take){ .shares = db_int(&shares, 0, 0), .seen_by_others = db_int(&shares, 0, 1), .questions = db_int(&questions, 0, 0),
-		.questions_answered = db_int(&questions, 0, 1), .questions_late = db_int(&questions, 0, 2) };
+	for (size_t c = 0; c < GIVE_TAKE_SUMS && own.count > 0; c++)
+		sums[c] = db_int(&own, 0, c);
+#define SUM(c) { sums[c], all->median[c] }
+	*g = (struct give_take){ .submissions = SUM(0), .supplements = SUM(1), .consultations = SUM(2), .sightings = SUM(3), .received = SUM(4),
+		.opened = SUM(5), .answered = SUM(6), .searched = SUM(7), .shares = db_int(&shares, 0, 0), .seen_by_others = db_int(&shares, 0, 1),
+		.questions = db_int(&questions, 0, 0), .questions_answered = db_int(&questions, 0, 1), .questions_late = db_int(&questions, 0, 2) };
+#undef SUM
 	if (g->seen_by_others < STANDING_K)             /* also none: from "some, but few" one would learn that somebody did */
 		g->seen_by_others = -1;
-	compare(a, &each, 1, org, &g->submissions.own, &g->submissions.median);
-	compare(a, &each, 2, org, &g->supplements.own, &g->supplements.median);
-	compare(a, &each, 3, org, &g->consultations.own, &g->consultations.median);
-	compare(a, &each, 4, org, &g->sightings.own, &g->sightings.median);
-	compare(a, &each, 5, org, &g->received.own, &g->received.median);
-	compare(a, &each, 6, org, &g->opened.own, &g->opened.median);
-	compare(a, &each, 7, org, &g->answered.own, &g->answered.median);
-	compare(a, &each, 8, org, &g->searched.own, &g->searched.median);
 	return 0;
 }

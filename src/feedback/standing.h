@@ -33,8 +33,13 @@ struct standing_row {
 int standing_rows(struct db *db, struct arena *a, enum standing_kind kind, long long from_ms, long long to_ms, long long now_ms,
     struct standing_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 
-/* One organisation in a period, with the median of the organisations that were sent a share or gave something
- * (-1 where they are fewer than STANDING_K). */
+/* What the organisations that gave something or were sent a share have in the middle: the medians in the order of give_take's pairs, -1
+ * where they are fewer than STANDING_K; and how many rows were counted for it. */
+enum { GIVE_TAKE_SUMS = 8 };
+struct give_take_all { long long median[GIVE_TAKE_SUMS], rows; };
+int give_take_all(struct db *db, struct arena *a, long long from_ms, long long to_ms, struct give_take_all *all_r, struct err *e) MUST_CHECK;
+
+/* One organisation in a period, beside the median of all. */
 struct give_take {
 	struct { long long own, median; } submissions, supplements, consultations, sightings, received, opened, answered, searched;
 	long long shares;                       /* released, with its material in them */
@@ -43,6 +48,6 @@ struct give_take {
 };
 /* Only for people of that organisation and of the hub: ERR_DENIED. */
 int give_take(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long from_ms, long long to_ms,
-    struct give_take *g_r, struct err *e) MUST_CHECK;
+    const struct give_take_all *all, struct give_take *g_r, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,6 +1,8 @@
 /* look.c - see look.h. */
 #include "intake/look.h"
 
+#include <stdlib.h>
+
 #include "base/json.h"
 #include "base/time.h"
 #include "registry/lookup.h"
@@ -46,15 +48,25 @@ static void rows_of(struct arena *a, const struct db_rows *r, struct submission_
 #define OWN_AND_THROUGH "(s.org_id = $1 OR s.hand_in_id IN (SELECT v.hand_in_id FROM hand_in_via v WHERE v.association_id = $1))"
 #define ANY_ORG "($1 = '' OR s.org_id = $1)"
 #define ANY_STATE "($2 = '' OR s.state = $2)"
-/* Several texts of one list: an index is used only where its column is compared with a value. */
+/* Several texts of one list: an index is used only where its column is compared with a value.  What is put in order is narrow; then the
+ * whole rows of the page are read, in any order. */
 #define SQL_LIST(org, state) \
-	"SELECT " COLUMNS \
-	"WHERE " org " AND " state " AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
+	"SELECT " COLUMNS "WHERE s.id IN (SELECT s.id FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE " org " AND " state " AND ($3 = '' OR s.kind = $3) AND ($4 = '' OR s.examined = $4)" \
 	" AND ($11 = '' OR s.class = $11 OR ($11 = '-' AND s.class IS NULL)) AND ($12 = '' OR s.strength = $12) AND ($13 = '' OR EXISTS (SELECT 1 FROM membership m" \
 	" WHERE m.sig_id = $13 AND m.org_id = s.org_id AND m.from_ms <= s.received_ms AND m.to_ms > s.received_ms AND m.superseded_ms = $14))" \
 	" AND s.received_ms >= $5 AND s.received_ms < $6" \
 	" AND s.received_ms <= $7 AND (s.received_ms < $7 OR (s.received_ms = $7 AND (h.receipt COLLATE \"C\" > $8 OR (h.receipt = $8 AND s.number > $9))))" \
-	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10"
+	" ORDER BY s.received_ms DESC, h.receipt COLLATE \"C\", s.number LIMIT $10)"
+
+static int list_order(const void *x, const void *y)
+{
+	const struct submission_row *a = x, *b = y;
+	int receipt = str_cmp(a->receipt, b->receipt);
+
+	if (a->received_ms != b->received_ms)
+		return a->received_ms > b->received_ms ? -1 : 1;
+	return receipt != 0 ? receipt : (a->number > b->number) - (a->number < b->number);
+}
 
 static struct str any(struct str s)
 {
@@ -93,6 +105,7 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 	if (status < 0)
 		return -1;
 	rows_of(a, &rows, list_r, n_r);
+	qsort(*list_r, *n_r, sizeof **list_r, list_order);
 	return 0;
 }
 

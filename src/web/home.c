@@ -3,6 +3,7 @@
 #include "feedback/loop.h"
 #include "share/look.h"
 #include "web/home.h"
+#include "web/kept.h"
 #include "web/look.h"
 #include "web/page_home.h"
 #include "web/quarters.h"
@@ -71,39 +72,50 @@ static void figure(struct web_call *c, struct two *t, const char *item, long lon
 		records_href(c, item, t->now, NULL, STR("")), arena_printf(c->a, "%lld", before), records_href(c, item, t->before, NULL, STR("")) };
 }
 
-/* What was entered for a time before the hub has no rows. */
-static void counted_figure(struct web_call *c, struct two *t, const struct counted_period *p, enum counted_item item)
-{
-	long long entered = p[0].entered[item];
+/* Of a quarter, what was counted for it: the items below in their order. */
+struct quarter { long long count[7]; bool entered[3]; };       /* entered: for a time before the hub, which has no rows */
+static const enum counted_item counted_items[] = { COUNTED_SUBMISSIONS, COUNTED_TARGETED, COUNTED_SHARES };
+static const enum standing_item loop_items[] = { ITEM_DELIVERIES, ITEM_OPENED, ITEM_ANSWERED, ITEM_SEARCHED };
+enum { COUNTED = 3, LOOP = 4 };
 
-	figure(c, t, counted_name(item), counted_count(&p[1], item), entered >= 0 ? entered : counted_count(&p[0], item));
-	if (entered >= 0)
-		t->list[t->n - 1].before_href = STR("");
+static int count_quarter(struct web_call *c, const struct period *p, struct quarter *q, struct err *e)
+{
+	struct counted_period counted;
+	struct loop_figures loop;
+
+	if (kept_find(c, "quarter", p->from_ms, p->to_ms, q, sizeof *q))
+		return 0;
+	if (counted_read(c->hub->db, c->a, p, 1, &counted, e) < 0 ||
+	    loop_figures(c->hub->db, c->a, p->from_ms, p->to_ms, c->q->now_ms, (int)c->hub->conf.zone_minutes, &loop, e) < 0)
+		return -1;
+	*q = (struct quarter){ .count = { 0, 0, 0, loop.deliveries, loop.opened, loop.answered, loop.searched } };
+	for (size_t i = 0; i < COUNTED; i++) {
+		long long entered = counted.entered[counted_items[i]];
+
+		q->entered[i] = entered >= 0;
+		q->count[i] = entered >= 0 ? entered : counted_count(&counted, counted_items[i]);
+	}
+	kept_put(c, "quarter", p->from_ms, p->to_ms, (long long)counted.rows_count + loop.deliveries, q, sizeof *q);
+	return 0;
 }
 
 static int show_quarter(struct web_call *c, struct home_page *h, struct err *e)
 {
 	struct period periods[2];
-	struct counted_period counted[2];
-	struct loop_figures loops[2];
+	struct quarter q[2];
 	struct two t = { .now = &periods[1], .before = &periods[0] };
 	struct str from, to;
 
 	if (quarter_asked(c, 0, &periods[1], &from, &to, e) < 0)
 		return -1;
 	periods[0] = period_before(&periods[1]);
-	if (counted_read(c->hub->db, c->a, periods, 2, counted, e) < 0)
+	if (count_quarter(c, &periods[0], &q[0], e) < 0 || count_quarter(c, &periods[1], &q[1], e) < 0)
 		return -1;
-	for (size_t i = 0; i < 2; i++)
-		if (loop_figures(c->hub->db, c->a, periods[i].from_ms, periods[i].to_ms, c->q->now_ms, (int)c->hub->conf.zone_minutes, &loops[i], e) < 0)
-			return -1;
-	counted_figure(c, &t, counted, COUNTED_SUBMISSIONS);
-	counted_figure(c, &t, counted, COUNTED_TARGETED);
-	counted_figure(c, &t, counted, COUNTED_SHARES);
-	figure(c, &t, standing_names[ITEM_DELIVERIES], loops[1].deliveries, loops[0].deliveries);
-	figure(c, &t, standing_names[ITEM_OPENED], loops[1].opened, loops[0].opened);
-	figure(c, &t, standing_names[ITEM_ANSWERED], loops[1].answered, loops[0].answered);
-	figure(c, &t, standing_names[ITEM_SEARCHED], loops[1].searched, loops[0].searched);
+	for (size_t i = 0; i < COUNTED + LOOP; i++) {
+		figure(c, &t, i < COUNTED ? counted_name(counted_items[i]) : standing_names[loop_items[i - COUNTED]], q[1].count[i], q[0].count[i]);
+		if (i < COUNTED && q[0].entered[i])
+			t.list[i].before_href = STR("");
+	}
 	h->figures = t.list;
 	h->figures_count = t.n;
 	h->quarter = period_label(c->a, &periods[1], c->lang);

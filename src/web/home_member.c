@@ -3,6 +3,7 @@
 #include "feedback/delivery.h"
 #include "feedback/standing.h"
 #include "web/home.h"
+#include "web/kept.h"
 #include "web/look.h"
 #include "web/page_member.h"
 #include "web/quarters.h"
@@ -144,9 +145,15 @@ static void figure(struct web_call *c, struct member_home *h, const char *group,
 static int show_figures(struct web_call *c, struct member_home *h, const struct period *p, struct err *e)
 {
 	enum { FIGURES = 13, NO_MEDIAN = -1 };
+	struct give_take_all all;
 	struct give_take g;
 
-	if (give_take(c->hub->db, &c->by, c->a, c->who.org_id, p->from_ms, p->to_ms, &g, e) < 0)
+	if (!kept_find(c, "give and take", p->from_ms, p->to_ms, &all, sizeof all)) {
+		if (give_take_all(c->hub->db, c->a, p->from_ms, p->to_ms, &all, e) < 0)
+			return -1;
+		kept_put(c, "give and take", p->from_ms, p->to_ms, all.rows, &all, sizeof all);
+	}
+	if (give_take(c->hub->db, &c->by, c->a, c->who.org_id, p->from_ms, p->to_ms, &all, &g, e) < 0)
 		return e->kind == ERR_DENIED ? 0 : -1;
 	h->figures = ARENA_ARRAY(c->a, struct member_figure, FIGURES);
 	figure(c, h, "web.give.given", "web.give.submissions", g.submissions.own, g.submissions.median);

@@ -20,6 +20,7 @@ struct web {
 	struct envoy *envoy;            /* access/envoy.h; NULL at first */
 	struct seen *seen;              /* web/seen.h; NULL at first */
 	struct chain *chain;            /* web/chain.h; NULL at first */
+	struct kept *kept;              /* web/kept.h; NULL at first */
 };
 
 struct web_call {

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LUA = """
@@ -27,8 +28,8 @@ function request()
   return wrk.format("GET", paths[n], { Cookie = cookie, ["Sec-Fetch-Site"] = "same-origin", ["Accept-Encoding"] = os.getenv("BENCH_ENCODING") })
 end
 function done(summary, latency)
-  io.stderr:write(string.format('{"p50":%.3f,"p99":%.3f,"rate":%.1f,"requests":%d,"bad":%d}\\n', latency:percentile(50) / 1000,
-    latency:percentile(99) / 1000, summary.requests / summary.duration * 1e6, summary.requests, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
+  io.stderr:write(string.format('{"p50":%.3f,"p95":%.3f,"p99":%.3f,"rate":%.1f,"requests":%d,"bad":%d}\\n', latency:percentile(50) / 1000,
+    latency:percentile(95) / 1000, latency:percentile(99) / 1000, summary.requests / summary.duration * 1e6, summary.requests, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
 end
 """
 
@@ -108,6 +109,10 @@ def wrk(place, port, paths, cookie, connections, seconds, encoding="gzip"):
     return json.loads(said.stderr.strip().splitlines()[-1])
 
 
+# Words that stand in all submissions, in thousands, in one; cases, indicators; two characters; two words; one that stands nowhere.
+WORDS = ["Invoice", "請求書", "口座", "至急 お振込", "bob17@freemail.example", "\"Invoice 40\"", "Case 4711", "host-4710.evil.example", "evil-7.example", "RFQ 添付", "nowhere"]
+
+
 def hrefs(body, pattern):
     return list(dict.fromkeys(re.findall(pattern, body.decode())))
 
@@ -128,8 +133,11 @@ def pages_of(hub):
     return {
         "start": ("an-1", ["/"]), "queue, what waits": ("an-1", ["/submissions"]), "queue, deep": ("an-1", queue),
         "submission": ("an-1", submissions[:400]), "cases": ("an-1", ["/cases"]), "case": ("an-1", cases[:200]),
-        "shares": ("an-1", ["/shares"]),
-        "member: start": ("org-000-con", ["/"]), "member: own": ("org-000-con", ["/submissions"]), "member: inbox": ("org-000-con", ["/inbox"]),
+        "shares": ("an-1", ["/shares"]), "search": ("an-1", ["/search?q=" + urllib.parse.quote(w) for w in WORDS]),
+        "indicators": ("an-1", ["/indicators"]), "hunts": ("an-1", ["/hunts"]), "questions": ("an-1", ["/questions"]),
+        "organisations": ("an-1", ["/organisations"]), "audit": ("aud", ["/audit"]), "statistics": ("an-1", ["/statistics"]),
+        "member: start": ("org-000-con", ["/"]), "member: own": ("org-000-con", ["/submissions"]),
+        "member: search": ("org-000-con", ["/search?q=" + urllib.parse.quote(w) for w in WORDS]), "member: questions": ("org-000-con", ["/questions"]), "member: inbox": ("org-000-con", ["/inbox"]),
     }
 
 
@@ -167,7 +175,7 @@ def line(hub, served, place, name, who, paths, seconds):
     many = timed(hub.process.pid, place, hub.port, paths, hub.cookies.get(who), 16, seconds)
     if one["bad"] or many["bad"]:
         print(f"{name}: {one['bad'] + many['bad']} answers were no pages", file=sys.stderr)
-    text = f"{name:20}{len(body):>8}{len(packed):>7}{one['p50']:>8.2f}{one['p99']:>8.1f}{many['rate']:>10.0f}{many['cpu']:>8.3f}{1000 / many['cpu']:>14.0f}"
+    text = f"{name:20}{len(body):>8}{len(packed):>7}{one['p50']:>8.2f}{one['p95']:>8.1f}{one['p99']:>8.1f}{many['rate']:>10.0f}{many['cpu']:>8.3f}{1000 / many['cpu']:>14.0f}"
     if served:
         for suffix, data in (("", body), (".gz", packed)):
             with open(os.path.join(place, "www", "page.html" + suffix), "wb") as file:
@@ -193,10 +201,10 @@ def main():
     hub = Hub(noroshi, directory)
     served = None
     try:
-        for who in ("an-1", "org-000-con"):
+        for who in ("an-1", "aud", "org-000-con"):
             hub.enter(who)
         served = nginx(place) if os.path.exists("/usr/sbin/nginx") else None
-        print(f"{'page':20}{'bytes':>8}{'gzip':>7}{'p50 ms':>8}{'p99 ms':>8}{'a second':>10}{'cpu ms':>8}{'a cpu second':>14}{'nginx: a second':>17}{'cpu ms':>8}{'ratio':>7}")
+        print(f"{'page':20}{'bytes':>8}{'gzip':>7}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'a second':>10}{'cpu ms':>8}{'a cpu second':>14}{'nginx: a second':>17}{'cpu ms':>8}{'ratio':>7}")
         static = re.search(r'href="(/static/[^"]+\.css)"', hub.get("/sign-in")[2].decode()).group(1)
         for name, (who, paths) in {"a fixed file": (None, [static]), **pages_of(hub)}.items():
             if not chosen.only or chosen.only in name:

@@ -21,3 +21,6 @@ CREATE INDEX case_event_by_other ON case_event (other_case);
 CREATE INDEX urgent_review_by_time ON urgent_review (released_ms);
 DROP INDEX finding_by_id;
 CREATE INDEX finding_by_id ON finding (finding_id, submission_id);
+CREATE INDEX hand_in_supplements ON hand_in (received_ms) WHERE supplements IS NOT NULL;
+DROP INDEX submission_by_time;
+CREATE INDEX submission_by_time ON submission (received_ms, org_id, kind);
