@@ -64,12 +64,13 @@ int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str w
 /* purpose: invitation, reset or sign-in.  *token_r is shown once. */
 int link_make(struct hub *hub, const struct act *by, struct arena *a, struct str person_id, const char *purpose,
     long long until_ms, struct str *token_r, struct err *e) MUST_CHECK;
-struct sign_in_link { bool found; struct str person_id, name, purpose; };
+struct sign_in_link { bool found; struct str person_id, name, purpose; bool wants_code; };
 /* What a token is good for; looking uses nothing up. */
 int link_look(struct hub *hub, struct arena *a, struct str token, long long now_ms, struct sign_in_link *link_r, struct err *e) MUST_CHECK;
-/* Uses it up: with a new password (invitation, reset; ends every session) or without (sign-in).  ERR_DENIED where it is
- * no longer good. */
-int link_use(struct hub *hub, const struct act *by, struct arena *a, struct str token, struct str password, struct str remote,
+/* Uses it up: with a new password (invitation, reset; ends every session) or without (sign-in), and the person's other links with it.
+ * ERR_DENIED where it is no longer good.  Who has a second factor shows it here, too (second.h): a link stands for the password only. */
+struct link_answer { struct str token, password, code, remote; };
+int link_use(struct hub *hub, const struct act *by, struct arena *a, const struct link_answer *n, enum sign_in *result_r, long long *wait_s_r,
     struct str *session_token_r, struct err *e) MUST_CHECK;
 
 /* A sentence about what is wrong with a new password, ERR_INPUT. */

@@ -143,8 +143,14 @@ static int bind(struct hub *hub, const struct act *by, struct arena *a, struct s
 static int accept(struct hub *hub, const struct act *by, struct arena *a, struct str link, struct str subject, struct str *person_r, struct err *e)
 {
 	struct act self = *by;
+	struct sign_in_link found;
 	struct str purpose;
 
+	/* an invitation stands for no second factor: who has one is bound by an administrator */
+	if (link_look(hub, a, link, by->now_ms, &found, e) < 0)
+		return -1;
+	if (found.wants_code)
+		return err_set(e, ERR_INPUT, "this account has one-time codes; an administrator binds it to whom the provider names");
 	if (link_take(hub, by, a, link, person_r, &purpose, e) < 0) {
 		e->kind = e->kind == ERR_DENIED ? ERR_INPUT : e->kind;
 		return -1;

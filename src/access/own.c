@@ -2,7 +2,6 @@
 #include "access/own.h"
 
 #include "access/password.h"
-#include "approve/approve.h"
 #include "base/time.h"
 #include "store/audit.h"
 
@@ -58,26 +57,29 @@ int password_change(struct hub *hub, const struct act *by, struct arena *a, cons
 	return db_commit(hub->db, e);
 }
 
-int codes_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof, enum sign_in *result_r,
-    long long *wait_s_r, struct str *token_r, struct str *secret_r, struct err *e)
+/* Another device, or (no secret_r) recovery codes only. */
+static int change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof,
+    enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct str *secret_r, struct str recovery_r[RECOVERY_CODES], struct err *e)
 {
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (prove(hub, by, a, who, proof, result_r, wait_s_r, e) < 0 || (*result_r == SIGN_IN_DONE &&
-	    (approve_enroll(hub, by, a, who->person_id, secret_r, e) < 0 || session_end_all(hub, by, who->person_id, STR_NONE, e) < 0 ||
-	    session_begin(hub, by, a, who->person_id, proof->remote, token_r, e) < 0))) {
+	    ((secret_r != NULL ? second_set(hub, by, a, who->person_id, secret_r, recovery_r, e) : second_renew(hub, by, a, who->person_id, recovery_r, e)) < 0 ||
+	    session_end_all(hub, by, who->person_id, STR_NONE, e) < 0 || session_begin(hub, by, a, who->person_id, proof->remote, token_r, e) < 0))) {
 		db_rollback(hub->db);
 		return -1;
 	}
 	return db_commit(hub->db, e);
 }
 
-int codes_are_set(struct hub *hub, struct arena *a, struct str person_id, bool *set_r, struct err *e)
+int codes_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof, enum sign_in *result_r,
+    long long *wait_s_r, struct str *token_r, struct str *secret_r, struct str recovery_r[RECOVERY_CODES], struct err *e)
 {
-	struct db_rows rows;
+	return change(hub, by, a, who, proof, result_r, wait_s_r, token_r, secret_r, recovery_r, e);
+}
 
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT COUNT(*) FROM approver_code WHERE person_id = $1", DB_TEXT(person_id)) < 0)
-		return -1;
-	*set_r = db_int(&rows, 0, 0) > 0;
-	return 0;
+int recovery_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof,
+    enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct str recovery_r[RECOVERY_CODES], struct err *e)
+{
+	return change(hub, by, a, who, proof, result_r, wait_s_r, token_r, NULL, recovery_r, e);
 }

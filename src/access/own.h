@@ -1,8 +1,9 @@
-/* own.h - what people do about their own account: where they are signed in, another password, another device for codes. */
+/* own.h - what people do about their own account: where they are signed in, another password, another device for codes, other recovery codes. */
 #ifndef ACCESS_OWN_H
 #define ACCESS_OWN_H
 
 #include "access/access.h"
+#include "access/second.h"
 
 struct session_row {
 	struct str id, remote;          /* id: the beginning of the digest, enough to name it */
@@ -20,9 +21,11 @@ int session_end_one(struct hub *hub, const struct act *by, struct arena *a, cons
 struct own_proof { struct str password, code, remote; };
 int password_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof, struct str next,
     enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct err *e) MUST_CHECK;
-/* *secret_r: raw bytes, shown once. */
+/* Another device and other recovery codes.  *secret_r: raw bytes; both are shown once. */
 int codes_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof, enum sign_in *result_r,
-    long long *wait_s_r, struct str *token_r, struct str *secret_r, struct err *e) MUST_CHECK;
-int codes_are_set(struct hub *hub, struct arena *a, struct str person_id, bool *set_r, struct err *e) MUST_CHECK;
+    long long *wait_s_r, struct str *token_r, struct str *secret_r, struct str recovery_r[RECOVERY_CODES], struct err *e) MUST_CHECK;
+/* Other recovery codes only. */
+int recovery_change(struct hub *hub, const struct act *by, struct arena *a, const struct viewer *who, const struct own_proof *proof,
+    enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct str recovery_r[RECOVERY_CODES], struct err *e) MUST_CHECK;
 
 #endif

@@ -1,10 +1,9 @@
 /* sign_in.c - passwords, one-time codes, and strangers who try. */
 #include <sodium.h>
 
-#include "access/access.h"
+#include "access/link.h"
 #include "access/password.h"
-#include "access/throttle.h"
-#include "approve/approve.h"
+#include "access/second.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
 
@@ -51,26 +50,28 @@ static bool password_fits(struct str hash, struct str password)
 
 /* ---- tries ---- */
 
-/* By person and address together, so that a stranger elsewhere keeps nobody out; and by address alone, so that one who tries
- * many names waits too. */
-static void gates_of(struct hub *hub, struct arena *a, struct str who, struct str remote, struct gate gates[2])
+/* By person and address together, so that a stranger elsewhere keeps nobody out; by address alone, so that one who tries many names waits
+ * too; and by person where the password was right and the code was not. */
+enum { GATES = 3 };
+
+static void gates_of(struct hub *hub, struct arena *a, struct str who, struct str remote, struct gate gates[GATES])
 {
 	gates[0] = gate_of(hub, a, "throttle", arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(who), STR_ARG(remote)), ACCESS_FREE_TRIES,
 	    ACCESS_WAIT_MOST_S);
 	gates[1] = gate_of(hub, a, "throttle address", remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
+	gates[2] = second_gate(hub, a, SECOND_BEHIND_PASSWORD, who);
 }
 
-static int count_failure(struct hub *hub, const struct act *by, const struct gate gates[2], struct str person, struct err *e)
+/* The last gate counts codes only. */
+static int count_failure(struct hub *hub, const struct act *by, const struct gate gates[GATES], bool by_code, struct str person, struct err *e)
 {
-	return gates_count(hub, by, gates, 2, e) < 0 || (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0) ? -1 : 0;
+	return gates_count(hub, by, gates, by_code ? GATES : GATES - 1, e) < 0 ||
+	    (person.n > 0 && audit_add(hub->db, by, "session.refused", person, e) < 0) ? -1 : 0;
 }
 
 /* ---- the whole ---- */
 
-struct account {
-	struct str person_id, hash;
-	bool has_codes;
-};
+struct account { struct str person_id, hash; };
 
 static int account_of(struct hub *hub, struct arena *a, struct str who, long long now_ms, struct account *c, struct err *e)
 {
@@ -82,57 +83,42 @@ static int account_of(struct hub *hub, struct arena *a, struct str who, long lon
 		return -1;
 	if (!p.found)
 		return 0;
-	if (DB_QUERY(hub->db, a, &rows, e, "SELECT c.password, (SELECT COUNT(*) FROM approver_code k WHERE k.person_id = c.person_id) "
-	    "FROM account c WHERE c.person_id = $1 AND c.suspended = 0", DB_TEXT(p.id)) < 0)
+	if (DB_QUERY(hub->db, a, &rows, e, "SELECT password FROM account WHERE person_id = $1 AND suspended = 0", DB_TEXT(p.id)) < 0)
 		return -1;
 	c->person_id = p.id;
-	if (rows.count > 0) {
+	if (rows.count > 0)
 		c->hash = db_text(&rows, 0, 0);
-		c->has_codes = db_int(&rows, 0, 1) > 0;
-	}
 	return 0;
 }
 
-/* A code is used up only behind a right password. */
-static int code_fits(struct hub *hub, const struct act *by, struct arena *a, const struct account *c, struct str code, bool *fits_r,
-    struct err *e)
-{
-	*fits_r = true;
-	if (!c->has_codes)
-		return 0;
-	if (approver_use_code(hub, hub->db, a, c->person_id, code, by->now_ms, e) == 0)
-		return 0;
-	*fits_r = false;
-	return e->kind == ERR_DENIED ? 0 : -1;
-}
-
-/* Behind a right password: with the code, too, the session begins, or nothing of it is kept. */
-static int come_in(struct hub *hub, const struct act *by, struct arena *a, const struct account *c, const struct gate gates[2], struct str code,
+/* Behind a right password, and only there a code is used up: with it the session begins, or nothing of it is kept. */
+static int come_in(struct hub *hub, const struct act *by, struct arena *a, const struct account *c, const struct gate gates[GATES], struct str code,
     struct str remote, bool fits, enum sign_in *result_r, struct str *token_r, struct err *e)
 {
+	bool asked = fits;
 	struct act self = *by;
 
-	if (fits && code_fits(hub, by, a, c, code, &fits, e) < 0)
+	self.actor = fits ? c->person_id : by->actor;
+	if (fits && second_fits(hub, &self, a, c->person_id, code, &fits, e) < 0)
 		return -1;
 	*result_r = fits ? SIGN_IN_DONE : SIGN_IN_WRONG;
 	if (!fits)
-		return count_failure(hub, by, gates, c->person_id, e);
-	self.actor = c->person_id;
-	return gate_open(hub, &gates[0], e) < 0 ? -1 : session_begin(hub, &self, a, c->person_id, remote, token_r, e);
+		return count_failure(hub, by, gates, asked, c->person_id, e);
+	return gate_open(hub, &gates[0], e) < 0 || gate_open(hub, &gates[2], e) < 0 ? -1 : session_begin(hub, &self, a, c->person_id, remote, token_r, e);
 }
 
 int sign_in(struct hub *hub, const struct act *by, struct arena *a, struct str who, struct str password, struct str code,
     struct str remote, enum sign_in *result_r, long long *wait_s_r, struct str *token_r, struct err *e)
 {
 	struct account c;
-	struct gate gates[2];
+	struct gate gates[GATES];
 	unsigned roles = 0;
 	bool fits;
 
 	if (account_of(hub, a, str_trim(who), by->now_ms, &c, e) < 0)
 		return -1;
 	gates_of(hub, a, c.person_id.n > 0 ? c.person_id : who, remote, gates);
-	if (gates_wait(hub, a, gates, 2, by->now_ms, wait_s_r, e) < 0)
+	if (gates_wait(hub, a, gates, GATES, by->now_ms, wait_s_r, e) < 0)
 		return -1;
 	*result_r = SIGN_IN_WAIT;
 	if (*wait_s_r > 0)
@@ -162,7 +148,7 @@ int account_suspend(struct hub *hub, const struct act *by, struct str person_id,
 		db_rollback(hub->db);
 		return err_set(e, ERR_UNKNOWN, STR_FMT " has no account", STR_ARG(person_id));
 	}
-	if (n > 0 && suspended && session_end_all(hub, by, person_id, STR_NONE, e) < 0)
+	if (n > 0 && suspended && (session_end_all(hub, by, person_id, STR_NONE, e) < 0 || links_end(hub, by, person_id, e) < 0))
 		n = -1;
 	return audit_end(hub->db, by, n, suspended ? "account.suspended" : "account.resumed", person_id, e) < 0 ? -1 : 0;
 }

@@ -74,6 +74,10 @@ void api_openapi(struct buf *out);
 int api_give(struct api_call *c, const void *object);
 /* The same of something new, which stands under `location`, a path behind /api/v1. */
 int api_made(struct api_call *c, struct str location, const void *object);
+/* Before and behind a deed that takes a one-time code: who guesses by one key waits.  true: that is answered already. */
+int api_code_waits(struct api_call *c, bool *waits_r, struct err *e);
+/* Counts the wrong code of a deed that was refused; -1 with that refusal in *e. */
+int api_code_refused(struct api_call *c, struct err *e);
 int api_bytes(struct api_call *c, const char *type, struct str bytes);
 
 /* A page of a list: items in an array of the route's shape, and where the next one goes on (any text; absent: that was all). */

@@ -140,11 +140,14 @@ int api_approval_answer(struct api_call *c, struct err *e)
 	struct answer n = { .digest = b->digest, .word = b->answer, .person = c->who.person_id, .medium = MEDIUM_CODE, .code = b->code, .second = STR(""),
 		.reference = b->reason.p != NULL ? b->reason : STR(""), .exact_figures = b->exact_figures };
 	struct request_row row;
+	bool waits;
 
-	if (thing_approval(c, &row, e) < 0)
+	if (thing_approval(c, &row, e) < 0 || api_code_waits(c, &waits, e) < 0)
 		return -1;
+	if (waits)
+		return 0;
 	if (str_eq(b->answer, STR("change")) && b->reason.n == 0)
 		return err_set(e, ERR_INPUT, "%s is missing", "reason");
 	n.number = row.number;
-	return approve_answer(c->hub, &c->by, c->a, &n, e) < 0 ? -1 : api_done(c, "approval.answered", row.number);
+	return approve_answer(c->hub, &c->by, c->a, &n, e) < 0 ? api_code_refused(c, e) : api_done(c, "approval.answered", row.number);
 }

@@ -133,11 +133,14 @@ int api_handover_consent(struct api_call *c, struct err *e)
 	struct answer n = { .digest = b->digest, .word = b->answer, .person = c->who.person_id, .medium = MEDIUM_CODE, .code = b->code, .second = STR(""),
 		.reference = STR("") };
 	struct handover h;
+	bool waits;
 
-	if (thing_handover(c, &h, e) < 0)
+	if (thing_handover(c, &h, e) < 0 || api_code_waits(c, &waits, e) < 0)
 		return -1;
+	if (waits)
+		return 0;
 	n.number = h.number;
-	return handover_consent(c->hub, &c->by, c->a, &n, e) < 0 ? -1 : api_done(c, "handover.consent", h.number);
+	return handover_consent(c->hub, &c->by, c->a, &n, e) < 0 ? api_code_refused(c, e) : api_done(c, "handover.consent", h.number);
 }
 
 int api_handover_drop(struct api_call *c, struct err *e)

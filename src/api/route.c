@@ -1,6 +1,7 @@
 /* route.c - from a request to a handler: which key, where, which method, which scope; everything else is refused in one place. */
 #include <assert.h>
 
+#include "access/second.h"
 #include "api/api.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -89,6 +90,34 @@ static void too_many(struct api_call *c, long long wait_s)
 {
 	api_problem(c, 429, "too-many", arena_printf(c->a, tr("too many requests; wait %lld seconds"), wait_s), STR(""));
 	http_answer_header(c->r, "Retry-After", arena_printf(c->a, "%lld", wait_s));
+}
+
+int api_code_waits(struct api_call *c, bool *waits_r, struct err *e)
+{
+	const struct gate gate = second_gate(c->hub, c->a, SECOND_BEHIND_KEY, c->key.id);
+	long long wait_s;
+
+	if (gates_wait(c->hub, c->a, &gate, 1, c->q->now_ms, &wait_s, e) < 0)
+		return -1;
+	*waits_r = wait_s > 0;
+	if (*waits_r)
+		too_many(c, wait_s);
+	return 0;
+}
+
+int api_code_refused(struct api_call *c, struct err *e)
+{
+	const struct gate gate = second_gate(c->hub, c->a, SECOND_BEHIND_KEY, c->key.id);
+	struct err why = { 0 };
+
+	if (e->kind != ERR_DENIED)
+		return -1;
+	if (db_begin(c->hub->db, &why) < 0 || gates_count(c->hub, &c->by, &gate, 1, &why) < 0 || db_commit(c->hub->db, &why) < 0) {
+		if (db_in_transaction(c->hub->db))
+			db_rollback(c->hub->db);
+		*e = why;
+	}
+	return -1;
 }
 
 /* 0: an answer is there already, 1: go on. */

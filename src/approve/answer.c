@@ -74,7 +74,7 @@ int approve_enroll(struct hub *hub, const struct act *by, struct arena *a, struc
 	if (approver_check_code(hub->db, a, person, by->now_ms, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	if (DB_QUERY(hub->db, a, &rows, e, "INSERT INTO approver_code (person_id, serial, last_step, made_ms) VALUES ($1, $2, 0, $3) "
-	        "ON CONFLICT (person_id) DO UPDATE SET serial = approver_code.serial + 1, last_step = 0, made_ms = excluded.made_ms "
+	        "ON CONFLICT (person_id) DO UPDATE SET serial = approver_code.serial + 1, last_step = 0, made_ms = excluded.made_ms, ended_ms = NULL "
 	        "RETURNING serial", DB_TEXT(person), DB_INT(1), DB_INT(by->now_ms)) < 0)
 		goto undo;
 	/* whoever enrols somebody else's codes is noticed by their owner */
@@ -95,7 +95,7 @@ int approver_use_code(struct hub *hub, struct db *db, struct arena *a, struct st
 	struct db_rows rows;
 	long long step, used;
 
-	if (DB_QUERY(db, a, &rows, e, "SELECT serial FROM approver_code WHERE person_id = $1", DB_TEXT(person)) < 0)
+	if (DB_QUERY(db, a, &rows, e, "SELECT serial FROM approver_code WHERE person_id = $1 AND ended_ms IS NULL", DB_TEXT(person)) < 0)
 		return -1;
 	if (rows.count == 0)
 		return err_set(e, ERR_DENIED, STR_FMT " has no one-time codes yet (noroshi approve enroll)", STR_ARG(person));

@@ -1,5 +1,6 @@
 /* account.c - noroshi account: who may come in by the browser. */
 #include "access/oidc.h"
+#include "access/second.h"
 #include "base/time.h"
 #include "cli/desk.h"
 
@@ -53,6 +54,14 @@ static int resume(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "account.resumed", d->operand[0], tr("the account is open again"), e);
 }
 
+static int reset_codes(struct desk *d, void *options, struct err *e)
+{
+	(void)options;
+	if (second_reset(d->hub, &d->by, d->arena, d->operand[0], e) < 0)
+		return -1;
+	return desk_done(d, "account.codes-reset", d->operand[0], tr("no one-time codes any more: the password alone opens the account until another device is set up"), e);
+}
+
 static int bind(struct desk *d, void *options, struct err *e)
 {
 	const struct account_options *o = options;
@@ -79,6 +88,8 @@ static int list(struct desk *d, void *options, struct err *e)
 	    " (SELECT MAX(s.seen_ms) FROM session s WHERE s.person_id = a.person_id),"
 	    " (SELECT COUNT(*) FROM session s WHERE s.person_id = a.person_id AND s.ended_ms IS NULL AND s.until_ms > $1)"
 	    ", (SELECT MAX(o.subject) FROM oidc_subject o WHERE o.person_id = a.person_id AND o.issuer = $2)"
+	    ", (SELECT COUNT(*) FROM approver_code k WHERE k.person_id = a.person_id AND k.ended_ms IS NULL)"
+	    ", (SELECT COUNT(*) FROM recovery_code k WHERE k.person_id = a.person_id AND k.used_ms IS NULL)"
 	    " FROM account a ORDER BY a.person_id COLLATE \"C\"", DB_INT(d->by.now_ms), DB_TEXT(d->hub->conf.oidc_issuer)) < 0)
 		return -1;
 	for (size_t i = 0; i < r.count; i++) {
@@ -96,6 +107,8 @@ static int list(struct desk *d, void *options, struct err *e)
 		jw_ktime(&d->w, "seen", db_time(&r, i, 3));
 		jw_kint(&d->w, "sessions", db_int(&r, i, 4));
 		jw_kstr(&d->w, "subject", db_text(&r, i, 5));
+		jw_kbool(&d->w, "codes", db_int(&r, i, 6) > 0);
+		jw_kint(&d->w, "recovery_left", db_int(&r, i, 7));
 		if (desk_json_end(d, e) < 0)
 			return -1;
 	}
@@ -105,7 +118,8 @@ static int list(struct desk *d, void *options, struct err *e)
 int cli_account(int argc, char **argv)
 {
 	static const struct desk_verb verbs[] = { { "list", "", DESK_REGISTRAR, list }, { "invite", "PERSON", DESK_REGISTRAR, invite },
-		{ "reset", "PERSON", DESK_REGISTRAR, reset }, { "suspend", "PERSON", DESK_REGISTRAR, suspend }, { "resume", "PERSON", DESK_REGISTRAR, resume },
+		{ "reset", "PERSON", DESK_REGISTRAR, reset }, { "reset-codes", "PERSON", DESK_REGISTRAR, reset_codes },
+		{ "suspend", "PERSON", DESK_REGISTRAR, suspend }, { "resume", "PERSON", DESK_REGISTRAR, resume },
 		{ "bind", "PERSON", DESK_REGISTRAR, bind }, { "unbind", "PERSON", DESK_REGISTRAR, unbind } };
 	struct account_options o = { 0 };
 	const struct option_spec specs[] = { { "--subject", OPTION_VALUE, &o.subject } };

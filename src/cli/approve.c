@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "access/second.h"
 #include "approve/totp.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "cli/share_cli.h"
 #include "registry/lookup.h"
@@ -183,25 +185,47 @@ static int remind(struct approve_run *j, struct err *e)
 	return out_flush(&j->out, e);
 }
 
+static void enrolled_json(struct approve_run *j, struct str person, struct str secret, const struct str recovery[RECOVERY_CODES])
+{
+	struct jw w;
+
+	jw_init(&w, &j->out);
+	jw_object(&w);
+	jw_kz(&w, "schema", "noroshi/enrolled/1");
+	jw_kstr(&w, "person", person);
+	jw_kstr(&w, "secret", secret);
+	jw_kint(&w, "period", TOTP_STEP_MS / 1000);
+	jw_kint(&w, "digits", TOTP_DIGITS);
+	jw_karray(&w, "recovery");
+	for (size_t i = 0; i < RECOVERY_CODES; i++)
+		jw_str(&w, recovery[i]);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	buf_char(&j->out, '\n');
+}
+
 /* Shown once; a new enrolment ends the codes of the one before. */
 static int enroll(struct approve_run *j, struct err *e)
 {
-	struct str person = j->number.n > 0 ? j->number : j->o->as, secret, base32;
+	struct str person = j->number.n > 0 ? j->number : j->o->as, secret, recovery[RECOVERY_CODES];
 	bool may = str_eq(person, j->o->as);
 
 	if (!may && person_has_role(j->hub->db, j->arena, j->o->as, "admin lead", j->by.now_ms, &may, e) < 0)
 		return -1;
 	if (!may)
 		return err_set(e, ERR_DENIED, "one-time codes are enrolled by their owner, or by an administrator or lead of the hub");
-	if (approve_enroll(j->hub, &j->by, j->arena, person, &secret, e) < 0)
+	if (second_set(j->hub, &j->by, j->arena, person, &secret, recovery, e) < 0)
 		return -1;
-	base32 = totp_base32(j->arena, secret);
-	if (j->o->json)
-		buf_printf(&j->out, "{\"schema\":\"noroshi/enrolled/1\",\"person\":\"" STR_FMT "\",\"secret\":\"" STR_FMT "\",\"period\":30,\"digits\":6}\n",
-		    STR_ARG(person), STR_ARG(base32));
-	else
-		buf_printf(&j->out, tr("secret for the authenticator app of %s, shown once:\n%s\notpauth://totp/noroshi:%s?secret=%s&issuer=noroshi\n"),
-		    arena_cstr(j->arena, person), arena_cstr(j->arena, base32), arena_cstr(j->arena, person), arena_cstr(j->arena, base32));
+	secret = totp_base32(j->arena, secret);
+	if (j->o->json) {
+		enrolled_json(j, person, secret, recovery);
+		return out_flush(&j->out, e);
+	}
+	buf_printf(&j->out, tr("secret for the authenticator app of %s, shown once:\n%s\notpauth://totp/noroshi:%s?secret=%s&issuer=noroshi\n"),
+	    arena_cstr(j->arena, person), secret.p, arena_cstr(j->arena, person), secret.p);
+	buf_printf(&j->out, "%s\n", tr("recovery codes, each good once at the door where the device is lost; to be kept elsewhere than the device:"));
+	for (size_t i = 0; i < RECOVERY_CODES; i++)
+		buf_printf(&j->out, STR_FMT "\n", STR_ARG(recovery[i]));
 	return out_flush(&j->out, e);
 }
 

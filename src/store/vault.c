@@ -341,7 +341,7 @@ long long vault_give_up(struct hub *hub, const struct act *by, struct err *e)
 	long long n = DB_EXEC(hub->db, e, "UPDATE data_key SET wrapped = NULL, lost_ms = $1 WHERE wrapped IS NOT NULL", DB_INT(by->now_ms));
 
 	/* the words of the search and one-time codes hang on the key too: approvers take part again (noroshi approve enroll) */
-	if (n < 0 || DB_EXEC(hub->db, e, "DELETE FROM blob_chunk") < 0 || DB_EXEC(hub->db, e, "DELETE FROM approver_code") < 0 ||
+	if (n < 0 || DB_EXEC(hub->db, e, "DELETE FROM blob_chunk") < 0 || DB_EXEC(hub->db, e, "DELETE FROM approver_code") < 0 || DB_EXEC(hub->db, e, "DELETE FROM recovery_code") < 0 ||
 	    search_index_empty(hub->db, e) < 0 || audit_add(hub->db, by, "restore.key-lost", STR(""), e) < 0)
 		return -1;
 	return n;

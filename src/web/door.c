@@ -45,6 +45,15 @@ int web_sign_in_page(struct web_call *c, struct err *e)
 	return door_show(c, STR(""), STR(""), door_next(next));
 }
 
+struct str door_refused(struct web_call *c, enum sign_in result, long long wait_s, int status)
+{
+	c->r->status = result == SIGN_IN_WAIT ? 429 : status;
+	if (result != SIGN_IN_WAIT)
+		return web_text(c, status == 401 ? "web.sign_in.wrong" : "web.account.wrong");
+	http_answer_header(c->r, "Retry-After", arena_printf(c->a, "%lld", wait_s));
+	return arena_printf(c->a, tr("too many tries; wait %lld seconds"), wait_s);
+}
+
 int web_sign_in_do(struct web_call *c, struct err *e)
 {
 	struct str who = web_field(c, "who"), code = web_field(c, "code"), next = door_next(web_field(c, "next")), token;
@@ -60,11 +69,7 @@ int web_sign_in_do(struct web_call *c, struct err *e)
 		web_set_session(c, token);
 		return web_go(c, next, NULL);
 	}
-	c->r->status = result == SIGN_IN_WAIT ? 429 : 401;
-	if (result == SIGN_IN_WAIT)
-		http_answer_header(c->r, "Retry-After", arena_printf(c->a, "%lld", wait_s));
-	return door_show(c, who, result == SIGN_IN_WAIT ? arena_printf(c->a, tr("too many tries; wait %lld seconds"), wait_s) :
-	    web_text(c, "web.sign_in.wrong"), next);
+	return door_show(c, who, door_refused(c, result, wait_s, 401), next);
 }
 
 int web_sign_out(struct web_call *c, struct err *e)
@@ -82,8 +87,8 @@ static int show_link(struct web_call *c, const struct sign_in_link *link, struct
 	struct link_form *f = ARENA_NEW(c->a, struct link_form);
 
 	*f = (struct link_form){ .token = c->part[0], .name = link->name, .purpose = web_word(c, "web.link", link->purpose), .problem = problem,
-		.wants_password = !str_eq(link->purpose, STR("sign-in")), .least = ACCESS_PASSWORD_LEAST,
-		.provider = str_eq(link->purpose, STR("invitation")) ? door_provider(c) : STR(""),
+		.wants_password = !str_eq(link->purpose, STR("sign-in")), .wants_code = link->wants_code, .least = ACCESS_PASSWORD_LEAST,
+		.provider = str_eq(link->purpose, STR("invitation")) && !link->wants_code ? door_provider(c) : STR(""),
 		.provider_href = arena_printf(c->a, "/oidc?link=" STR_FMT, STR_ARG(c->part[0])) };
 	c->page.link = f;
 	return web_show(c, "web.sign_in");
@@ -105,15 +110,20 @@ int web_link_page(struct web_call *c, struct err *e)
 
 int web_link_do(struct web_call *c, struct err *e)
 {
-	struct str password = http_form(c->q, "password"), again = http_form(c->q, "again"), token;
+	struct str password = http_form(c->q, "password"), again = http_form(c->q, "again"), code = web_field(c, "code"), token;
+	const struct link_answer answer = { c->part[0], password.p != NULL ? password : STR(""), code.p != NULL ? code : STR(""), c->q->remote };
 	struct err why = { 0 };
 	struct sign_in_link link;
+	enum sign_in result;
+	long long wait_s = 0;
 
 	if (link_look(c->hub, c->a, c->part[0], c->q->now_ms, &link, e) < 0)
 		return -1;
 	if (link.found && !str_eq(link.purpose, STR("sign-in")) && !str_eq(password, again))
 		return show_link(c, &link, web_text(c, "web.link.differ"));
-	if (link_use(c->hub, &c->by, c->a, c->part[0], password.p != NULL ? password : STR(""), c->q->remote, &token, &why) == 0) {
+	if (link_use(c->hub, &c->by, c->a, &answer, &result, &wait_s, &token, &why) == 0) {
+		if (result != SIGN_IN_DONE)
+			return show_link(c, &link, door_refused(c, result, wait_s, 403));
 		web_set_session(c, token);
 		return web_go(c, STR("/"), "welcome");
 	}

@@ -28,7 +28,7 @@ struct fact { struct str term, value; };
 struct sign_in_form { struct str who, problem, next, provider, provider_href; };      /* provider: "" where none is set */
 struct oidc_form { struct str code, state, issuer, provider; };
 
-struct link_form { struct str token, name, purpose, problem, provider, provider_href; bool wants_password; long long least; };
+struct link_form { struct str token, name, purpose, problem, provider, provider_href; bool wants_password, wants_code; long long least; };
 
 struct home_tile { struct str label, href, note; long long count; bool hot; };
 struct home_row { struct str when, number, href, title, state; const char *tlp_tone; struct str tlp; };
@@ -90,11 +90,15 @@ struct keys_page {
 };
 
 struct session_line { struct str id, remote, made, seen; bool is_this; };
+struct code_line { struct str code; };
 struct account_page {
 	struct str name, person, org, problem, secret, uri;     /* secret: of new one-time codes, shown once */
 	struct session_line *rows;
 	size_t rows_count;
 	long long least;                /* characters of a password */
+	struct code_line *recovery;     /* new ones, shown once */
+	size_t recovery_count;
+	long long recovery_left;
 	bool has_codes, may_codes;      /* approvers, who stands in for them, and the hub's people */
 };
 

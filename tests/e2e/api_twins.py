@@ -117,6 +117,7 @@ TWINS = {
     "GET /account": "GET /me",
     "POST /account/password": "- " + DOOR,
     "POST /account/codes": "- " + DOOR,
+    "POST /account/recovery": "- " + DOOR,
     "POST /account/sessions/{x}": "- " + BROWSER,
     "GET /keys": "GET /keys",
     "POST /keys": "- a key makes no other key: who steals one must not make it last",

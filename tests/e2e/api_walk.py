@@ -267,6 +267,9 @@ digest = exact.json["approval"]["digest"]
 status("who was not asked", 404, dcon.get(f"/approvals/{share}"))
 status("a change needs words", 400, aapp.post(f"/approvals/{share}", {"answer": "change", "digest": digest, "code": "000000"}))
 status("a key alone says no yes", 403, aapp.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": "000000"}))
+guess = Client(make_key("a-app", "read,approve")[0])
+tries = [guess.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": f"{i:06}"}).status for i in range(20)]
+test("who guesses codes with a key waits", tries[0] == 403 and tries[-1] == 429, tries)
 status("nor a yes to another text", 409, aapp.post(f"/approvals/{share}", {"answer": "yes", "digest": "0" * 64, "code": one_time_code(secret)}))
 wait = 30 - int(time.time()) % 30 + 1
 yes = aapp.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": one_time_code(secret)})

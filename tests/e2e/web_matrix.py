@@ -134,6 +134,7 @@ TABLE = {
     ("GET", "/account"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/account/password"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/account/codes"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
+    ("POST", "/account/recovery"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/account/sessions/{x}"): [("others", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("GET", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],
     ("POST", "/keys"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],

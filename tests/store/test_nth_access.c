@@ -4,7 +4,6 @@
 #include "access/key.h"
 #include "access/oidc.h"
 #include "access/own.h"
-#include "approve/approve.h"
 #include "approve/totp.h"
 #include "base/time.h"
 #include "story.h"
@@ -12,6 +11,7 @@
 
 static struct str secret, id;           /* of the key that is made; the arena of the test */
 static struct str link, codes, session; /* an invitation; the secret of one-time codes; the token of a session */
+static struct str recovery[2];           /* recovery codes that were not used yet */
 static long long hours;                 /* each deed has an hour of its own, so that a code is good once */
 
 #define PASSWORD STR("correct horse battery")
@@ -32,9 +32,12 @@ static int deed_invite(struct nth *n, struct arena *a, struct err *e)
 
 static int deed_accept(struct nth *n, struct arena *a, struct err *e)
 {
+	const struct link_answer answer = { link, PASSWORD, STR(""), REMOTE };
+	enum sign_in result;
+	long long wait_s;
 	struct str token;
 
-	if (link_use(n->hub, &n->by, a, link, PASSWORD, REMOTE, &token, e) < 0)
+	if (link_use(n->hub, &n->by, a, &answer, &result, &wait_s, &token, e) < 0)
 		return -1;
 	session = arena_str(n->arena, token);
 	return 0;
@@ -42,9 +45,9 @@ static int deed_accept(struct nth *n, struct arena *a, struct err *e)
 
 static int deed_enroll_codes(struct nth *n, struct arena *a, struct err *e)
 {
-	struct str raw;
+	struct str raw, fresh[RECOVERY_CODES];
 
-	if (approve_enroll(n->hub, &n->by, a, STR("a-1"), &raw, e) < 0)
+	if (second_set(n->hub, &n->by, a, STR("a-1"), &raw, fresh, e) < 0)
 		return -1;
 	codes = arena_str(n->arena, raw);
 	return 0;
@@ -97,13 +100,48 @@ static int deed_codes_change(struct nth *n, struct arena *a, struct err *e)
 	const struct viewer who = { .found = true, .person_id = STR("a-1") };
 	enum sign_in result;
 	long long wait_s;
-	struct str token, raw;
+	struct str token, raw, fresh[RECOVERY_CODES];
 
-	if (codes_change(n->hub, &n->by, a, &who, &proof, &result, &wait_s, &token, &raw, e) < 0)
+	if (codes_change(n->hub, &n->by, a, &who, &proof, &result, &wait_s, &token, &raw, fresh, e) < 0)
+		return -1;
+	assert_int_equal(result, SIGN_IN_DONE);
+	session = arena_str(n->arena, token);
+	for (size_t i = 0; i < 2; i++)
+		recovery[i] = arena_str(n->arena, fresh[i]);
+	return 0;
+}
+
+static int deed_recover(struct nth *n, struct arena *a, struct err *e)
+{
+	enum sign_in result;
+	long long wait_s;
+	struct str token;
+
+	if (sign_in(n->hub, &n->by, a, STR("a-1"), OTHER_PASSWORD, recovery[0], REMOTE, &result, &wait_s, &token, e) < 0)
 		return -1;
 	assert_int_equal(result, SIGN_IN_DONE);
 	session = arena_str(n->arena, token);
 	return 0;
+}
+
+static int deed_recovery_change(struct nth *n, struct arena *a, struct err *e)
+{
+	const struct own_proof proof = { OTHER_PASSWORD, recovery[1], REMOTE };
+	const struct viewer who = { .found = true, .person_id = STR("a-1") };
+	enum sign_in result;
+	long long wait_s;
+	struct str token, fresh[RECOVERY_CODES];
+
+	if (recovery_change(n->hub, &n->by, a, &who, &proof, &result, &wait_s, &token, fresh, e) < 0)
+		return -1;
+	assert_int_equal(result, SIGN_IN_DONE);
+	session = arena_str(n->arena, token);
+	return 0;
+}
+
+static int deed_second_reset(struct nth *n, struct arena *a, struct err *e)
+{
+	return second_reset(n->hub, &n->by, a, STR("a-1"), e);
 }
 
 static int deed_bind(struct nth *n, struct arena *a, struct err *e)
@@ -184,6 +222,7 @@ static int deed_key_revoke(struct nth *n, struct arena *a, struct err *e)
 static const struct { const char *name; nth_fn *run; } deeds[] = {
 	{ "invite", deed_invite }, { "accept", deed_accept }, { "enroll", deed_enroll_codes }, { "sign_in", deed_sign_in },
 	{ "sign_in_wrong", deed_sign_in_wrong }, { "password_change", deed_password_change }, { "codes_change", deed_codes_change },
+	{ "recover", deed_recover }, { "recovery_change", deed_recovery_change },
 	{ "key_make", deed_key_make }, { "key_bind", deed_key_bind }, { "key_use", deed_key_use }, { "key_refuse", deed_key_refuse },
 	{ "key_revoke", deed_key_revoke }, { "bind", deed_bind }, { "bind another", deed_bind_another }, { "suspend", deed_suspend },
 };
@@ -215,6 +254,7 @@ static void all_deeds(const char *place, void *ctx)
 	}
 	assert_false(is_in(hub, s.arena, n.by.now_ms));
 	nth_run(&n, "resume", deed_resume, NULL);
+	nth_run(&n, "second_reset", deed_second_reset, NULL);
 	nth_run(&n, "unbind", deed_unbind, NULL);
 	fprintf(stderr, "%ld failures injected\n", n.failures);
 	assert_int_equal(n.bad, 0);

@@ -17,6 +17,17 @@ CREATE TABLE sign_in_link (              -- good once
   used_ms BIGINT
 );
 
+-- Where the device of one-time codes is lost: good once each, at the door only.
+CREATE TABLE recovery_code (
+  digest TEXT PRIMARY KEY,               -- keyed hash of person and code
+  person_id TEXT NOT NULL REFERENCES person (id),
+  made_ms BIGINT NOT NULL,
+  used_ms BIGINT
+);
+CREATE INDEX recovery_code_by_person ON recovery_code (person_id);
+-- Reset: the row stays, so that the next device is no earlier one again.
+ALTER TABLE approver_code ADD COLUMN ended_ms BIGINT;
+
 CREATE TABLE session (
   digest TEXT PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES person (id),
