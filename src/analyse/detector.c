@@ -251,6 +251,14 @@ struct str source_text(struct arena *a, const struct source *s)
 	return arena_printf(a, "message %d, " STR_FMT, s->message, STR_ARG(s->where));
 }
 
+bool message_is_own(struct arena *a, const struct thread *t, size_t message)
+{
+	const struct message *m = &t->messages[message];
+
+	return m->mail->from.count > 0 && is_own(a, t->context, m->mail->from.list[0].domain) && !t->book->changes[message].suspect &&
+	    !features_disowned(&m->features);
+}
+
 const struct phrase_hit *message_phrase(const struct message *m, const char *list)
 {
 	for (size_t i = 0; i < m->hits.count; i++)

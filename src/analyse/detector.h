@@ -144,6 +144,8 @@ struct str source_text(struct arena *a, const struct source *s);
 void imitations_report(const struct detector *self, struct detection *d, const struct thread *t,
     enum imitation_kind kind);
 
+/* From the own side, by an address that nobody plays and that our border host does not disown. */
+bool message_is_own(struct arena *a, const struct thread *t, size_t message);
 /* The first hit of a phrase list in a message, or NULL. */
 const struct phrase_hit *message_phrase(const struct message *m, const char *list);
 /* How many different phrases of a list were hit. */

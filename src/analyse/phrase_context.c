@@ -1,7 +1,7 @@
 /* phrase_context.c - the clause before, the clause behind, and the sentence. */
 #include "analyse/phrase_context.h"
 
-enum { BEFORE = 28, BEHIND = 60, SENTENCE = 300 };
+enum { BEFORE = 28, BEHIND = 90, SENTENCE = 300 };
 
 static bool has_any(struct str s, const char *const *words)
 {
@@ -104,7 +104,7 @@ static struct str sentence_around(struct str text, size_t from, size_t to)
 
 bool phrase_is_warned_of(struct str text, size_t from, size_t to)
 {
-	static const char *const words[] = { "beware", "fraud", "scam", "phishing", "be careful with", "be wary", "suspicious mail",
+	static const char *const words[] = { "beware", "we never ", "will never ", "would never ", "\u6c7a\u3057\u3066", "\u9a19\u308b", "\u9a19\u308a", "fraud", "scam", "phishing", "be careful with", "be wary", "suspicious mail",
 		"suspicious e-mail", "by e-mail if you are asked", "call us on the known", "\u8a50\u6b3a", "\u88c5\u3046", "\u88c5\u3063\u305f",
 		"\u4e0d\u5be9\u306a", "\u306a\u308a\u3059\u307e\u3057", "\u3054\u6ce8\u610f\u304f\u3060\u3055\u3044", "\u6ce8\u610f\u559a\u8d77",
 		"\u507d\u306e", "\u507d\u30e1\u30fc\u30eb", NULL };

@@ -8,6 +8,7 @@
 #include "analyse/brands.h"
 #include "analyse/data.h"
 #include "analyse/phrase_context.h"
+#include "analyse/phrase_rules.h"
 #include "base/csv.h"
 #include "base/text.h"
 
@@ -16,6 +17,7 @@ enum {
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
 	LISTS_MOST = 2000, SHORTEST = 3, FRONT = sizeof(uint64_t),
+	SENTENCE_LONGEST = 450,                 /* bytes: a text without full stops is cut there */
 };
 
 struct phrase_list {
@@ -25,7 +27,9 @@ struct phrase_list {
 };
 
 struct phrase {
-	const struct phrase_list *list;
+	const struct phrase_list *list; /* NULL: a word of a kind (phrase_rules.h) */
+	int kind;
+	bool at_start;                  /* counts only where the sentence begins */
 	struct str written;
 	struct str first, rest;         /* folded; rest: what follows the first "..." */
 	int next;                       /* with the same key; 0: none */
@@ -81,7 +85,7 @@ static void add_list(struct str name, struct str negation, struct str words)
 		str_eq(words, STR("newest")) };
 }
 
-static void add_phrase(struct str list, struct str written)
+static void add_words(const struct phrase_list *list, int kind, bool at_start, struct str written)
 {
 	struct str folded = text_fold(table.arena, written);
 	long long gap = str_find(folded, STR("..."));
@@ -89,16 +93,28 @@ static void add_phrase(struct str list, struct str written)
 	unsigned key;
 
 	assert(folded.n >= SHORTEST && (gap < 0 || gap >= SHORTEST));
-	if (find_list(list) == NULL)
-		add_list(list, STR("none"), STR("unquoted"));
 	p = ARENA_PUSH(table.arena, table.list, table.count, table.room);
-	*p = (struct phrase){ .list = find_list(list), .written = arena_str(table.arena, written) };
+	*p = (struct phrase){ .list = list, .kind = kind, .at_start = at_start, .written = arena_str(table.arena, written) };
 	p->first = gap < 0 ? folded : str_at(folded, 0, (size_t)gap);
 	p->rest = gap < 0 ? STR("") : str_from(folded, (size_t)gap + 3);
 	key = key_of(p->first.p);
 	p->next = table.heads[key];
 	table.heads[key] = (int)table.count;
 	table.begins[key / 64] |= 1ULL << key % 64;
+}
+
+static void add_phrase(struct str list, struct str written)
+{
+	if (find_list(list) == NULL)
+		add_list(list, STR("none"), STR("unquoted"));
+	add_words(find_list(list), 0, false, written);
+}
+
+static void add_kind(int kind, struct str word)
+{
+	bool at_start = str_starts(word, STR("^"));
+
+	add_words(NULL, kind, at_start, at_start ? str_from(word, 1) : word);
 }
 
 static void make_fronts(void)
@@ -140,6 +156,7 @@ void phrases_warm(void)
 	while (csv_next(&csv, table.arena, &fields, &n, NULL) == 1)
 		if (csv.row > 1 && n >= 3)
 			add_phrase(fields[0], fields[2]);
+	phrase_rules_warm(table.arena, add_kind);
 	/* the names of played brands are searched in the same pass, as lists "brand:ID" */
 	brands_warm();
 	for (const struct brand *b = brand_at(n = 0); b != NULL; b = brand_at(++n))
@@ -295,40 +312,87 @@ static bool is_taken_back(const struct flat *f, const struct phrase_list *l, siz
 	return phrase_is_negated(text, at, end, l->negation) || (l->own_words_only && phrase_is_warned_of(text, at, end));
 }
 
+/* One piece of a text while it is walked through. */
+struct search {
+	struct arena *arena;
+	struct flat flat;
+	size_t base;                    /* where the piece begins in the text */
+	bool is_subject;
+	struct phrase_hits *hits;
+	struct phrase_marks marks;      /* of the sentence */
+	size_t sentence;                /* where it begins */
+};
+
+static void add_hit(struct search *s, const struct phrase_list *list, struct str phrase, size_t at, size_t end)
+{
+	size_t from = s->base + s->flat.map[at];
+
+	if (has_room(s->hits, list->name, s->is_subject, from) && !is_taken_back(&s->flat, list, at, end))
+		*ARENA_PUSH(s->arena, s->hits->list, s->hits->count, s->hits->room) = (struct phrase_hit){
+			list->name, phrase, s->is_subject, list->own_words_only, from, s->base + s->flat.map[end] };
+}
+
 /* All phrases of one key that begin at `at`. */
-static void search_at(struct arena *a, const struct flat *f, size_t at, const struct front *front, size_t base, bool is_subject,
-    struct phrase_hits *hits)
+static void search_at(struct search *s, size_t at, const struct front *front)
 {
 	uint64_t here;
 
-	memcpy(&here, f->p + at, sizeof here);
+	memcpy(&here, s->flat.p + at, sizeof here);
 	for (bool more = true; more; front++) {
 		const struct phrase *p = &table.list[front->phrase];
-		size_t end = (here & front->mask) == front->bytes ? match(f, at, p) : 0, from = base + f->map[at];
+		size_t end = (here & front->mask) == front->bytes ? match(&s->flat, at, p) : 0;
 
 		more = !front->last;
-		if (end == 0 || !has_room(hits, p->list->name, is_subject, from) || is_taken_back(f, p->list, at, end))
-			continue;
-		*ARENA_PUSH(a, hits->list, hits->count, hits->room) = (struct phrase_hit){
-			p->list->name, p->written, is_subject, p->list->own_words_only, from, base + f->map[end] };
+		if (end > 0 && p->list != NULL)
+			add_hit(s, p->list, p->written, at, end);
+		else if (end > 0 && (!p->at_start || at <= s->sentence + 3))
+			phrase_marks_add(&s->marks, p->kind, at, end);
 	}
 }
 
-static void search_chunk(struct arena *a, struct arena *scratch, struct str chunk, size_t base, bool is_subject,
-    struct phrase_hits *hits)
+/* What the kinds of words that met in the sentence make together; the next one begins at `at`. */
+static void end_sentence(struct search *s, size_t at)
 {
-	struct flat f = flatten(scratch, chunk);
+	struct str list;
+	size_t from, to;
+
+	for (size_t i = 0; phrase_rules_next(&s->marks, &i, &list, &from, &to);)
+		add_hit(s, find_list(list), arena_str(s->arena, (struct str){ s->flat.p + from, to - from }), from, to);
+	s->marks.met = 0;
+	s->sentence = at;
+}
+
+static bool sentence_ends_at(const struct flat *f, size_t at)
+{
+	char c = f->p[at];
+
+	if (c == '.')
+		return at + 1 >= f->n || f->p[at + 1] == ' ';
+	return c == '?' || c == '!' || (c == '\xe3' && f->n - at >= 3 && memcmp(f->p + at, "\u3002", 3) == 0);
+}
+
+static void search_chunk(struct search *s)
+{
+	const struct flat *f = &s->flat;
 	bool inside = false, was_inside;        /* a word */
 
-	for (size_t at = 0; at + SHORTEST <= f.n; at++) {
-		unsigned key = key_of(f.p + at);
+	for (size_t at = 0; at < f->n; at++) {
+		unsigned key = at + SHORTEST <= f->n ? key_of(f->p + at) : 0;
 
 		was_inside = inside;
-		inside = is_word_byte(f.p[at]);
+		inside = is_word_byte(f->p[at]);
 		/* no phrase begins inside a word */
-		if (!(inside && was_inside) && begins_phrase(key))
-			search_at(a, &f, at, &table.fronts[table.heads[key] - 1], base, is_subject, hits);
+		if (inside && was_inside)
+			continue;
+		if (at + SHORTEST <= f->n && begins_phrase(key))
+			search_at(s, at, &table.fronts[table.heads[key] - 1]);
+		if (inside || (!sentence_ends_at(f, at) && at - s->sentence < SENTENCE_LONGEST))
+			continue;
+		if (f->p[at] == '?')
+			phrase_marks_add_question(&s->marks, at);
+		end_sentence(s, at + 1);
 	}
+	end_sentence(s, f->n);
 }
 
 void phrases_search(struct arena *a, struct str text, bool is_subject, struct phrase_hits *hits)
@@ -344,7 +408,7 @@ void phrases_search(struct arena *a, struct str text, bool is_subject, struct ph
 
 		if (chunk.n == 0)
 			break;
-		search_chunk(a, scratch, chunk, at, is_subject, hits);
+		search_chunk(&(struct search){ .arena = a, .flat = flatten(scratch, chunk), .base = at, .is_subject = is_subject, .hits = hits });
 		arena_reset(scratch);
 		if (at + chunk.n >= text.n)
 			break;

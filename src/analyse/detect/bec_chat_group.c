@@ -15,7 +15,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		struct evidence e;
 
 		if (hit == NULL || m->mail->text_newest.n > SHORT_TEXT || m->features.is_list || m->features.is_bulk ||
-		    m->mail->from.count == 0 || (is_own(d->arena, t->context, m->mail->from.list[0].domain) && !t->book->changes[i].suspect))
+		    m->mail->from.count == 0 || message_is_own(d->arena, t, i))
 			continue;
 		e = evidence_phrase(d->arena, m, i, hit);
 		finding_words(detection_add(d, self, message_phrase_count(m, "chat-group") >= 2 ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e),

@@ -15,8 +15,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		struct evidence e;
 		struct finding *f;
 
-		if (hit == NULL || m->features.is_list || m->features.is_bulk || m->mail->from.count == 0 ||
-		    (is_own(d->arena, t->context, m->mail->from.list[0].domain) && !t->book->changes[i].suspect))
+		if (hit == NULL || m->features.is_list || m->features.is_bulk || m->mail->from.count == 0 || message_is_own(d->arena, t, i))
 			continue;
 		e = evidence_phrase(d->arena, m, i, hit);
 		f = detection_add(d, self, STRENGTH_WEAK, i, e);
