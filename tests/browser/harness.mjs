@@ -45,10 +45,10 @@ export const asked = (...words) => noroshi(...words, '--hub', hub, '--json').tri
 // ---- the browser ----
 
 let browser
-export const started = async () => browser ??= await chromium.launch({
+export const started = async (more = []) => browser ??= await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] })
+    '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', ...more] })
 
 export const counts = () => ({ refused: [], outside: [], errors: [] })
 export const all = counts()     // of every page that is not a control

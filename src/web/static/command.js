@@ -54,5 +54,11 @@ input.addEventListener('keydown', e => {
   }
 })
 document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => localStorage.removeItem(place))
+document.addEventListener('last', e => {
+  const one = opened().find(o => o.href.startsWith('/cases/') && o.href !== location.pathname)
+  if (!one) return
+  e.preventDefault()
+  location.assign(one.href)
+})
 document.addEventListener('shown', remember)
 remember()

@@ -39,7 +39,7 @@ function step(by) {
 
 function find(key) {
   const all = place => place ? [...place.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)] : []
-  return [...all(here()), ...all(document.querySelector('main')), ...all(document)].find(e => shown(e) && !e.disabled) ?? null
+  return [...all(here()), ...all(document.querySelector('main')), ...all(document)].find(e => shown(e) && !e.disabled && !e.closest('[inert]')) ?? null
 }
 
 function use(key) {
@@ -69,6 +69,9 @@ function list() {
   return true
 }
 
+// The case that was opened last is known to who keeps what was opened.
+const last = () => !document.dispatchEvent(new CustomEvent('last', { cancelable: true }))
+
 const ours = { j: () => move(1), k: () => move(-1), '[': () => step(-1), ']': () => step(1), '?': list,
   x: () => { const box = here()?.querySelector('input[type=checkbox]'); box?.click(); return Boolean(box) } }
 
@@ -76,7 +79,7 @@ document.addEventListener('keydown', e => {
   if (e.defaultPrevented || writes(e) || (isOff() && e.key !== '?')) return
   const two = before && e.timeStamp - before_ms < HELD_MS ? `${before} ${e.key}` : ''
   before = ''
-  if ((two && use(two)) || (!two && (ours[e.key]?.() || use(e.key)))) {
+  if ((two === 'g l' && last()) || (two && use(two)) || (!two && (ours[e.key]?.() || use(e.key)))) {
     e.preventDefault()
   } else if (!two && document.querySelector(`[data-key^="${CSS.escape(e.key)} "]`)) {
     before = e.key

@@ -60,6 +60,29 @@ function later() {
 }
 document.addEventListener('shown', later)
 later()
+// The row under the keys is the one beside the list: until that has come, what stands there answers no key and no hand.
+let coming = null
+document.addEventListener('at', async e => {
+  const href = e.target.querySelector('a.peeks')?.href, peek = main.querySelector('.peek')
+  coming?.abort()
+  if (!href || !peek) return
+  coming = new AbortController()
+  peek.inert = peek.dataset.row !== e.target.id
+  if (!peek.inert) return
+  try {
+    const answer = await fetch(href, { headers: { 'X-Fragment': '1' }, signal: coming.signal })
+    if (!answer.ok || answer.headers.get('X-Fragment') !== '1') return
+    const box = document.createElement('template')
+    box.innerHTML = policy.createHTML(await answer.text())
+    const came = box.content.querySelector('.peek')
+    if (!came || came.dataset.row !== e.target.id || !peek.isConnected) return
+    for (const row of main.querySelectorAll('tr[aria-selected]')) row.removeAttribute('aria-selected')
+    e.target.setAttribute('aria-selected', 'true')
+    peek.replaceWith(came)
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error
+  }
+})
 // On a narrow screen menu and views scroll: where one is, is seen.
 function seen() {
   for (const e of document.querySelectorAll('.nav [aria-current], .views [aria-current]')) e.parentElement.scrollLeft = e.offsetLeft - e.parentElement.offsetLeft - (e.parentElement.clientWidth - e.offsetWidth) / 2
