@@ -286,7 +286,7 @@ static void add_cell(json_t *object, const char *key, struct str *fields, size_t
 static void read_csv(struct reading *r)
 {
 	struct csv csv = csv_start(r->bytes);
-	struct arena *row_arena = arena_new(64 << 20, arena_full_exit);
+	struct arena *row_arena = arena_beside(r->arena);
 	struct str *fields;
 	size_t n, start;
 	int data = -1, operation = -1, user = -1, created = -1;

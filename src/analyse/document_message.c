@@ -144,6 +144,12 @@ static void write_nested(struct jw *w, const struct message *m, int part, const 
 	jw_end_array(w);
 }
 
+/* A message was hashed when it was read, once and within a bound: a hundred of them inside each other are as many times the input. */
+static struct str digest_of(struct arena *a, const struct mail *m, const struct part *p)
+{
+	return p->kind == PART_MESSAGE && p->message >= 0 ? m->nested[p->message].sha256 : sha256_hex(a, p->body);
+}
+
 static void write_attachments(struct arena *a, struct jw *w, const struct message *message, const struct papers *papers,
     const struct document_bounds *b)
 {
@@ -163,7 +169,7 @@ static void write_attachments(struct arena *a, struct jw *w, const struct messag
 		jw_kstr(w, "name", p->name.p != NULL ? utf8_cut(p->name, b->text_piece) : STR_NONE);
 		jw_kstr(w, "media_type", utf8_cut(p->media_type, b->text_piece));
 		jw_kint(w, "bytes", (long long)body.n);
-		jw_kstr(w, "sha256", sha256_hex(a, body));
+		jw_kstr(w, "sha256", digest_of(a, m, p));
 		write_nested(w, message, (int)i, b);
 		if (papers_find(papers, body) != NULL)
 			document_paper(w, papers_find(papers, body), b);

@@ -402,7 +402,7 @@ void phrases_search(struct arena *a, struct str text, bool is_subject, struct ph
 	phrases_warm();
 	if (text.n < 2)
 		return;
-	scratch = arena_new(64 << 20, arena_full_exit);
+	scratch = arena_beside(a);
 	for (size_t at = 0; at < text.n;) {
 		struct str chunk = utf8_cut(str_from(text, at), CHUNK);
 

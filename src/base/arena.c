@@ -41,6 +41,11 @@ struct arena *arena_new(size_t ceiling, void (*full)(void))
 	return a;
 }
 
+struct arena *arena_beside(const struct arena *other)
+{
+	return arena_new(arena_left(other), other->full);
+}
+
 static void run_deferred(struct arena *a)
 {
 	while (a->deferred != NULL) {

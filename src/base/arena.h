@@ -11,6 +11,8 @@
 struct arena;
 
 struct arena *arena_new(size_t ceiling, void (*full)(void));
+/* One that goes earlier: with as much room as the other still has, and full as that is (in the jail nobody may print). */
+struct arena *arena_beside(const struct arena *other);
 /* Runs the deferred functions, newest first, then gives everything back. */
 void arena_free(struct arena *a);
 /* Forgets everything but keeps the first block: for loops that may run long. */

@@ -163,10 +163,12 @@ static bool is_plain_wide(uint32_t c)
 	    c == 0x3002;
 }
 
-/* Nothing behind it changes it either. */
+/* Nothing behind it changes it either; what is inert joins with nothing on either side. */
 static bool stays_as_it_is(struct str in, uint32_t c, size_t behind)
 {
-	return is_plain_wide(c) && (behind >= in.n || (unsigned char)in.p[behind] < 0x80 || is_plain_wide(utf8_next(in, &behind)));
+	if (!is_plain_wide(c))
+		return unorm2_isInert(nfkc_fold(), (UChar32)c);
+	return behind >= in.n || (unsigned char)in.p[behind] < 0x80 || is_plain_wide(utf8_next(in, &behind));
 }
 
 static void fold(struct str in, struct buf *out, uint32_t *map)

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "worker/batch_tasks.h"
 #include "worker/document.h"
+#include "worker/pieces.h"
 #include "worker/pool.h"
 
 enum { WINDOW = 1024, DEEPEST = 16, FAILED_MOST = 1 << 16 };
@@ -46,14 +47,43 @@ static struct str copy_bytes(struct str s)
 
 /* ---- what a job answered ---- */
 
+static void note_limit(struct task *t, struct str name, long long at)
+{
+	err_set(task_problem(t), ERR_LIMIT, "%s: the limit " STR_FMT " (%lld) was reached; what lies behind it was not examined",
+	    t->name, STR_ARG(name), at);
+}
+
+/* An archive of archives may hold more than anybody can read, in no space at all. */
+static bool within_budget(struct batch *b, struct task *t, const struct wire_result *r)
+{
+	struct origin *all = task_origin(&b->tasks, t);
+	bool member = r->frame == WIRE_PIECE;
+
+	if (member && all->members >= PIECES_MEMBERS)
+		note_limit(t, STR("archive.members"), PIECES_MEMBERS);
+	else if (!member && all->messages >= WIRE_PIECES_MOST)
+		note_limit(t, STR("mbox.messages"), WIRE_PIECES_MOST);
+	else if (all->unpacked > PIECES_TOTAL)
+		note_limit(t, STR("decoded.bytes"), PIECES_TOTAL);
+	else {
+		*(member ? &all->members : &all->messages) += 1;
+		all->unpacked += r->bytes.n;
+		return true;
+	}
+	return false;
+}
+
 static void add_piece(struct batch *b, struct task *parent, struct task **after, const struct wire_result *r)
 {
 	char name[WIRE_NAME_MOST + 8192];
 	struct task *t;
 
+	if (!within_budget(b, parent, r))
+		return;
 	snprintf(name, sizeof name, "%s" STR_FMT, parent->name, STR_ARG(r->name));
 	t = tasks_add(&b->tasks, *after, str_of(name), WIRE_MAIL);
 	t->folder = parent->folder;
+	t->origin = parent->origin;
 	t->depth = parent->depth + 1;
 	*after = t;
 	if (r->frame == WIRE_RANGE) {
@@ -96,17 +126,10 @@ static void add_document(struct task *t, struct str json)
 		add_failed(t, pool_limit_of(POOL_INVALID));
 }
 
-static void note_limit(struct task *t, const struct wire_result *r)
-{
-	t->has_problem = true;
-	err_set(&t->problem, ERR_LIMIT, "%s: the limit " STR_FMT " (%lld) was reached; what lies behind it was not examined",
-	    t->name, STR_ARG(r->name), (long long)r->offset);
-}
-
 /* The task is done: whatever was not answered is a document that says so. */
 static void end_task(struct task *t, const struct task *last_piece, enum pool_ended how)
 {
-	if (how != POOL_DONE || (t->document_count == 0 && last_piece == t && !t->has_problem))
+	if (how != POOL_DONE || (t->document_count == 0 && last_piece == t && t->problem == NULL))
 		add_failed(t, pool_limit_of(how == POOL_DONE ? POOL_INVALID : how));
 	t->state = TASK_DONE;
 	blob_drop(t->blob);
@@ -127,13 +150,11 @@ static size_t take_frames(struct batch *b, struct task *t, struct task **last_r,
 		else if (r->frame == WIRE_RANGE || r->frame == WIRE_PIECE)
 			add_piece(b, t, &after, r);
 		else if (r->frame == WIRE_LIMIT)
-			note_limit(t, r);
+			note_limit(t, r->name, (long long)r->offset);
 		else if (r->frame == WIRE_ALONE)
 			t->alone = true;
-		else if (r->frame == WIRE_REFUSED) {
-			t->has_problem = true;
-			err_set(&t->problem, ERR_INPUT, "%s: " STR_FMT, t->name, STR_ARG(r->bytes));
-		}
+		else if (r->frame == WIRE_REFUSED)
+			err_set(task_problem(t), ERR_INPUT, "%s: " STR_FMT, t->name, STR_ARG(r->bytes));
 	}
 	*last_r = after;
 	return i < end->frame_count ? i + 1 : i;
@@ -211,12 +232,6 @@ static int read_path(const char *path, struct blob **blob_r, struct err *e)
 	return status;
 }
 
-static void refuse(struct task *t)
-{
-	t->has_problem = true;
-	t->state = TASK_DONE;
-}
-
 /* -1: nothing more can be done; a single job that is too large is refused. */
 static int start_job(struct batch *b, struct task *const *tasks, size_t task_count, const struct wire_file *files,
     size_t n, struct err *e)
@@ -238,23 +253,24 @@ static int start_job(struct batch *b, struct task *const *tasks, size_t task_cou
 		run->tasks[i] = tasks[i];
 		tasks[i]->state = TASK_RUNNING;
 	}
-	if (pool_start(b->pool, &v, take_answer, run, &tasks[0]->problem) == 0)
+	if (pool_start(b->pool, &v, take_answer, run, e) == 0)
 		return 0;
 	free(run);
-	refuse(tasks[0]);
-	if (tasks[0]->problem.kind == ERR_LIMIT)
-		return 0;
-	*e = tasks[0]->problem;
-	return -1;
+	tasks[0]->state = TASK_DONE;
+	*task_problem(tasks[0]) = *e;
+	return e->kind == ERR_LIMIT ? 0 : -1;
 }
 
 /* Its bytes are there; false: they cannot be read, which is its answer. */
 static bool has_bytes(struct task *t)
 {
+	struct err why;
+
 	if (!t->is_path || t->blob != NULL)
 		return true;
-	if (read_path(t->name, &t->blob, &t->problem) < 0) {
-		refuse(t);
+	if (read_path(t->name, &t->blob, &why) < 0) {
+		t->state = TASK_DONE;
+		*task_problem(t) = why;
 		return false;
 	}
 	t->bytes = t->blob->bytes;
@@ -300,8 +316,8 @@ static void note_unread(struct batch *b, struct task *t, const struct err *why)
 {
 	struct task *note = tasks_add(&b->tasks, t, str_of(t->name), WIRE_ANALYSE);
 
-	note->problem = *why;
-	refuse(note);
+	*task_problem(note) = *why;
+	note->state = TASK_DONE;
 }
 
 static int start_thread(struct batch *b, struct task *t, struct err *e)
@@ -373,9 +389,9 @@ static int tell(struct batch *b, struct task *t, struct err *e)
 		if (b->o->each(b->o->ctx, &answer, e) < 0)
 			return -1;
 	}
-	if (!t->has_problem)
+	if (t->problem == NULL)
 		return 0;
-	return b->o->each(b->o->ctx, &(struct batch_answer){ .input = str_of(t->name), .problem = &t->problem }, e);
+	return b->o->each(b->o->ctx, &(struct batch_answer){ .input = str_of(t->name), .problem = t->problem }, e);
 }
 
 static int tell_done(struct batch *b, struct err *e)

@@ -98,6 +98,23 @@ void blob_drop(struct blob *b)
 	free(b);
 }
 
+struct err *task_problem(struct task *t)
+{
+	if (t->problem == NULL)
+		t->problem = must(calloc(1, sizeof *t->problem));
+	return t->problem;
+}
+
+struct origin *task_origin(struct tasks *all, struct task *t)
+{
+	if (t->origin == NULL) {
+		t->origin = must(calloc(1, sizeof *t->origin));
+		t->origin->older = all->origins;
+		all->origins = t->origin;
+	}
+	return t->origin;
+}
+
 void task_free(struct task *t)
 {
 	for (size_t i = 0; i < t->member_count; i++)
@@ -107,6 +124,7 @@ void task_free(struct task *t)
 	}
 	free(t->members);
 	free(t->documents);
+	free(t->problem);
 	free(t->name);
 	blob_drop(t->blob);
 	free(t);
@@ -126,6 +144,12 @@ void tasks_free(struct tasks *t)
 		free(t->folders->name);
 		free(t->folders);
 		t->folders = older;
+	}
+	while (t->origins != NULL) {
+		struct origin *older = t->origins->older;
+
+		free(t->origins);
+		t->origins = older;
 	}
 }
 
@@ -214,9 +238,8 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 	if (n < 0) {
 		struct task *t = tasks_add(w->tasks, NULL, str_of(path), WIRE_ANALYSE);
 
-		t->has_problem = true;
 		t->state = TASK_DONE;
-		err_errno(&t->problem, "%s cannot be opened", path);
+		err_errno(task_problem(t), "%s cannot be opened", path);
 		return;
 	}
 	if (maildir && w->conversation != NULL)

@@ -19,6 +19,13 @@ struct folder {
 	size_t mails;
 };
 
+/* What was named on the command line and holds others: all that is in it, however deep, counts together. */
+struct origin {
+	struct origin *older;
+	size_t members, messages;       /* of archives, of mboxes */
+	unsigned long long unpacked;
+};
+
 struct member {                         /* of a conversation */
 	char *path;
 };
@@ -46,23 +53,28 @@ struct task {
 	struct member *members;         /* WIRE_THREAD */
 	size_t member_count, member_room;
 	struct folder *folder;
+	struct origin *origin;          /* NULL: nothing was found in it */
 	struct document *documents;
 	size_t document_count, document_room;
-	bool has_problem;
-	struct err problem;
+	struct err *problem;            /* NULL: none.  There may be a hundred thousand tasks */
 };
 
 struct tasks {
 	struct task *first, *last;
 	struct folder *folders;
+	struct origin *origins;
 	size_t known, done;
 };
 
 /* Appended, or put behind `after`. */
 struct task *tasks_add(struct tasks *t, struct task *after, struct str name, enum wire_job job);
 void task_add_member(struct task *t, struct str path);
+/* That of `t`, made where there is none yet. */
+struct origin *task_origin(struct tasks *all, struct task *t) __attribute__((returns_nonnull));
 /* Checked, and copied. */
 int task_add_document(struct task *t, struct str json, struct err *e) MUST_CHECK;
+/* Where to say what is wrong with it. */
+struct err *task_problem(struct task *t) __attribute__((returns_nonnull));
 void task_free(struct task *t);
 void tasks_free(struct tasks *t);
 

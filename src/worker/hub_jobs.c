@@ -84,34 +84,59 @@ static void end_running(struct running *r, int status, const char *state)
 
 /* ---- splitting ---- */
 
-/* Copies of one mail (same id and body) are one submission with that many recipients. */
-static void add_piece(struct arena *a, struct piece **list, struct str **keys, size_t *count, size_t *room, struct str key,
-    struct piece piece)
-{
-	for (size_t i = 0; i < *count; i++) {
-		if (key.n > 0 && str_eq((*keys)[i], key)) {
-			(*list)[i].copies++;
-			return;
-		}
-	}
-	if (*count == *room) {
-		size_t more = *room == 0 ? 16 : *room * 2;
-		struct piece *bigger = ARENA_ARRAY(a, struct piece, more);
-		struct str *more_keys = ARENA_ARRAY(a, struct str, more);
+struct found {
+	struct arena *arena;
+	struct piece *list;
+	struct str *keys;
+	size_t count, room;
+	size_t *slots;                  /* by key: number in the list, from 1; twice as many as there is room */
+};
 
-		for (size_t i = 0; i < *count; i++) {
-			bigger[i] = (*list)[i];
-			more_keys[i] = (*keys)[i];
-		}
-		*list = bigger;
-		*keys = more_keys;
-		*room = more;
+static size_t *slot_of(const struct found *f, struct str key)
+{
+	size_t mask = 2 * f->room - 1, at = 0;
+
+	for (size_t i = 0; i < key.n; i++)
+		at = at * 31 + (unsigned char)key.p[i];
+	for (at &= mask; f->slots[at] != 0 && !str_eq(f->keys[f->slots[at] - 1], key);)
+		at = (at + 1) & mask;
+	return &f->slots[at];
+}
+
+static void more_room(struct found *f)
+{
+	struct found was = *f;
+
+	f->room = was.room == 0 ? 16 : was.room * 2;
+	f->list = ARENA_ARRAY(f->arena, struct piece, f->room);
+	f->keys = ARENA_ARRAY(f->arena, struct str, f->room);
+	f->slots = ARENA_ARRAY(f->arena, size_t, 2 * f->room);
+	for (size_t i = 0; i < was.count; i++) {
+		f->list[i] = was.list[i];
+		f->keys[i] = was.keys[i];
+		if (f->keys[i].n > 0)
+			*slot_of(f, f->keys[i]) = i + 1;
 	}
-	(*keys)[*count] = arena_str(a, key);
-	piece.number = (long long)*count + 1;
+}
+
+/* Copies of one mail (same id and body) are one submission with that many recipients. */
+static void add_piece(struct found *f, struct str key, struct piece piece)
+{
+	size_t *slot;
+
+	if (f->count == f->room)
+		more_room(f);
+	slot = slot_of(f, key);
+	if (key.n > 0 && *slot > 0) {
+		f->list[*slot - 1].copies++;
+		return;
+	}
+	f->keys[f->count] = arena_str(f->arena, key);
+	piece.number = (long long)f->count + 1;
 	piece.copies = 1;
-	(*list)[*count] = piece;
-	(*count)++;
+	f->list[f->count++] = piece;
+	if (key.n > 0)
+		*slot = f->count;
 }
 
 static int store_pieces(struct running *r, const struct piece *list, size_t n, const char *state, const char *reason)
@@ -182,9 +207,8 @@ static bool unread(struct running *r, const struct pool_end *end)
 static void split_done(void *ctx, const struct pool_end *end)
 {
 	struct running *r = ctx;
-	struct piece *list = NULL;
-	struct str *keys = NULL, key = STR("");
-	size_t count = 0, room = 0;
+	struct found found = { .arena = r->arena };
+	struct str key = STR("");
 	const char *reason = end->how == POOL_DONE ? "" : pool_limit_of(end->how).name;
 	bool goes_on;
 
@@ -202,15 +226,15 @@ static void split_done(void *ctx, const struct pool_end *end)
 		if (f->frame == WIRE_KEY)
 			key = f->name;
 		else if (f->frame == WIRE_PIECE)
-			add_piece(r->arena, &list, &keys, &count, &room, key, (struct piece){ .bytes = f->bytes });
+			add_piece(&found, key, (struct piece){ .bytes = f->bytes });
 		else if (f->frame == WIRE_RANGE && f->offset <= r->content.n && f->length <= r->content.n - f->offset)
-			add_piece(r->arena, &list, &keys, &count, &room, key, (struct piece){ .from = range_of(r, f) });
+			add_piece(&found, key, (struct piece){ .from = range_of(r, f) });
 		else if (f->frame == WIRE_LIMIT)
 			reason = "limit";
 	}
 	r->jobs->done->split++;
-	if (end->how == POOL_DONE && count > 0 && r->is_mail)
-		end_running(r, store_pieces(r, list, count, "split", reason), "done");
+	if (end->how == POOL_DONE && found.count > 0 && r->is_mail)
+		end_running(r, store_pieces(r, found.list, found.count, "split", reason), "done");
 	else
 		end_running(r, store_whole(r, reason), "done");
 	free(r);

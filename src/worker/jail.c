@@ -121,6 +121,8 @@ static void limit(__rlimit_resource_t what, unsigned long long soft, unsigned lo
 
 static void set_limits(unsigned long long more)
 {
+	unsigned long long seconds = JAIL_CPU_S * SLOWER * (1 + more / JAIL_CPU_PER);
+
 #if !defined(NOROSHI_SANITIZED)
 	limit(RLIMIT_AS, zygote_size + JAIL_MEMORY + more, zygote_size + JAIL_MEMORY + more);
 	limit(RLIMIT_NOFILE, 0, 0);
@@ -128,7 +130,7 @@ static void set_limits(unsigned long long more)
 #else
 	(void)more;
 #endif
-	limit(RLIMIT_CPU, JAIL_CPU_S * SLOWER, JAIL_CPU_S * SLOWER + 1);
+	limit(RLIMIT_CPU, seconds, seconds + 1);
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_CORE, 0, 0);
 	limit(RLIMIT_MEMLOCK, 0, 0);

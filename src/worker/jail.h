@@ -12,10 +12,12 @@
 
 enum {
 	JAIL_MEMORY = 96 << 20,         /* beyond the zygote's size at its birth */
-	JAIL_CPU_S = 5,
+	JAIL_CPU_S = 2,                 /* and as much again for each JAIL_CPU_PER of what is granted above the memory */
+	JAIL_CPU_PER = 64 << 20,
 	JAIL_WALL_S = 20,
-	JAIL_ARENA = 64 << 20,
-	JAIL_FRONT = 1 << 20,           /* what is read of an input that reached one of these limits */
+	JAIL_ARENA = 60 << 20,          /* with the largest mail and what the zygote brought: 96 MB */
+	JAIL_FRONT = 1 << 20,           /* what is read of an input that reached one of these limits ... */
+	JAIL_FRONT_LEAST = 64 << 10,    /* ... and where even that did */
 	JAIL_EXIT_ARENA = 71,           /* the arena's ceiling was reached */
 	JAIL_EXIT_INPUT = 72,           /* the envelope could not be read */
 	JAIL_EXIT_CLOSED = 73,          /* the jail could not be closed: nothing was read */
@@ -37,7 +39,7 @@ void jail_measure(void);
 int jail_drop_root(struct err *e) MUST_CHECK;
 
 /* In the child.  `in` becomes descriptor 0, `out` 1, all others are closed.  `more` bytes of
- * memory are granted above JAIL_MEMORY (inputs beyond the size of one mail).  Exits on failure. */
+ * memory are granted above JAIL_MEMORY, and time with them (inputs beyond the size of one mail).  Exits on failure. */
 void jail_enter(int in, int out, unsigned long long more);
 
 #endif

@@ -264,7 +264,7 @@ static void analyse_one(struct arena *a, const struct wire_envelope *v, const st
 {
 	struct str bytes = f->bytes;
 	struct pool_limit reached = pool_limit_of((enum pool_ended)v->front);
-	const struct input_front front = { JAIL_FRONT, reached.name, reached.at };
+	const struct input_front front = { v->front_bytes, reached.name, reached.at };
 	enum pieces_kind kind = v->job == WIRE_MAIL || v->front != 0 ? PIECES_NONE : pieces_look(bytes);
 	const struct input_file file = { f->name, bytes, v->front != 0 ? &front : NULL };
 	struct piece_limit limit = { 0 };
@@ -347,6 +347,7 @@ struct split {
 	struct arena *arena;
 	struct str whole;
 	unsigned depth;
+	size_t sent;
 };
 
 static void send_key(struct split *s, const struct mail *m, struct str raw)
@@ -363,6 +364,8 @@ static void send_mail(struct split *s, const struct mail *m, struct str raw, str
 {
 	bool inside = raw.p >= s->whole.p && raw.p + raw.n <= s->whole.p + s->whole.n;
 
+	if (s->sent++ >= WIRE_PIECES_MOST)
+		return;
 	send_key(s, m, raw);
 	send_piece(&s->whole, &(struct piece){ name, raw, inside });
 }
@@ -400,6 +403,8 @@ static void split_bytes(struct split *s, struct str bytes, struct str name)
 	enum pieces_kind kind = pieces_look(bytes);
 	struct piece_limit limit = { 0 };
 
+	if (s->sent > WIRE_PIECES_MOST)
+		return;
 	if (kind != PIECES_NONE && s->depth >= DEEPEST) {
 		send_limit((struct piece_limit){ "archive.depth", DEEPEST });
 		return;
@@ -416,6 +421,8 @@ static void split_hand_in(struct arena *a, const struct wire_envelope *v)
 	struct split s = { .arena = a, .whole = v->files[0].bytes };
 
 	split_bytes(&s, s.whole, STR(""));
+	if (s.sent > WIRE_PIECES_MOST)
+		send_limit((struct piece_limit){ "archive.members", WIRE_PIECES_MOST });
 }
 
 static void send_named(struct str s, enum wire_named where)

@@ -55,8 +55,8 @@ static int mbox_piece(void *ctx, struct str message, size_t offset)
 	(void)offset;
 	/* a quoted "From " line was unquoted: then the message is no range of the file */
 	p.inside = message.p >= c->whole.p && message.p + message.n <= c->whole.p + c->whole.n;
-	if (c->count >= WIRE_FRAMES_MOST / 2) {
-		c->limit = (struct piece_limit){ "mbox.messages", WIRE_FRAMES_MOST / 2 };
+	if (c->count >= WIRE_PIECES_MOST) {
+		c->limit = (struct piece_limit){ "mbox.messages", WIRE_PIECES_MOST };
 		return 1;
 	}
 	p.name = arena_printf(c->arena, "#%zu", c->count++);

@@ -29,7 +29,8 @@ struct slot {
 	struct tool_round *tools;       /* between the two passes of a job that asked for some */
 	bool looked, asked;             /* this pass's end was looked at; an earlier pass asked */
 	bool one;                       /* a job of which the front may be read alone */
-	enum pool_ended front;          /* only that is read, because of this */
+	enum pool_ended front;          /* only that is read, because of this ... */
+	size_t front_bytes;             /* ... and so much; 0: all */
 	long cpu_ms;                    /* of what came before this pass */
 	void (*done)(void *ctx, const struct pool_end *end);
 	void *ctx;
@@ -400,21 +401,29 @@ static int go_again(struct pool *p, struct slot *s, struct err *e)
 	return 0;
 }
 
+/* How much there is still to try of what was just read; 0: no less can be. */
+static size_t smaller_front(const struct slot *s)
+{
+	size_t all = s->front_bytes > 0 ? s->front_bytes : to_send(s);
+
+	return all > JAIL_FRONT ? JAIL_FRONT : all > JAIL_FRONT_LEAST ? JAIL_FRONT_LEAST : 0;
+}
+
 /* What reached a limit before it said anything is not read again as it is. */
 static bool wants_front(const struct slot *s)
 {
 	enum pool_ended how = how_it_ended(s);
 
-	return s->one && s->front == POOL_DONE && s->result.n == 0 && to_send(s) > JAIL_FRONT &&
-	    (how == POOL_MEMORY || how == POOL_CPU || how == POOL_WALL);
+	return s->one && s->result.n == 0 && smaller_front(s) > 0 && (how == POOL_MEMORY || how == POOL_CPU || how == POOL_WALL);
 }
 
 static int go_with_front(struct pool *p, struct slot *s, struct err *e)
 {
 	s->front = how_it_ended(s);
+	s->front_bytes = smaller_front(s);
 	s->cpu_ms += s->end.cpu_ms;
 	s->tries = 0;
-	wire_front_envelope(&s->envelope, s->front);
+	wire_front_envelope(&s->envelope, s->front, s->front_bytes);
 	close_fd(&s->in);
 	return launch(p, s, e);
 }

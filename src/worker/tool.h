@@ -13,7 +13,7 @@
 
 enum {
 	TOOL_MEMORY = 256 << 20,        /* address space; the libraries alone take a fifth of it */
-	TOOL_CPU_S = 2,
+	TOOL_CPU_S = 1,
 	TOOL_WALL_S = 10,
 	TOOL_OUTPUT = 4 << 20,          /* bytes of text; what comes behind is cut */
 	TOOL_ARGUMENTS = 12,

@@ -8,7 +8,7 @@
 #include "worker/jail.h"
 
 enum { FLAGS_AT = 12, TEXTS_AT = 16 };  /* bytes before them: magic, job, language; and flags */
-enum { KNOWS = 1, EACH = 2, FRONT_SHIFT = 2, FRONT_MOST = 3 };
+enum { KNOWS = 1, EACH = 2, FRONT_SHIFT = 2, FRONT_MOST = 3, FRONT_BYTES_SHIFT = 8, KIB = 1024 };
 
 static const char magic[4] = { 'N', 'R', 'E', '3' };
 
@@ -110,10 +110,12 @@ void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, s
 	*envelope = whole;
 }
 
-void wire_front_envelope(struct buf *envelope, unsigned why)
+void wire_front_envelope(struct buf *envelope, unsigned why, size_t bytes)
 {
-	assert(!envelope->failed && envelope->n > FLAGS_AT && why <= FRONT_MOST);
+	assert(!envelope->failed && envelope->n > FLAGS_AT + 2 && why <= FRONT_MOST && bytes <= JAIL_FRONT);
 	envelope->p[FLAGS_AT] = (char)((envelope->p[FLAGS_AT] & (KNOWS | EACH)) | why << FRONT_SHIFT);
+	envelope->p[FLAGS_AT + 1] = (char)(bytes / KIB);
+	envelope->p[FLAGS_AT + 2] = (char)(bytes / KIB >> 8);
 }
 
 const struct content *wire_tail(const struct wire_envelope *v)
@@ -165,13 +167,15 @@ bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *
 		return false;
 	bytes = str_from(bytes, sizeof magic);
 	if (!get_u32(&bytes, &job) || job >= WIRE_KINDS || !get_u32(&bytes, &lang) || lang > LANG_EN ||
-	    !get_u32(&bytes, &flags) || flags > (FRONT_MOST << FRONT_SHIFT | KNOWS | EACH) || !get_texts(a, &bytes, v) || !get_str(&bytes, &v->context))
+	    !get_u32(&bytes, &flags) || (flags & 0xff) > (FRONT_MOST << FRONT_SHIFT | KNOWS | EACH) ||
+	    flags >> FRONT_BYTES_SHIFT > JAIL_FRONT / KIB || !get_texts(a, &bytes, v) || !get_str(&bytes, &v->context))
 		return false;
 	v->job = (enum wire_job)job;
 	v->lang = (enum lang)lang;
 	v->knows = (flags & KNOWS) != 0;
 	v->each = (flags & EACH) != 0;
-	v->front = flags >> FRONT_SHIFT;
+	v->front = (flags & 0xff) >> FRONT_SHIFT;
+	v->front_bytes = (size_t)(flags >> FRONT_BYTES_SHIFT) * KIB;
 	return get_files(a, &bytes, &v->sent, &v->sent_count) && get_files(a, &bytes, &v->files, &v->file_count) &&
 	    bytes.n == 0;
 }

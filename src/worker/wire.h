@@ -44,6 +44,7 @@ struct wire_envelope {
 	bool each;                      /* ANALYSE, MAIL: every file for itself, WIRE_NEXT behind each file's frames; THREAD: the files are a mailbox */
 	bool knows;                     /* on top of what the zygote was taught (organisations and people) */
 	unsigned front;                 /* why only the front of the file is read: the limit that all of it reached (enum pool_ended); 0: all */
+	size_t front_bytes;             /* so much of it, in steps of 1 KiB */
 	const struct wire_file *files;
 	size_t file_count;
 	const struct wire_file *sent;   /* the sent archives that the context names */
@@ -60,7 +61,7 @@ const struct content *wire_tail(const struct wire_envelope *v);
 /* Makes an envelope of the first pass one of the second. */
 void wire_answer_envelope(struct buf *envelope, const struct wire_text *texts, size_t n);
 /* Makes it one of which only the front is read. */
-void wire_front_envelope(struct buf *envelope, unsigned why);
+void wire_front_envelope(struct buf *envelope, unsigned why, size_t bytes);
 /* In the jail: views into `bytes`.  False: damaged. */
 bool wire_get_envelope(struct arena *a, struct str bytes, struct wire_envelope *v);
 
@@ -91,6 +92,7 @@ enum {
 	WIRE_PIECE_MOST = 64 << 20,
 	WIRE_NAME_MOST = 4096,
 	WIRE_FRAMES_MOST = 200000,
+	WIRE_PIECES_MOST = WIRE_FRAMES_MOST / 2 - 100,  /* of one input, a key with each; some frames are left to say more */
 };
 
 struct wire_result {

@@ -7,8 +7,11 @@ either, or a document says neither "fully" nor "partly" with the name of a limit
 """
 import argparse
 import base64
+import bz2
+import gzip
 import io
 import json
+import lzma
 import os
 import random
 import struct
@@ -152,6 +155,74 @@ INPUTS = {
     "recipients.msg": lambda: outlook.msg(PROPS, [outlook.recipient(f"P{i}", f"p{i}@d{i}.example") for i in range(6000)], version=4), "winmail.dat": lambda: outlook.tnef({**PROPS, (0x1009, outlook.BINARY): outlook.rtf(b"{\\rtf1 " + upto(rtf_body, FULL // 2) + b"}")}, [({(0x3707, outlook.UNICODE): "a.bin"}, noise(FULL // 3))]),
     "audit.csv": lambda: b"CreationDate,UserIds,Operations,AuditData\n" + upto(audit_row), "audit.json": lambda: b"[" + upto(audit_json) + b"{}]", "brackets.json": lambda: b"[" * FULL,
     "dmarc.xml": lambda: b"<feedback><report_metadata></report_metadata>" + upto(b"<record><row><source_ip>203.0.113.1</source_ip><count>1</count></row></record>") + b"</feedback>",
+}
+
+def letter(pieces, head="Subject"):
+    return HEAD + head.encode() + b": " + pieces + b"\r\n\r\nhello\r\n"
+
+
+def html_mail(pieces):
+    return mail(pieces, "text/html; charset=utf-8")
+
+
+def multiparts(boundary, line, n=99):
+    """So many multiparts inside each other, then lines that each of their boundaries is looked for in."""
+    return HEAD + b"".join(b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n--%s\r\n' % (boundary(i), boundary(i)) for i in range(n)) \
+        + b"\r\n" + upto(line, FULL - n * 2 * len(boundary(0)))
+
+
+def packed_deep(n):
+    data = mail(b"x" * 4000)
+    for _ in range(n):
+        data = zipped([("a.zip", data), ("b.txt", b"x" * 1000)])
+    return data
+
+
+def packed_wide(levels, n):
+    """No bytes to speak of, and n to the power of its levels mails."""
+    data = mail(b"hello\r\n")
+    for level in range(levels):
+        data = zipped([(f"{i}.zip" if level else f"{i}.eml", data) for i in range(n)])
+    return data
+
+
+def deflated(n):
+    return zlib.compress(bytes(n), 9)
+
+
+def stream(i, data, more=b""):
+    return b"%d 0 obj\n<< /Length %d /Filter /FlateDecode %s >>\nstream\n" % (i, len(data), more) + data + b"\nendstream\nendobj\n"
+
+
+def pdf_text(i):
+    return stream(i, zlib.compress(b"BT /F1 12 Tf " + b"(account 12345678) Tj T* " * 400 + b"ET", 1))
+
+
+def nested_quotes():
+    return upto(lambda i: b">" * (i % 2000) + b" On Wed, Bob <bob@partner.example> wrote:\r\n")
+
+
+INPUTS |= {
+    "prefixes.eml": lambda: multiparts(lambda i: b"b" * (i + 1), b"--b-\r\n"), "boundaries.eml": lambda: multiparts(lambda i: b"b" * 4000 + b"%03d" % i, b"--" + b"b" * 3990 + b"\r\n"),
+    "folds.eml": lambda: letter(upto(b"x\r\n ")), "encoded.eml": lambda: letter(upto(b"=?utf-8?q?=e3=81=82?=\r\n ")), "references.eml": lambda: letter(upto(lambda i: b"<%d@a.example>\r\n " % i), "References"),
+    "senders.eml": lambda: upto(lambda i: b"From: P%d <p%d@a.example>\r\n" % (i, i), 250_000) + HEAD + b"\r\nhello\r\n", "crowds.eml": lambda: parts(b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + HEAD.replace(b"alice@", b",".join(b"p%d@d%d.example" % (i, i) for i in range(2500)) + b",alice@") + b"\r\nhello\r\n"),
+    "parameters.eml": lambda: parts(lambda i: b"--b\r\nContent-Type: text/plain" + b"".join(b"; name*%d*=%%41" % k for k in range(170)) + b"\r\n\r\nx\r\n"), "results.eml": lambda: letter(upto(b"mx.a-company.example; spf=pass (x) smtp.mailfrom=a@b.example;\r\n "), "Authentication-Results"),
+    "base64-line.eml": lambda: mail(base64.b64encode(noise(18_000_000)), "application/octet-stream", "base64"), "base64-text.eml": lambda: mail(base64.encodebytes(upto(words, 18_000_000)), encoding="base64"),
+    "begins.eml": lambda: mail(upto(b"begin 644 a.exe\r\n`\r\nend\r\n")), "nested-quotes.eml": lambda: mail(nested_quotes()), "marks.eml": lambda: mail(upto(b"> ")), "originals.eml": lambda: mail(upto(b"-----Original Message-----\r\nFrom: Bob <bob@partner.example>\r\nSent: Wednesday, July 31, 2019\r\nTo: Alice\r\nSubject: x\r\n\r\n")),
+    "accents.eml": lambda: mail(b"a" + upto("\u0301".encode(), FULL // 2) + upto("\u0316".encode(), FULL // 2)), "accented.eml": lambda: mail(upto(("a" + "\u0301" * 300 + "\u0316" * 300 + " ").encode())), "invisible.eml": lambda: mail(upto("a\u200b\u202e\u00ad".encode())), "escapes.eml": lambda: mail(upto(b"\x1b$B$\"\x1b(B"), "text/plain; charset=iso-2022-jp", "7bit"),
+    "utf16.eml": lambda: mail(base64.encodebytes(upto("口座 12345678\r\n".encode("utf-16-le"), 18_000_000)), "text/plain; charset=utf-16le", "base64"), "unlabelled.eml": lambda: mail(upto(JA.decode().encode("cp932")), "text/plain"),
+    "schemes.eml": lambda: mail(upto(b"http://")), "long-link.eml": lambda: mail(b"http://a.example/" + upto(b"%252f")), "wrapped.eml": lambda: mail(upto(b"https://a.safelinks.protection.outlook.com/?url=")), "dots.eml": lambda: mail(upto(b"a.b@c.")), "ats.eml": lambda: mail(upto(b"a@b.example")), "defanged.eml": lambda: mail(upto(b"hxxp[:]//a[.]b[.]example ")),
+    "ibans.eml": lambda: mail(upto(lambda i: b"IBAN: DE%02d 3704 0044 0532 %04d 00 BIC COBADEFF\r\n" % (i % 100, i % 10000))), "phones.eml": lambda: mail(upto(lambda i: b"Tel: +81 3 %04d %04d\r\n" % (i % 10000, i // 10000))), "colons.eml": lambda: mail(upto(b"Account:\r\n:\r\n")), "dates.eml": lambda: mail(upto(b"by 31 July 2019 10:00, 2019-08-01; ")), "squares.eml": lambda: mail(upto("██  ▀▄\r\n".encode())),
+    "named-entities.html": lambda: b"<html>" + upto(b"&amp;&lt&notin;&CounterClockwiseContourIntegral;"), "comments.eml": lambda: html_mail(upto(b"<!--x--><!")), "anchors.eml": lambda: html_mail(upto(b"<a href=x ")), "attributes.eml": lambda: html_mail(b"<p " + upto(lambda i: b"a%d=b " % i) + b">x</p>"), "styles.eml": lambda: html_mail(upto(lambda i: b'<style>.c%d{display:none}</style><span class="c%d">x</span>' % (i, i))),
+    "nested-tables.eml": lambda: html_mail(upto(b"<table><tr><td>")), "cells.eml": lambda: html_mail(b"<table>" + upto(b'<tr><td bgcolor="#000"></td><td bgcolor="#fff"></td></tr>') + b"</table>"), "forms.eml": lambda: html_mail(upto(lambda i: b'<form action="https://h%d.example/"><input type=password name=a></form>' % i)), "data-links.eml": lambda: html_mail(upto(b'<img src="data:image/png;base64,iVBORw0KGgo="><a href="data:text/html;base64,PGEgaHJlZj0=">x</a>')), "hidden.eml": lambda: html_mail(upto(b'se<span style="font-size:0">x</span>cret ')), "bases.eml": lambda: html_mail(upto(lambda i: b'<base href="https://h%d.example/"><a href="x">y</a>' % i)),
+    "forms.html": lambda: b"<html>" + upto(lambda i: b'<form action="https://h%d.example/"><input type=password name=a></form>' % i), "scripts.html": lambda: b"<html>" + upto(b"<script>location='https://a.example/'</script>"), "text.html": lambda: b"<html>" + upto(words), "pages.mhtml": lambda: parts(part("a.html", b"<html><title>Sign in</title><form action=x><input type=password></form>" + b"word " * 20_000, "text/html")),
+    "froms.mbox": lambda: upto(b"From a@b.example Wed Jul 31 10:00:00 2019\n\n"), "from-lines.mbox": lambda: from_line(1) + upto(b"From \n"), "quoted.mbox": lambda: from_line(1) + upto(b">From x\n"), "mails.mbox": lambda: upto(lambda i: b"From b@a.example Wed Jul 31 10:00:00 2019\n" + mail(b"account 12345678 https://a%d.example/\r\n" % i * 200).replace(b"\r\n", b"\n") + b"\n"),
+    "deep.zip": lambda: packed_deep(400), "many-zips.zip": lambda: zipped([(f"{i}.zip", zipped([(f"{k}.txt", b"x") for k in range(200)])) for i in range(1000)], zipfile.ZIP_STORED), "tree.zip": lambda: packed_wide(3, 30), "names.zip": lambda: zipped([("../" * 300 + f"{i}.pdf.exe", b"x") for i in range(12000)], zipfile.ZIP_STORED), "zeros.gz": lambda: gzip.compress(bytes(1 << 30), 1), "zeros.xz": lambda: lzma.compress(bytes(1 << 30), preset=0), "zeros.bz2": lambda: bz2.compress(bytes(1 << 30)), "zeros-zip.eml": lambda: attached("a.zip", zipped([(f"{i}.txt", bytes(300 << 20)) for i in range(8)])), "zips-deep.eml": lambda: attached("a.zip", packed_deep(400)),
+    "flate.pdf": lambda: pdf(b"".join(stream(i, deflated(20_000_000)) for i in range(100))), "streams.pdf": lambda: pdf(upto(pdf_text)), "object-streams.pdf": lambda: pdf(b"".join(stream(i, zlib.compress(b"".join(b"%d %d " % (k, k * 20) for k in range(5000)) + b"<< /A /URI /URI (x) >>" * 5000), b"/Type /ObjStm /N 5000 /First 50000") for i in range(500))), "arrays.pdf": lambda: pdf(b"1 0 obj\n" + upto(b"[")), "names.pdf": lambda: pdf(upto(b"/JavaScript /OpenAction ")), "eofs.pdf": lambda: pdf(upto(b"xref\n0 1\ntrailer\n<< /Prev 1 >>\nstartxref\n9\n%%EOF\n")), "pdf.eml": lambda: attached("a.pdf", pdf(upto(pdf_text, 17_000_000))),
+    "columns.xlsx": lambda: office("xlsx", b"<worksheet><sheetData><row>" + upto(lambda i: b'<c r="A%d" t="inlineStr"><is><t>x</t></is></c>' % i, 90_000_000)), "relations.docx": lambda: office("docx", b"<w:document/>", [("word/_rels/document.xml.rels", b"<Relationships>" + upto(lambda i: b'<Relationship Id="r%d" Target="https://h%d.example/" TargetMode="External"/>' % (i, i), 90_000_000))]), "tags.docx": lambda: office("docx", upto(b"<w:p>", 90_000_000)), "entities.docx": lambda: office("docx", b"<w:document><w:t>" + upto(b"&#x3042;", 90_000_000)),
+    "fields.rtf": lambda: b"{\\rtf1 " + upto(b"\\u12354?\\'82\\'a0"), "fonts.rtf": lambda: b"{\\rtf1{\\fonttbl" + upto(lambda i: b"{\\f%d\\fcharset128 A;}" % i) + b"}", "attachments.msg": lambda: outlook.msg(PROPS, (), [outlook.attachment(f"{i}.bin", noise(5000)) for i in range(1500)], 4), "properties.dat": lambda: outlook.tnef({**PROPS, **{(0x6000 + i, outlook.UNICODE): "x" * 300 for i in range(0x1F00)}}, [({(0x3707, outlook.UNICODE): f"{i}.bin"}, noise(1000)) for i in range(5000)]),
+    "deep.json": lambda: upto(b'{"a":', FULL - 1), "string.json": lambda: b'[{"CreationTime":"' + upto(b"x") + b'"}]', "rows.jsonl": lambda: upto(lambda i: audit_json(i).rstrip(b",\n") + b"\n"), "commas.csv": lambda: b"CreationDate,UserIds,Operations,AuditData\n" + upto(b","), "quotes.csv": lambda: b"CreationDate,UserIds,Operations,AuditData\n" + upto(b'"'), "tls.json": lambda: b'{"organization-name":"x","policies":[' + upto(b'{"policy":{},"summary":{"total-successful-session-count":1}},') + b"{}]}",
+    "events.ics": lambda: b"BEGIN:VCALENDAR\r\n" + upto(b"BEGIN:VEVENT\r\nSUMMARY:x\r\nDESCRIPTION:https://a.example/\r\nEND:VEVENT\r\n"), "blank.png": lambda: png(20000), "shortcut.lnk": lambda: b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F" + noise(FULL - 20),
 }
 
 WATCH = """

@@ -391,6 +391,64 @@ static void bombs(void **state)
 	assert_int_equal(bad, 0);
 }
 
+static size_t addresses_below(const struct mail *m)
+{
+	size_t n = m->to.count;
+
+	for (size_t i = 0; i < m->nested_count; i++)
+		n += addresses_below(&m->nested[i]);
+	return n;
+}
+
+static bool has_limit(const struct mail *m, const char *name)
+{
+	for (size_t i = 0; i < m->limit_count; i++)
+		if (str_eq(str_of(m->limits[i].limit), str_of(name)))
+			return true;
+	return false;
+}
+
+/* What is inside a mail must not take away what its own header needs. */
+static void crowds_inside(void **state)
+{
+	static const char head[] = "From: alice@a.example\r\nTo: bob@b.example, carol@c.example\r\nContent-Type: multipart/digest; boundary=b\r\n\r\n";
+	struct arena *a = fresh();
+	struct str one = repeat(a, "--b\r\n\r\nFrom: x@x.example\r\nTo: ", "a@b,", 1000, "\r\n\r\n");
+	const struct mail *few = mail_parse(a, repeat(a, head, arena_cstr(a, one), 9, ""), NULL), *many = mail_parse(a, repeat(a, head, arena_cstr(a, one), 20, ""), NULL);
+
+	(void)state;
+	assert_int_equal(addresses_below(few), 9002);
+	assert_false(has_limit(few, "header.addresses"));
+	assert_true(has_limit(many, "header.addresses"));
+	assert_true(addresses_below(many) > 9900 && addresses_below(many) <= 10000);
+	assert_int_equal(many->from.count, 1);
+	assert_int_equal(many->to.count, 2);
+	arena_free(a);
+}
+
+/* What lies behind the limit of the pass is not opened after all, as if it had been encoded. */
+static void depth_of_messages(void **state)
+{
+	static const struct { const char *name, *inner; int n; size_t depth; } rows[] = {
+		{ "few", "Content-Type: message/rfc822\r\n\r\n", 20, 20 },
+		{ "many", "Content-Type: message/rfc822\r\n\r\n", 300, 100 },
+		{ "encoded", "Content-Type: message/global\r\nContent-Transfer-Encoding: base64\r\n\r\nRnJvbTogYUBhLmV4YW1wbGUNCg0KeA0K", 1, 1 },
+	};
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct arena *a = fresh();
+		size_t depth = 0;
+
+		for (const struct mail *m = mail_parse(a, repeat(a, "", rows[i].inner, rows[i].n, "\r\n"), NULL); m->nested_count > 0; m = m->nested)
+			depth++;
+		ROW_CHECK(bad, rows[i].name, depth == rows[i].depth);
+		arena_free(a);
+	}
+	assert_int_equal(bad, 0);
+}
+
 static void check_valid(const struct mail *m, int *bad, const char *path)
 {
 	ROW_CHECK(*bad, path, utf8_valid(m->subject));
@@ -471,6 +529,7 @@ int main(void)
 		cmocka_unit_test(ambiguous_headers), cmocka_unit_test(structure), cmocka_unit_test(file_names), cmocka_unit_test(deep_messages),
 		cmocka_unit_test(text_and_twin), cmocka_unit_test(uuencoded),
 		cmocka_unit_test(dates), cmocka_unit_test(mboxes), cmocka_unit_test(bombs),
+		cmocka_unit_test(crowds_inside), cmocka_unit_test(depth_of_messages),
 		cmocka_unit_test(real_mail),
 	};
 

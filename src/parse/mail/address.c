@@ -109,7 +109,7 @@ static void finish(struct scan *s, size_t at)
 		begin(s, at + 1);
 		return;
 	}
-	if (s->count >= s->r->limits->addresses) {
+	if (s->r->address_total >= s->r->limits->addresses) {
 		if (!s->capped)
 			note_limit(s->r, "header.addresses", (long long)s->r->limits->addresses);
 		s->capped = true;
@@ -135,6 +135,7 @@ static void finish(struct scan *s, size_t at)
 	m.at = (struct span){ s->offset + s->from - s->r->base, at - s->from };
 	note_oddities(s, &m, s->from);
 	*ARENA_PUSH(s->r->arena, s->list, s->count, s->room) = m;
+	s->r->address_total++;
 	begin(s, at + 1);
 }
 

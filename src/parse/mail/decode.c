@@ -17,6 +17,13 @@ enum transfer transfer_of(struct str label)
 	return TRANSFER_UNKNOWN;
 }
 
+bool is_identity(struct str label)
+{
+	enum transfer t = transfer_of(label);
+
+	return t == TRANSFER_IDENTITY || t == TRANSFER_UNKNOWN;
+}
+
 static signed char base64_value(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')

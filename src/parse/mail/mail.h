@@ -167,7 +167,7 @@ struct mail_limits {
 	size_t header_line_bytes;       /* 64 KB */
 	size_t parts;                   /* 10,000 */
 	size_t depth;                   /* 100 */
-	size_t addresses;               /* 10,000 per header */
+	size_t addresses;               /* 10,000 in all headers of the mail and of those inside it */
 	size_t decoded_bytes;           /* 256 MB */
 	size_t headers;                 /* 100,000 */
 };

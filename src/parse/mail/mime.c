@@ -69,9 +69,14 @@ static struct str default_type(struct pass *p, int parent)
 	    STR("text/plain");
 }
 
+bool is_message_type(struct str media_type)
+{
+	return str_eq(media_type, STR("message/rfc822")) || str_eq(media_type, STR("message/global")) || str_eq(media_type, STR("message/news"));
+}
+
 static void classify(struct pass *p, struct entity *e)
 {
-	bool identity = transfer_of(e->encoding) == TRANSFER_IDENTITY || transfer_of(e->encoding) == TRANSFER_UNKNOWN;
+	bool identity = is_identity(e->encoding);
 	struct str boundary = param_find(&e->type, "boundary");
 
 	e->kind = PART_LEAF;
@@ -85,8 +90,7 @@ static void classify(struct pass *p, struct entity *e)
 		if (!identity)
 			note_defect(p->r, "mime.multipart.encoded", e->offset, 0);
 		e->kind = PART_MULTIPART;
-	} else if (str_eq(e->media_type, STR("message/rfc822")) || str_eq(e->media_type, STR("message/global")) ||
-	    str_eq(e->media_type, STR("message/news"))) {
+	} else if (is_message_type(e->media_type)) {
 		e->kind = identity ? PART_MESSAGE : PART_LEAF;  /* encoded ones are opened after decoding */
 	}
 }
@@ -189,6 +193,7 @@ static size_t enter(struct pass *p, size_t at, size_t end)
 			return at;      /* the preamble */
 		}
 		if (p->out->count >= p->r->limits->parts) {
+			note_limit(p->r, "mime.parts", (long long)p->r->limits->parts);
 			e->kind = PART_LEAF;
 			return at;
 		}

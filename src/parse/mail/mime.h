@@ -28,6 +28,7 @@ struct entities {
 };
 
 void mime_read(struct reading *r, struct entities *e);
+bool is_message_type(struct str media_type);
 
 /* ---- mail.c, shared with outlook.c ---- */
 /* Fills the header fields of *m from the root's headers. */

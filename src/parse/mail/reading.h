@@ -21,7 +21,7 @@ struct reading {
 	const void *boundary_ctx;
 	/* spent so far, over the whole hand-in: what is cheap once is not cheap a million times */
 	size_t decoded;                 /* bytes decoded */
-	size_t header_total, word_total, param_total, defect_total, text_total;
+	size_t header_total, address_total, word_total, param_total, defect_total, text_total;
 };
 
 enum {
@@ -67,6 +67,7 @@ struct str param_find(const struct content_field *f, const char *name);
 /* ---- decode.c: transfer encodings ---- */
 enum transfer { TRANSFER_IDENTITY, TRANSFER_BASE64, TRANSFER_QUOTED, TRANSFER_UUENCODE, TRANSFER_UNKNOWN };
 enum transfer transfer_of(struct str label);
+bool is_identity(struct str label);     /* one that is not known counts as such */
 struct str transfer_decode(struct reading *r, enum transfer transfer, struct str body, size_t offset);
 
 /* ---- uuencode.c ---- */
