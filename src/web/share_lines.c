@@ -109,7 +109,7 @@ static void add_gone(struct pairing *m)
 		if (m->used[i])
 			continue;
 		x = &m->out->pairs[m->out->pairs_count++];
-		*x = (struct pair){ .part = web_text(m->c, "web.indicators"), .why = web_word(m->c, "web.withheld_why", v->why), .drop = STR(""), .gone = true };
+		*x = (struct pair){ .part = web_text(m->c, "share.part.indicator"), .why = web_word(m->c, "web.withheld_why", v->why), .drop = STR(""), .gone = true };
 		plain(m, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(v->value)), NULL, &x->before, &x->before_count);
 		m->out->withheld++;
 	}
