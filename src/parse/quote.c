@@ -26,6 +26,7 @@ struct splitter {
 	size_t newest_count, newest_room;
 	struct line *lines;
 	size_t line_count, line_room;
+	size_t fields_end;              /* line behind the fields of the last block that had some */
 };
 
 static int marks_of(struct str s, size_t *skip_r)
@@ -108,11 +109,12 @@ static bool is_attribution(struct str line)
 
 static bool is_separator(struct str line)
 {
-	static const char *const words[] = { "original message", "forwarded message", "forwarded by", "元のメッセージ", "転送", "原始邮件",
+	static const char *const words[] = { "original message", "forwarded message", "forwarded by", "元のメッセージ", "元のメール", "転送", "原始邮件",
 		"ursprüngliche nachricht", "begin forwarded message", NULL };
 	struct str t = str_trim(line);
 
-	return t.n < 120 && (str_starts(t, STR("--")) || str_istarts(t, STR("begin forwarded"))) && has_any(t, words);
+	return t.n < 120 && has_any(t, words) && (str_starts(t, STR("--")) || str_istarts(t, STR("begin forwarded")) ||
+	    str_starts(t, STR("転送されたメッセージ")));
 }
 
 /* "From:", "差出人:" ... of an Outlook block: which field, 0 if none. */
@@ -122,10 +124,12 @@ static enum field field_of(struct str line, struct str *value_r)
 {
 	static const struct { const char *name; enum field field; } names[] = {
 		{ "from", FIELD_FROM }, { "差出人", FIELD_FROM }, { "送信者", FIELD_FROM }, { "von", FIELD_FROM }, { "发件人", FIELD_FROM },
-		{ "sent", FIELD_SENT }, { "date", FIELD_SENT }, { "送信日時", FIELD_SENT }, { "日時", FIELD_SENT }, { "日付", FIELD_SENT },
+		{ "sent", FIELD_SENT }, { "date", FIELD_SENT }, { "送信日時", FIELD_SENT }, { "日時", FIELD_SENT }, { "日付", FIELD_SENT }, { "送信日", FIELD_SENT },
 		{ "gesendet", FIELD_SENT }, { "发送时间", FIELD_SENT }, { "to", FIELD_TO }, { "宛先", FIELD_TO }, { "an", FIELD_TO },
-		{ "收件人", FIELD_TO }, { "subject", FIELD_SUBJECT }, { "件名", FIELD_SUBJECT }, { "betreff", FIELD_SUBJECT },
+		{ "收件人", FIELD_TO }, { "subject", FIELD_SUBJECT }, { "件名", FIELD_SUBJECT }, { "題名", FIELD_SUBJECT }, { "sub", FIELD_SUBJECT }, { "betreff", FIELD_SUBJECT },
 		{ "主题", FIELD_SUBJECT }, { "cc", FIELD_OTHER }, { "reply-to", FIELD_OTHER }, { "抄送", FIELD_OTHER },
+		{ "bcc", FIELD_OTHER }, { "返信先", FIELD_OTHER }, { "添付ファイル", FIELD_OTHER }, { "重要度", FIELD_OTHER },
+		{ "attachments", FIELD_OTHER }, { "importance", FIELD_OTHER },
 	};
 	struct str t = str_trim(line), front = str_at(t, 0, LONGEST_NAME);
 
@@ -234,7 +238,26 @@ static size_t read_fields(struct splitter *s, size_t i, int depth, struct quote 
 			q->subject = value;
 		}
 	}
+	/* Becky! draws a line behind them */
+	return *fields_r > 0 && i < s->line_count && str_eq(str_trim(s->lines[i].text), STR("----")) ? i + 1 : i;
+}
+
+static size_t skip_blank(const struct splitter *s, size_t i)
+{
+	while (i < s->line_count && s->lines[i].text.n == 0)
+		i++;
 	return i;
+}
+
+/* Of a forward or an answer whose line of dashes or words is line i.  Telephones mark the fields as quoted, too. */
+static size_t read_separated(struct splitter *s, size_t i, struct quote *q, int *fields_r)
+{
+	size_t first = skip_blank(s, i + 1);
+	int depth = s->lines[i].depth;
+
+	if (first < s->line_count && s->lines[first].depth == depth + 1)
+		return read_fields(s, first, depth + 1, q, fields_r);
+	return read_fields(s, i + 1, depth, q, fields_r);
 }
 
 /* A quote that begins at line i; the line behind it, or i if there is none. */
@@ -247,9 +270,11 @@ static size_t take_quote(struct splitter *s, size_t i)
 	int fields;
 
 	if (is_separator(l->text) || field_of(l->text, &ignored) == FIELD_FROM) {
-		size_t body = read_fields(s, is_separator(l->text) ? i + 1 : i, l->depth, &q, &fields);
+		bool separated = is_separator(l->text);
+		size_t body = separated ? read_separated(s, i, &q, &fields) : read_fields(s, i, l->depth, &q, &fields);
 
-		if (fields >= 2 || is_separator(l->text)) {
+		s->fields_end = body;
+		if (fields >= 2 || separated) {
 			if (l->depth == 0 && s->quote_count == 0)
 				s->out->is_forward = str_ihas(l->text, STR("forward")) || str_has(l->text, STR("転送"));
 			return take_block(s, body, l->depth + 1, true, &q);
@@ -373,7 +398,7 @@ void quote_split(struct arena *a, struct str text, const struct html_quote *mark
 			size_t block = next > i ? next : take_block(&s, i, 1, false, &q);
 
 			own_words(&s, own_from, i);
-			inner_quotes(&s, i, block > i ? block : i + 1);
+			inner_quotes(&s, s.fields_end > i && s.fields_end < block ? s.fields_end : i, block > i ? block : i + 1);
 			i = block > i ? block : i + 1;
 			own_from = i;
 		} else {

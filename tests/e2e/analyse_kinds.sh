@@ -16,6 +16,12 @@ forms = {
  "thunderbird-ja": ("Fwd: 請求", "-------- 転送メッセージ --------\n件名: お支払い方法\n日付: Thu, 1 Aug 2019 09:00:00 +0900\n差出人: Amazon Support <help@shop-notice.test>\n宛先: Bob <bob@b-shoten.example>" + text),
  "outlook-de": ("WG: Rechnung", "-----Ursprüngliche Nachricht-----\nVon: Amazon Support <help@shop-notice.test>\nGesendet: Donnerstag, 1. August 2019 09:00\nAn: Bob <bob@b-shoten.example>\nBetreff: Your account" + text),
  "outlook-zh": ("转发: 发票", "-----原始邮件-----\n发件人: Amazon Support <help@shop-notice.test>\n发送时间: 2019年8月1日 9:00\n收件人: Bob <bob@b-shoten.example>\n主题: Your account" + text),
+ "iphone-ja": ("Fwd: 請求", "iPhoneから送信\n\n転送されたメッセージ:\n\n" + "".join(f"> {line}\n" for line in
+     ("差出人: Amazon Support <help@shop-notice.test>\n日時: 2019年8月1日 9:00:00 JST\n宛先: Bob <bob@b-shoten.example>\n件名: お支払い方法" + text).split("\n"))),
+ "becky-ja": ("Fw: 請求", "Forwarded by Bob <bob@b-shoten.example>\n----------------------- Original Message -----------------------\n From:    Amazon Support <help@shop-notice.test>\n"
+     " To:      bob@b-shoten.example\n Date:    Thu, 1 Aug 2019 09:00:00 +0900\n Subject: お支払い方法\n----" + text + "\n--------------------- Original Message Ends --------------------\n"),
+ "softbank-ja": ("FW:請求", "----- Original Message -----\n差出人 : Amazon Support <help@shop-notice.test>\n送信日 : 2019/08/01 09:00\n宛先 : bob@b-shoten.example\n件名 : お支払い方法" + text),
+ "au-ja": ("Fw:請求", "---------- 転送メール ----------\nFrom:Amazon Support <help@shop-notice.test>\nDate:2019/08/01 09:00\nTo:bob@b-shoten.example\nSub:お支払い方法" + text),
 }
 for name, (subject, body) in forms.items():
     with open(f"{place}/{name}.eml", "wb") as f:
@@ -42,6 +48,23 @@ def lzh(name, data):
 
 with open(f"{place}/mails.lzh", "wb") as f:
     f.write(lzh("請求.eml".encode("cp932"), open(f"{place}/outlook-en.eml", "rb").read()))
+def der(tag, data):
+    n = len(data)
+    return bytes([tag]) + (bytes([n]) if n < 128 else bytes([0x82, n >> 8, n & 255])) + data
+
+
+inside = (head % ("", text)).split("\r\n", 4)[4].encode()
+oid = {"data": 1, "signed": 2, "encrypted": 3}
+oid = {name: der(6, bytes.fromhex("2a864886f70d0107%02x" % number)) for name, number in oid.items()}
+wrapped = {"signed": der(0x30, oid["signed"] + der(0xA0, der(0x30, der(2, b"\1") + der(0x31, b"") + der(0x30, oid["data"] + der(0xA0, der(4, inside)))))),
+           "signed-in-pieces": b"\x30\x80" + oid["signed"] + b"\xa0\x80\x30\x80" + der(2, b"\1") + der(0x31, b"") + b"\x30\x80" + oid["data"] + b"\xa0\x80\x24\x80"
+           + der(4, inside[:50]) + der(4, inside[50:]) + bytes(12), "encrypted": der(0x30, oid["encrypted"] + der(0xA0, der(0x30, b"")))}
+for name, data in wrapped.items():
+    with open(f"{place}/smime-{name}.eml", "wb") as f:
+        f.write(b"From: Amazon Support <help@shop-notice.test>\r\nTo: bob@b-shoten.example\r\nSubject: Your account\r\nMIME-Version: 1.0\r\n"
+                b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(data))
+with open(f"{place}/pgp.eml", "wb") as f:
+    f.write((head % ("PGP", "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n")).encode())
 os.makedirs(f"{place}/boxes")
 mails = [open(f"{place}/{name}.eml", "rb").read() for name in ("outlook-en", "reply", "apple-en")]
 pdf = (head % ("Invoice", "")).replace("text/plain; charset=utf-8", "application/pdf; name=a.pdf").encode() + open("tests/golden/bec.invoice.remade/found-en-handed-in-alone/invoice.pdf", "rb").read()
@@ -82,7 +105,7 @@ P
 	then echo "ok - $1"; else echo "not ok - $1"; failed=1; fi
 }
 
-for form in outlook-en outlook-ja gmail-en apple-en thunderbird-ja outlook-de outlook-zh; do
+for form in outlook-en outlook-ja gmail-en apple-en thunderbird-ja outlook-de outlook-zh iphone-ja becky-ja softbank-ja au-ja; do
 	shows "forwarded by text: $form" 'len(d) == 2 and d[1]["input"].endswith("!forwarded") and d[1]["messages"][0]["incomplete"] and d[1]["examined"] == "partly"
 		and d[1]["messages"][0]["from"][0]["address"] == "help@shop-notice.test" and d[1]["verdict"]["nature"] == "phishing"
 		and all(e["offset"] is None for f in d[1]["findings"] for e in f["evidence"])' "$TMPDIR/k/$form.eml"
@@ -104,6 +127,13 @@ shows 'several small mboxes read in one child, one of them with a paper' 'len(d)
 cp "$TMPDIR/docs" "$TMPDIR/together"
 "$n" analyse --json --isolate "$TMPDIR/k/boxes" > "$TMPDIR/docs" 2> /dev/null
 if cmp "$TMPDIR/together" "$TMPDIR/docs"; then echo "ok - and each mail in a child of its own says the same"; else echo "not ok - and each mail in a child of its own says the same"; failed=1; fi
+for form in signed signed-in-pieces; do
+	shows "what S/MIME only signed is read: $form" 'len(d) == 2 and d[1]["messages"][0]["from"][0]["address"] == "help@shop-notice.test" and d[1]["verdict"]["nature"] == "phishing"' \
+		"$TMPDIR/k/smime-$form.eml"
+done
+for form in smime-encrypted pgp; do
+	shows "what is encrypted is not called clean: $form" 'd[0]["examined"] == "partly" and d[0]["verdict"]["nature"] == "unknown" and d[0]["limits"][0]["limit"] == "mail.encrypted"' "$TMPDIR/k/$form.eml"
+done
 shows 'an invitation alone' 'd[0]["kind"] == "calendar" and d[0]["verdict"]["nature"] == "phishing"' tests/golden/lure.calendar/found-ja/shotai.ics
 "$n" analyse --lang ja "$TMPDIR/k/bounce.eml" > "$TMPDIR/said" 2>&1
 if grep -q '不達通知' "$TMPDIR/said" && grep -q 'x@a-company.example' "$TMPDIR/said"; then echo 'ok - the facts are shown'; else echo 'not ok - the facts are shown'; failed=1; fi

@@ -241,6 +241,24 @@ static const char *by_label(struct str label)
 	return iconv_name(label);
 }
 
+static bool is_western(const char *name)
+{
+	static const char *const names[] = { "CP1252", "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252", "LATIN1" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_ieq(str_of(name), str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* Some pairs without a flaw, a third of them kana: no Western text is such. */
+static bool is_surely_japanese(struct str bytes, const char *guessed)
+{
+	struct fit f = str_eq(str_of(guessed), STR("CP932")) ? fit_sjis(bytes) : fit_euc(bytes);
+
+	return f.bad == 0 && f.pairs >= 6 && f.kana * 3 >= f.pairs;
+}
+
 /* A label that says UTF-8 or JIS over bytes of another kind, or the other way round. */
 static const char *correct_lie(const char *name, struct str bytes)
 {
@@ -260,6 +278,8 @@ static const char *correct_lie(const char *name, struct str bytes)
 	/* single-byte charsets accept everything: only valid UTF-8 of some length speaks against them */
 	if (str_eq(str_of(guessed), STR("UTF-8")) || str_eq(str_of(name), STR("UTF-8")) ||
 	    str_eq(str_of(name), STR("ISO-2022-JP")) || str_eq(str_of(guessed), STR("ISO-2022-JP")))
+		return guessed;
+	if (is_western(name) && is_surely_japanese(bytes, guessed))
 		return guessed;
 	if ((str_eq(str_of(name), STR("CP932")) && fit_sjis(bytes).bad * 10 > fit_sjis(bytes).pairs) ||
 	    (str_eq(str_of(name), STR("EUC-JP-MS")) && fit_euc(bytes).bad * 10 > fit_euc(bytes).pairs))

@@ -11,7 +11,7 @@ enum set { SET_ASCII, SET_KANA, SET_0208, SET_0212 };
 struct jis {
 	struct reading *r;
 	struct buf out;
-	enum set set;
+	enum set set, before;           /* before: a shift-out (JIS X 0201 kana in seven bits) */
 	size_t bad, offset;
 };
 
@@ -26,7 +26,7 @@ bool jis_looks_like(struct str bytes)
 static const struct { const char *escape; size_t n; enum set set; } escapes[] = {
 	{ "\x1b(B", 3, SET_ASCII }, { "\x1b(J", 3, SET_ASCII }, { "\x1b(H", 3, SET_ASCII }, { "\x1b(I", 3, SET_KANA },
 	{ "\x1b$(D", 4, SET_0212 }, { "\x1b$(@", 4, SET_0208 }, { "\x1b$(B", 4, SET_0208 }, { "\x1b$@", 3, SET_0208 },
-	{ "\x1b$B", 3, SET_0208 }, { "\x1b$A", 3, SET_0208 }, { "\x1b&@", 3, SET_0208 },
+	{ "\x1b$B", 3, SET_0208 }, { "\x1b$(O", 4, SET_0208 }, { "\x1b$(Q", 4, SET_0208 }, { "\x1b$A", 3, SET_0208 }, { "\x1b&@", 3, SET_0208 },
 };
 
 /* Length of the escape sequence at the front, 0 if it is none that we know. */
@@ -107,6 +107,13 @@ static size_t run_0208(struct jis *j, struct str s, size_t at)
 	return i;
 }
 
+static void shift(struct jis *j, bool out)
+{
+	if (out && j->set != SET_KANA)
+		j->before = j->set;
+	j->set = out ? SET_KANA : j->before;
+}
+
 /* One step outside escapes; gives how many bytes it took. */
 static size_t take(struct jis *j, struct str s, size_t at)
 {
@@ -114,7 +121,7 @@ static size_t take(struct jis *j, struct str s, size_t at)
 	size_t after;
 
 	if (c == '\n' || c == '\r') {   /* every line begins in ASCII (RFC 1468), forgotten escapes or not */
-		j->set = SET_ASCII;
+		j->set = j->before = SET_ASCII;
 		buf_char(&j->out, (char)c);
 		return 1;
 	}
@@ -132,7 +139,9 @@ static size_t take(struct jis *j, struct str s, size_t at)
 		buf_utf8(&j->out, 0xFF61u + c - 0xa1u);
 	else if (c < 0x80 && c != 0x1b && c != 0x0e && c != 0x0f)
 		buf_char(&j->out, (char)c);
-	else if (c != 0x0e && c != 0x0f)
+	else if (c == 0x0e || c == 0x0f)
+		shift(j, c == 0x0e);
+	else
 		bad(j, at, 1, "charset.jis.bad", 0xFFFD);
 	return 1;
 }

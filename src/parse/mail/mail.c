@@ -1,4 +1,5 @@
 /* mail.c - putting a message together from its entities; the messages inside it likewise. */
+#include "parse/mail/cms.h"
 #include "parse/mail/mail.h"
 
 #include <stdio.h>
@@ -434,6 +435,43 @@ static bool holds_mail(const struct part *p)
 	    (p->is_attachment && str_iends(p->name, STR(".eml"))));
 }
 
+/* The signed mail inside as a mail of its own: what was signed is body only, so it goes below the outer headers. */
+static struct str under_headers(struct arena *a, const struct mail *m, struct str content)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, m->header_end + content.n + 2 * m->header_count + 8);
+	for (size_t i = 0; i < m->header_count; i++) {
+		const struct header *h = &m->headers[i];
+
+		if (h->property == NULL && !str_istarts(h->name, STR("content-"))) {
+			buf_add(&out, str_at(m->raw, h->at.offset, h->at.length));
+			buf_z(&out, "\r\n");
+		}
+	}
+	buf_add(&out, content);
+	return buf_str(&out);
+}
+
+/* What S/MIME and PGP hide is said; what is only signed is opened: absent where there is nothing to read. */
+static struct str wrapped_mail(struct reading *r, const struct mail *m, const struct part *p)
+{
+	struct str content = STR_NONE;
+	enum cms_kind kind = CMS_NONE;
+
+	if (p->kind != PART_LEAF)
+		return STR_NONE;
+	if (str_eq(p->media_type, STR("application/pkcs7-mime")) || str_eq(p->media_type, STR("application/x-pkcs7-mime")) ||
+	    str_iends(p->name, STR(".p7m")))
+		kind = cms_read(r->arena, p->body, &content);
+	if (kind == CMS_ENCRYPTED || str_eq(p->media_type, STR("application/pgp-encrypted")) ||
+	    (p->text.p != NULL && str_starts(str_trim(p->text), STR("-----BEGIN PGP MESSAGE-----"))))
+		note_limit(r, "mail.encrypted", 0);
+	else if (kind == CMS_COMPRESSED)
+		note_limit(r, "mail.compressed", 0);
+	return content.p != NULL ? under_headers(r->arena, m, content) : STR_NONE;
+}
+
 void mail_open_attached(struct reading *r, struct mail *m, int depth)
 {
 	struct part *parts = (struct part *)m->parts;
@@ -442,8 +480,9 @@ void mail_open_attached(struct reading *r, struct mail *m, int depth)
 
 	for (size_t i = 0; i < m->part_count && count < MOST_NESTED; i++) {
 		bool opened = parts[i].message >= 0;
+		struct str wrapped = opened ? STR_NONE : wrapped_mail(r, m, &parts[i]);
 
-		if (opened || (parts[i].embedded == NULL && !holds_mail(&parts[i])))
+		if (opened || (parts[i].embedded == NULL && wrapped.p == NULL && !holds_mail(&parts[i])))
 			continue;
 		if (parts[i].embedded == NULL && depth >= MOST_ENCODED_DEPTH) {
 			note_limit(r, "mime.encoded-depth", MOST_ENCODED_DEPTH);
@@ -451,7 +490,7 @@ void mail_open_attached(struct reading *r, struct mail *m, int depth)
 		}
 		parts[i].message = (int)count;
 		*ARENA_PUSH(r->arena, list, count, room) = parts[i].embedded != NULL ?
-		    mapi_mail(r, parts[i].embedded, parts[i].embedded->form, parts[i].embedded->raw, depth) : *parse_at(r->arena, parts[i].body, r->limits, depth + 1);
+		    mapi_mail(r, parts[i].embedded, parts[i].embedded->form, parts[i].embedded->raw, depth) : *parse_at(r->arena, wrapped.p != NULL ? wrapped : parts[i].body, r->limits, depth + 1);
 	}
 	m->nested = list;
 	m->nested_count = count;
@@ -547,6 +586,8 @@ static const struct mail *parse_at(struct arena *a, struct str raw, const struct
 		link_nested(&r, &es, mails, n, map);
 		mail_open_attached(&r, &mails[n], depth);
 	}
+	mails[0].limits = r.limit_hits;         /* opening may have met more of them */
+	mails[0].limit_count = r.limit_count;
 	return &mails[0];
 }
 
