@@ -31,14 +31,21 @@ static const struct api_field changed_fields[] = {
 };
 API_SHAPE(changed, NULL, "It was changed meanwhile: both versions.", struct changed, changed_fields);
 
-/* The address of what the deed is done to: the deed's own, or that without its last piece. */
-static const struct api_route *thing_of(const struct api_call *c, struct str parts[API_PARTS])
+static const struct api_route *looked_at(struct str path)
 {
-	long long slash = str_rfind_char(c->q->path, '/');
-	bool other;
-	const struct api_route *route = api_find(STR("GET"), c->q->path, parts, &other);
+	for (size_t i = 0; i < api_route_count; i++)
+		if (strcmp(api_routes[i].method, "GET") == 0 && str_eq(str_of(api_routes[i].path), path))
+			return &api_routes[i];
+	return NULL;
+}
 
-	return route != NULL || slash <= 0 ? route : api_find(STR("GET"), str_at(c->q->path, 0, (size_t)slash), parts, &other);
+/* The address of what the deed is done to: the deed's own, or that without its last piece. */
+static const struct api_route *thing_of(const struct api_call *c)
+{
+	struct str path = str_of(c->route->path);
+	const struct api_route *route = looked_at(path);
+
+	return route != NULL ? route : looked_at(str_at(path, 0, (size_t)str_rfind_char(path, '/')));
 }
 
 /* As a GET of this viewer shows it. */
@@ -48,7 +55,7 @@ static int current_of(struct api_call *c, struct str *body_r, struct err *e)
 	struct http_answer answer = { .status = 200 };
 
 	look.r = &answer;
-	look.route = thing_of(c, look.part);
+	look.route = thing_of(c);
 	if (look.route == NULL || look.route->gives != GIVES_ONE)
 		return err_set(e, ERR_INPUT, "there is nothing here that If-Match could be about");
 	look.query = arena_alloc(c->a, look.route->query->size + 1);
@@ -80,8 +87,8 @@ static void changed(struct api_call *c, struct str etag, struct str current)
 /* The row of what the deed is about is held until the transaction ends: who else would write it waits. */
 static int hold(struct api_call *c, struct db *db, struct err *e)
 {
-	struct str parts[API_PARTS];
-	const char *thing = thing_of(c, parts)->name;
+	const struct str *parts = c->part;
+	const char *thing = thing_of(c)->name;
 	long long number = 0;
 
 	if (strcmp(thing, "submission") == 0 || strcmp(thing, "consultation") == 0)

@@ -160,7 +160,7 @@ int api_receipt(struct api_call *c, struct err *e)
 	bool staff;
 
 	if (hand_in_get(c->hub->db, c->a, c->part[0], &v.h, e) < 0 ||
-	    may_see_org(c->hub->db, &c->by, c->a, v.h.org_id.p != NULL ? v.h.org_id : STR(""), &staff, e) < 0 ||
+	    may_see_hand_in(c->hub->db, &c->by, c->a, v.h.id, v.h.org_id.p != NULL ? v.h.org_id : STR(""), &staff, e) < 0 ||
 	    submission_of_hand_in(c->hub->db, c->a, v.h.id, &list, &v.count, e) < 0)
 		return -1;
 	v.pieces = ARENA_ARRAY(c->a, struct piece_view, v.count + 1);

@@ -14,7 +14,7 @@ int thing_submission(struct api_call *c, struct submission_row *s, bool *staff, 
 		return e->kind == ERR_USAGE || e->kind == ERR_INPUT ? api_nothing(e) : -1;
 	if (s->org_id.n == 0)
 		s->org_id = STR("");
-	if (may_see_org(c->hub->db, &c->by, c->a, s->org_id, staff, e) < 0)
+	if (may_see_hand_in(c->hub->db, &c->by, c->a, s->hand_in_id, s->org_id, staff, e) < 0)
 		return -1;
 	c->seen = true;
 	return 0;

@@ -2,7 +2,7 @@
 #include "consolidate/known.h"
 
 #define COLUMNS \
-	"SELECT i.type, i.value, i.first_ms," \
+	"SELECT i.id, i.type, i.value, i.first_ms," \
 	" (SELECT COUNT(*) FROM submission_indicator x WHERE x.indicator_id = i.id)," \
 	" (SELECT COUNT(DISTINCT s.org_id) FROM submission_indicator x JOIN submission s ON s.id = x.submission_id WHERE x.indicator_id = i.id)," \
 	" (SELECT COUNT(DISTINCT c.case_id) FROM submission_indicator x JOIN case_submission c ON c.submission_id = x.submission_id" \
@@ -13,8 +13,8 @@
 
 static struct known_indicator row_of(const struct db_rows *r, size_t i)
 {
-	return (struct known_indicator){ db_text(r, i, 0), db_text(r, i, 1), db_int(r, i, 2), db_int(r, i, 3), db_int(r, i, 4), db_int(r, i, 5),
-		db_int(r, i, 6), db_int(r, i, 7) == 1 };
+	return (struct known_indicator){ db_text(r, i, 0), db_text(r, i, 1), db_text(r, i, 2), db_int(r, i, 3), db_int(r, i, 4), db_int(r, i, 5),
+		db_int(r, i, 6), db_int(r, i, 7), db_int(r, i, 8) == 1 };
 }
 
 int known_list(struct db *db, struct arena *a, struct str type, struct str after_type, struct str after_value, long long limit,

@@ -8,7 +8,7 @@
 #include "store/db.h"
 
 struct known_indicator {
-	struct str type, value;         /* as compared; bank accounts as keyed hash */
+	struct str id, type, value;     /* value: as compared; bank accounts as keyed hash */
 	long long first_ms;             /* first handed in */
 	long long submissions, organisations, cases, sightings;
 	bool malicious;                 /* at least once said to be */

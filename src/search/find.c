@@ -4,6 +4,7 @@
 #include "feedback/delivery.h"
 #include "intake/look.h"
 #include "parse/url.h"
+#include "registry/lookup.h"
 #include "search/search.h"
 #include "search/texts.h"
 #include "store/audit.h"
@@ -21,6 +22,7 @@ struct finding {
 	struct str terms[SEARCH_TERMS_MOST];    /* all of them */
 	size_t term_count, room;
 	bool staff;
+	bool source;                    /* a member who hands in or answers for what was handed in */
 	struct reader reader;           /* of a member */
 	struct str last_kind, last_id;  /* pieces of one thing follow each other */
 	bool read;                      /* shares: the text may be shown */
@@ -188,6 +190,12 @@ static int of_delivery(struct finding *f, struct arena *a, struct str share_id, 
 	return 0;
 }
 
+/* What was handed in, by a member's own organisation or through it. */
+static bool is_own(const struct finding *f, const struct search_candidate *c, const struct texts_of *t)
+{
+	return f->source && str_eq(c->kind, STR("submission")) && (str_eq(t->org_id, f->reader.org_id) || str_eq(t->o.via, f->reader.org_id));
+}
+
 static int look_at(struct finding *f, struct arena *a, const struct search_candidate *c, struct err *e)
 {
 	struct search_hit h = { .kind = c->kind, .before = STR(""), .hit = STR(""), .after = STR("") };
@@ -202,7 +210,7 @@ static int look_at(struct finding *f, struct arena *a, const struct search_candi
 		return 0;
 	if (texts_read(f->hub, a, c->kind, c->object_id, rev, &t, e) < 0)
 		return -1;
-	if (!t.found || (!f->staff && !is_share && !(str_eq(c->kind, STR("submission")) && str_eq(t.org_id, f->reader.org_id))))
+	if (!t.found || (!f->staff && !is_share && !is_own(f, c, &t)))
 		return 0;
 	if (!f->read) {                 /* the title and the number are in the list of what was sent, the rest is not read yet */
 		struct search_text *shown = ARENA_ARRAY(a, struct search_text, 2);
@@ -294,7 +302,8 @@ int search_find(struct hub *hub, const struct act *by, struct arena *a, const st
 
 	*page_r = (struct search_page){ .count = 0 };
 	f.staff = may_see_org(hub->db, by, a, STR_NONE, &f.staff, &ignored) == 0 && f.staff;
-	if (!f.staff && reader_get(hub->db, a, by->actor, by->now_ms, &f.reader, e) < 0)
+	if (!f.staff && (reader_get(hub->db, a, by->actor, by->now_ms, &f.reader, e) < 0 ||
+	    person_has_role(hub->db, a, by->actor, "submitter approver liaison org-admin", by->now_ms, &f.source, e) < 0))
 		return -1;
 	if (asked->kind.n > 0 && !str_eq(asked->kind, STR("submission")) && !str_eq(asked->kind, STR("case")) &&
 	    !str_eq(asked->kind, STR("share")) && !str_eq(asked->kind, STR("indicator")))

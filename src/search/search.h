@@ -2,8 +2,9 @@
  *
  * The index (store/search_index.h) proposes, the text decides: every hit was read again, and holds every word as it was
  * asked for.  Words match whole; of addresses, file names and hashes the beginning is enough; Japanese matches anywhere from two
- * characters on.  "..." is one term with its blanks.  A viewer finds nothing that is not there for them: members what their own
- * organisation handed in and the shares it was sent, and of a share that they did not open yet only its title. */
+ * characters on.  "..." is one term with its blanks.  A viewer finds nothing that is not there for them, and can open what is found:
+ * members the shares that their organisation was sent, of those that they did not open yet only the title; who of them hands in or
+ * answers for it also what it handed in, itself or for an end member. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 

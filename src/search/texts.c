@@ -81,6 +81,7 @@ static int read_submission(struct hub *hub, struct arena *a, struct str id, stru
 {
 	const json_t *messages, *m, *x;
 	struct submission_row s;
+	struct db_rows r;
 	struct str json;
 	json_t *doc;
 	size_t i;
@@ -92,6 +93,9 @@ static int read_submission(struct hub *hub, struct arena *a, struct str id, stru
 	t->found = true;
 	t->o.at_ms = s.received_ms;
 	t->o.org = t->org_id = s.org_id.p != NULL ? s.org_id : STR("");
+	if (DB_QUERY(hub->db, a, &r, e, "SELECT association_id FROM hand_in_via WHERE hand_in_id = $1", DB_TEXT(s.hand_in_id)) < 0)
+		return -1;
+	t->o.via = r.count > 0 ? db_text(&r, 0, 0) : STR("");
 	t->number = submission_number(a, &s);
 	add(a, t, "number", t->number, true);
 	if (json.n == 0)

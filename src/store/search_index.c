@@ -249,6 +249,8 @@ static void add_marks(struct buf *out, bool postgres, const struct key *k, const
 	add_token(out, postgres, keyed(k, 'k', str_of(o->kind)), 0);
 	if (o->org.n > 0)
 		add_token(out, postgres, keyed(k, 'o', o->org), 0);
+	if (o->via.n > 0)
+		add_token(out, postgres, keyed(k, 'o', o->via), 0);
 	if (several)
 		add_token(out, postgres, keyed(k, 'm', STR("")), 0);
 }

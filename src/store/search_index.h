@@ -29,7 +29,7 @@ struct search_object {
 	const char *kind;               /* submission case share indicator */
 	struct str id;
 	long long at_ms;
-	struct str org;                 /* only this organisation's people may find it; absent: the hub's */
+	struct str org, via;            /* only these organisations' people may find it: whose it is, through whom it came; absent: the hub's */
 	const struct search_text *texts;
 	size_t text_count;
 };

@@ -15,7 +15,7 @@ import sys
 noroshi, base = sys.argv[1], sys.argv[2].removeprefix("http://")
 things, keys = json.loads(os.environ["THINGS"]), json.loads(os.environ["KEYS"])
 full = "--full" in sys.argv
-A, B, W, CASE, OUT, DRAFT, ASKED, QUESTION, CALL = (things[k] for k in ("receipt_a", "receipt_b", "withdrawn_a", "case", "out", "draft", "asked", "question", "call"))
+A, B, W, CASE, OUT, DRAFT, ASKED, QUESTION, CALL, INDICATOR = (things[k] for k in ("receipt_a", "receipt_b", "withdrawn_a", "case", "out", "draft", "asked", "question", "call", "indicator"))
 
 STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
 CONTACTS, APPROVERS, LIAISON = {"a-con", "b-con", "c-con", "d-con"}, {"a-app", "b-app"}, {"m-con"}
@@ -57,6 +57,7 @@ GETS = {
     "/inbox/{share}/papers/{paper}": ("read sight", [(OUT + "/csv", sent("b")), (OUT + "/text.ja", sent("b")), (OUT + "/text", NONE), (DRAFT + "/csv", NONE)]),
     "/sightings": ("read", [("", STAFF)]),
     "/indicators": ("read", [("", LOOKS)]),
+    "/indicators/{indicator}": ("read", [(INDICATOR, LOOKS), ("no-such-indicator", NONE)]),
     "/questions": ("read submit", [("", LOOKS | SOURCES)]),
     "/questions/{question}": ("read submit", [(QUESTION, LOOKS | own("a")), ("I-AAAAAAA", NONE)]),
     "/consultations": ("read submit", [("", LOOKS | SOURCES)]),
@@ -236,6 +237,19 @@ for path, (scopes, people, body, rules) in sorted(DEEDS.items()):
             for scope in "read submit sight approve triage share".split():
                 if who in people and scopes and scope not in scopes.split():
                     cell("POST", address, f"{who} {scope}", 403, body, **{"If-Match": '"0"'})
+
+# what is found can be opened: by the page's rules, and what a list shows, too
+PLACES = {"submission": "/submissions/", "case": "/cases/", "share": "/shares/", "indicator": "/indicators/"}
+for who in sorted(LOOKS | MEMBERS):
+    hits = set()
+    for words in ("Invoice", "203.0.113.9", "evil-a.example", "one", OUT, DRAFT):
+        answer = json.loads(ask("GET", "/search?limit=500&q=" + words, who)[1])
+        hits |= {("/inbox/" if h["kind"] == "share" and who in MEMBERS else PLACES[h["kind"]]) + h["number"] for h in answer["items"]}
+    if who in LOOKS | SOURCES:
+        hits |= {"/submissions/" + s["submission"] for s in json.loads(ask("GET", "/submissions", who)[1])["items"]}
+        hits |= {"/receipts/" + s["submission"].split("/")[0] for s in json.loads(ask("GET", "/submissions", who)[1])["items"]}
+    for hit in sorted(hits):
+        cell("GET", hit, who, 200)
 
 # control: the table bites
 if not (failed or cells > 1000):

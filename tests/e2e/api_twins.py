@@ -97,7 +97,7 @@ TWINS = {
     "GET /indicators.csv": "GET /indicators GET /feed",
     "GET /indicators.txt": "GET /indicators GET /feed",
     "POST /indicators/search": "POST /indicators/search",
-    "GET /indicators/{x}": "GET /indicators",
+    "GET /indicators/{x}": "GET /indicators/{indicator}",
     "GET /hunts": "GET /hunts GET /sightings",
     "GET /hunts/{x}": "GET /shares/{share}/sightings",
     "GET /hunts/{x}/{x}": "GET /shares/{share}/sightings",

@@ -9,6 +9,7 @@ for you", so nothing is changed by asking.  Nobody signed in is sent to the door
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -232,6 +233,31 @@ for (method, path), rules in sorted(TABLE.items()):
                     cells += 1
                     if (head, nothing) != (wanted(method, rule, who, inside), b""):
                         fail(f"HEAD {address} by {who}: {head}")
+
+# what is found can be opened, and it is what the table lets the person see
+FOUND = {"receipt_a": own("a"), "receipt_b": own("b"), "receipt_n": own("n", "m")}
+seen_kinds = set()
+for who in sorted(LOOKS | MEMBERS):
+    hits, words = set(), ["invoice", "203.0.113.9", "evil-a.example", "one", things["out"], things["draft"]]
+    for word in words:
+        path = "/search?q=" + word
+        while path:
+            status, body = ask("GET", path, who, None)
+            results = body.decode().partition("<main")[2]
+            hits |= set(re.findall(r'href="(/(?:submissions|cases|shares|inbox|indicators)/[^"?]+)"', results))
+            more = re.search(r'href="(/search\?[^"]*below=[^"]*)"', results)
+            path = more and more[1].replace("&amp;", "&")
+    for hit in sorted(hits):
+        status, _ = ask("GET", hit, who, None)
+        cells += 1
+        if status != 200:
+            fail(f"{hit} is found by {who} and opens with {status}")
+    seen_kinds |= {hit.split("/")[1] for hit in hits}
+    for receipt, people in FOUND.items():
+        if (f"/submissions/{things[receipt]}/1" in hits) != (who in LOOKS | people):
+            fail(f"{receipt} is {'not ' if who in LOOKS | people else ''}found by {who}")
+if seen_kinds != {"submissions", "cases", "shares", "inbox", "indicators"}:
+    fail(f"only {seen_kinds} were found")
 
 # control: the table itself bites
 if wanted("GET", {"an-1"}, "a-con", True) != 404 or wanted("POST", {"an-1"}, "an-1", True) != 403:

@@ -27,6 +27,9 @@ for who in "a-adm a-company org-admin" "b-rcp b-company recipient" "b-coo b-comp
 	ok "$1 is $3 of $2" $n person role "$1" "$3" --hub "$HUB" --as adm
 done
 ok "n-clinic is an end member of an association" $n liaison end-member m-assoc n-clinic --hub "$HUB" --as adm
+eml '"Bob" <bob@freemail.example>' "contact@n-clinic.example" "Invoice n" "n@evil.example" "Please pay to our new bank account." > "$TMPDIR/n.eml"
+rn=$(submit "$TMPDIR/n.eml" n-clinic --via m-assoc --as m-con)
+work
 says "who only reads shares takes nothing back" 2 "only who hands in" $n submission withdraw "$rb" --hub "$HUB" --as b-rcp
 # a library that is put before the others, which a sanitizer does not allow, writes down what SQLite is asked
 LD=; if [ -z "$NOROSHI_DATABASE" ] && ! ldd "$n" | grep -q asan; then
@@ -47,7 +50,7 @@ sessions="$sessions,\"ended\":\"$(cookie c-app)\"}"
 post c-app /sign-out
 page an-1 "/indicators?text=203.0.113.9"
 indicator=$(grep -o '/indicators/[0-9a-f-]\{36\}' "$out" | head -n 1); indicator=${indicator##*/}
-SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\",\"indicator\":\"$indicator\"}"
+SESSIONS=$sessions THINGS="{\"receipt_a\":\"$ra\",\"receipt_b\":\"$rb\",\"receipt_n\":\"$rn\",\"withdrawn_a\":\"$rw\",\"case\":\"$case\",\"out\":\"$open\",\"draft\":\"$draft\",\"asked\":\"$asked\",\"question\":\"$question\",\"call\":\"$call\",\"indicator\":\"$indicator\"}"
 export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
