@@ -10,8 +10,7 @@
 #define MHD_CALLS(CALL) \
 	CALL(MHD_start_daemon) CALL(MHD_stop_daemon) CALL(MHD_quiesce_daemon) CALL(MHD_run) CALL(MHD_get_timeout) \
 	CALL(MHD_get_daemon_info) CALL(MHD_get_connection_info) CALL(MHD_get_connection_values) \
-	CALL(MHD_lookup_connection_value) CALL(MHD_create_post_processor) CALL(MHD_post_process) \
-	CALL(MHD_destroy_post_processor) CALL(MHD_create_response_from_buffer) CALL(MHD_add_response_header) \
+	CALL(MHD_lookup_connection_value) CALL(MHD_create_response_from_buffer) CALL(MHD_add_response_header) \
 	CALL(MHD_queue_response) CALL(MHD_destroy_response) CALL(MHD_create_response_from_callback) CALL(MHD_suspend_connection) \
 	CALL(MHD_resume_connection)
 

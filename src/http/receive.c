@@ -27,43 +27,10 @@ void receive_header(struct incoming *c, struct str name, struct str value)
 
 /* ---- path and query ---- */
 
-static int hex(char c)
-{
-	if (ascii_digit((unsigned char)c))
-		return c - '0';
-	c = (char)ascii_lower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Percent-decoded; false where that is malformed or gives a NUL, which would end a name somewhere else. */
-static bool decoded(struct arena *a, struct str s, bool plus, struct str *out_r)
-{
-	char *out = arena_alloc(a, s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c == '%') {
-			int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1, low = i + 2 < s.n ? hex(s.p[i + 2]) : -1;
-
-			if (high < 0 || low < 0 || (high == 0 && low == 0))
-				return false;
-			c = (char)(high * 16 + low);
-			i += 2;
-		} else if (c == '+' && plus) {
-			c = ' ';
-		}
-		out[n++] = c;
-	}
-	*out_r = (struct str){ out, n };
-	return true;
-}
-
 /* A '/' that was written %2F would make one piece of a path two. */
 static bool take_path(struct incoming *c, struct str raw)
 {
-	return !str_ihas(raw, STR("%2f")) && raw.n > 0 && raw.p[0] == '/' && decoded(c->q.arena, raw, false, &c->q.path);
+	return !str_ihas(raw, STR("%2f")) && raw.n > 0 && raw.p[0] == '/' && form_decode(c->q.arena, raw, false, &c->q.path);
 }
 
 static bool take_query(struct incoming *c, struct str rest)
@@ -76,8 +43,8 @@ static bool take_query(struct incoming *c, struct str rest)
 
 		if (piece.n == 0)
 			continue;
-		if (q->query_count >= HTTP_FIELDS_MOST || !decoded(q->arena, str_upto(piece, '='), true, &f.name) ||
-		    !decoded(q->arena, str_after(piece, '='), true, &f.value))
+		if (q->query_count >= HTTP_FIELDS_MOST || !form_decode(q->arena, str_upto(piece, '='), true, &f.name) ||
+		    !form_decode(q->arena, str_after(piece, '='), true, &f.value))
 			return false;
 		*ARENA_PUSH(q->arena, q->query, q->query_count, c->query_room) = f;
 	}
@@ -95,37 +62,6 @@ static struct str address_of(struct arena *a, const struct sockaddr *from)
 	else if (from != NULL && from->sa_family == AF_INET6)
 		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)from)->sin6_addr, text, sizeof text);
 	return arena_str(a, str_of(text));
-}
-
-void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
-{
-	struct http_request *q = &c->q;
-	struct str type = http_header(q, "Content-Type");
-	long long bytes = 0;
-
-	q->method = arena_str(q->arena, method);
-	q->remote = address_of(q->arena, from);
-	q->media_type = type.p != NULL ? arena_lower(q->arena, str_trim(str_upto(type, ';'))) : STR("");
-	q->path = STR("/");
-	q->is_tls = c->door->tls != NULL;
-	if (c->door->proxies != NULL && !proxy_believe(c->door->proxies, q, from == NULL || from->sa_family == AF_UNIX))
-		receive_refuse(c, 403, "this hub is reached by its proxy only");
-	if (!take_path(c, str_upto(c->uri, '?')) || !take_query(c, str_after(c->uri, '?')))
-		receive_refuse(c, 400, "this address cannot be read");
-	if (length.p != NULL && (!str_to_int(length, &bytes) || bytes < 0 || chunked))
-		receive_refuse(c, 400, "the length of this request cannot be read");
-	if (c->refused != 0)
-		return;
-	c->most = c->door->body_most(c->door->ctx, q->method, q->path);
-	if (c->most >= 0 && receive_is_form(c))
-		c->most += FORM_OVERHEAD;
-	if (bytes > c->most && bytes > 0)
-		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
-}
-
-bool receive_is_form(const struct incoming *c)
-{
-	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
 }
 
 void receive_count(struct incoming *c, size_t n)
@@ -189,68 +125,119 @@ static void end_file(struct incoming *c)
 }
 
 /* The last part only: some clients send a whole path. */
-static struct str last_part(struct arena *a, const char *name)
+static struct str last_part(struct str s)
 {
-	struct str s = str_of(name);
-
 	for (size_t i = s.n; i > 0; i--)
 		if (s.p[i - 1] == '/' || s.p[i - 1] == '\\')
-			return arena_str(a, str_from(s, i));
-	return arena_str(a, s);
+			return str_from(s, i);
+	return s;
 }
 
-static bool new_file(struct incoming *c, const char *name, const char *file, const char *type)
+static bool new_file(struct incoming *c, const struct form_part *part)
 {
 	struct http_request *q = &c->q;
 
-	end_value(c);
-	end_file(c);
 	if (q->file_count >= FILES_MOST) {
 		receive_refuse(c, 413, "this form holds too many files");
 		return false;
 	}
 	if (!ready_spool(c))
 		return false;
-	*ARENA_PUSH(q->arena, q->files, q->file_count, c->file_room) = (struct http_file){ .field = arena_str(q->arena, str_of(name)), .name = last_part(q->arena, file),
-		.media_type = arena_str(q->arena, str_of(type != NULL ? type : "")) };
+	*ARENA_PUSH(q->arena, q->files, q->file_count, c->file_room) = (struct http_file){ .field = arena_str(q->arena, part->name),
+		.name = arena_str(q->arena, last_part(part->file)), .media_type = arena_str(q->arena, part->media_type) };
 	c->file_from = spool_content(c->spool).n;
 	return true;
 }
 
-bool receive_piece(struct incoming *c, const char *name, const char *file, const char *type, const char *data,
-    unsigned long long at, size_t n)
+static bool new_part(void *ctx, const struct form_part *part)
 {
-	if (c->refused != 0 || name == NULL)
-		return c->refused == 0;
-	if (file != NULL)
-		return (at > 0 || new_file(c, name, file, type)) && spool_more(c, (struct str){ data, n });
-	if (at == 0) {
-		end_value(c);
-		end_file(c);
-		c->in_value = true;
-		c->value_name = arena_str(c->q.arena, str_of(name));
-		buf_init_arena(&c->value, c->q.arena, HTTP_FIELD_BYTES);
-	}
-	c->field_bytes += n;
+	struct incoming *c = ctx;
+
+	end_value(c);
+	end_file(c);
+	if (part->file.p != NULL)
+		return new_file(c, part);
+	c->in_value = true;
+	c->value_name = arena_str(c->q.arena, part->name);
+	buf_init_arena(&c->value, c->q.arena, HTTP_FIELD_BYTES);
+	return c->refused == 0;
+}
+
+static bool more_of_part(void *ctx, struct str bytes)
+{
+	struct incoming *c = ctx;
+
+	if (!c->in_value)
+		return spool_more(c, bytes);
+	c->field_bytes += bytes.n;
 	if (c->field_bytes > HTTP_FIELD_BYTES) {
 		receive_refuse(c, 413, "the fields of this form are too long");
 		return false;
 	}
-	buf_add(&c->value, (struct str){ data, n });
+	buf_add(&c->value, bytes);
 	return true;
+}
+
+static bool begin_form(struct incoming *c)
+{
+	const struct form_sink sink = { new_part, more_of_part, c };
+
+	c->form = form_new(c->q.arena, http_header(&c->q, "Content-Type"), &sink);
+	return c->form != NULL;
+}
+
+/* ---- the whole ---- */
+
+static bool is_form(const struct incoming *c)
+{
+	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
+}
+
+void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
+{
+	struct http_request *q = &c->q;
+	struct str type = http_header(q, "Content-Type");
+	long long bytes = 0;
+
+	q->method = arena_str(q->arena, method);
+	q->remote = address_of(q->arena, from);
+	q->media_type = type.p != NULL ? arena_lower(q->arena, str_trim(str_upto(type, ';'))) : STR("");
+	q->path = STR("/");
+	q->is_tls = c->door->tls != NULL;
+	if (c->door->proxies != NULL && !proxy_believe(c->door->proxies, q, from == NULL || from->sa_family == AF_UNIX))
+		receive_refuse(c, 403, "this hub is reached by its proxy only");
+	if (!take_path(c, str_upto(c->uri, '?')) || !take_query(c, str_after(c->uri, '?')))
+		receive_refuse(c, 400, "this address cannot be read");
+	if (length.p != NULL && (!str_to_int(length, &bytes) || bytes < 0 || chunked))
+		receive_refuse(c, 400, "the length of this request cannot be read");
+	if (c->refused != 0)
+		return;
+	c->most = c->door->body_most(c->door->ctx, q->method, q->path);
+	if (c->most >= 0 && is_form(c))
+		c->most += FORM_OVERHEAD;
+	if (bytes > c->most && bytes > 0)
+		receive_refuse(c, 413, c->most < 0 ? "this address takes no content" : "this is more than this address takes");
+	if (c->refused == 0 && is_form(c) && !begin_form(c))
+		receive_refuse(c, 400, "this form cannot be read: its boundary is missing");
 }
 
 void receive_body(struct incoming *c, struct str bytes)
 {
-	if (c->refused == 0 && ready_spool(c))
+	if (c->refused != 0)
+		return;
+	if (c->form != NULL && !form_add(c->form, bytes))
+		receive_refuse(c, 400, "this form cannot be read");
+	else if (c->form == NULL && ready_spool(c))
 		spool_more(c, bytes);
 }
 
 void receive_end(struct incoming *c)
 {
+	if (c->refused == 0 && c->form != NULL && c->received > 0 && !form_end(c->form))
+		receive_refuse(c, 400, "this form is cut off");
 	end_value(c);
 	end_file(c);
-	if (!receive_is_form(c) && c->spool != NULL)
+	if (c->form == NULL && c->spool != NULL)
 		c->q.body = spool_content(c->spool);
 	else
 		c->q.body = content_of(STR(""));

@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include "http/form.h"
 #include "http/http.h"
 #include "http/lines.h"
 #include "store/spool.h"
@@ -12,7 +13,7 @@ struct incoming {
 	struct http_request q;
 	const struct http_door *door;
 	struct str uri;                 /* as it came: path and query, encoded */
-	void *post;                     /* struct MHD_PostProcessor */
+	struct form *form;              /* its reader; NULL: the body is none */
 	struct line *line;              /* the connection it came on */
 	struct stream *stream;          /* the answer goes on */
 	struct held *held;              /* the answer is made and waits (serve.c) */
@@ -33,15 +34,11 @@ struct incoming {
 
 void receive_header(struct incoming *c, struct str name, struct str value);
 void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
-bool receive_is_form(const struct incoming *c);
 void receive_refuse(struct incoming *c, int status, const char *why);
 /* n more bytes of body. */
 void receive_count(struct incoming *c, size_t n);
 /* By when the body is to be there, or the answer of n bytes taken. */
 long long receive_until(const struct http_door *door, long long from_ms, size_t n);
-/* A stretch of a form's field or file; false: enough. */
-bool receive_piece(struct incoming *c, const char *name, const char *file, const char *type, const char *data,
-    unsigned long long at, size_t n);
 void receive_body(struct incoming *c, struct str bytes);
 void receive_end(struct incoming *c);
 

@@ -277,14 +277,6 @@ static void *take_uri(void *ctx, const char *uri, struct MHD_Connection *connect
 	return c;
 }
 
-static enum MHD_Result post_piece(void *ctx, enum MHD_ValueKind kind, const char *key, const char *file, const char *type,
-    const char *encoding, const char *data, uint64_t at, size_t n)
-{
-	(void)kind;
-	(void)encoding;
-	return receive_piece(ctx, key, file, type, data, at, n) ? MHD_YES : MHD_NO;
-}
-
 /* A machine's certificate that does not verify is refused before anything else is looked at. */
 static void look_at_certificate(struct incoming *c, struct MHD_Connection *connection)
 {
@@ -311,11 +303,6 @@ static void begin(struct server *s, struct incoming *c, struct MHD_Connection *c
 	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, time_system_ms(), 0));
 	receive_begin(c, str_of(method), address != NULL ? address->client_addr : NULL, length != NULL ? str_of(length) : STR_NONE, chunked);
 	look_at_certificate(c, connection);
-	if (c->refused == 0 && receive_is_form(c)) {
-		c->post = mhd->MHD_create_post_processor(connection, 64 * 1024, post_piece, c);
-		if (c->post == NULL)
-			receive_refuse(c, 400, "this form cannot be read: its boundary is missing");
-	}
 }
 
 /* Past the limit the rest is let go by for a while, so that the client gets its answer; then the line is cut. */
@@ -327,9 +314,7 @@ static enum MHD_Result more(struct server *s, struct incoming *c, const char *da
 		return MHD_NO;
 	if (c->refused != 0)
 		c->let_go += *n;
-	else if (c->post != NULL && mhd->MHD_post_process(c->post, data, *n) == MHD_NO)
-		receive_refuse(c, 400, "this form cannot be read");
-	else if (c->post == NULL)
+	else
 		receive_body(c, (struct str){ data, *n });
 	*n = 0;
 	return MHD_YES;
@@ -359,11 +344,6 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	}
 	if (*n > 0)
 		return more(s, c, data, n);
-	if (c->post != NULL) {
-		if (mhd->MHD_destroy_post_processor(c->post) == MHD_NO)
-			receive_refuse(c, 400, "this form is cut off");
-		c->post = NULL;
-	}
 	receive_end(c);
 	return c->refused != 0 ? refuse(s, connection, c) : answer(s, connection, c);
 }
@@ -377,8 +357,6 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **ca
 	(void)code;
 	if (c == NULL)
 		return;
-	if (c->post != NULL)
-		mhd->MHD_destroy_post_processor(c->post);
 	*call = NULL;
 	stream_end(&s->streams, c);
 	line_is(&s->lines, c->line, LINE_IDLE, time_system_ms() + s->door->header_seconds * 1000LL);

@@ -1,5 +1,7 @@
 """One part of api_bad.sh: wrong, full, again, away or back."""
+import json
 import os
+import random
 import socket
 import time
 
@@ -124,6 +126,53 @@ def back():
     test("and the same again is the same receipt", member.post("/submissions", LATE, Content_Type="message/rfc822", Idempotency_Key="late").body == answer.body)
 
 
-{"wrong": wrong, "full": full, "again": again, "away": away, "back": back}[sys.argv[4]]()
+def sent_in_pieces(content_type, body, rng, chunked=False, expect=False):
+    """A form over a line of its own, in pieces; the answer's status and document."""
+    line = socket.create_connection((host, int(port)), timeout=20)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    more = f"Content-Type: {content_type}\r\nAccept-Language: en\r\nConnection: close\r\n"
+    line.sendall(head("POST", "/submissions", more + ("Transfer-Encoding: chunked\r\n" if chunked else f"Content-Length: {len(body)}\r\n") + ("Expect: 100-continue\r\n" if expect else "")))
+    if expect and not line.recv(65536).startswith(b"HTTP/1.1 100"):
+        return 0, {}
+    while body:
+        piece, body = body[:(n := rng.choice([1, 2, 3, 40, 1000, 16384]))], body[n:]
+        line.sendall(b"%x\r\n" % len(piece) + piece + b"\r\n" if chunked else piece)
+        if rng.random() < 0.05:
+            time.sleep(0.002)
+    line.sendall(b"0\r\n\r\n" if chunked else b"")
+    said = b"".join(iter(lambda: line.recv(65536), b""))
+    line.close()
+    return int(said.split()[1]), json.loads(said[said.index(b"{"):])
+
+
+def forms():
+    """Forms as clients write them, whatever the pieces they come in; what is received is what was sent, byte for byte."""
+    rng = random.Random(4)
+    for n, (name, edge, more, lead, part, how) in enumerate([
+            ("25 fields, as curl writes them", "-" * 24 + "8f3c1d0e5a7b9642", "", b"", b'; filename="%s"\r\nContent-Type: application/octet-stream', {}),
+            ("in chunks", "-" * 24 + "8f3c1d0e5a7b9643", "", b"", b'; filename="%s"\r\nContent-Type: application/octet-stream', {"chunked": True}),
+            ("that wait to be let in", "-" * 24 + "8f3c1d0e5a7b9644", "", b"", b'; filename="%s"', {"expect": True}),
+            ("with a boundary of one letter", "x", "", b"", b'; filename="%s"', {}),
+            ("with a quoted boundary and what stands behind it", "a b:c", "; charset=utf-8", b"", b'; filename="%s"', {}),
+            ("behind a preamble, with folded heads", "xyz", "", b"nobody reads this\r\n--xy\r\n", b';\r\n\tfilename="%s"', {}),
+            ("with names of RFC 8187", "xyz", "", b"", b"; filename*=UTF-8''%%E8%%AB%%8B%s", {})]):
+        files = [(f"f{n}{i}.bin", bytes(rng.choice(b"\r\n-- \0" + edge[:-1].encode()) for _ in range(size))) for i, size in enumerate((1, 700, 40000))]
+        files = [(f, f.encode() + c.replace(b"--" + edge.encode(), b"")) for f, c in files]
+        body = lead + b"".join(b'--%s\r\nContent-Disposition: form-data; name="field%d"\r\n\r\n%s\r\n' % (edge.encode(), i, b"\r" * (i % 3)) for i in range(25))
+        body += b'--%s\r\nContent-Disposition: form-data; name="kind"\r\n\r\nsample\r\n' % edge.encode()
+        body += b"".join(b'--%s\r\nContent-Disposition: form-data; name="files"' % edge.encode() + part % f.encode() + b"\r\n\r\n" + c + b"\r\n" for f, c in files)
+        boundary = edge if edge.isalnum() or edge[0] == "-" else f'"{edge}"'
+        status, told = sent_in_pieces(f"multipart/form-data; boundary={boundary}{more}", body + b"--" + edge.encode() + b"--\r\n", rng, **how)
+        if test(f"forms {name}", (status, len(told.get("receipts", []))) == (201, 3), (status, told)):
+            again = [member.post(f"/submissions?kind=sample&name={f}", c, Content_Type="application/octet-stream").json["receipts"][0] for f, c in files]
+            test(f"forms {name}: byte for byte", [(r["receipt"], r["repeated"]) for r in again] == [(r["receipt"], True) for r in told["receipts"]], (told, again))
+    one = [b"--x", b'Content-Disposition: form-data; name="files"; filename="a.eml"', b"", b"From: a", b"--x--", b""]
+    for name, lines in [("an encoding of the transfer", one[:2] + [b"Content-Transfer-Encoding: base64"] + one[2:]), ("a part without a name", [one[0], b"Content-Type: text/plain"] + one[2:]),
+                        ("two names", [one[0], one[1] + b'; name="kind"'] + one[2:]), ("a line that begins like the boundary", one[:4] + [b"--xyz"] + one[4:]), ("no end", one[:4])]:
+        status, told = sent_in_pieces("multipart/form-data; boundary=x", b"\r\n".join(lines), rng)
+        test(f"a form with {name} is refused", status == 400 and "this form" in told["detail"], (status, told))
+
+
+{"forms": forms, "wrong": wrong, "full": full, "again": again, "away": away, "back": back}[sys.argv[4]]()
 test(f"{sys.argv[4]}: every answer is as the document says", not unfit, sorted(set(unfit))[:10])
 sys.exit(api_client.failed)

@@ -34,5 +34,8 @@ bad away
 if [ -n "$NOROSHI_DATABASE" ]; then psql -qX "$NOROSHI_TEST_PG" -c "ALTER DATABASE $database ALLOW_CONNECTIONS true" > "$answer" 2>&1; else wait "$holder"; fi
 bad back
 same "the retry of what failed is received once" 3 "$(kept)"
+bad forms
+same "each file of a form is received once" 24 "$(kept)"
+ok "any form in any pieces, as two other readers tell it" python3 tests/e2e/forms.py "$(dirname "$n")/tests/form-tell"
 stop_serving
 finish
