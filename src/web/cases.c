@@ -23,17 +23,17 @@ static struct tag class_tag(const struct web_call *c, const struct case_row *k)
 	return (struct tag){ look_typed(c, word, k->bec_type), bad ? "shu" : "" };
 }
 
-/* What it is called: its title, else the subject of the first mail in it; "" where there is neither. */
+/* What it is called: its title, else the subject of what it was opened for; "" where there is neither. */
 static int show_name(struct web_call *c, const struct case_row *k, struct run **runs, size_t *runs_count, struct err *e)
 {
 	struct gist g = { .subject = STR("") };
 	struct submission_row s;
-	struct case_member *list;
-	size_t n = 0;
+	struct db_rows r = { 0 };
 
-	if (k->title.n == 0 && case_members(c->hub->db, c->a, k->id, &list, &n, e) < 0)
+	if (k->title.n == 0 && DB_QUERY(c->hub->db, c->a, &r, e, "SELECT submission_id FROM case_submission WHERE case_id = $1 AND removed_ms IS NULL"
+	    " ORDER BY added_ms, id COLLATE \"C\" LIMIT 1", DB_TEXT(k->id)) < 0)
 		return -1;
-	if (n > 0 && (submission_get(c->hub->db, c->a, list[0].submission_id, &s, e) < 0 || gist_of(c, &s, &g, e) < 0))
+	if (r.count > 0 && (submission_get(c->hub->db, c->a, db_text(&r, 0, 0), &s, e) < 0 || gist_of(c, &s, &g, e) < 0))
 		return -1;
 	marks_show(c->a, k->title.n > 0 ? k->title : utf8_cut(g.subject, NAME_SHOWN), NULL, MARKS_SPACES | MARKS_DEFANG, runs, runs_count);
 	return 0;

@@ -16,7 +16,7 @@ export async function lighthouse(only = '') {
   await started([`--remote-debugging-port=${port}`])
   const cookies = new Map(), worst = {}
   for (const [route, list] of Object.entries(pages)) {
-    if (!Array.isArray(list) || !route.includes(only)) continue
+    if (!Array.isArray(list) || !new RegExp(only).test(route)) continue
     const [who, address] = list[0]
     if (!cookies.has(who)) {
       const context = await visitor(who)

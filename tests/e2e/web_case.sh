@@ -125,6 +125,10 @@ without=$(sed -n 's/.*name="without" value="\([^"]*\)".*/\1/p' "$P" | head -n 1)
 goes "with what is left" an-1 "/shares/$share/edit" "$@" -F rev=1 -F tlp=AMBER -F class=normal -F "without=$without"
 page an-1 "/shares/$share"; refuses "then nothing warns any more" grep -q 'name="without"' "$out"
 page an-1 "$C"; cp "$out" "$P"
+eml '"Bob" <bob@freemail.example>' contact@a-company.example "Pump  catalogue" "4@evil.example" "Please see https://evil-4.example/pump" > "$TMPDIR/4.eml"; r4=$(submit "$TMPDIR/4.eml" a-company)/1; work
+ok "a case that nobody gave a title" case_ open "$r4"
+look "is called by its first subject" an-1 /cases 'class="long">Pump'; look "on its page, too" an-1 "/cases/$(numbers | sort | tail -n 1)" '<h1>Pump'
+page an-1 "$C"; cp "$out" "$P"
 ok "the page is at most 20 KB on the wire" test "$(gzip -c "$P" | wc -c)" -le 20480
 stop_serving
 finish
