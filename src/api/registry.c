@@ -1,6 +1,7 @@
 /* registry.c - organisations, the audit trail. */
 #include "api/api.h"
 #include "base/time.h"
+#include "registry/change.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
 
@@ -38,6 +39,33 @@ static int page_of_organisations(struct api_call *c, struct api_page *p, struct 
 int api_organisations(struct api_call *c, struct err *e)
 {
 	return api_list(c, page_of_organisations, e);
+}
+
+/* ---- what is an organisation's own ---- */
+
+struct domain_body { struct str kind, value; bool remove, shared; };
+static const struct api_field domain_fields[] = {
+	TEXT_(struct domain_body, "kind", kind, API_NEEDED, "domain network host authserv", NULL),
+	TEXT_(struct domain_body, "value", value, API_NEEDED, NULL, "a name, or 192.0.2.0/24"),
+	BOOL_(struct domain_body, "remove", remove, 0, "it is the organisation's no more"),
+	BOOL_(struct domain_body, "shared", shared, 0, "another organisation uses the domain, too"),
+};
+API_SHAPE(organisation_domain, NULL, NULL, struct domain_body, domain_fields);
+
+int api_organisation_domain(struct api_call *c, struct err *e)
+{
+	const struct domain_body *b = c->body;
+	bool exists;
+
+	if (org_exists(c->hub->db, c->a, c->part[0], &exists, e) < 0)
+		return -1;
+	if (!exists)
+		return api_nothing(e);
+	c->seen = true;
+	if ((b->remove ? org_domain_end(c->hub->db, &c->by, c->a, c->part[0], b->kind, b->value, e) :
+	    org_domain_add(c->hub->db, &c->by, c->a, c->part[0], b->kind, b->value, b->shared, e)) < 0)
+		return -1;
+	return api_done(c, b->remove ? "org.domain-ended" : "org.domain-added", c->part[0]);
 }
 
 /* ---- the audit trail ---- */

@@ -178,14 +178,20 @@ static int end_deed(struct desk *d, int status, const char *deed, const char *se
 	return -1;
 }
 
-static int add_domains(struct desk *d, const struct str_list *list_of, const char *kind, bool shared, struct err *e)
+/* Every value that an option named, of every kind. */
+static int each_domain(struct desk *d, const struct org_options *o, bool remove, struct err *e)
 {
-	for (size_t i = 0; i < list_of->count; i++) {
-		struct str value = arena_lower(d->arena, list_of->items[i]);
+	const struct { const char *kind; const struct str_list *values; } given[] = { { "domain", &o->domains }, { "network", &o->networks },
+		{ "host", &o->hosts }, { "authserv", &o->authserv } };
 
-		if (org_domain_add(d->hub->db, &d->by, d->arena, d->operand[0], str_of(kind), value, shared, e) < 0)
-			return -1;
-	}
+	for (size_t k = 0; k < sizeof given / sizeof given[0]; k++)
+		for (size_t i = 0; i < given[k].values->count; i++) {
+			struct str kind = str_of(given[k].kind), value = given[k].values->items[i];
+
+			if ((remove ? org_domain_end(d->hub->db, &d->by, d->arena, d->operand[0], kind, value, e) :
+			    org_domain_add(d->hub->db, &d->by, d->arena, d->operand[0], kind, value, o->shared, e)) < 0)
+				return -1;
+		}
 	return 0;
 }
 
@@ -221,8 +227,7 @@ static int add(struct desk *d, void *options, struct err *e)
 		return err_set(e, ERR_CONFLICT, "the organisation “" STR_FMT "” exists already", STR_ARG(org.id));
 	if (db_begin(d->hub->db, e) < 0)
 		return -1;
-	status = org_add(d->hub->db, &d->by, &org, e) < 0 || add_names(d, o, e) < 0 || add_domains(d, &o->domains, "domain", o->shared, e) < 0 ||
-	    add_domains(d, &o->authserv, "authserv", o->shared, e) < 0 ? -1 : 0;
+	status = org_add(d->hub->db, &d->by, &org, e) < 0 || add_names(d, o, e) < 0 || each_domain(d, o, false, e) < 0 ? -1 : 0;
 	return end_deed(d, status, "org.entered", tr("added"), e) < 0 ? -1 : org_alike_warn(d, e);
 }
 
@@ -255,33 +260,15 @@ static int term(struct desk *d, void *options, struct err *e)
 	    o->name, e), "org.term", tr("protected term added"), e);
 }
 
-static int end_domain(struct desk *d, const struct str_list *list_of, struct err *e)
-{
-	for (size_t i = 0; i < list_of->count; i++) {
-		long long n = DB_EXEC(d->hub->db, e, "UPDATE org_domain SET superseded_ms = $3 WHERE org_id = $1 AND value = $2 AND "
-		    "superseded_ms = $4", DB_TEXT(d->operand[0]), DB_TEXT(arena_lower(d->arena, list_of->items[i])), DB_INT(d->by.now_ms),
-		    DB_INT(TIME_FOREVER));
-
-		if (n < 0)
-			return -1;
-		if (n == 0)
-			return err_set(e, ERR_UNKNOWN, STR_FMT " has no domain " STR_FMT, STR_ARG(d->operand[0]), STR_ARG(list_of->items[i]));
-	}
-	return registry_changed(d->hub->db, e);
-}
-
 static int domain(struct desk *d, void *options, struct err *e)
 {
 	const struct org_options *o = options;
-	int status;
 
-	if (o->domains.count + o->authserv.count == 0)
-		return err_set(e, ERR_USAGE, "which domain? --domain NAME, --authserv HOST (--remove takes it away)");
+	if (o->domains.count + o->networks.count + o->hosts.count + o->authserv.count == 0)
+		return err_set(e, ERR_USAGE, "which domain? --domain NAME, --network NETWORK, --host NAME, --authserv HOST (--remove takes it away)");
 	if (org_must_exist(d, d->operand[0], e) < 0 || db_begin(d->hub->db, e) < 0)
 		return -1;
-	status = o->remove ? (end_domain(d, &o->domains, e) < 0 || end_domain(d, &o->authserv, e) < 0 ? -1 : 0) :
-	    (add_domains(d, &o->domains, "domain", o->shared, e) < 0 || add_domains(d, &o->authserv, "authserv", o->shared, e) < 0 ? -1 : 0);
-	return end_deed(d, status, "org.domain", tr(o->remove ? "removed" : "added"), e);
+	return end_deed(d, each_domain(d, o, o->remove, e), "org.domain", tr(o->remove ? "removed" : "added"), e);
 }
 
 /* Kept for its own organisation only: no sender of a training becomes an indicator for everybody. */
@@ -326,6 +313,7 @@ int cli_org(int argc, char **argv)
 		{ "--kind", OPTION_VALUE, &o.kind }, { "--sig", OPTION_VALUE, &o.sig }, { "--at", OPTION_VALUE, &o.at },
 		{ "--name", OPTION_VALUE, &o.name }, { "--name-ja", OPTION_VALUE, &o.name_ja }, { "--name-en", OPTION_VALUE, &o.name_en },
 		{ "--name-lang", OPTION_VALUE, &o.name_lang }, { "--group", OPTION_VALUE, &o.group }, { "--domain", OPTION_LIST, &o.domains },
+		{ "--network", OPTION_LIST, &o.networks }, { "--host", OPTION_LIST, &o.hosts },
 		{ "--authserv", OPTION_LIST, &o.authserv }, { "--remove", OPTION_FLAG, &o.remove }, { "--shared", OPTION_FLAG, &o.shared }, { "--from", OPTION_VALUE, &o.from },
 		{ "--to", OPTION_VALUE, &o.to }, { "--on", OPTION_VALUE, &o.on }, { "--reason", OPTION_VALUE, &o.reason },
 		{ "--basis", OPTION_VALUE, &o.basis }, { "--sender", OPTION_VALUE, &o.sender }, { "--subject", OPTION_VALUE, &o.subject },

@@ -6,7 +6,7 @@
 
 struct org_options {
 	struct str kind, sig, at, name, name_ja, name_en, name_lang, group, from, to, on, reason, basis, keep, sender, subject;
-	struct str_list domains, authserv;
+	struct str_list domains, networks, hosts, authserv;
 	bool destroy, remove, shared;
 };
 

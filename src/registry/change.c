@@ -1,11 +1,16 @@
 /* change.c - writing the registry. */
 #include "registry/change.h"
 
+#include <string.h>
+
+#include "base/json.h"
 #include "base/network.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "registry/word.h"
 #include "store/audit.h"
+
+enum { WIDEST_IPV4 = 8, WIDEST_IPV6 = 16 };       /* bits of a prefix */
 
 int registry_changed(struct db *db, struct err *e)
 {
@@ -108,25 +113,82 @@ static int must_be_unclaimed(struct db *db, const struct act *by, struct arena *
 	    "use it (--shared; in a roster: shared_domains)", STR_ARG(value), STR_ARG(db_text(&r, 0, 0)));
 }
 
-bool org_domain_fits(struct str kind, struct str value)
+static const char *const domain_kinds[] = { "domain", "network", "host", "authserv" };
+
+/* Wider than any organisation has.  IPv4 stands within IPv6 (network.h): what holds any of it is measured there. */
+static bool is_too_wide(struct str value)
 {
+	unsigned char ipv4[16] = { [10] = 0xff, [11] = 0xff };
 	struct network n;
 
-	return str_eq(kind, STR("network")) ? network_read(value, &n) : word_is_host(value);
+	if (!network_read(value, &n))
+		return false;
+	memcpy(ipv4 + 12, n.address + 12, 4);
+	return n.bits < (network_holds(&n, ipv4) ? 96 + WIDEST_IPV4 : WIDEST_IPV6);
+}
+
+int org_domain_check(struct str kind, struct str value, struct err *e)
+{
+	struct network n;
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof domain_kinds / sizeof domain_kinds[0]; i++)
+		known |= str_eq(kind, str_of(domain_kinds[i]));
+	if (!known)
+		return err_set(e, ERR_USAGE, "there is no “" STR_FMT "” of an organisation (domain network host authserv)", STR_ARG(kind));
+	if (str_eq(kind, STR("network")) && is_too_wide(value))
+		return err_set(e, ERR_USAGE, "“" STR_FMT "” is wider than the network of any organisation (/%d at most, in IPv6 /%d)", STR_ARG(value), WIDEST_IPV4,
+		    WIDEST_IPV6);
+	return (str_eq(kind, STR("network")) ? network_read(value, &n) : word_is_host(value)) ? 0 : err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
+}
+
+/* In the caller's transaction. */
+static int domain_changed(struct db *db, const struct act *by, struct arena *a, const char *deed, struct str org_id, struct str kind, struct str value,
+    struct err *e)
+{
+	struct buf detail;
+	struct jw w;
+
+	buf_init_arena(&detail, a, 4096);
+	jw_init(&w, &detail);
+	jw_object(&w);
+	jw_kstr(&w, "kind", kind);
+	jw_kstr(&w, "value", value);
+	jw_end_object(&w);
+	return registry_changed(db, e) < 0 ? -1 : audit_add_detail(db, by, deed, org_id, buf_str(&detail), e);
 }
 
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     bool shared, struct err *e)
 {
-	if (!org_domain_fits(kind, value))
-		return err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
-	if ((!shared && str_eq(kind, STR("domain")) && must_be_unclaimed(db, by, a, org_id, value, e) < 0) || db_begin(db, e) < 0)
+	long long n;
+
+	value = arena_lower(a, value);
+	if (org_domain_check(kind, value, e) < 0 || (!shared && str_eq(kind, STR("domain")) && must_be_unclaimed(db, by, a, org_id, value, e) < 0) ||
+	    db_begin(db, e) < 0)
 		return -1;
-	return audit_end(db, by, registry_changed(db, e) < 0 ? -1 :
-	    DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) "
-	    "VALUES ($1, $2, $3, $4, $5, $6)", DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value),
-	    DB_INT(by->now_ms), DB_INT(TIME_FOREVER)),
-	    "org.domain-added", org_id, e) < 0 ? -1 : 0;
+	n = DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) SELECT $1, $2, $3, $4, $5, $6 "
+	    "WHERE NOT EXISTS (SELECT 1 FROM org_domain WHERE org_id = $2 AND kind = $3 AND value = $4 AND superseded_ms = $6)",
+	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
+	if (n == 0 || (n > 0 && domain_changed(db, by, a, "org.domain-added", org_id, kind, value, e) == 0))
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+int org_domain_end(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value, struct err *e)
+{
+	long long n;
+
+	value = arena_lower(a, value);
+	if (db_begin(db, e) < 0)
+		return -1;
+	n = DB_EXEC(db, e, "UPDATE org_domain SET superseded_ms = $4 WHERE org_id = $1 AND kind = $2 AND value = $3 AND superseded_ms = $5",
+	    DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
+	if (n > 0 && domain_changed(db, by, a, "org.domain-ended", org_id, kind, value, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return n == 0 ? err_set(e, ERR_UNKNOWN, STR_FMT " has no " STR_FMT " " STR_FMT, STR_ARG(org_id), STR_ARG(kind), STR_ARG(value)) : -1;
 }
 
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)

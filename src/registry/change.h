@@ -46,12 +46,16 @@ int org_name_add(struct db *db, const struct act *by, struct arena *a, struct st
 /* The legal name of a language becomes another one; the old one stays as former name. */
 int org_rename(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str lang, struct str name,
     struct err *e) MUST_CHECK;
-/* Is it a domain, or (kind "network") an address or a network?  One that cannot be read would protect nothing in a share. */
-bool org_domain_fits(struct str kind, struct str value);
-/* A domain that another organisation of today has is refused (ERR_CONFLICT), where they are not of one group and it is not said
+/* kind: domain, network, host or authserv.  A network that cannot be read would protect nothing in a share, one that is wider than any
+ * organisation's would keep everything in. */
+int org_domain_check(struct str kind, struct str value, struct err *e) MUST_CHECK;
+/* What is there already stays as it is.  A domain that another organisation of today has is refused (ERR_CONFLICT), where they are not of one group and it is not said
  * that both use it (`shared`): mail from there would be anybody's. */
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     bool shared, struct err *e) MUST_CHECK;
+/* It is the organisation's no more; shares go on keeping it in, because it was.  ERR_UNKNOWN where it was none. */
+int org_domain_end(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value, struct err *e)
+    MUST_CHECK;
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e) MUST_CHECK;
 int person_address_add(struct db *db, struct arena *a, struct str person_id, struct str address, bool notify,
     struct err *e) MUST_CHECK;

@@ -215,13 +215,14 @@ static int take_domain(struct import *in, struct str org_id, const char *kind, s
 static int take_domains(struct import *in, json_t *o, struct str org_id, const char *key, const char *kind, struct err *e)
 {
 	json_t *list = json_object_get(o, key), *item;
+	struct err why = { 0 };
 	size_t i;
 
 	json_array_foreach(list, i, item) {
 		struct str value = str_of(json_string_value(item));
 
-		if (value.p == NULL || !org_domain_fits(str_of(kind), value))
-			problem(in, "%s: “%s” is no domain or network", key, value.p != NULL ? value.p : "");
+		if (org_domain_check(str_of(kind), value.p != NULL ? value : STR(""), &why) < 0)
+			problem(in, "%s", arena_printf(in->arena, "%s: %s", key, why.text).p);
 		else if (take_domain(in, org_id, kind, arena_lower(in->arena, value), str_eq(str_of(key), STR("shared_domains")), e) < 0)
 			return -1;
 	}

@@ -1,5 +1,6 @@
 /* organisations.c - who belonged to what on a day, and one organisation as the registry has it. */
 #include "base/time.h"
+#include "registry/change.h"
 #include "registry/roster.h"
 #include "web/page_orgs.h"
 #include "web/look.h"
@@ -128,10 +129,10 @@ static int show_names(struct web_call *c, struct org_page *o, struct err *e)
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT kind, value FROM org_domain WHERE org_id = $1 AND superseded_ms = $2 ORDER BY kind COLLATE \"C\", value COLLATE \"C\"",
 	    DB_TEXT(o->id), DB_INT(TIME_FOREVER)) < 0)
 		return -1;
-	o->domains = ARENA_ARRAY(c->a, struct org_name_shown, r.count + 1);
+	o->domains = ARENA_ARRAY(c->a, struct org_domain_shown, r.count + 1);
 	o->domains_count = r.count;
 	for (size_t i = 0; i < r.count; i++)
-		o->domains[i] = (struct org_name_shown){ web_word(c, "web.orgs.domain", db_text(&r, i, 0)), STR(""), db_text(&r, i, 1) };
+		o->domains[i] = (struct org_domain_shown){ db_text(&r, i, 0), web_word(c, "web.orgs.domain", db_text(&r, i, 0)), db_text(&r, i, 1) };
 	return 0;
 }
 
@@ -187,7 +188,7 @@ static int show_ties(struct web_call *c, struct org_page *o, struct err *e)
 	return 0;
 }
 
-int web_organisation(struct web_call *c, struct err *e)
+static int show(struct web_call *c, struct err *e)
 {
 	struct org_page *o = ARENA_NEW(c->a, struct org_page);
 	struct db_rows r;
@@ -201,8 +202,37 @@ int web_organisation(struct web_call *c, struct err *e)
 	o->kind = web_word(c, "web.orgs.kind", db_text(&r, 0, 1));
 	o->from = web_date(c, db_int(&r, 0, 2));
 	o->to = web_date(c, db_int(&r, 0, 3));
+	o->may_change = who_may(c->who.roles, true, WHO_STAFF);
+	o->kinds = look_choices(c, "web.orgs.domain", "domain network host authserv", STR("domain"), &o->kinds_count);
+	o->change_href = web_path(c, "/organisations", o->id, STR("domains"));
 	if (show_names(c, o, e) < 0 || show_people(c, o, e) < 0 || show_ties(c, o, e) < 0)
 		return -1;
 	c->page.org = o;
 	return web_show(c, "web.orgs");
+}
+
+int web_organisation(struct web_call *c, struct err *e)
+{
+	return show(c, e);
+}
+
+int web_organisation_domain_do(struct web_call *c, struct err *e)
+{
+	struct str org = c->part[0], kind = web_field(c, "kind"), value = web_field(c, "value");
+	bool exists, ends = web_field(c, "end").n > 0;
+	struct err why = { 0 };
+
+	if (org_exists(c->hub->db, c->a, org, &exists, e) < 0)
+		return -1;
+	if (!exists)
+		return web_nothing(e);
+	kind = kind.p != NULL ? kind : STR("");
+	value = value.p != NULL ? value : STR("");
+	if ((ends ? org_domain_end(c->hub->db, &c->by, c->a, org, kind, value, &why) :
+	    org_domain_add(c->hub->db, &c->by, c->a, org, kind, value, web_field(c, "shared").n > 0, &why)) == 0)
+		return web_go(c, web_path(c, "/organisations", org, STR_NONE), ends ? "domain-ended" : "domain-added");
+	if (web_refused(c, &why) == 0)
+		return show(c, e);
+	*e = why;
+	return -1;
 }

@@ -24,14 +24,18 @@ struct orgs_page {
 };
 
 struct org_name_shown { struct str kind, lang, name; };
+struct org_domain_shown { struct str id, kind, name; };   /* id: of the kind */
 struct org_person_shown { struct str id, name, duty, roles, addresses; bool left; };
 struct org_membership_shown { struct str sig, from, to, basis; };
 struct org_consent_shown { struct str policy, by, from, to; };
 struct org_page {
-	struct str id, name, kind, from, to;
+	struct str id, name, kind, from, to, change_href;
+	bool may_change;                /* domains, networks and hosts */
+	struct option *kinds;
+	size_t kinds_count;
 	struct org_name_shown *names;
 	size_t names_count;
-	struct org_name_shown *domains;
+	struct org_domain_shown *domains;
 	size_t domains_count;
 	struct org_person_shown *people;
 	size_t people_count;

@@ -145,6 +145,7 @@ DEEDS = {
     "/report/propose": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30"}, [("", "alone")]),
     "/report/correct": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "place": "x", "before": "x", "after": "y"}, [("", "alone")]),
     "/report/confirm": ("share", STAFF, {"from": "2019-07-01", "to": "2019-09-30", "digest": "0"}, [("", "alone")]),
+    "/organisations/{org}/domains": ("triage", STAFF, {"kind": "domain", "value": "x.example"}, [("a-company", "alone")]),
     "/keys/{key}/revoke": ("", EVERYBODY, None, [("K-AAAAAAAA", "alone")]),
     "/indicators/search": ("read", LOOKS, {"values": ["x"]}, [("", "alone")]),
     "/requests": ("share", STAFF, {"title_ja": "x", "title_en": "x", "question_ja": "x", "question_en": "x", "tlp": "GREEN", "audience": "all", "days": 5}, [("", "alone")]),

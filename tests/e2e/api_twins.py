@@ -111,6 +111,7 @@ TWINS = {
     "GET /report/print": "GET /report",
     "GET /organisations": "GET /organisations",
     "GET /organisations/{x}": "GET /organisations",
+    "POST /organisations/{x}/domains": "POST /organisations/{org}/domains",
     "GET /audit": "GET /audit",
     "GET /settings": "- the hub's file noroshi.conf; noroshi config show prints it",
     "GET /help": "- " + LOOK,

@@ -26,6 +26,10 @@ for bad in 10.0.0.0/999 192.0.2.0/-1 "our office" 192.0.2; do
 	printf '{"organisations":[{"id":"n","names":[{"name":"N"}],"domains":["n.example"],"networks":["%s"]}]}' "$bad" > "$TMPDIR/network.json"
 	says "no network: $bad" 3 "is no domain or network" $n roster import --lang en "$TMPDIR/network.json" --hub "$HUB"
 done
+for wide in 0.0.0.0/0 128.0.0.0/7 ::/0 ::ffff:0:0/96 2000::/15; do
+	printf '{"organisations":[{"id":"n","names":[{"name":"N"}],"domains":["n.example"],"networks":["%s"]}]}' "$wide" > "$TMPDIR/network.json"
+	says "nobody's network: $wide" 3 "is wider than" $n roster import --lang en "$TMPDIR/network.json" --hub "$HUB"
+done
 read_all before
 ok "values that look like something else come in" $n roster import "$TMPDIR/hostile.json" --hub "$HUB"
 read_all values

@@ -106,7 +106,19 @@ says "a roster that says so is refused, with the row" 3 "q.example is a domain o
 sed 's/q.example" \] } \] }/q.example" ] } ] }/; s/"id": "q2"\(.*\)"domains"/"id": "q2"\1"shared_domains"/' "$TMPDIR/two.json" > "$TMPDIR/shared.json"
 ok "and taken where it is said" reg roster import "$TMPDIR/shared.json"
 ok "taken away" reg org domain a-company --domain a-company.example --remove
-says "once" 2 "has no domain" reg org domain a-company --domain a-company.example --remove
+says "once" 2 "has no domain a-company" reg org domain a-company --domain a-company.example --remove
+ok "a network" reg org domain a-company --network 198.51.100.0/24
+ok "and a host" reg org domain a-company --host Files.Internal
+says "are its own" 0 "198.51.100.0/24" $n org show a-company --hub "$HUB"
+says "which is recorded" 0 'org.domain-added a-company {"kind":"network","value":"198.51.100.0/24"}' $n audit list --object a-company --hub "$HUB"
+lines=$($n audit list --deed org.domain-added --hub "$HUB" | wc -l)
+ok "once more is nothing new" reg org domain a-company --network 198.51.100.0/24
+same "and no line" "$lines" "$($n audit list --deed org.domain-added --hub "$HUB" | wc -l)"
+says "what nobody owns" 2 "is wider than" reg org domain a-company --network 0.0.0.0/0
+says "what is no network" 2 "is no domain or network" reg org domain a-company --network our-office
+ok "it moves" reg org domain a-company --network 198.51.100.0/24 --remove
+says "the end is recorded, too" 0 'org.domain-ended a-company {"kind":"network"' $n audit list --deed org.domain-ended --hub "$HUB"
+says "a network is no domain" 2 "has no network a-company" reg org domain a-company --network a-company.example --remove
 ok "a drill" reg org drill a-company --domain drill.example --from 2019-07-01 --to 2019-07-31
 says "is listed with its organisation" 0 "drill.example" $n org show a-company --hub "$HUB"
 

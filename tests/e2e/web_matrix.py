@@ -128,6 +128,7 @@ TABLE = {
     ("GET", "/report/print"): [("?what=series", LOOKS), ("?from=2019-07-01&to=2019-09-30&format=json", LOOKS)],
     ("GET", "/organisations/{x}"): [("a-company", LOOKS), ("no-company", set())],
     ("GET", "/organisations"): [("", LOOKS)],
+    ("POST", "/organisations/{x}/domains"): [("a-company", STAFF), ("no-company", STAFF)],
     ("GET", "/audit"): [("", AUDITOR | ADMIN | {"an-2"}), ("?from=2019-07-01&format=csv", AUDITOR | ADMIN | {"an-2"})],
     ("GET", "/settings"): [("", AUDITOR | ADMIN | {"an-2"})],
     ("GET", "/help"): [("", STAFF | AUDITOR | ADMIN | MEMBERS)],

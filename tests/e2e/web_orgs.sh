@@ -21,6 +21,15 @@ shows "one organisation: domains" aud /organisations/a-company "a-company.exampl
 shows "people and addresses" aud /organisations/a-company "contact@a-company.example"
 shows "duties and roles in words" aud /organisations/a-company "最高経営責任者"; ok "what people do for the hub, too" grep -q "承認者" "$out"
 shows "no consent" aud /organisations/a-company "事前同意はありません"
+goes "a network is entered" an-1 /organisations/a-company/domains -F kind=network -F value=198.51.100.0/24
+shows "and stands there" aud /organisations/a-company "198.51.100.0/24"
+answers "none that nobody owns" 400 an-1 /organisations/a-company/domains -F kind=network -F value=0.0.0.0/0
+answers "nor another's domain" 409 an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example
+goes "unless it is said that both use it" an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example -F shared=1
+goes "and taken away" an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example -F end=1
+answers "once" 403 an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example -F end=1
+answers "not by who only looks" 404 aud /organisations/a-company/domains -F kind=network -F value=203.0.113.0/24
+answers "nor of what there is not" 404 an-1 /organisations/no-company/domains -F kind=network -F value=203.0.113.0/24
 page an-1 /organisations/no-company; same "one that there is not" 404 "$status"
 page a-con /organisations/a-company; same "members see none" 404 "$status"
 for p in "/organisations?on=2019-07-01" /organisations/a-company; do
