@@ -142,8 +142,8 @@ int account_suspend(struct hub *hub, const struct act *by, struct str person_id,
 
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	n = DB_EXEC(hub->db, e, "UPDATE account SET suspended = $2, changed_ms = $3 WHERE person_id = $1", DB_TEXT(person_id),
-	    DB_BOOL(suspended), DB_INT(by->now_ms));
+	n = DB_EXEC(hub->db, e, "UPDATE account SET suspended = $2, changed_ms = $3, suspended_by = $4 WHERE person_id = $1",
+	    DB_TEXT(person_id), DB_BOOL(suspended), DB_INT(by->now_ms), DB_TEXT(by->actor));
 	if (n == 0) {
 		db_rollback(hub->db);
 		return err_set(e, ERR_UNKNOWN, STR_FMT " has no account", STR_ARG(person_id));

@@ -4,7 +4,7 @@
 const char *who_name(enum who who)
 {
 	static const char *const names[] = { "anybody", "signed-in", "staff", "looks", "auditor", "admin", "member", "submitter", "approver",
-		"handed-in", "source", "inside" };
+		"handed-in", "source", "org-admin", "inside" };
 
 	return names[who];
 }
@@ -23,6 +23,7 @@ bool who_may(unsigned roles, bool signed_in, enum who who)
 	case WHO_APPROVER: return signed_in && (roles & ROLE_APPROVER) != 0;
 	case WHO_HANDED_IN: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR | ROLES_SOURCE)) != 0;
 	case WHO_SOURCE: return signed_in && (roles & (ROLES_STAFF | ROLES_SOURCE)) != 0;
+	case WHO_ORG_ADMIN: return signed_in && (roles & ROLE_ORG_ADMIN) != 0;
 	case WHO_INSIDE: return signed_in && (roles & (ROLES_STAFF | ROLE_AUDITOR | ROLES_MEMBER)) != 0;
 	}
 	return false;

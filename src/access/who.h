@@ -18,6 +18,7 @@ enum who {
 	WHO_APPROVER,                   /* answers for the own organisation */
 	WHO_HANDED_IN,                  /* staff, auditors, and who of a member hands in, for what the own organisation handed in */
 	WHO_SOURCE,                     /* staff, for a reason, and who of a member hands in */
+	WHO_ORG_ADMIN,                  /* administers the own organisation */
 	WHO_INSIDE,                     /* staff, auditors and every member, for what each may see */
 };
 

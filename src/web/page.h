@@ -53,6 +53,7 @@ struct member_home;             /* page_member.h */
 struct queue_page;              /* page_queue.h */
 struct submission_page;         /* page_submission.h */
 struct preview_page;            /* page_preview.h */
+struct own_org_page; struct own_trail_page;      /* page_orgs.h */
 struct trail_page;              /* page_admin.h */
 struct settings_page;
 struct orgs_page;               /* page_orgs.h */
@@ -141,6 +142,8 @@ struct page {
 	const struct report_page *report;
 	const struct orgs_page *orgs;
 	const struct org_page *org;
+	const struct own_org_page *own_org;
+	const struct own_trail_page *own_trail;
 	const struct trail_page *trail;
 	const struct settings_page *settings;
 	const struct statistics_page *statistics;

@@ -45,4 +45,29 @@ struct org_page {
 	size_t consents_count;
 };
 
+/* ---- a member's own administration ---- */
+
+struct own_person_shown {
+	struct str id, name, addresses, roles, state, seen, invite_href, roles_href, suspend_href;
+	bool codes, may_invite, may_roles, may_suspend, may_resume;
+	struct option *choices;         /* the roles, those that are held ticked */
+	size_t choices_count;
+};
+struct own_org_page {
+	struct str name, link;          /* link: of an invitation, shown once */
+	struct own_person_shown *people;
+	size_t people_count;
+	struct option *choices;
+	size_t choices_count;
+	struct org_domain_shown *domains;
+	size_t domains_count;
+};
+
+struct own_line_shown { struct str when, actor, deed, object; };
+struct own_trail_page {
+	struct str from, to, actor, deed, older, csv;   /* the filter as it was asked for; addresses, older "" at the end */
+	struct own_line_shown *rows;
+	size_t rows_count;
+};
+
 #endif

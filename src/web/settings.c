@@ -27,7 +27,7 @@ int web_settings(struct web_call *c, struct err *e)
 static const struct { const char *title, *text; enum who who; } parts[] = {
 	{ "web.submit", "web.help.submit", WHO_SUBMITTER }, { "web.inbox", "web.help.inbox", WHO_MEMBER }, { "web.approvals", "web.help.approvals", WHO_APPROVER },
 	{ "web.queue.menu", "web.help.queue", WHO_STAFF }, { "web.cases", "web.help.cases", WHO_STAFF }, { "web.shares", "web.help.shares", WHO_STAFF },
-	{ "web.report", "web.help.report", WHO_LOOKS }, { "web.audit", "web.help.audit", WHO_AUDITOR }, { "web.settings", "web.help.settings", WHO_AUDITOR },
+	{ "web.own", "web.help.own", WHO_ORG_ADMIN }, { "web.report", "web.help.report", WHO_LOOKS }, { "web.audit", "web.help.audit", WHO_AUDITOR }, { "web.settings", "web.help.settings", WHO_AUDITOR },
 	{ "web.keys", "web.help.keys", WHO_SIGNED_IN },
 };
 

@@ -80,6 +80,10 @@ GETS = {
     "/report/closing": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
     "/keys": ("", [("", EVERYBODY)]),
     "/organisations": ("read", [("", LOOKS)]),
+    "/organisation": ("read", [("", ORG_ADMINS)]),
+    "/organisation/people": ("read", [("", ORG_ADMINS)]),
+    "/organisation/keys": ("read", [("", ORG_ADMINS)]),
+    "/organisation/audit": ("read", [("", ORG_ADMINS), ("?deed=key", ORG_ADMINS)]),
     "/audit": ("read", [("", AUDITOR | ADMIN | {"an-2"})]),
 }
 DEEDS = {

@@ -11,6 +11,7 @@ import sys
 
 BROWSER = "a browser's session; a key has none"
 DOOR = "who somebody is is shown by a person at the door, not by a key"
+PEOPLE = "who comes in, and as what, a person decides: a key lets nobody in and gives no role"
 LOOK = "the same records, laid out for eyes"
 
 TWINS = {
@@ -112,6 +113,12 @@ TWINS = {
     "GET /organisations": "GET /organisations",
     "GET /organisations/{x}": "GET /organisations",
     "POST /organisations/{x}/domains": "POST /organisations/{org}/domains",
+    "GET /organisation": "GET /organisation GET /organisation/people GET /organisation/keys",
+    "GET /organisation/audit": "GET /organisation/audit",
+    "POST /organisation/people": "- " + PEOPLE,
+    "POST /organisation/people/{x}/invite": "- " + PEOPLE,
+    "POST /organisation/people/{x}/roles": "- " + PEOPLE,
+    "POST /organisation/people/{x}/suspend": "- " + PEOPLE,
     "GET /audit": "GET /audit",
     "GET /settings": "- the hub's file noroshi.conf; noroshi config show prints it",
     "GET /help": "- " + LOOK,

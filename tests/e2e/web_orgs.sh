@@ -4,6 +4,7 @@
 new_hub
 roster
 $n org leave c-company --hub "$HUB" --as adm --on 2020-03-31 --reason leave --destroy > "$out" 2>&1 || fail "leave"
+$n person add a-adm --org a-company --name "管理 a" --address admin@a-company.example --hub "$HUB" --as adm > "$out" 2>&1 && $n person role a-adm org-admin --hub "$HUB" --as adm > "$out" 2>&1 || fail "an administrator of a member"
 serve --no-worker
 for who in an-1 aud a-con; do enter $who; done
 shows "the roster of a day" an-1 "/organisations?on=2019-07-01" "C社"
@@ -36,5 +37,82 @@ for p in "/organisations?on=2019-07-01" /organisations/a-company; do
 	page an-1 "$p"; bytes=$(gzip -c < "$out" | wc -c)
 	if [ "$bytes" -le 20480 ]; then pass "$p is small"; else echo "$bytes bytes" >> "$out"; fail "$p is small"; fi
 done
+
+# ---- a member's own administrator ----
+# first_link: the invitation that a page shows, opened by JAR; the status
+first_link() { link=$(sed -n 's/.*id="link">\([^<]*\)<.*/\1/p' "$out"); curl -s -o "$out" -w '%{http_code}' -c "$TMPDIR/jar.$1" -F "password=correct horse $1" -F "again=correct horse $1" "$B/link/${link##*/}"; }
+inside() { curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.$1" "$B/account"; }
+for who in a-adm b-con; do enter $who; done
+shows "the own people" a-adm /organisation "contact@a-company.example"
+refuses "and nobody else's" grep -q 'b-company\|an-1' "$out"
+shows "the own networks" a-adm /organisation "198.51.100.0/24"
+page a-con /organisation; same "only its administrator sees it" 404 "$status"; cp "$out" "$TMPDIR/absent"
+page a-con /no-such-page; cp "$out" "$TMPDIR/no"; ok "as if it were not there" cmp "$TMPDIR/no" "$TMPDIR/absent"
+post a-adm /organisation/people -F "name=新 人" -F address=new@a-company.example -F role-submitter=1 -F role-recipient=1
+same "somebody new is invited" "200 303" "$status $(first_link fresh)"
+same "and is in" 200 "$(inside fresh)"
+fresh=$($n person list --org a-company --hub "$HUB" --json | grep '新 人' | field person)
+csrf_of fresh > "$TMPDIR/csrf.fresh"
+page a-adm /organisation; refuses "the link is shown once" grep -q 'id="link"' "$out"
+page fresh /organisation; same "with what was given and no more" 404 "$status"
+for bad in new@b-company.example new@freemail.example contact@b-company.example; do answers "nobody's mail is claimed: $bad" 400 a-adm /organisation/people -F "name=新 人" -F address=$bad -F role-submitter=1; done
+grep 'role="alert"' "$out" | sed 's/contact@//' > "$TMPDIR/known"; post a-adm /organisation/people -F "name=新 人" -F address=nobody@b-company.example -F role-submitter=1
+grep 'role="alert"' "$out" | sed 's/nobody@//' > "$TMPDIR/unknown"
+ok "whether it is somebody's is not told" cmp "$TMPDIR/known" "$TMPDIR/unknown"
+answers "a role of the hub's is none" 400 a-adm /organisation/people -F "name=新 人" -F address=x@a-company.example -F role-analyst=1
+for verb in invite roles suspend; do
+	answers "$verb: another's person" 404 a-adm /organisation/people/b-con/$verb -F role-submitter=1; cp "$out" "$TMPDIR/absent"
+	answers "$verb: nobody" 404 a-adm /organisation/people/no-one/$verb -F role-submitter=1
+	cp "$out" "$TMPDIR/no"; ok "are told alike" cmp "$TMPDIR/no" "$TMPDIR/absent"
+	answers "$verb: not by a contact" 404 a-con /organisation/people/a-app/$verb -F role-approver=1
+done
+answers "an open account is not opened by a link again" 403 a-adm /organisation/people/a-con/invite
+goes "one is kept out" a-adm "/organisation/people/$fresh/suspend"
+same "at once" 303 "$(inside fresh)"
+goes "and let in" a-adm "/organisation/people/$fresh/suspend" -F resume=1
+ok "whom the hub keeps out" $n account suspend a-con --hub "$HUB" --as adm
+answers "only the hub lets in" 403 a-adm /organisation/people/a-con/suspend -F resume=1
+ok "which it does" $n account resume a-con --hub "$HUB" --as adm
+goes "roles are given and taken" a-adm "/organisation/people/$fresh/roles" -F role-approver=1
+same "exactly these" approver "$($n person list --org a-company --hub "$HUB" --json | grep '新 人' | field roles)"
+$n person role a-app liaison --hub "$HUB" --as adm > "$out" 2>&1
+answers "who holds a role of the hub's is the hub's" 403 a-adm /organisation/people/a-app/roles -F role-submitter=1
+answers "nor invited" 403 a-adm /organisation/people/a-app/invite
+goes "but is kept out" a-adm /organisation/people/a-app/suspend
+answers "not oneself" 403 a-adm /organisation/people/a-adm/suspend
+answers "nor the own administration" 409 a-adm /organisation/people/a-adm/roles -F role-submitter=1
+$n person add h-adm --org hub --name "管理 h" --address h@hub.example --hub "$HUB" --as adm > "$out" 2>&1; $n person role h-adm org-admin --hub "$HUB" --as adm > "$out" 2>&1
+enter h-adm
+page h-adm /organisation; same "the hub's people are no member's" 404 "$status"
+answers "and nobody of theirs is touched" 404 h-adm /organisation/people/an-1/suspend
+
+# ---- and the own trail ----
+shows "what was done to it" a-adm "/organisation/audit?deed=account" "account.suspended"
+shows "by the hub, without a name" a-adm "/organisation/audit?deed=account" "ハブ"
+refuses "none" grep -q '>adm<\|>an-1<' "$out"
+page a-adm "/organisation/audit?format=csv"; cp "$out" "$TMPDIR/trail.csv"
+ok "as a table" grep -q ',a-adm,person.role,' "$TMPDIR/trail.csv"
+refuses "nothing of others, and nobody of the hub" grep -q 'b-con\|b-company\|,an-1\|,adm,\|h-adm' "$TMPDIR/trail.csv"
+ok "control: the hub's trail has them" sh -c "$n audit list --csv --hub $HUB | grep -q 'b-con' && $n audit list --csv --hub $HUB | grep -q ',adm,'"
+python3 - "$TMPDIR/trail.csv" > "$TMPDIR/rows" <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig")))[1:]
+print(len(rows), rows == sorted(rows, key=lambda r: r[0], reverse=True))
+PY
+same "the newest first" True "$(cut -d' ' -f2 "$TMPDIR/rows")"
+for i in $(seq 15); do for also in role-recipient role-submitter; do post a-adm "/organisation/people/$fresh/roles" -F role-approver=1 -F "$also=1"; done; done
+same "many lines" 303 "$status"
+page a-adm "/organisation/audit?format=csv"; whole=$(grep -c . "$out")
+seen=0; next="/organisation/audit?deed="
+while [ -n "$next" ] && [ "$seen" -lt 9999 ]; do page a-adm "$next"; seen=$((seen + $(grep -o '<tr><td class="nowrap">' "$out" | wc -l))); next=$(sed -n 's/.*class="more"><a class="btn" href="\([^"]*\)".*/\1/p' "$out" | sed 's/&amp;/\&/g'); done
+same "page by page it is all of it, each line once" "$((whole - 1))" "$seen"
+page a-adm "/organisation/audit?after=x"; same "a place that is none" 400 "$status"
+page b-con "/organisation/audit?format=csv"; same "and nobody else's" 404 "$status"
+key=$($n key create a-adm --purpose trail --scope read --hub "$HUB" --as adm)
+api() { curl -s -H "Authorization: Bearer $key" "$B/api/v1$1"; }
+same "the same by a key" "a-company" "$(api /organisation | field org)"
+same "whose people" "True" "$(api /organisation/people | python3 -c 'import json,sys; d = json.load(sys.stdin)["items"]; print(any(p["person"] == "a-con" and p["account"] == "open" for p in d) and not any(p["person"].startswith("b-") for p in d))')"
+same "whose keys" "1" "$(api /organisation/keys | python3 -c 'import json,sys; print(len(json.load(sys.stdin)["items"]))')"
+same "whose trail, and the key's own use" "key.used" "$(api '/organisation/audit?limit=1&deed=key.used' | python3 -c 'import json,sys; print(json.load(sys.stdin)["items"][0]["deed"])')"
 stop_serving
 finish

@@ -4,7 +4,8 @@ CREATE TABLE account (
   password TEXT NOT NULL,                -- argon2id (RFC 9106) in its own notation; '' until one was chosen
   suspended BIGINT NOT NULL CHECK (suspended IN (0, 1)),
   made_ms BIGINT NOT NULL,
-  changed_ms BIGINT NOT NULL
+  changed_ms BIGINT NOT NULL,
+  suspended_by TEXT                      -- the last who did: an organisation's administrator lets in only whom one of its own kept out
 );
 
 CREATE TABLE sign_in_link (              -- good once
@@ -92,6 +93,10 @@ CREATE TABLE api_answer (
   body TEXT NOT NULL                     -- ids, numbers and states; nothing of what was handed in
 );
 CREATE INDEX api_answer_by_time ON api_answer (made_ms);
+
+-- An organisation's own trail: what its people did, and what was done to them.
+CREATE INDEX audit_by_actor ON audit (actor);
+CREATE INDEX audit_by_object ON audit (object);
 
 -- What pages list, in the order in which they list it: a page reads its fifty rows and no others.
 CREATE INDEX submission_by_state_time ON submission (state, received_ms);
