@@ -17,6 +17,7 @@ CREATE TABLE sign_in_link (              -- good once
   until_ms BIGINT NOT NULL,
   used_ms BIGINT
 );
+CREATE INDEX sign_in_link_by_person ON sign_in_link (person_id);
 
 -- Where the device of one-time codes is lost: good once each, at the door only.
 CREATE TABLE recovery_code (
