@@ -12,7 +12,7 @@ struct gathering {
 	struct arena *arena;
 	const struct mail *mail;
 	struct papers *papers;
-	bool asks;                      /* the mail talks of scanning */
+	bool alone;                     /* no mail of which anybody could say */
 	struct link *list;
 	size_t count, room;
 	size_t pictures, pixels;        /* looked at */
@@ -122,10 +122,14 @@ static void look_at_drawings(struct gathering *g)
 			look_at_drawing(g, i, &d);
 }
 
-bool mail_asks_to_scan(const struct mail *m)
+/* Codes are expected: the mail talks of scanning.  Asked where it matters only: it is looked for in all of the text. */
+static bool asks(const struct gathering *g)
 {
+	const struct mail *m = g->mail;
 	static const char *const words[] = { "QR", "scan ", "二维码", "スキャン", "読み取" };
 
+	if (g->alone)
+		return true;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (str_has(m->subject, str_of(words[i])) || str_has(str_at(m->text, 0, 1 << 16), str_of(words[i])))
 			return true;
@@ -139,7 +143,7 @@ static void look_at_pages(struct gathering *g, const struct place *at, struct st
 	struct str rest;
 	struct pixels p;
 
-	if (!qr_ready() || bytes.n > PAGES_FROM_MOST || (!str_has(bytes, STR("/Image")) && !g->asks))
+	if (!qr_ready() || bytes.n > PAGES_FROM_MOST || (!str_has(bytes, STR("/Image")) && !asks(g)))
 		return;
 	rest = papers_pages(g->papers, bytes);
 	for (here.page = 1; pixels_next_pgm(&rest, &p); here.page++)
@@ -161,7 +165,7 @@ static void look_at_paper(struct gathering *g, const struct place *at, struct st
 		look_at_picture(g, &(struct place){ at->part, at->inside.n > 0 ? arena_printf(g->arena, STR_FMT "!" STR_FMT, STR_ARG(at->inside),
 		    STR_ARG(name)) : name, 0 }, paper->pictures[i].bytes);
 	}
-	g->cut |= paper->pictures_cut && g->asks;
+	g->cut |= paper->pictures_cut && asks(g);
 	look_at_pages(g, at, bytes);
 }
 
@@ -201,12 +205,12 @@ static const struct mail *with_found(const struct gathering *g)
 
 	if (g->cut)
 		return with_limit(g->arena, m, "qr.pictures", FILE_PICTURES_MOST);
-	return g->unread && g->asks ? with_limit(g->arena, m, "qr.reader", 0) : m;
+	return g->unread && asks(g) ? with_limit(g->arena, m, "qr.reader", 0) : m;
 }
 
-const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, struct papers *papers, bool asks)
+const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, struct papers *papers, bool alone)
 {
-	struct gathering g = { .arena = a, .mail = m, .papers = papers, .asks = asks };
+	struct gathering g = { .arena = a, .mail = m, .papers = papers, .alone = alone };
 
 	for (size_t i = 0; i < m->part_count; i++)
 		if (m->parts[i].kind == PART_LEAF)
@@ -220,9 +224,9 @@ const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, s
 }
 
 const struct mail *mail_with_packed_links(struct arena *a, const struct mail *m, const struct attached *files, size_t count, struct papers *papers,
-    bool asks)
+    bool alone)
 {
-	struct gathering g = { .arena = a, .mail = m, .papers = papers, .asks = asks };
+	struct gathering g = { .arena = a, .mail = m, .papers = papers, .alone = alone };
 
 	for (size_t i = 0; i < count; i++)
 		for (size_t n = 0; files[i].tree != NULL && n < files[i].tree->count; n++) {

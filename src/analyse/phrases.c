@@ -16,7 +16,7 @@ enum {
 	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
-	LISTS_MOST = 2000, SHORTEST = 3, FRONT = sizeof(uint64_t),
+	LISTS_MOST = 2000, SHORTEST = 3, FRONT = sizeof(uint64_t), NOT_PLAIN = 0xFF,
 	SENTENCE_LONGEST = 450,                 /* bytes: a text without full stops is cut there */
 };
 
@@ -52,6 +52,7 @@ static struct {
 	struct front *fronts;
 	uint64_t begins[(1 << 16) / 64];/* which of them are not 0: small enough for the nearest cache */
 	bool word[256];                 /* letters and digits */
+	unsigned char plain[256];       /* ASCII that is no white space, in lower case; NOT_PLAIN */
 } table;
 
 /* Of the first three bytes: one character of kana or kanji. */
@@ -147,8 +148,10 @@ void phrases_warm(void)
 	if (table.arena != NULL)
 		return;
 	text_warm();
-	for (int c = 0; c < 256; c++)
+	for (int c = 0; c < 256; c++) {
 		table.word[c] = ascii_alpha((unsigned char)c) || ascii_digit((unsigned char)c);
+		table.plain[c] = c < 0x80 && !ascii_space((unsigned char)c) ? ascii_lower((unsigned char)c) : NOT_PLAIN;
+	}
 	table.arena = arena_new(8 << 20, arena_full_exit);
 	while (csv_next(&lists, table.arena, &fields, &n, NULL) == 1)
 		if (lists.row > 1 && n >= 3)
@@ -219,8 +222,8 @@ static size_t add_plain(struct flat *f, struct str text, size_t at, size_t room)
 	uint32_t *map = f->map;
 	size_t n = f->n;
 
-	for (; at < text.n && n < room && (unsigned char)text.p[at] < 0x80 && !ascii_space((unsigned char)text.p[at]); at++) {
-		p[n] = (char)ascii_lower((unsigned char)text.p[at]);
+	for (unsigned char c; at < text.n && n < room && (c = table.plain[(unsigned char)text.p[at]]) != NOT_PLAIN; at++) {
+		p[n] = (char)c;
 		map[n++] = (uint32_t)at;
 	}
 	f->n = n;
@@ -374,19 +377,16 @@ static bool sentence_ends_at(const struct flat *f, size_t at)
 static void search_chunk(struct search *s)
 {
 	const struct flat *f = &s->flat;
-	bool inside = false, was_inside;        /* a word */
-
 	for (size_t at = 0; at < f->n; at++) {
 		unsigned key = at + SHORTEST <= f->n ? key_of(f->p + at) : 0;
+		bool is_word = is_word_byte(f->p[at]);
 
-		was_inside = inside;
-		inside = is_word_byte(f->p[at]);
-		/* no phrase begins inside a word */
-		if (inside && was_inside)
-			continue;
 		if (at + SHORTEST <= f->n && begins_phrase(key))
 			search_at(s, at, &table.fronts[table.heads[key] - 1]);
-		if (inside || (!sentence_ends_at(f, at) && at - s->sentence < SENTENCE_LONGEST))
+		/* no phrase begins inside a word */
+		while (is_word && at + 1 < f->n && is_word_byte(f->p[at + 1]))
+			at++;
+		if (is_word || (!sentence_ends_at(f, at) && at - s->sentence < SENTENCE_LONGEST))
 			continue;
 		if (f->p[at] == '?')
 			phrase_marks_add_question(&s->marks, at);

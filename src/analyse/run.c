@@ -132,7 +132,7 @@ static void look_into_archives(const struct run *r, struct thread_builder *b)
 	for (size_t i = 0; i < b->count; i++) {
 		struct message *m = &b->messages[i];
 		const struct mail *with = m->attached_count == 0 ? m->mail :
-		    mail_with_packed_links(r->arena, m->mail, m->attached, m->attached_count, r->papers, mail_asks_to_scan(m->mail));
+		    mail_with_packed_links(r->arena, m->mail, m->attached, m->attached_count, r->papers, false);
 
 		if (with == m->mail)
 			continue;
@@ -187,7 +187,7 @@ static void one_mail(void *ctx, const struct mail *m, struct str input)
 		r->whole = STR_NONE;
 	}
 	papers_add_mail(r->papers, m);
-	thread_add(&b, mail_with_file_links(r->arena, m, r->papers, mail_asks_to_scan(m)), input);
+	thread_add(&b, mail_with_file_links(r->arena, m, r->papers, false), input);
 	d.thread = build(r, &b, true);
 	d.report = report_in(r->arena, &d.thread->messages[0]);
 	if (d.report != NULL)
@@ -202,7 +202,7 @@ static void add_to_thread(void *ctx, const struct mail *m, struct str input)
 	struct run *r = ctx;
 
 	papers_add_mail(r->papers, m);
-	thread_add(&r->builder, mail_with_file_links(r->arena, m, r->papers, mail_asks_to_scan(m)), input);
+	thread_add(&r->builder, mail_with_file_links(r->arena, m, r->papers, false), input);
 }
 
 /* Valid UTF-8 without the bytes that texts do not have. */

@@ -47,7 +47,10 @@ long long str_find(struct str s, struct str part)
 		return 0;
 	if (s.n < part.n)
 		return -1;
-	at = memmem(s.p, s.n, part.p, part.n);
+	/* most texts have no byte that most words begin with */
+	at = memchr(s.p, part.p[0], s.n - part.n + 1);
+	if (at != NULL)
+		at = memmem(at, s.n - (size_t)(at - s.p), part.p, part.n);
 	return at != NULL ? at - s.p : -1;
 }
 
@@ -76,11 +79,18 @@ static bool may_begin(const char *p, struct str part)
 /* Quadratic only in the length of `part`, which is always a constant of ours. */
 long long str_ifind(struct str s, struct str part)
 {
-	size_t places = s.n >= part.n ? s.n - part.n + 1 : 0;
+	size_t places = s.n >= part.n ? s.n - part.n + 1 : 0, i = 0;
 
 	if (part.n == 0)
 		return 0;
-	for (size_t i = 0; i < places;) {
+	if (!ascii_alpha((unsigned char)part.p[0])) {   /* it has one case only */
+		long long first = str_find_char(str_at(s, 0, places), part.p[0]);
+
+		if (first < 0)
+			return -1;
+		i = (size_t)first;
+	}
+	while (i < places) {
 		size_t end = i + 16 <= places ? i + 16 : places;
 
 		if (i + 16 <= places && !may_begin(s.p + i, part))

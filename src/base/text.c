@@ -326,19 +326,22 @@ void text_make_printable(char *z, size_t size)
 /* Everyday words by their first letter. */
 static bool is_english(struct str word)
 {
-	static const char *const words['z' - 'a' + 1][5] = {
+	enum { LONGEST_WORD = 6, ROOM = 8 };
+	static const char words['z' - 'a' + 1][5][ROOM] = {
 		['a' - 'a'] = { "and", "are" }, ['b' - 'a'] = { "be", "been", "by" }, ['d' - 'a'] = { "did" },
 		['f' - 'a'] = { "for", "from" }, ['h' - 'a'] = { "have", "has" }, ['i' - 'a'] = { "is", "in", "it", "i" },
 		['m' - 'a'] = { "me" }, ['n' - 'a'] = { "not" }, ['o' - 'a'] = { "of", "on", "our" }, ['p' - 'a'] = { "please" },
 		['t' - 'a'] = { "the", "to", "this", "that" }, ['w' - 'a'] = { "we", "with", "will" },
 		['y' - 'a'] = { "you", "your", "yet" },
 	};
-	enum { LONGEST_WORD = 6 };      /* of the list */
+	char folded[ROOM] = { 0 };
 
 	if (word.n > LONGEST_WORD)
 		return false;
-	for (const char *const *w = words[ascii_lower((unsigned char)word.p[0]) - 'a']; *w != NULL; w++)
-		if (str_ieq(word, str_of(*w)))
+	for (size_t i = 0; i < word.n; i++)
+		folded[i] = (char)ascii_lower((unsigned char)word.p[i]);
+	for (const char (*w)[ROOM] = words[folded[0] - 'a']; (*w)[0] != '\0'; w++)
+		if (memcmp(folded, *w, ROOM) == 0)
 			return true;
 	return false;
 }

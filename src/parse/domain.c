@@ -81,8 +81,8 @@ static size_t suffix_looked_up(struct str host)
 	return own < psl ? own : psl;
 }
 
-/* A mail has few hosts and asks for each of them many times: the last answers are kept, one page of them. */
-enum { KEPT = 64, KEPT_LONGEST = 62 };
+/* A mail has few hosts and asks for each of them many times, and mails of one mailbox for the same: the last answers are kept. */
+enum { KEPT_BITS = 9, KEPT = 1 << KEPT_BITS, KEPT_LONGEST = 62 };
 static _Thread_local struct kept {
 	unsigned char length, suffix_at;
 	char host[KEPT_LONGEST];
@@ -95,7 +95,7 @@ static struct kept *kept_for(struct str host)
 
 	memcpy(&begin, host.p, n);
 	memcpy(&end, host.p + host.n - n, n);
-	return &kept[((begin ^ end * 31 ^ host.n) * 0x9E3779B97F4A7C15u) >> 58];
+	return &kept[((begin ^ end * 31 ^ host.n) * 0x9E3779B97F4A7C15u) >> (64 - KEPT_BITS)];
 }
 
 /* Offset of the suffix in a cleaned host. */
