@@ -62,12 +62,12 @@ static const struct api_field record_fields[] = {
 };
 API_SHAPE(counted_record, "noroshi/counted/1", "A row that a number counts.", struct record_view, record_fields);
 
-static int counted_of(struct api_call *c, struct arena *a, struct str from, struct str to, struct counted_period *p, struct err *e)
+static int counted_of(struct api_call *c, struct arena *a, struct str from, struct str to, size_t with_rows, struct counted_period *p, struct err *e)
 {
 	struct period days;
 
 	c->seen = true;
-	return period_parse(from, to, (int)c->hub->conf.zone_minutes, &days, e) < 0 ? -1 : counted_read(c->hub->db, a, &days, 1, p, e);
+	return period_parse(from, to, (int)c->hub->conf.zone_minutes, &days, e) < 0 ? -1 : counted_read(c->hub->db, a, &days, 1, with_rows, p, e);
 }
 
 static bool row_fits(enum counted_item item, const struct counted *r, const struct records_query *q)
@@ -83,12 +83,11 @@ static bool share_fits(enum counted_item item, const struct counted_share *s)
 int api_statistics(struct api_call *c, struct err *e)
 {
 	const struct period_query *q = c->query;
-	const struct records_query all = { .item = STR("") };
 	struct statistics_view v = { .count_count = COUNTED_ITEMS };
 	struct counted_period p;
 	struct loop_figures loop;
 
-	if (counted_of(c, c->a, q->from, q->to, &p, e) < 0 || loop_figures(c->hub->db, c->a, p.period.from_ms, p.period.to_ms, c->q->now_ms,
+	if (counted_of(c, c->a, q->from, q->to, 0, &p, e) < 0 || loop_figures(c->hub->db, c->a, p.period.from_ms, p.period.to_ms, c->q->now_ms,
 	    (int)c->hub->conf.zone_minutes, &loop, e) < 0)
 		return -1;
 	v.loop = &loop;
@@ -96,11 +95,7 @@ int api_statistics(struct api_call *c, struct err *e)
 	for (int item = 0; item < COUNTED_ITEMS; item++) {
 		struct count_view *x = &v.counts[item];
 
-		*x = (struct count_view){ str_of(counted_name((enum counted_item)item)), 0, 0, p.entered[item] >= 0 };
-		for (size_t i = 0; i < p.rows_count; i++)
-			x->records += row_fits((enum counted_item)item, &p.rows[i], &all);
-		for (size_t i = 0; i < p.shares_count; i++)
-			x->records += share_fits((enum counted_item)item, &p.shares[i]);
+		*x = (struct count_view){ str_of(counted_name((enum counted_item)item)), 0, p.count[item], p.entered[item] >= 0 };
 		x->value = x->entered ? p.entered[item] : x->records;
 	}
 	return api_give(c, &v);
@@ -114,7 +109,7 @@ static int page_of_records(struct api_call *c, struct api_page *page, struct err
 	struct record_view *list;
 	size_t n = 0;
 
-	if (counted_of(c, page->a, q->from, q->to, &p, e) < 0)
+	if (counted_of(c, page->a, q->from, q->to, 1, &p, e) < 0)
 		return -1;
 	list = ARENA_ARRAY(page->a, struct record_view, p.rows_count + p.shares_count + 1);
 	for (size_t i = 0; i < p.rows_count; i++) {

@@ -23,7 +23,7 @@ enum { SUBMISSIONS_MOST = 50, SIGHTINGS_MOST = 1000 };
 	" (SELECT COUNT(DISTINCT m.case_id) FROM submission_indicator x JOIN case_submission m ON m.submission_id = x.submission_id" \
 	"  AND m.removed_ms IS NULL WHERE x.indicator_id = i.id)," \
 	" (SELECT COUNT(*)" SQL_OUT ")," \
-	" (SELECT COUNT(DISTINCT d.org_id) FROM delivery d WHERE d.queued_ms <= $1 AND d.share_id IN (SELECT n.share_id" SQL_OUT "))," \
+	" (SELECT COUNT(DISTINCT d.org_id) FROM delivery d WHERE +d.queued_ms <= $1 AND d.share_id IN (SELECT n.share_id" SQL_OUT "))," \
 	" (SELECT MAX(COALESCE(s.expires_ms, 9223372036854775807))" SQL_LIVE ")" \
 	SQL_SEEN("to") SQL_SEEN("from") SQL_SEEN("lookup") SQL_SEEN("unknown")
 

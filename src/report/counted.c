@@ -5,20 +5,6 @@
 
 #include "report/records.h"
 
-/* Where a row stands, by its id: submissions, and hand-ins that are not split yet. */
-struct place { struct str id, receipt, org_id; long long number; };
-
-static int place_order(const void *x, const void *y)
-{
-	return str_cmp(((const struct place *)x)->id, ((const struct place *)y)->id);
-}
-
-#define SQL_PLACES \
-	"SELECT s.id, h.receipt, s.number, s.org_id FROM submission s JOIN hand_in h ON h.id = s.hand_in_id" \
-	" WHERE s.received_ms >= $1 AND s.received_ms < $2" \
-	" UNION ALL SELECT h.id, h.receipt, 0, h.org_id FROM hand_in h WHERE h.received_ms >= $1 AND h.received_ms < $2" \
-	"  AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.hand_in_id = h.id)"
-
 static int share_order(const void *x, const void *y)
 {
 	const struct counted_share *a = x, *b = y;
@@ -50,19 +36,6 @@ bool counted_fits(enum counted_item item, const struct counted *row)
 	}
 }
 
-long long counted_count(const struct counted_period *p, enum counted_item item)
-{
-	long long n = 0;
-
-	if (item == COUNTED_SHARES)
-		return (long long)p->shares_count;
-	for (size_t i = 0; item == COUNTED_OWN && i < p->shares_count; i++)
-		n += p->shares[i].own;
-	for (size_t i = 0; i < p->rows_count; i++)
-		n += counted_fits(item, &p->rows[i]);
-	return n;
-}
-
 static void read_entered(const struct column *c, struct counted_period *p)
 {
 	const struct figure *figures[COUNTED_ITEMS] = { &c->submissions, &c->targeted, &c->drills, &c->outside, &c->shares, &c->own };
@@ -71,29 +44,40 @@ static void read_entered(const struct column *c, struct counted_period *p)
 		p->entered[i] = figures[i]->opening ? figures[i]->value : -1;
 }
 
-static int read_rows(struct records *r, struct counted_period *p, struct err *e)
-{
-	struct column column = { .period = p->period };
-	struct db_rows rows;
-	struct place *places;
+struct counting { struct arena *arena; struct counted_period *p; size_t room; bool rows; };
 
-	if (records_column(r, &column, false, e) < 0 || DB_QUERY(r->db, r->arena, &rows, e, SQL_PLACES, DB_INT(p->period.from_ms), DB_INT(p->period.to_ms)) < 0)
+static int count_row(void *ctx, const struct submission_row *s, struct err *e)
+{
+	struct counting *n = ctx;
+	struct counted row = { .receipt = s->receipt, .org_id = s->org_id, .kind = s->kind, .class = s->class, .number = s->number,
+		.at_ms = s->received_ms, .outside = s->outside, .targeted = s->targeted, .drill = s->drill };
+
+	(void)e;
+	for (int item = 0; item < COUNTED_ITEMS; item++)
+		n->p->count[item] += counted_fits((enum counted_item)item, &row);
+	if (!n->rows)
+		return 0;
+	row.receipt = arena_str(n->arena, row.receipt);
+	row.org_id = arena_str(n->arena, row.org_id);
+	row.kind = arena_str(n->arena, row.kind);
+	row.class = arena_str(n->arena, row.class);
+	*ARENA_PUSH(n->arena, n->p->rows, n->p->rows_count, n->room) = row;
+	return 0;
+}
+
+static int read_rows(struct records *r, struct counted_period *p, bool rows, struct err *e)
+{
+	struct counting n = { .arena = r->arena, .p = p, .rows = rows };
+	struct column column = { .period = p->period };
+
+	if (records_each(r, &p->period, count_row, &n, e) < 0)
+		return -1;
+	column.submissions.records = p->count[COUNTED_SUBMISSIONS];
+	column.outside.records = p->count[COUNTED_OUTSIDE];
+	column.shares.records = (long long)p->shares_count;
+	if (records_openings(r, &column, e) < 0)
 		return -1;
 	read_entered(&column, p);
-	places = ARENA_ARRAY(r->arena, struct place, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++)
-		places[i] = (struct place){ db_text(&rows, i, 0), db_text(&rows, i, 1), db_text(&rows, i, 3), db_int(&rows, i, 2) };
-	qsort(places, rows.count, sizeof *places, place_order);
-	p->rows = ARENA_ARRAY(r->arena, struct counted, column.list.count + 1);
-	for (size_t i = 0; i < column.list.count; i++) {
-		const struct submission_row *s = &column.list.rows[i];
-		const struct place key = { .id = s->id }, *at = rows.count == 0 ? NULL : bsearch(&key, places, rows.count, sizeof *places, place_order);
-
-		if (at == NULL) /* split between the two questions: the next look finds it */
-			continue;
-		p->rows[p->rows_count++] = (struct counted){ .receipt = at->receipt, .org_id = at->org_id, .kind = s->kind, .class = s->class, .number = at->number,
-			.at_ms = s->received_ms, .outside = s->outside, .targeted = s->targeted, .drill = s->drill };
-	}
 	return 0;
 }
 
@@ -114,10 +98,14 @@ static int read_shares(struct records *r, struct counted_period *p, struct err *
 				db_int(&rows, 0, 3), str_eq(db_text(&ids, i, 1), STR("own")) };
 	}
 	qsort(p->shares, p->shares_count, sizeof *p->shares, share_order);
+	p->count[COUNTED_SHARES] = (long long)p->shares_count;
+	for (size_t i = 0; i < p->shares_count; i++)
+		p->count[COUNTED_OWN] += p->shares[i].own;
 	return 0;
 }
 
-int counted_read(struct db *db, struct arena *a, const struct period *periods, size_t n, struct counted_period *list, struct err *e)
+int counted_read(struct db *db, struct arena *a, const struct period *periods, size_t n, size_t with_rows, struct counted_period *list,
+    struct err *e)
 {
 	struct records *r = ARENA_NEW(a, struct records);
 
@@ -128,7 +116,7 @@ int counted_read(struct db *db, struct arena *a, const struct period *periods, s
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		list[i] = (struct counted_period){ .period = periods[i] };
-		if (read_rows(r, &list[i], e) < 0 || read_shares(r, &list[i], e) < 0)
+		if (read_shares(r, &list[i], e) < 0 || read_rows(r, &list[i], i + with_rows >= n, e) < 0)
 			return -1;
 	}
 	return 0;

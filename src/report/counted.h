@@ -18,7 +18,8 @@ enum counted_item { COUNTED_SUBMISSIONS, COUNTED_TARGETED, COUNTED_DRILLS, COUNT
 struct counted_period {
 	struct period period;
 	long long entered[COUNTED_ITEMS];       /* for a time before the hub; -1: nothing was */
-	struct counted *rows;           /* those from outside, too */
+	long long count[COUNTED_ITEMS];
+	struct counted *rows;           /* those from outside, too; only where they were asked for */
 	struct counted_share *shares;
 	size_t rows_count, shares_count;
 };
@@ -29,11 +30,8 @@ enum counted_item counted_item(struct str name);
 /* Does a row count there?  Never in an item of shares. */
 bool counted_fits(enum counted_item item, const struct counted *row);
 
-/* How many rows are of it. */
-long long counted_count(const struct counted_period *p, enum counted_item item);
-
-/* As now known. */
-int counted_read(struct db *db, struct arena *a, const struct period *periods, size_t n, struct counted_period *list_r, struct err *e)
-    MUST_CHECK;
+/* As now known.  The last `with_rows` periods come with their rows: a quarter may have many. */
+int counted_read(struct db *db, struct arena *a, const struct period *periods, size_t n, size_t with_rows, struct counted_period *list_r,
+    struct err *e) MUST_CHECK;
 
 #endif

@@ -12,22 +12,26 @@
 	" (SELECT c.before_value FROM class_change c WHERE c.submission_id = s.id AND c.field = '" field "'" \
 	"   AND c.at_ms > $3 ORDER BY c.at_ms, c.id LIMIT 1)"
 
-#define SQL_SUBMISSIONS \
+#define SQL_ROWS(class, targeted, outcome, damage, withdrawn, keys, known) \
 	"SELECT s.id, s.kind, s.nature, s.received_ms, s.language, COALESCE(o.kind, ''), s.class, s.class_ms," \
-	" s.targeted, s.outcome, s.damage," UNDONE("class") "," UNDONE("targeted") "," UNDONE("outcome") "," \
-	UNDONE("damage") "," \
-	" CASE WHEN s.state = 'withdrawn' AND (y.destroyed_ms IS NULL OR y.destroyed_ms <= $3) THEN 1 ELSE 0 END, s.bec_type," \
-	" (SELECT MIN(x.case_id) FROM case_submission x WHERE x.submission_id = s.id AND x.added_ms <= $3 AND (x.removed_ms IS NULL OR x.removed_ms > $3))" \
-	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id JOIN data_key k ON k.id = h.key_id" \
-	" LEFT JOIN data_key y ON y.id = s.key_id" \
+	" s.targeted, s.outcome, s.damage," class "," targeted "," outcome "," damage "," \
+	" CASE WHEN s.state = 'withdrawn'" withdrawn " THEN 1 ELSE 0 END, s.bec_type," \
+	" (SELECT MIN(x.case_id) FROM case_submission x WHERE x.submission_id = s.id AND x.added_ms <= $3 AND (x.removed_ms IS NULL OR x.removed_ms > $3))," \
+	" h.receipt, s.number, s.org_id" \
+	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id" keys \
 	" LEFT JOIN org o ON o.id = s.org_id" \
-	" WHERE s.received_ms >= $1 AND s.received_ms < $2 AND k.made_ms <= $3 AND s.org_id IS NOT NULL" \
+	" WHERE s.received_ms >= $1 AND s.received_ms < $2" known " AND s.org_id IS NOT NULL" \
 	" AND h.state <> 'quarantined' AND h.supplements IS NULL AND COALESCE(o.kind, '') <> 'hub'" \
 	" ORDER BY s.received_ms, s.id"
+#define SQL_SUBMISSIONS \
+	SQL_ROWS(UNDONE("class"), UNDONE("targeted"), UNDONE("outcome"), UNDONE("damage"), " AND (y.destroyed_ms IS NULL OR y.destroyed_ms <= $3)", \
+	    " JOIN data_key k ON k.id = h.key_id LEFT JOIN data_key y ON y.id = s.key_id", " AND k.made_ms <= $3")
+/* As now known nothing is undone, and every key was made: the same rows without looking for that. */
+#define SQL_SUBMISSIONS_NOW SQL_ROWS(" NULL", " NULL", " NULL", " NULL", "", "", "")
 
 /* A hand-in that is not split (yet) is one submission. */
 #define SQL_UNSPLIT \
-	"SELECT h.id, h.kind, h.received_ms, COALESCE(o.kind, '') FROM hand_in h JOIN data_key k ON k.id = h.key_id" \
+	"SELECT h.id, h.kind, h.received_ms, COALESCE(o.kind, ''), h.receipt, h.org_id FROM hand_in h JOIN data_key k ON k.id = h.key_id" \
 	" LEFT JOIN org o ON o.id = h.org_id" \
 	" WHERE h.received_ms >= $1 AND h.received_ms < $2 AND k.made_ms <= $3 AND h.org_id IS NOT NULL" \
 	" AND h.state <> 'quarantined' AND h.supplements IS NULL AND COALESCE(o.kind, '') <> 'hub'" \
@@ -176,45 +180,60 @@ static bool is_outside(struct str org_kind)
 	return !str_eq(org_kind, STR("member")) && !str_eq(org_kind, STR("liaison-member"));
 }
 
-static void fill_row(struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i)
+static void fill_row(const struct records *r, struct submission_row *s, const struct db_rows *rows, size_t i)
 {
 	*s = (struct submission_row){ .id = db_text(rows, i, 0), .kind = db_text(rows, i, 1), .nature = db_text(rows, i, 2),
 		.received_ms = db_int(rows, i, 3), .language = db_text(rows, i, 4), .outside = is_outside(db_text(rows, i, 5)),
 		.withdrawn = db_int(rows, i, 15) == 1, .bec_type = db_int(rows, i, 16),
-		.case_id = db_text(rows, i, 17), .class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
+		.case_id = db_text(rows, i, 17), .receipt = db_text(rows, i, 18), .number = db_int(rows, i, 19), .org_id = db_text(rows, i, 20), .class = said(rows, i, 6, 11), .outcome = said(rows, i, 9, 13), .damage = said(rows, i, 10, 14) };
 	judge(r, s, said_targeted(rows, i));
 }
 
-static int read_unsplit(struct records *r, struct column *c, struct err *e)
+struct reading { const struct records *records; records_row_fn *each; void *ctx; };
+
+static int read_split(void *ctx, const struct db_rows *row, struct err *e)
 {
-	struct db_rows rows;
+	const struct reading *x = ctx;
+	struct submission_row s;
 
-	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_UNSPLIT, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
-	        DB_INT(r->as_recorded_ms)) < 0)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct submission_row *s = ARENA_PUSH(r->arena, c->list.rows, c->list.count, c->list.room);
-
-		*s = (struct submission_row){ .id = db_text(&rows, i, 0),
-			.kind = db_text(&rows, i, 1), .received_ms = db_int(&rows, i, 2), .outside = is_outside(db_text(&rows, i, 3)),
-			.nature = STR("unknown"), .class = STR("unknown"), .case_id = STR(""), .campaign = STR("") };
-	}
-	return 0;
+	fill_row(x->records, &s, row, 0);
+	return x->each(x->ctx, &s, e);
 }
 
-static int read_submissions(struct records *r, struct column *c, struct err *e)
+static int read_unsplit(void *ctx, const struct db_rows *row, struct err *e)
 {
-	struct db_rows rows;
+	const struct reading *x = ctx;
+	const struct submission_row s = { .id = db_text(row, 0, 0), .kind = db_text(row, 0, 1), .received_ms = db_int(row, 0, 2),
+		.outside = is_outside(db_text(row, 0, 3)), .receipt = db_text(row, 0, 4), .org_id = db_text(row, 0, 5),
+		.nature = STR("unknown"), .class = STR("unknown"), .case_id = STR(""), .campaign = STR("") };
 
-	if (DB_QUERY(r->db, r->arena, &rows, e, SQL_SUBMISSIONS, DB_INT(c->period.from_ms), DB_INT(c->period.to_ms),
-	        DB_INT(r->as_recorded_ms)) < 0)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct submission_row *s = ARENA_PUSH(r->arena, c->list.rows, c->list.count, c->list.room);
+	return x->each(x->ctx, &s, e);
+}
 
-		fill_row(r, s, &rows, i);
-	}
-	return read_unsplit(r, c, e);
+int records_each(const struct records *r, const struct period *p, records_row_fn *each, void *ctx, struct err *e)
+{
+	struct reading x = { r, each, ctx };
+
+	return (r->as_recorded_ms == AS_NOW_KNOWN ?
+	    DB_EACH(r->db, read_split, &x, e, SQL_SUBMISSIONS_NOW, DB_INT(p->from_ms), DB_INT(p->to_ms), DB_INT(r->as_recorded_ms)) :
+	    DB_EACH(r->db, read_split, &x, e, SQL_SUBMISSIONS, DB_INT(p->from_ms), DB_INT(p->to_ms), DB_INT(r->as_recorded_ms))) < 0 || DB_EACH(r->db, read_unsplit, &x, e, SQL_UNSPLIT, DB_INT(p->from_ms), DB_INT(p->to_ms), DB_INT(r->as_recorded_ms)) < 0 ? -1 : 0;
+}
+
+struct keeping { struct arena *arena; struct submission_list *list; };
+
+static int keep_row(void *ctx, const struct submission_row *s, struct err *e)
+{
+	const struct keeping *k = ctx;
+	struct submission_row *kept = ARENA_PUSH(k->arena, k->list->rows, k->list->count, k->list->room);
+	struct str *texts[] = { &kept->id, &kept->kind, &kept->nature, &kept->language, &kept->class, &kept->outcome, &kept->damage, &kept->case_id,
+		&kept->campaign, &kept->receipt, &kept->org_id };
+
+	(void)e;
+	*kept = *s;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (texts[i]->p != NULL)
+			*texts[i] = arena_str(k->arena, *texts[i]);
+	return 0;
 }
 
 static void count_submissions(struct column *c)
@@ -272,9 +291,9 @@ static void all_known(struct column *c, bool known)
 }
 
 /* Totals of a period before adoption stand in for records that are not there. */
-static int use_openings(struct records *r, struct column *c, struct err *e)
+int records_openings(const struct records *r, struct column *c, struct err *e)
 {
-	bool empty = c->list.count == 0 && c->shares.records == 0;
+	bool empty = c->submissions.records + c->outside.records + c->shares.records == 0;
 	struct db_rows rows;
 
 	all_known(c, !empty);
@@ -348,17 +367,19 @@ static void count_kinds(struct records *r)
 
 int records_column(struct records *r, struct column *c, bool closed, struct err *e)
 {
-	if (read_submissions(r, c, e) < 0)
+	struct keeping k = { r->arena, &c->list };
+
+	if (records_each(r, &c->period, keep_row, &k, e) < 0)
 		return -1;
 	count_submissions(c);
-	if (count_shares(r, c, e) < 0 || use_openings(r, c, e) < 0)
+	if (count_shares(r, c, e) < 0 || records_openings(r, c, e) < 0)
 		return -1;
 	return closed ? use_closing(r, c, e) : 0;
 }
 
 int records_given(struct records *r, struct column *c, struct err *e)
 {
-	return use_openings(r, c, e) < 0 ? -1 : use_closing(r, c, e);
+	return records_openings(r, c, e) < 0 ? -1 : use_closing(r, c, e);
 }
 
 int records_counts(struct records *r, struct err *e)

@@ -26,6 +26,8 @@ struct figure {
 
 struct submission_row {
 	struct str id, kind, nature, language, class, outcome, damage, case_id, campaign;
+	struct str receipt, org_id;
+	long long number;               /* within the receipt; 0: a hand-in that is not split yet */
 	long long received_ms;
 	long long bec_type;
 	bool outside, drill, targeted;
@@ -152,6 +154,11 @@ int records_counts(struct records *r, struct err *e) MUST_CHECK;
  * period was closed, its figures are those of the closing. */
 int records_cases(struct records *r, struct err *e) MUST_CHECK;
 int records_column(struct records *r, struct column *c, bool closed, struct err *e) MUST_CHECK;
+/* The submissions of a period one by one, behind records_cases: each lives until `each` returns, which goes on with 0. */
+typedef int records_row_fn(void *ctx, const struct submission_row *s, struct err *e);
+int records_each(const struct records *r, const struct period *p, records_row_fn *each, void *ctx, struct err *e) MUST_CHECK;
+/* Where nothing was counted: what was entered for a time before the hub. */
+int records_openings(const struct records *r, struct column *c, struct err *e) MUST_CHECK;
 int records_roster(struct records *r, struct err *e) MUST_CHECK;
 int records_probing(struct records *r, struct err *e) MUST_CHECK;
 /* The shares that count in a period: id, origin. */

@@ -69,7 +69,7 @@ static void show_counts(struct web_call *c, struct statistics_page *s, const str
 		*row = (struct stat_row){ web_text(c, arena_printf(c->a, "web.stat.%s", name).p), web_text(c, arena_printf(c->a, "web.stat.means.%s", name).p),
 			ARENA_ARRAY(c->a, struct stat_cell, n), n };
 		for (size_t i = 0; i < n; i++) {
-			long long count = counted_count(&list[i], (enum counted_item)item), entered = list[i].entered[item];
+			long long count = list[i].count[item], entered = list[i].entered[item];
 
 			row->cells[i] = (struct stat_cell){ arena_printf(c->a, "%lld", entered >= 0 ? entered : count),
 				entered >= 0 ? STR("") : records_href(c, name, &list[i].period, NULL, STR("")),
@@ -108,7 +108,7 @@ static struct str or_dash(struct str key) { return key.n > 0 ? key : STR("-"); }
 static struct stat_group show_group(struct web_call *c, const struct counted_period *p, const struct groups *g, const char *by)
 {
 	struct tally t = { 0 };
-	long long all = counted_count(p, COUNTED_SUBMISSIONS);
+	long long all = p->count[COUNTED_SUBMISSIONS];
 	bool group = str_eq(str_of(by), STR("group")), kind = str_eq(str_of(by), STR("kind"));
 
 	for (size_t i = 0; i < p->rows_count; i++) {
@@ -240,7 +240,7 @@ int web_statistics(struct web_call *c, struct err *e)
 	n = p->months > 0 && p->months <= YEAR ? PERIODS : 1;   /* as Table 1 of the report */
 	for (size_t i = PERIODS - 1; i > PERIODS - n; i--)
 		periods[i - 1] = period_before(&periods[i]);
-	if (counted_read(c->hub->db, c->a, &periods[PERIODS - n], n, list, e) < 0 || groups_read(c, &g, e) < 0 || show_standing(c, s, p, e) < 0)
+	if (counted_read(c->hub->db, c->a, &periods[PERIODS - n], n, 1, list, e) < 0 || groups_read(c, &g, e) < 0 || show_standing(c, s, p, e) < 0)
 		return -1;
 	show_counts(c, s, list, n);
 	s->groups = ARENA_ARRAY(c->a, struct stat_group, 3);

@@ -42,7 +42,7 @@ static int read_counted(struct web_call *c, enum counted_item item, const struct
 	struct counted_period list;
 	struct groups g;
 
-	if (counted_read(c->hub->db, c->a, p, 1, &list, e) < 0 || groups_read(c, &g, e) < 0)
+	if (counted_read(c->hub->db, c->a, p, 1, 1, &list, e) < 0 || groups_read(c, &g, e) < 0)
 		return -1;
 	for (size_t i = 0; i < list.rows_count; i++) {
 		const struct counted *r = &list.rows[i];
