@@ -163,7 +163,7 @@ def talk_rows(db, now):
                " FROM sh JOIN forty o WHERE (sh.n * 7 + o.n) % 10 < 7")
     db.execute("INSERT INTO sighting (id, submission_id, share_id, lineage_id, org_id, indicator_id, direction, port, proto, action, first_ms, last_ms, count, heuristic)"
                f" SELECT {ID}, s.id, sh.id, sh.id, s.org, ind.id, CASE WHEN o.n = 0 THEN 'to' ELSE 'lookup' END, 443, 'tcp', '', s.t - 86400000, s.t, 3, 0"
-               f" FROM s JOIN sh ON sh.n = s.n / 200 JOIN ind ON ind.n = s.n % 1000 JOIN forty o ON o.n < 2 WHERE s.n % 20 = 11")
+               f" FROM s JOIN sh ON sh.n = s.n / 200 JOIN ind ON ind.n = s.n / 20 % 1000 JOIN forty o ON o.n < 2 WHERE s.n % 20 = 11")
     db.execute("INSERT INTO question (id, number, submission_id, org_id, template, state, asked_ms, asked_by, due_ms, reminded_ms, turn_ms, member_wait_ms, hub_wait_ms,"
                f" first_answer_ms, closed_ms, closed_by) SELECT {ID}, printf('Q-%s-A%06d', strftime('%Y%m%d', s.t / 1000, 'unixepoch'), s.n), s.id, s.org, '',"
                " CASE WHEN s.n < 20000 AND s.n % 3 = 0 THEN 'answered' WHEN s.n < 20000 THEN 'open' ELSE 'closed' END, s.t + 3600000, 'an-1', s.t + 432000000, NULL,"
