@@ -92,6 +92,14 @@ said "and told as whom the provider knows it" "alice-1"
 mode '{"claims": {"email": "contact@a-company.example", "email_verified": true}}'; comes nobody
 same "nor by the address of somebody here" 403 "$status"
 mode '{}'
+$n approve enroll b-app --hub "$HUB" --as adm > "$out" 2>&1
+link=$($n account invite b-app --hub "$HUB" --as adm --json | field link)
+refuses "who has one-time codes is offered no way round them" sh -c "curl -s '$link' | grep -q '/oidc?link'"
+comes b-app "?link=${link##*/}"
+same "nor let in by one" 403 "$status"
+said "but sent to an administrator" "ワンタイムコード"
+comes nobody
+same "and bound to nobody" 403 "$status"
 link=$($n account invite a-con --hub "$HUB" --as adm --json | field link); token=${link##*/}
 ok "an invitation may be opened at the provider" sh -c "curl -s '$link' | grep -q 'href=\"/oidc?link=$token\"'"
 comes a-con "?link=$token"
