@@ -1,4 +1,6 @@
 /* save.c - one revision: rendered, checked for leaks, digested, stored in one transaction. */
+#include <string.h>
+
 #include "base/time.h"
 #include "share/draft.h"
 #include "store/audit.h"
@@ -85,6 +87,23 @@ static int store_share(struct draft *d, struct str state, struct err *e)
 	    DB_TEXT(d->author), DB_INT(d->made_ms), DB_TIME(d->expires_ms), DB_TEXT(d->source_terms)) < 0 ? -1 : 0;
 }
 
+/* What passed the gate may lie in a network that was entered since: the texts do not tell, the gate does.  What is taken back is known. */
+static void find_networks(struct draft *d, struct leak_hits *hits)
+{
+	for (size_t i = 0; i < d->p.indicators.count; i++) {
+		const struct shown_indicator *x = &d->p.indicators.list[i];
+		const struct gate_question q = { .type = x->type, .value = x->shown, .role = STR("malicious"), .organisations = 2 };
+		struct gate_answer answer;
+
+		if (x->revoked || !(str_eq(x->type, STR("ipv4")) || str_eq(x->type, STR("ipv6")) || str_eq(x->type, STR("url"))))
+			continue;
+		answer = gate_ask(d->terms, d->arena, &q);
+		if (answer.treatment == TREATMENT_WITHHELD && strcmp(answer.why, "protected-network") == 0)
+			*ARENA_PUSH(d->arena, hits->list, hits->count, hits->room) = (struct leak_hit){ .place = STR("indicators"), .kind = STR("network"), .how = "",
+				.found = x->shown };
+	}
+}
+
 /* Values that passed the gate and the hub's own address may stand in an artefact. */
 void draft_leaks(struct draft *d, const struct artefact artefacts[ARTEFACTS], struct leak_hits *hits)
 {
@@ -98,6 +117,7 @@ void draft_leaks(struct draft *d, const struct artefact artefacts[ARTEFACTS], st
 	for (size_t i = 0; i < ARTEFACTS; i++)
 		leak_check(d->terms, d->arena, arena_printf(d->arena, "%s/%s", artefacts[i].format, artefacts[i].lang), artefacts[i].bytes,
 		    released, n, hits);
+	find_networks(d, hits);
 }
 
 static void count_treatments(const struct draft *d, struct share_made *made)

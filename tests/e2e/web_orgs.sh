@@ -5,6 +5,9 @@ new_hub
 roster
 $n org leave c-company --hub "$HUB" --as adm --on 2020-03-31 --reason leave --destroy > "$out" 2>&1 || fail "leave"
 $n person add a-adm --org a-company --name "管理 a" --address admin@a-company.example --hub "$HUB" --as adm > "$out" 2>&1 && $n person role a-adm org-admin --hub "$HUB" --as adm > "$out" 2>&1 || fail "an administrator of a member"
+# a share that was drafted before the network was somebody's
+early() { $n share draft --as an-1 --audience all --class urgent --tlp GREEN --terms "public report" "$@" --json --hub "$HUB" | field share; }
+early=$(early --value ipv4:203.0.113.9 --value ipv4:198.51.100.9); other=$(early --value ipv4:203.0.113.9)
 serve --no-worker
 for who in an-1 aud a-con; do enter $who; done
 shows "the roster of a day" an-1 "/organisations?on=2019-07-01" "C社"
@@ -24,6 +27,10 @@ shows "duties and roles in words" aud /organisations/a-company "最高経営責�
 shows "no consent" aud /organisations/a-company "事前同意はありません"
 goes "a network is entered" an-1 /organisations/a-company/domains -F kind=network -F value=198.51.100.0/24
 shows "and stands there" aud /organisations/a-company "198.51.100.0/24"
+says "what was drafted before is kept in by the check" 1 "198.51.100.9" $n share check "$early" --as an-1 --lang en --hub "$HUB"
+says "and not released" 2 "must be at 0" $n share release "$early" --as an-2 --lang en --hub "$HUB"
+ok "control: what lies elsewhere is" $n share release "$other" --as an-2 --hub "$HUB"
+same "and what is drafted now leaves it out" "1 1" "$($n share draft --as an-1 --audience all --class urgent --tlp GREEN --terms "public report" --value ipv4:203.0.113.9 --value ipv4:198.51.100.9 --json --hub "$HUB" | tee "$TMPDIR/made" | field kept) $(field withheld < "$TMPDIR/made")"
 answers "none that nobody owns" 400 an-1 /organisations/a-company/domains -F kind=network -F value=0.0.0.0/0
 answers "nor another's domain" 409 an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example
 goes "unless it is said that both use it" an-1 /organisations/a-company/domains -F kind=domain -F value=b-company.example -F shared=1
