@@ -209,6 +209,15 @@ static struct trip *trip_of(struct envoy *v, unsigned long long id)
 	return NULL;
 }
 
+/* What goes into a header, or to people: one line. */
+static bool is_line(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127)
+			return false;
+	return s.n > 0 && s.n < SAID_MOST;
+}
+
 /* It has read what the provider sent: its word is taken like a stranger's. */
 static void hear(struct envoy *v, struct str packet)
 {
@@ -219,7 +228,7 @@ static void hear(struct envoy *v, struct str packet)
 
 	if (t != NULL && !t->back) {
 		t->back = true;
-		if (kind != ERR_OK || said.n == 0 || said.n >= SAID_MOST)
+		if (kind != ERR_OK || !is_line(said))
 			err_set(&t->e, kind == ERR_DENIED ? ERR_DENIED : ERR_BUSY, "%.*s", STR_ARG(jwt_text(reply, "why")));
 		else
 			memcpy(t->said, said.p, said.n + 1);

@@ -20,7 +20,7 @@ struct envoy *envoy_new(const struct hub *hub);
 
 struct errand {
 	struct str code, verifier, nonce;       /* whom does the code stand for?  code absent: where are browsers sent? */
-	struct str remote;                      /* for whom it is */
+	struct str remote;                      /* for whom it is: gate_site() of an address */
 };
 /* ERR_BUSY: too many wait; ERR_LIMIT: too many for that address.  *id_r: never 0; whatever happens it is back by *until_r. */
 int envoy_send(struct envoy *v, const struct errand *what, long long now_ms, unsigned long long *id_r, long long *until_r, struct err *e) MUST_CHECK;

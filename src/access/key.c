@@ -244,7 +244,7 @@ static int refuse(struct hub *hub, const struct act *by, const struct gate *gate
 int key_find(struct hub *hub, const struct act *by, struct arena *a, struct str secret, const struct key_origin *from,
     struct key_holder *h, long long *wait_s_r, struct err *e)
 {
-	struct gate gate = gate_of(hub, a, "throttle key", from->remote, KEY_FREE_TRIES, KEY_WAIT_MOST_S);
+	struct gate gate = gate_of(hub, a, "throttle key", gate_site(a, from->remote), KEY_FREE_TRIES, KEY_WAIT_MOST_S);
 	struct db_rows rows = { 0 };
 	struct key_row k = { .networks = STR("") };
 

@@ -205,7 +205,7 @@ static int check(struct hub *hub, const struct act *by, struct arena *a, const s
 	if (check_attempt(hub, by, a, n, &t, e) < 0)
 		return -1;
 	*next_r = t.next;
-	*what_r = (struct errand){ n->code, t.verifier, t.nonce, n->remote };
+	*what_r = (struct errand){ n->code, t.verifier, t.nonce, gate_site(a, n->remote) };
 	if (use_up(hub, by, a, n->state, e) < 0)
 		return -1;
 	if (n->issuer.n > 0 && !str_eq(n->issuer, hub->conf.oidc_issuer))
@@ -215,7 +215,7 @@ static int check(struct hub *hub, const struct act *by, struct arena *a, const s
 
 static struct gate gate_for(struct hub *hub, struct arena *a, struct str remote)
 {
-	return gate_of(hub, a, "throttle provider", remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
+	return gate_of(hub, a, "throttle provider", gate_site(a, remote), ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);
 }
 
 int oidc_refused(struct hub *hub, const struct act *by, struct arena *a, const struct oidc_answer *n, struct err *e)

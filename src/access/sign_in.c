@@ -56,6 +56,7 @@ enum { GATES = 3 };
 
 static void gates_of(struct hub *hub, struct arena *a, struct str who, struct str remote, struct gate gates[GATES])
 {
+	remote = gate_site(a, remote);
 	gates[0] = gate_of(hub, a, "throttle", arena_printf(a, STR_FMT "\n" STR_FMT, STR_ARG(who), STR_ARG(remote)), ACCESS_FREE_TRIES,
 	    ACCESS_WAIT_MOST_S);
 	gates[1] = gate_of(hub, a, "throttle address", remote, ACCESS_FREE_TRIES_ADDRESS, ACCESS_WAIT_MOST_ADDRESS_S);

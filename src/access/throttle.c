@@ -1,8 +1,19 @@
 /* throttle.c - see throttle.h. */
 #include "access/throttle.h"
 
+#include "base/network.h"
+#include "base/sha256.h"
 #include "base/time.h"
 #include "store/vault.h"
+
+struct str gate_site(struct arena *a, struct str remote)
+{
+	unsigned char address[16];
+
+	if (str_find_char(remote, ':') < 0 || !network_address(remote, address) || str_find_char(remote, '.') >= 0)
+		return remote;
+	return arena_printf(a, STR_FMT "/64", STR_ARG(hex_of(a, address, 8)));
+}
 
 struct gate gate_of(struct hub *hub, struct arena *a, const char *kind, struct str place, long long free_tries, long long wait_most_s)
 {

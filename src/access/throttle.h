@@ -11,6 +11,8 @@ struct gate {
 	long long free_tries, wait_most_s;
 };
 
+/* Where failures from an address are counted: somebody who has one address of IPv6 has its whole /64 (RFC 6177; RFC 4291, 2.5.1). */
+struct str gate_site(struct arena *a, struct str remote);
 /* `kind` parts the places of different doors. */
 struct gate gate_of(struct hub *hub, struct arena *a, const char *kind, struct str place, long long free_tries, long long wait_most_s);
 /* Seconds to go at the worst of the gates; 0: come in. */

@@ -102,7 +102,7 @@ static struct str link_to(struct api_call *c, struct str after)
 		for (size_t k = 0; k < f->value.n; k++) {
 			unsigned char b = (unsigned char)f->value.p[k];
 
-			if (ascii_alpha(b) || ascii_digit(b) || strchr("-._~", b) != NULL) {
+			if (ascii_alpha(b) || ascii_digit(b) || str_find_char(STR("-._~"), (char)b) >= 0) {
 				buf_char(&out, (char)b);
 				continue;
 			}

@@ -34,6 +34,12 @@ static void control(struct buf *out, uint32_t c, enum context context)
 		buf_char(out, context == CONTEXT_SVG ? ' ' : (char)c);
 }
 
+/* What turns the order of the text around it: a name must not make what stands behind it read otherwise (Trojan Source; UAX 9, 2.1-2.4). */
+static bool turns(uint32_t c)
+{
+	return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static void one(struct buf *out, uint32_t c, enum context context)
 {
 	switch (c) {
@@ -45,7 +51,7 @@ static void one(struct buf *out, uint32_t c, enum context context)
 	default:
 		if (c < 0x20 || (c >= 0x7F && c < 0xA0))
 			control(out, c, context);
-		else if ((c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF))
+		else if ((c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) || turns(c))
 			buf_z(out, context == CONTEXT_SVG ? "" : "\xEF\xBF\xBD");
 		else
 			buf_utf8(out, c);

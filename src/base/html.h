@@ -20,7 +20,7 @@ void html_raw(struct buf *out, struct html h);
 /* Literal markup of a template. */
 void html_markup(struct buf *out, struct str markup);
 
-/* & < > " ' as references; control characters and what is not UTF-8 as U+FFFD. */
+/* & < > " ' as references; control characters, what turns the direction of text, and what is not UTF-8 as U+FFFD. */
 void html_text(struct buf *out, struct str s);
 void html_text_z(struct buf *out, const char *z);
 void html_text_int(struct buf *out, long long i);

@@ -14,7 +14,7 @@
 enum { HTTP_FIELDS_MOST = 400, HTTP_FIELD_BYTES = 1 << 20, HTTP_HEADERS_MOST = 16 };
 
 struct http_field {
-	struct str name, value;         /* UTF-8 as it came, not checked; no NUL in names */
+	struct str name, value;         /* of forms and addresses: UTF-8 without NUL; of headers: as they came */
 };
 
 struct http_file {

@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "base/text.h"
+
 enum { FILES_MOST = 200, FORM_OVERHEAD = 64 * 1024, BODY_RATE = 64 * 1024 };
 
 void receive_refuse(struct incoming *c, int status, const char *why)
@@ -14,10 +16,34 @@ void receive_refuse(struct incoming *c, int status, const char *why)
 	c->why = why;
 }
 
+/* Where this request ends somebody in front of us may see otherwise: nothing behind it on this line is believed. */
+static void refuse_line(struct incoming *c, const char *why)
+{
+	c->cut = true;
+	receive_refuse(c, 400, why);
+}
+
+/* RFC 9110, 5.6.2.  A blank before the colon is in the name here (RFC 9112, 5.1). */
+static bool is_token(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_alpha((unsigned char)s.p[i]) && !ascii_digit((unsigned char)s.p[i]) && str_find_char(STR("!#$%&'*+-.^_`|~"), s.p[i]) < 0)
+			return false;
+	return s.n > 0;
+}
+
+/* No page sends anything else; a NUL would end the text somewhere else. */
+static bool is_text(struct str s)
+{
+	return utf8_valid(s) && str_find_char(s, '\0') < 0;
+}
+
 void receive_header(struct incoming *c, struct str name, struct str value)
 {
 	struct http_request *q = &c->q;
 
+	if (!is_token(name))
+		refuse_line(c, "a header of this request cannot be read");
 	if (q->header_count >= HTTP_FIELDS_MOST) {
 		receive_refuse(c, 431, "this request has too many headers");
 		return;
@@ -30,7 +56,12 @@ void receive_header(struct incoming *c, struct str name, struct str value)
 /* A '/' that was written %2F would make one piece of a path two. */
 static bool take_path(struct incoming *c, struct str raw)
 {
-	return !str_ihas(raw, STR("%2f")) && raw.n > 0 && raw.p[0] == '/' && form_decode(c->q.arena, raw, false, &c->q.path);
+	struct str path;
+
+	if (str_ihas(raw, STR("%2f")) || raw.n == 0 || raw.p[0] != '/' || !form_decode(c->q.arena, raw, false, &path) || !is_text(path))
+		return false;
+	c->q.path = path;
+	return true;
 }
 
 static bool take_query(struct incoming *c, struct str rest)
@@ -44,7 +75,7 @@ static bool take_query(struct incoming *c, struct str rest)
 		if (piece.n == 0)
 			continue;
 		if (q->query_count >= HTTP_FIELDS_MOST || !form_decode(q->arena, str_upto(piece, '='), true, &f.name) ||
-		    !form_decode(q->arena, str_after(piece, '='), true, &f.value))
+		    !form_decode(q->arena, str_after(piece, '='), true, &f.value) || !is_text(f.name) || !is_text(f.value))
 			return false;
 		*ARENA_PUSH(q->arena, q->query, q->query_count, c->query_room) = f;
 	}
@@ -106,6 +137,10 @@ static void end_value(struct incoming *c)
 	if (!c->in_value)
 		return;
 	c->in_value = false;
+	if (!is_text(buf_str(&c->value))) {
+		receive_refuse(c, 400, "a field of this form is no text in UTF-8; nothing was done");
+		return;
+	}
 	if (q->form_count >= HTTP_FIELDS_MOST) {
 		receive_refuse(c, 413, "this form has too many fields");
 		return;
@@ -144,7 +179,7 @@ static bool new_file(struct incoming *c, const struct form_part *part)
 	if (!ready_spool(c))
 		return false;
 	*ARENA_PUSH(q->arena, q->files, q->file_count, c->file_room) = (struct http_file){ .field = arena_str(q->arena, part->name),
-		.name = arena_str(q->arena, last_part(part->file)), .media_type = arena_str(q->arena, part->media_type) };
+		.name = utf8_repair(q->arena, arena_str(q->arena, last_part(part->file))), .media_type = arena_str(q->arena, part->media_type) };
 	c->file_from = spool_content(c->spool).n;
 	return true;
 }
@@ -193,7 +228,25 @@ static bool is_form(const struct incoming *c)
 	return str_eq(c->q.media_type, STR("multipart/form-data")) || str_eq(c->q.media_type, STR("application/x-www-form-urlencoded"));
 }
 
-void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked)
+static size_t count(const struct http_request *q, const char *name)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->header_count; i++)
+		n += str_ieq(q->headers[i].name, str_of(name));
+	return n;
+}
+
+/* Where it ends and for whom it is, everybody reads the same (RFC 9112, 3.2, 6.1, 6.3). */
+static bool is_framed(const struct http_request *q, struct str version)
+{
+	struct str coding = http_header(q, "Transfer-Encoding");
+
+	return count(q, "Content-Length") <= 1 && count(q, "Transfer-Encoding") <= 1 && count(q, "Host") <= 1 &&
+	    (coding.p == NULL || (str_ieq(str_trim(coding), STR("chunked")) && !str_eq(version, STR("HTTP/1.0"))));
+}
+
+void receive_begin(struct incoming *c, struct str method, struct str version, const struct sockaddr *from, struct str length, bool chunked)
 {
 	struct http_request *q = &c->q;
 	struct str type = http_header(q, "Content-Type");
@@ -204,6 +257,8 @@ void receive_begin(struct incoming *c, struct str method, const struct sockaddr 
 	q->media_type = type.p != NULL ? arena_lower(q->arena, str_trim(str_upto(type, ';'))) : STR("");
 	q->path = STR("/");
 	q->is_tls = c->door->tls != NULL;
+	if (!is_framed(q, version))
+		refuse_line(c, "the length of this request cannot be read");
 	if (c->door->proxies != NULL && !proxy_believe(c->door->proxies, q, from == NULL || from->sa_family == AF_UNIX))
 		receive_refuse(c, 403, "this hub is reached by its proxy only");
 	if (!take_path(c, str_upto(c->uri, '?')) || !take_query(c, str_after(c->uri, '?')))

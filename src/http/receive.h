@@ -23,6 +23,7 @@ struct incoming {
 	size_t received, let_go;
 	int refused;                    /* status; 0: not */
 	const char *why;
+	bool cut;                       /* and the connection ends */
 	size_t query_room, form_room, file_room, header_room;
 	size_t field_bytes;             /* of all small fields together */
 	struct buf value;               /* the field that is coming in */
@@ -33,7 +34,7 @@ struct incoming {
 };
 
 void receive_header(struct incoming *c, struct str name, struct str value);
-void receive_begin(struct incoming *c, struct str method, const struct sockaddr *from, struct str length, bool chunked);
+void receive_begin(struct incoming *c, struct str method, struct str version, const struct sockaddr *from, struct str length, bool chunked);
 void receive_refuse(struct incoming *c, int status, const char *why);
 /* n more bytes of body. */
 void receive_count(struct incoming *c, size_t n);

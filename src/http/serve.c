@@ -138,7 +138,7 @@ static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *conn
 	for (size_t i = 0; i < r->header_count; i++)
 		if (mhd->MHD_add_response_header(response, r->headers[i].name.p, r->headers[i].value.p) == MHD_NO)
 			log_event(LOG_ERROR, "http.header-refused", " header=%s", r->headers[i].name.p);
-	if (s->stopping)
+	if (s->stopping || c->cut)
 		mhd->MHD_add_response_header(response, "Connection", "close");
 	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, time_system_ms(), body.n));
 	done = mhd->MHD_queue_response(connection, (unsigned)r->status, response);
@@ -292,7 +292,7 @@ static void look_at_certificate(struct incoming *c, struct MHD_Connection *conne
 	receive_refuse(c, 403, why);
 }
 
-static void begin(struct server *s, struct incoming *c, struct MHD_Connection *connection, const char *method)
+static void begin(struct server *s, struct incoming *c, struct MHD_Connection *connection, const char *method, const char *version)
 {
 	const union MHD_ConnectionInfo *address = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const char *length = mhd->MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
@@ -301,7 +301,7 @@ static void begin(struct server *s, struct incoming *c, struct MHD_Connection *c
 	mhd->MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_header, c);
 	c->line = mhd->MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 	line_is(&s->lines, c->line, LINE_BUSY, receive_until(s->door, time_system_ms(), 0));
-	receive_begin(c, str_of(method), address != NULL ? address->client_addr : NULL, length != NULL ? str_of(length) : STR_NONE, chunked);
+	receive_begin(c, str_of(method), str_of(version), address != NULL ? address->client_addr : NULL, length != NULL ? str_of(length) : STR_NONE, chunked);
 	look_at_certificate(c, connection);
 }
 
@@ -327,7 +327,6 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	struct incoming *c = *call;
 
 	(void)url;
-	(void)version;
 	if (setjmp(no_room) != 0)
 		return MHD_NO;
 	if (c->held != NULL)
@@ -339,7 +338,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	}
 	if (!c->begun) {
 		c->begun = true;
-		begin(s, c, connection, method);
+		begin(s, c, connection, method, version);
 		return c->refused != 0 ? refuse(s, connection, c) : MHD_YES;
 	}
 	if (*n > 0)

@@ -13,7 +13,7 @@ struct str door_next(struct str next)
 	for (size_t i = 0; i < next.n; i++) {
 		unsigned char b = (unsigned char)next.p[i];
 
-		if (!ascii_alpha(b) && !ascii_digit(b) && strchr("-._~/", b) == NULL)
+		if (!ascii_alpha(b) && !ascii_digit(b) && str_find_char(STR("-._~/"), (char)b) < 0)
 			return STR("/");
 	}
 	return next.n > 1 && next.p[1] == '/' ? STR("/") : next;

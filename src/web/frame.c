@@ -257,7 +257,7 @@ void web_failed(struct web_call *c, const struct err *e)
 	struct err nothing = { 0 };
 
 	if (status >= 500)
-		log_event(LOG_ERROR, "web.failed", " reference=%s path=" STR_FMT " why=%s", reference.p, STR_ARG(c->q->path), e->text);
+		log_event(LOG_ERROR, "web.failed", " reference=%s path=" STR_FMT " why=%s", reference.p, STR_ARG(web_path(c, "", c->q->path, STR_NONE)), e->text);
 	if (status == 404) {
 		web_nothing(&nothing);
 		e = &nothing;
@@ -323,7 +323,7 @@ static void add_piece(struct buf *out, struct str s, bool slashes)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char b = (unsigned char)s.p[i];
 
-		if (ascii_alpha(b) || ascii_digit(b) || strchr("-._~", b) != NULL || (slashes && b == '/'))
+		if (ascii_alpha(b) || ascii_digit(b) || str_find_char(STR("-._~"), (char)b) >= 0 || (slashes && b == '/'))
 			buf_char(out, (char)b);
 		else
 			buf_printf(out, "%%%02X", b);

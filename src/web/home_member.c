@@ -32,10 +32,13 @@ enum { LAST_SHARES = 10 };
 	" COUNT(*), MIN(q.due_ms) FROM info_request_delivery d JOIN info_request q ON q.id = d.request_id WHERE d.org_id = $1 AND d.queued_ms <= $2" \
 	" AND q.state = 'released' AND NOT EXISTS (SELECT 1 FROM info_request_answer x WHERE x.request_id = q.id AND x.org_id = d.org_id)"
 
-static void wait(struct web_call *c, struct member_home *h, const char *label, const char *href, long long count, long long due_ms)
+/* Nobody is shown a way that is closed to them. */
+static void wait(struct web_call *c, struct member_home *h, enum who who, const char *label, const char *href, long long count, long long due_ms)
 {
 	bool late = due_ms != TIME_NONE && due_ms < c->q->now_ms;
 
+	if (!who_may(c->who.roles, true, who))
+		return;
 	h->waits[h->waits_count++] = (struct home_tile){ .label = web_text(c, label), .href = str_of(href), .count = count, .hot = count > 0 && late,
 		.note = count > 0 && due_ms != TIME_NONE ? arena_printf(c->a, text(c->lang, late ? "web.member.was_due" : "web.member.due"), web_date(c, due_ms).p) : STR("") };
 }
@@ -48,18 +51,17 @@ static int show_waits(struct web_call *c, struct member_home *h, struct err *e)
 	    DB_QUERY(c->hub->db, c->a, &asked, e, SQL_ASKED, DB_TEXT(c->who.org_id), DB_INT(c->q->now_ms)) < 0)
 		return -1;
 	h->waits = ARENA_ARRAY(c->a, struct home_tile, 6);
-	wait(c, h, "web.tile.unread", "/inbox?view=unread", db_int(&shares, 0, 0), TIME_NONE);
+	wait(c, h, WHO_MEMBER, "web.tile.unread", "/inbox?view=unread", db_int(&shares, 0, 0), TIME_NONE);
 	if (db_int(&shares, 0, 1) > 0) {
 		h->waits[0].hot = true;
 		h->waits[0].note = arena_printf(c->a, text(c->lang, "web.member.urgent"), db_int(&shares, 0, 1));
 	}
-	wait(c, h, "web.tile.unanswered", "/inbox?view=unanswered", db_int(&shares, 0, 2), TIME_NONE);
+	wait(c, h, WHO_MEMBER, "web.tile.unanswered", "/inbox?view=unanswered", db_int(&shares, 0, 2), TIME_NONE);
 	if (db_int(&shares, 0, 3) > 0)
-		wait(c, h, "web.tile.acknowledge", "/inbox?view=all", db_int(&shares, 0, 3), db_time(&shares, 0, 4));
-	if ((c->who.roles & ROLE_APPROVER) != 0)
-		wait(c, h, "web.tile.approvals", "/approvals", db_int(&asked, 0, 0), db_time(&asked, 0, 1));
-	wait(c, h, "web.tile.questions", "/questions", db_int(&asked, 0, 2), db_time(&asked, 0, 3));
-	wait(c, h, "web.tile.calls", "/calls", db_int(&asked, 0, 4), db_time(&asked, 0, 5));
+		wait(c, h, WHO_MEMBER, "web.tile.acknowledge", "/inbox?view=all", db_int(&shares, 0, 3), db_time(&shares, 0, 4));
+	wait(c, h, WHO_APPROVER, "web.tile.approvals", "/approvals", db_int(&asked, 0, 0), db_time(&asked, 0, 1));
+	wait(c, h, WHO_HANDED_IN, "web.tile.questions", "/questions", db_int(&asked, 0, 2), db_time(&asked, 0, 3));
+	wait(c, h, WHO_INSIDE, "web.tile.calls", "/calls", db_int(&asked, 0, 4), db_time(&asked, 0, 5));
 	return 0;
 }
 
@@ -100,16 +102,15 @@ enum { STATES = sizeof states / sizeof states[0] };
 static int show_states(struct web_call *c, struct member_home *h, struct err *e)
 {
 	struct db_rows r;
-	bool may_look;
 
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT state, COUNT(*) FROM submission WHERE org_id = $1 GROUP BY state", DB_TEXT(c->who.org_id)) < 0)
 		return -1;
-	may_look = who_may(c->who.roles, true, WHO_HANDED_IN);
+	h->may_look = who_may(c->who.roles, true, WHO_HANDED_IN);
 	h->states = ARENA_ARRAY(c->a, struct member_count, STATES);
 	for (size_t i = 0; i < STATES; i++)
 		for (size_t k = 0; k < r.count; k++)
 			if (str_eq(db_text(&r, k, 0), str_of(states[i].state)))
-				h->states[h->states_count++] = (struct member_count){ web_word(c, "states.submission.state", db_text(&r, k, 0)), may_look ? str_of(states[i].href) : STR(""), db_int(&r, k, 1) };
+				h->states[h->states_count++] = (struct member_count){ web_word(c, "states.submission.state", db_text(&r, k, 0)), h->may_look ? str_of(states[i].href) : STR(""), db_int(&r, k, 1) };
 	return 0;
 }
 

@@ -46,7 +46,7 @@ struct str look_back(const struct web_call *c, const char *root)
 	if (!str_starts(back, str_of(root)) || str_has(back, STR("//")) || back.n > 2000)
 		return str_of(root);
 	for (size_t i = 0; i < back.n; i++)
-		if (!ascii_alpha((unsigned char)back.p[i]) && !ascii_digit((unsigned char)back.p[i]) && strchr("-._~/?=&,", back.p[i]) == NULL)
+		if (!ascii_alpha((unsigned char)back.p[i]) && !ascii_digit((unsigned char)back.p[i]) && str_find_char(STR("-._~/?=&,"), back.p[i]) < 0)
 			return str_of(root);
 	return back;
 }

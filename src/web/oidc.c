@@ -1,6 +1,7 @@
 /* oidc.c - the way to the provider and back. */
 #include "access/oidc.h"
 #include "access/provider.h"
+#include "access/throttle.h"
 
 #include "base/log.h"
 #include "web/door.h"
@@ -58,7 +59,7 @@ int web_oidc_begin(struct web_call *c, struct err *e)
 	if (link.n > 100)
 		return web_nothing(e);
 	if (c->q->errand == 0)
-		return send_envoy(c, &(struct errand){ .remote = c->q->remote }, next, e);
+		return send_envoy(c, &(struct errand){ .remote = gate_site(c->a, c->q->remote) }, next, e);
 	if (envoy_take(c->web->envoy, c->q->errand, c->a, &door, &why) < 0)
 		return not_let_in(c, next, &why, e);
 	oidc_begin(c->hub, c->a, c->q->now_ms, door, link.p != NULL ? link : STR(""), next, &address, &kept);

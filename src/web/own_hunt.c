@@ -34,6 +34,7 @@ static int show_rows(struct web_call *c, const struct delivery *d, struct own_hu
 
 static int show_hand_ins(struct web_call *c, const struct delivery *d, struct own_hunt *p, struct err *e)
 {
+	bool may_look = who_may(c->who.roles, true, WHO_HANDED_IN);
 	struct db_rows r;
 
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT h.receipt, h.received_ms, h.state, h.state_reason, COALESCE((SELECT MIN(s.examined_reason)"
@@ -45,7 +46,7 @@ static int show_hand_ins(struct web_call *c, const struct delivery *d, struct ow
 	for (size_t i = 0; i < r.count; i++) {
 		struct str failed = web_word(c, "desk.reason", db_text(&r, i, 3));
 
-		p->hand_ins[i] = (struct own_hand_in){ db_text(&r, i, 0), web_path(c, "/receipts", db_text(&r, i, 0), STR_NONE), web_time(c, db_int(&r, i, 1)),
+		p->hand_ins[i] = (struct own_hand_in){ db_text(&r, i, 0), may_look ? web_path(c, "/receipts", db_text(&r, i, 0), STR_NONE) : STR(""), web_time(c, db_int(&r, i, 1)),
 			web_word(c, "desk.hand_in", db_text(&r, i, 2)), failed.n > 0 ? failed : sighting_reason(c->a, db_text(&r, i, 4)) };
 	}
 	return 0;

@@ -107,7 +107,7 @@ struct hunt_page {
 
 /* ---- the member's side, on the page of a share ---- */
 
-struct own_hand_in { struct str receipt, href, received, state, reason; };
+struct own_hand_in { struct str receipt, href, received, state, reason; };       /* href: "" for who does not hand in */
 struct own_hunt {
 	struct str base, set, command, hand_in, refused;
 	long long indicators;

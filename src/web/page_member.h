@@ -21,7 +21,7 @@ struct member_home {
 	size_t figures_count;
 	struct option *quarters;
 	size_t quarters_count;
-	bool may_submit;
+	bool may_submit, may_look;              /* at what was handed in */
 };
 
 #endif

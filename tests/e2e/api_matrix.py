@@ -9,6 +9,7 @@ you name", so nothing is changed by asking; 404 "there is nothing for you".  A k
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -165,6 +166,16 @@ def fail(text):
     if failed <= 40:
         print("    " + text, file=sys.stderr)
 
+told = {}
+
+
+def told_apart(who, method, path, answer, body):
+    """What is not there and what is not for this person: the same headers and bytes, whatever was asked for."""
+    headers = sorted((k, v) for k, v in answer.getheaders() if k != "Date")
+    first = told.setdefault((who, method), (path, headers, body))
+    if first[1:] != (headers, body):
+        fail(f"{method} {path} by {who} is nothing in other words than {first[0]}: {headers} {body[:300]!r} and {first[1]} {first[2][:300]!r}")
+
 
 def ask(method, path, who, body=None, **more):
     headers = {"Content-Type": "application/json"} if body is not None else {}
@@ -172,7 +183,10 @@ def ask(method, path, who, body=None, **more):
         headers["Authorization"] = "Bearer " + keys.get(who, "noroshi_" + "A" * 43)
     connection.request(method, "/api/v1" + path, body=json.dumps(body) if body is not None else None, headers={**headers, **more})
     answer = connection.getresponse()
-    return answer.status, answer.read()
+    said = answer.read()
+    if answer.status == 404:
+        told_apart(who, method, path, answer, re.sub(rb'"reference": ?"[^"]*"', b"", said))
+    return answer.status, said
 
 
 def fill(path, thing):

@@ -126,6 +126,9 @@ same "the proxy is believed" 303 "$(in_ -H 'X-Forwarded-For: 198.51.100.7')"; sa
 same "the address that it wrote itself" 303 "$(in_ -H 'X-Forwarded-For: 10.9.9.9, 198.51.100.8')"; same "not the one that came in with it" 198.51.100.8 "$(remote)"
 same "through two proxies" 303 "$(in_ -H 'X-Forwarded-For: 198.51.100.9, 2001:db8::5')"; same "the first one's word" 198.51.100.9 "$(remote)"
 same "what is no address" 303 "$(in_ -H 'X-Forwarded-For: <script>')"; same "is not kept" 127.0.0.1 "$(remote)"
+wrong() { curl -s -o "$out" -w '%{http_code}' -F who=an-1 -F "password=wrong horse an-1" -H "X-Forwarded-For: $1" "$B/sign-in"; }
+for i in 1 2 3 4 5 6; do wrong "3fff:0:0:1:$i::$i" > "$out"; done
+same "who has many addresses of one network of IPv6 is one who tries, somebody in the next one another" "429 401" "$(wrong 3fff:0:0:1:9::9) $(wrong 3fff:0:0:2::9)"
 curl -s -o "$out" -D "$TMPDIR/head" -H 'X-Forwarded-Proto: https' "$B/sign-in"
 ok "TLS at the proxy counts" grep -qi "^Strict-Transport-Security" "$TMPDIR/head"
 stop_serving

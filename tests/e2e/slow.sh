@@ -19,6 +19,34 @@ stop_serving
 
 sed -i -e '/^web_/d' "$HUB/noroshi.conf"; printf 'web_connections_per_address = 10\nweb_processes = 1\n' >> "$HUB/noroshi.conf"
 serve --no-worker
+# ---- requests whose end somebody in front might see elsewhere ----
+python3 - "$port" > "$TMPDIR/framed" <<'PY'
+import re, socket, sys
+POST = b"POST /sign-in HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+CHUNKED, GET = b"\r\n3\r\na=b\r\n0\r\n\r\n", b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"
+def said(what):
+    s = socket.create_connection(("127.0.0.1", int(sys.argv[1]))); s.settimeout(2); s.sendall(what + GET); out = b""
+    try:
+        while more := s.recv(65536):
+            out += more
+        end = "ended"
+    except OSError:
+        end = "open"
+    return " ".join([m.decode() for m in re.findall(rb"HTTP/1.1 (\d+) ", out)] + [end])
+print("plain", said(b""))
+print("chunked", said(POST + b"Transfer-Encoding: chunked\r\n" + CHUNKED))
+for name, head, body in [
+        ("two lengths", b"Content-Length: 3\r\nContent-Length: 40\r\n", b"\r\na=b"), ("one twice", b"Content-Length: 3\r\nContent-Length: 3\r\n", b"\r\na=b"),
+        ("a blank before the colon", b"Transfer-Encoding : chunked\r\n", CHUNKED), ("a length and chunks", b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", CHUNKED),
+        ("another coding", b"Transfer-Encoding: xchunked\r\n", CHUNKED), ("several codings", b"Transfer-Encoding: gzip, chunked\r\n", CHUNKED),
+        ("none and chunks", b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n", CHUNKED), ("two hosts", b"Host: i\r\nContent-Length: 3\r\n", b"\r\na=b")]:
+    print(name, said(POST + head + body), sep=": ")
+print("chunks in HTTP/1.0", said(POST.replace(b"1.1", b"1.0") + b"Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n" + CHUNKED), sep=": ")
+PY
+same "control: two requests on a line are two" "plain 200 open" "$(sed -n 1p "$TMPDIR/framed")"
+same "control: so are they behind chunks" "chunked 200 200 open" "$(sed -n 2p "$TMPDIR/framed")"
+sed 1,2d "$TMPDIR/framed" | while read -r line; do [ "${line##*: }" = "400 ended" ] || echo "$line"; done > "$out"
+ok "what could be read in two ways is refused, and the line with it" [ ! -s "$out" -a "$(wc -l < "$TMPDIR/framed")" = 11 ]
 # eleven at once from one address: the last one is let go
 eleven() { python3 - "$port" <<'PY'
 import socket, sys, time

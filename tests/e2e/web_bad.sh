@@ -47,6 +47,12 @@ cp "$TMPDIR/failed" "$out"
 referred "that failure can be named, too"
 hand_in "$TMPDIR/2.eml"
 same "again: the same" 503 "$status"
+if [ -n "$NOROSHI_DATABASE" ]; then
+	ok "every address says so" python3 tests/e2e/web_away.py "$n" "$B" "$(sed -n 's/.*__Host-noroshi\t//p' "$TMPDIR/jar.an-1")" "$(cat "$TMPDIR/csrf.an-1")" "$TMPDIR/serve.log"
+	same "an address fails, too, for anybody" 503 "$(curl -s -o "$out" -w '%{http_code}' "$B/x%0anoroshi:%20error%20forged%1b%5b2J%20reference=AAAAAAAA")"
+	same "and writes no line of its own into the log" "0 0" "$(grep -c '^noroshi: error forged' "$TMPDIR/serve.log") $(grep -c "$(printf '\033')" "$TMPDIR/serve.log")"
+	refuses "nor a pair of its own" grep -q ' reference=AAAAAAAA' "$TMPDIR/serve.log"
+fi
 if [ -n "$NOROSHI_DATABASE" ]; then psql -qX "$NOROSHI_TEST_PG" -c "ALTER DATABASE $database ALLOW_CONNECTIONS true" > "$answer" 2>&1; else wait "$holder"; fi
 hand_in "$TMPDIR/2.eml"
 same "when it is there again all goes on" "303 2" "$status $(kept)"
@@ -87,6 +93,13 @@ json() { curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.a-con" -X "$1" -H '
 same "a document where a form is wanted" 415 "$(json POST /submit)"
 same "a method that the address does not take" 405 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.a-con" -X DELETE "$B/submit")"
 same "a form without its word" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$TMPDIR/jar.a-con" -F csrf=0 -F kind=mail "$B/submit")"
+# a NUL, which some of C takes for the end of a list of signs
+nul() { curl -s -o "$out" -w '%{http_code}' "$@" "$B/language"; }
+printf -- '--x\r\nContent-Disposition: form-data; name="back"\r\n\r\n/a\0b\r\n--x--\r\n' > "$TMPDIR/nul"
+same "a NUL in a field" "400 400" "$(nul -d 'back=/a%00b') $(nul -H 'Content-Type: multipart/form-data; boundary=x' --data-binary "@$TMPDIR/nul")"
+same "or in an address" "400 400" "$(curl -s -o "$out" -w '%{http_code}' "$B/sign-in?next=/a%00b") $(curl -s -o "$out" -w '%{http_code}' "$B/a%00b")"
+same "what is no UTF-8" "400 400 400" "$(nul -d 'back=/a%ff') $(curl -s -o "$out" -w '%{http_code}' "$B/sign-in?next=/%c3") $(curl -s -o "$out" -w '%{http_code}' "$B/cases/%ff")"
+refuses "ends no process" grep -q 'Assertion\|serve.restart' "$TMPDIR/serve.log"
 same "nothing came of all that" 3 "$(kept)"
 stop_serving
 finish

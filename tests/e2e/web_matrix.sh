@@ -70,4 +70,8 @@ if [ -n "$LD" ]; then
 	printf 'SELECT COUNT(*) FROM submission s WHERE s.class = $1\0' > "$TMPDIR/control"
 	says "control: one that does is found" 1 "reads the whole of submission" python3 tests/e2e/statements.py "$HUB/noroshi.db" "$TMPDIR/control"
 fi
+serve --no-worker
+ok "no form takes what it should not, and each says so" python3 tests/e2e/web_forms.py "$n" "$B" "$TMPDIR/serve.log"
+tail -n 1 "$out"
+stop_serving
 finish
