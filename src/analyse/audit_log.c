@@ -283,9 +283,19 @@ static void add_cell(json_t *object, const char *key, struct str *fields, size_t
 		json_object_set_new(object, key, json_stringn(fields[at].p, fields[at].n));
 }
 
+struct str audit_log_behind_type(struct str bytes)
+{
+	size_t bom = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+	struct str text = str_from(bytes, bom);
+
+	if (str_starts(text, STR("#TYPE ")) && memchr(text.p, '\n', text.n) != NULL)
+		return str_after(text, '\n');
+	return text;
+}
+
 static void read_csv(struct reading *r)
 {
-	struct csv csv = csv_start(r->bytes);
+	struct csv csv = csv_start(audit_log_behind_type(r->bytes));
 	struct arena *row_arena = arena_beside(r->arena);
 	struct str *fields;
 	size_t n, start;

@@ -37,6 +37,8 @@ struct audit_log {
 
 enum { AUDIT_MOST = 50000 };
 
+/* Behind the line "#TYPE ..." with which PowerShell begins a CSV. */
+struct str audit_log_behind_type(struct str bytes);
 struct audit_log *audit_log_read(struct arena *a, struct str bytes);
 /* The value of a parameter (ASCII case does not count), "" where there is none. */
 struct str audit_value(const struct audit_record *r, const char *name);

@@ -1,6 +1,8 @@
 /* kind.c - mail, audit log, sample, report, calendar or unknown. */
 #include "analyse/kind.h"
 
+#include "analyse/audit_log.h"
+
 #include "parse/file_type.h"
 #include "parse/mail/mail.h"
 
@@ -55,7 +57,7 @@ static bool looks_like_mail(struct str bytes)
 
 static bool looks_like_audit_log(struct str bytes)
 {
-	struct str head = str_at(bytes, 0, HEAD), first = str_upto(head, '\n');
+	struct str head = str_at(audit_log_behind_type(bytes), 0, HEAD), first = str_upto(head, '\n');
 	bool json = head.n > 0 && (head.p[0] == '{' || head.p[0] == '[');
 
 	if (json)

@@ -17,7 +17,14 @@ static const struct row {
 	{ "not inside a word", "promise", "He is willcorrective.", NULL },
 	{ "a gap", "promise", "I will send the papers to you shortly.", "will send the papers to you shortly" },
 	{ "a gap ends at the sentence", "promise", "I will send them. Come shortly.", NULL },
-	{ "a gap ends after forty characters", "promise", "I will send 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123 shortly", NULL },
+	{ "a gap ends after forty characters", "advance", "We pay 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123 in advance", NULL },
+	/* kinds of words that meet in one sentence */
+	{ "kinds in any order", "transfer-request", "This afternoon I need a wire sent out.", "This afternoon I need a wire sent out" },
+	{ "kinds of two sentences do not meet", "transfer-request", "I need a wire. It is sent out this afternoon.", NULL },
+	{ "a kind that must not be there", "account-change", "My new number is below, our bank remains the same.", NULL },
+	{ "without it", "account-change", "My new number is below, our bank too.", "My new number is below, our bank" },
+	{ "a word that asks only at the beginning", "money-request", "They had cash and used to send it.", NULL },
+	{ "and there", "money-request", "Good. Send the cash.", "Send the cash" },
 	/* negation */
 	{ "cannot", "promise", "We cannot send you the revised papers yet.", NULL },
 	{ "are not able", "promise", "We are not able to send the revised papers.", NULL },
