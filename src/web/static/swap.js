@@ -61,16 +61,19 @@ function later() {
 document.addEventListener('shown', later)
 later()
 // The row under the keys is the one beside the list: until that has come, what stands there answers no key and no hand.
+const HELD_MS = 120
 let coming = null
 document.addEventListener('at', async e => {
   const href = e.target.querySelector('a.peeks')?.href, peek = main.querySelector('.peek')
   coming?.abort()
   if (!href || !peek) return
-  coming = new AbortController()
+  const { signal } = coming = new AbortController()
   peek.inert = peek.dataset.row !== e.target.id
   if (!peek.inert) return
+  await new Promise(done => setTimeout(done, HELD_MS))         // who walks on asks for nothing
+  if (signal.aborted) return
   try {
-    const answer = await fetch(href, { headers: { 'X-Fragment': '1' }, signal: coming.signal })
+    const answer = await fetch(href, { headers: { 'X-Fragment': '1' }, signal })
     if (!answer.ok || answer.headers.get('X-Fragment') !== '1') return
     const box = document.createElement('template')
     box.innerHTML = policy.createHTML(await answer.text())
