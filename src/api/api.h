@@ -60,6 +60,7 @@ struct api_call {
 	void *query, *body;             /* structs of the route's shapes */
 	struct str after;               /* where a list goes on, as its page said it; "" */
 	long long limit;                /* how many a page of a list holds */
+	void *kept;                     /* of a list that is read once for all its pages; in `a` */
 	bool seen;                      /* the viewer may see what this is about: a refusal is told with its reason */
 };
 
@@ -92,11 +93,17 @@ struct api_page {
 typedef int api_page_of(struct api_call *c, struct api_page *page, struct err *e);
 /* One page as JSON with a Link to the next, or, where the client asks for lines, page after page as it takes them. */
 int api_list(struct api_call *c, api_page_of *page_of, struct err *e) MUST_CHECK;
+/* A page out of items that begin behind page->after, read with one more than it holds: whether there is a next one.  The key is what the
+ * handler finds in page->after then. */
+typedef struct str api_key_of(struct arena *a, const void *item);
+void api_cut_more(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of);
+/* Such a key: a time and a name; and back, both as they are where the list begins. */
+struct str api_place(struct arena *a, long long ms, struct str name);
+int api_after_place(const struct api_page *page, long long *ms_r, struct str *name_r, struct err *e) MUST_CHECK;
 /* A page out of a list that is held whole and only grows at its end: from the place behind page->after, a number. */
 void api_cut(struct api_page *page, const void *items, size_t n, size_t size);
 /* The same of a list in which anything may come and go: behind the key page->after.  A key is one item's alone, and sorts, byte by byte, as
  * the list does. */
-typedef struct str api_key_of(struct arena *a, const void *item);
 void api_cut_behind(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of);
 /* Such a key: by time, then by name; the earliest first, or the newest. */
 struct str api_key_up(struct arena *a, long long ms, struct str name);

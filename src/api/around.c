@@ -124,6 +124,13 @@ static const struct api_field suspected_fields[] = {
 };
 API_SHAPE(drill_suspected, "noroshi/suspected-drill/1", "Looks like an exercise that nobody announced.", struct suspected_drill, suspected_fields);
 
+static struct str key_of_drill(struct arena *a, const void *item)
+{
+	const struct registered_drill *x = item;
+
+	return api_key_down(a, x->from_ms, arena_printf(a, STR_FMT "\t" STR_FMT "\t" STR_FMT, STR_ARG(x->org_id), STR_ARG(x->sender), STR_ARG(x->subject)));
+}
+
 /* Private to the organisation and the hub. */
 static int page_of_drills(struct api_call *c, struct api_page *p, struct err *e)
 {
@@ -135,7 +142,7 @@ static int page_of_drills(struct api_call *c, struct api_page *p, struct err *e)
 	for (size_t i = 0; i < n; i++)
 		if (list[i].to_ms == TIME_FOREVER)
 			list[i].to_ms = TIME_NONE;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_drill);
 	return 0;
 }
 
@@ -144,14 +151,23 @@ int api_drills(struct api_call *c, struct err *e)
 	return api_list(c, page_of_drills, e);
 }
 
+static struct str key_of_suspected(struct arena *a, const void *item)
+{
+	const struct suspected_drill *x = item;
+
+	return thing_key(a, &x->place);
+}
+
 static int page_of_suspected(struct api_call *c, struct api_page *p, struct err *e)
 {
+	struct submission_after after;
 	struct suspected_drill *list;
 	size_t n;
 
-	if (drill_suspected(c->hub->db, p->a, false, &list, &n, e) < 0)
+	if ((p->after.n > 0 && thing_place(p, &after, e) < 0) ||
+	    drill_suspected(c->hub->db, p->a, false, p->after.n > 0 ? &after : NULL, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_more(p, list, n, sizeof *list, key_of_suspected);
 	return 0;
 }
 
@@ -187,18 +203,19 @@ static struct str key_of_notice(struct arena *a, const void *item)
 {
 	const struct outbox_row *x = item;
 
-	return api_key_up(a, x->not_before_ms, x->id);
+	return api_place(a, x->not_before_ms, x->id);
 }
 
 static int page_of_notices(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct outbox_query *q = c->query;
+	struct outbox_place after = { 0, STR("") };
 	struct outbox_row *list;
 	size_t n;
 
-	if (outbox_list(c->hub->db, p->a, q->all, &list, &n, e) < 0)
+	if (api_after_place(p, &after.not_before_ms, &after.id, e) < 0 || outbox_page(c->hub->db, p->a, q->all, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_notice);
+	api_cut_more(p, list, n, sizeof *list, key_of_notice);
 	return 0;
 }
 

@@ -135,6 +135,13 @@ API_SHAPE(share_made, "noroshi/share-made/1", "A draft.", struct made_view, made
 
 /* ---- looking ---- */
 
+static struct str key_of_case(struct arena *a, const void *item)
+{
+	const struct case_row *x = item;
+
+	return api_place(a, x->opened_ms, x->number);
+}
+
 static int page_of_cases(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct cases_query *q = c->query;
@@ -142,14 +149,10 @@ static int page_of_cases(struct api_call *c, struct api_page *p, struct err *e)
 	struct case_row *list;
 	size_t n;
 
-	if (p->after.n > 0 && (api_after_number(p, 0, &after.opened_ms, e) < 0 || (after.number = api_after(p, 1)).p == NULL))
-		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
-	if (case_page(c->hub->db, p->a, q->state, &after, p->limit + 1, &list, &n, e) < 0)
+	if (api_after_place(p, &after.opened_ms, &after.number, e) < 0 ||
+	    case_page(c->hub->db, p->a, q->state, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld " STR_FMT, list[p->n - 1].opened_ms, STR_ARG(list[p->n - 1].number));
+	api_cut_more(p, list, n, sizeof *list, key_of_case);
 	return 0;
 }
 

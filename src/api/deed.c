@@ -151,7 +151,7 @@ static int holds(void *ctx, struct db *db, struct err *e)
 /* Deeds whose transaction is on a connection of their own, which only they may write by (hub_open_sealed). */
 static bool is_sealed(const struct api_route *route)
 {
-	static const char *const names[] = { "case_share", "share_edit", "share_correct", "share_retract", "share_supplement", "share_check", "share_release",
+	static const char *const names[] = { "case_share", "share_edit", "share_redact", "share_correct", "share_retract", "share_supplement", "share_check", "share_release",
 		"approval_answer", "handover_consent" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -64,6 +64,13 @@ static void view_of(struct arena *a, const struct delivery *d, struct delivery_v
 	*v->answer = d->answer;
 }
 
+static struct str key_of_delivery(struct arena *a, const void *item)
+{
+	const struct delivery_view *x = item;
+
+	return api_place(a, x->d.queued_ms, x->d.number);
+}
+
 static int page_of_inbox(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct delivery_place after = { TIME_FOREVER, STR("") };
@@ -72,17 +79,12 @@ static int page_of_inbox(struct api_call *c, struct api_page *p, struct err *e)
 	struct reader reader;
 	size_t n;
 
-	if (p->after.n > 0 && (api_after_number(p, 0, &after.queued_ms, e) < 0 || (after.number = api_after(p, 1)).p == NULL))
-		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
-	if (thing_reader(c, &reader, e) < 0 || delivery_page(c->hub->db, p->a, reader.org_id, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
+	if (api_after_place(p, &after.queued_ms, &after.number, e) < 0 || thing_reader(c, &reader, e) < 0 || delivery_page(c->hub->db, p->a, reader.org_id, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	views = ARENA_ARRAY(p->a, struct delivery_view, p->n + 1);
-	for (size_t i = 0; i < p->n; i++)
+	views = ARENA_ARRAY(p->a, struct delivery_view, n + 1);
+	for (size_t i = 0; i < n; i++)
 		view_of(p->a, &list[i], &views[i]);
-	p->items = views;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld " STR_FMT, list[p->n - 1].queued_ms, STR_ARG(list[p->n - 1].number));
+	api_cut_more(p, views, n, sizeof *views, key_of_delivery);
 	return 0;
 }
 

@@ -155,6 +155,13 @@ int api_indicator(struct api_call *c, struct err *e)
 
 /* ---- the list, and many values at once ---- */
 
+static struct str key_of_indicator(struct arena *a, const void *item)
+{
+	const struct known_indicator *x = item;
+
+	return arena_printf(a, STR_FMT " " STR_FMT, STR_ARG(x->type), STR_ARG(x->value));
+}
+
 static int page_of_indicators(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct indicators_query *q = c->query;
@@ -168,10 +175,7 @@ static int page_of_indicators(struct api_call *c, struct api_page *p, struct err
 	}
 	if (known_list(c->hub->db, p->a, q->type, type, value, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = arena_printf(p->a, STR_FMT " " STR_FMT, STR_ARG(list[p->n - 1].type), STR_ARG(list[p->n - 1].value));
+	api_cut_more(p, list, n, sizeof *list, key_of_indicator);
 	return 0;
 }
 

@@ -26,6 +26,13 @@ static const struct api_field judge_fields[] = {
 };
 API_SHAPE(judge, NULL, NULL, struct judge_body, judge_fields);
 
+static struct str key_of_judgement(struct arena *a, const void *item)
+{
+	const struct judgement *x = item;
+
+	return api_key_down(a, x->at_ms, x->id);
+}
+
 static int page_of_judgements(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct judgement *list;
@@ -35,7 +42,7 @@ static int page_of_judgements(struct api_call *c, struct api_page *p, struct err
 
 	if (thing_submission(c, &s, &staff, e) < 0 || judgement_list(c->hub->db, p->a, s.id, &list, &n, e) < 0)
 		return -1;
-	api_cut(p, list, n, sizeof *list);
+	api_cut_behind(p, list, n, sizeof *list, key_of_judgement);
 	return 0;
 }
 

@@ -46,6 +46,27 @@ int api_after_number(const struct api_page *page, size_t n, long long *value, st
 	return str_to_int(api_after(page, n), value) ? 0 : err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
 }
 
+void api_cut_more(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of)
+{
+	page->items = items;
+	page->n = n < (size_t)page->limit ? n : (size_t)page->limit;
+	if (n > page->n)
+		page->next = key_of(page->a, page->n > 0 ? (const char *)items + (page->n - 1) * size : items);
+}
+
+int api_after_place(const struct api_page *page, long long *ms, struct str *name, struct err *e)
+{
+	if (page->after.n == 0)
+		return 0;
+	*name = api_after(page, 1);
+	return name->p != NULL && str_to_int(api_after(page, 0), ms) ? 0 : err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
+}
+
+struct str api_place(struct arena *a, long long ms, struct str name)
+{
+	return arena_printf(a, "%lld " STR_FMT, ms, STR_ARG(name));
+}
+
 void api_cut(struct api_page *page, const void *items, size_t n, size_t size)
 {
 	long long from = 0;

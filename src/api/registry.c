@@ -21,6 +21,14 @@ struct day_query { long long at_ms; };
 static const struct api_field day_fields[] = { TIME_(struct day_query, "at", at_ms, 0, "the day or time; without it now") };
 API_SHAPE(day_query, NULL, NULL, struct day_query, day_fields);
 
+static struct str key_of_org(struct arena *a, const void *item)
+{
+	const struct listed_org *x = item;
+
+	(void)a;
+	return x->id;
+}
+
 static int page_of_organisations(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct day_query *q = c->query;
@@ -29,10 +37,7 @@ static int page_of_organisations(struct api_call *c, struct api_page *p, struct 
 
 	if (org_list(c->hub->db, p->a, q->at_ms != TIME_NONE ? q->at_ms : c->q->now_ms, p->after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = list[p->n - 1].id;
+	api_cut_more(p, list, n, sizeof *list, key_of_org);
 	return 0;
 }
 
@@ -90,6 +95,13 @@ static const struct api_field query_fields[] = {
 };
 API_SHAPE(audit_query, NULL, NULL, struct audit_query, query_fields);
 
+static struct str key_of_line(struct arena *a, const void *item)
+{
+	const struct audit_row *x = item;
+
+	return arena_printf(a, "%lld", x->seq);
+}
+
 static int page_of_lines(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct audit_query *q = c->query;
@@ -101,10 +113,7 @@ static int page_of_lines(struct api_call *c, struct api_page *p, struct err *e)
 		return -1;
 	if (audit_page(c->hub->db, p->a, q->deed, q->object, q->actor, below, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld", list[p->n - 1].seq);
+	api_cut_more(p, list, n, sizeof *list, key_of_line);
 	return 0;
 }
 

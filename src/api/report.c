@@ -106,6 +106,12 @@ int api_report(struct api_call *c, struct err *e)
 	    "application/json", buf_str(&out));
 }
 
+static struct str key_of_choice(struct arena *a, const void *item)
+{
+	(void)a;
+	return ((const struct choice_view *)item)->slot;
+}
+
 static int page_of_choices(struct api_call *c, struct api_page *page, struct err *e)
 {
 	const struct period_query *q = c->query;
@@ -120,7 +126,7 @@ static int page_of_choices(struct api_call *c, struct api_page *page, struct err
 	for (size_t i = 0; i < rows.count; i++)
 		if (db_int(&rows, i, 0) == p.from_ms && db_int(&rows, i, 1) == p.to_ms)
 			list[n++] = (struct choice_view){ db_text(&rows, i, 2), db_text(&rows, i, 3) };
-	api_cut(page, list, n, sizeof *list);
+	api_cut_behind(page, list, n, sizeof *list, key_of_choice);
 	return 0;
 }
 

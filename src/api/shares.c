@@ -87,6 +87,13 @@ API_SHAPE(share_released, "noroshi/share-released/1", "It was released.", struct
 
 /* ---- looking ---- */
 
+static struct str key_of_share(struct arena *a, const void *item)
+{
+	const struct share_row *x = item;
+
+	return api_place(a, x->made_ms, x->number);
+}
+
 static int page_of_shares(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct shares_query *q = c->query;
@@ -94,14 +101,10 @@ static int page_of_shares(struct api_call *c, struct api_page *p, struct err *e)
 	struct share_row *list;
 	size_t n;
 
-	if (p->after.n > 0 && (api_after_number(p, 0, &after.made_ms, e) < 0 || (after.number = api_after(p, 1)).p == NULL))
-		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
-	if (share_page(c->hub->db, p->a, q->state, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
+	if (api_after_place(p, &after.made_ms, &after.number, e) < 0 ||
+	    share_page(c->hub->db, p->a, q->state, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld " STR_FMT, list[p->n - 1].made_ms, STR_ARG(list[p->n - 1].number));
+	api_cut_more(p, list, n, sizeof *list, key_of_share);
 	return 0;
 }
 

@@ -24,24 +24,24 @@ static const struct api_field sighting_fields[] = {
 };
 API_SHAPE(sighting, "noroshi/sighting-seen/1", "An organisation saw an indicator.", struct table_row, sighting_fields);
 
+struct table { struct table_row *rows; size_t n; };
+
 static int page_of_table(struct api_call *c, struct api_page *p, struct err *e)
 {
-	struct table_row *rows;
-	size_t n;
+	const struct table *t = c->kept;
 
-	if (table_read(c->hub->db, &c->by, p->a, c->part[0], c->lang, &rows, &n, e) < 0)
-		return -1;
-	api_cut(p, rows, n, sizeof *rows);
+	(void)e;
+	api_cut(p, t->rows, t->n, sizeof *t->rows);
 	return 0;
 }
 
+/* One look, recorded once, however many pages are made of it. */
 int api_share_sightings(struct api_call *c, struct err *e)
 {
-	struct table_row *rows;
-	size_t n;
+	struct table *t = ARENA_NEW(c->a, struct table);
 
-	/* whether there is such a share is asked before the list is there */
-	return table_read(c->hub->db, &c->by, c->a, c->part[0], c->lang, &rows, &n, e) < 0 ? -1 : api_list(c, page_of_table, e);
+	c->kept = t;
+	return table_read(c->hub->db, &c->by, c->a, c->part[0], c->lang, &t->rows, &t->n, e) < 0 ? -1 : api_list(c, page_of_table, e);
 }
 
 /* ---- hand-ins ---- */
@@ -63,21 +63,23 @@ static struct str key_of_hand_in(struct arena *a, const void *item)
 {
 	const struct sighting_hand_in *x = item;
 
-	return api_key_up(a, x->received_ms, arena_printf(a, STR_FMT " %6lld", STR_ARG(x->receipt), x->number));
+	return thing_key(a, &(const struct submission_after){ x->received_ms, x->number, x->receipt });
 }
 
 static int page_of_hand_ins(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct sighting_hand_in *list;
+	struct submission_after after;
 	size_t n;
 
-	if (sighting_hand_ins(c->hub->db, &c->by, p->a, STR_NONE, c->lang, &list, &n, e) < 0)
+	if ((p->after.n > 0 && thing_place(p, &after, e) < 0) ||
+	    sighting_hand_in_page(c->hub->db, &c->by, p->a, c->lang, p->after.n > 0 ? &after : NULL, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_hand_in);
+	api_cut_more(p, list, n, sizeof *list, key_of_hand_in);
 	return 0;
 }
 
 int api_sightings(struct api_call *c, struct err *e)
 {
-	return api_list(c, page_of_hand_ins, e);
+	return sighting_hand_ins_read(c->hub->db, &c->by, e) < 0 ? -1 : api_list(c, page_of_hand_ins, e);
 }

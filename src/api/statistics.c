@@ -101,34 +101,47 @@ int api_statistics(struct api_call *c, struct err *e)
 	return api_give(c, &v);
 }
 
-static int page_of_records(struct api_call *c, struct api_page *page, struct err *e)
+struct records_read { struct record_view *list; size_t n; };
+
+/* By the report's own definitions, which look at the period as a whole. */
+static int read_records(struct api_call *c, struct records_read *all, struct err *e)
 {
 	const struct records_query *q = c->query;
 	enum counted_item item = counted_item(q->item);
 	struct counted_period p;
-	struct record_view *list;
-	size_t n = 0;
 
-	if (counted_of(c, page->a, q->from, q->to, 1, &p, e) < 0)
+	if (counted_of(c, c->a, q->from, q->to, 1, &p, e) < 0)
 		return -1;
-	list = ARENA_ARRAY(page->a, struct record_view, p.rows_count + p.shares_count + 1);
+	all->list = ARENA_ARRAY(c->a, struct record_view, p.rows_count + p.shares_count + 1);
 	for (size_t i = 0; i < p.rows_count; i++) {
 		const struct counted *r = &p.rows[i];
 
 		if (row_fits(item, r, q))
-			list[n++] = (struct record_view){ r->number > 0 ? arena_printf(page->a, STR_FMT "/%lld", STR_ARG(r->receipt), r->number) : r->receipt,
+			all->list[all->n++] = (struct record_view){ r->number > 0 ? arena_printf(c->a, STR_FMT "/%lld", STR_ARG(r->receipt), r->number) : r->receipt,
 				r->org_id, r->kind, r->class, STR(""), r->at_ms };
 	}
 	for (size_t i = 0; i < p.shares_count; i++)
 		if (share_fits(item, &p.shares[i]))
-			list[n++] = (struct record_view){ p.shares[i].number, STR(""), STR(""), p.shares[i].class, p.shares[i].tlp, p.shares[i].at_ms };
-	api_cut(page, list, n, sizeof *list);
+			all->list[all->n++] = (struct record_view){ p.shares[i].number, STR(""), STR(""), p.shares[i].class, p.shares[i].tlp, p.shares[i].at_ms };
 	return 0;
 }
 
+static int page_of_records(struct api_call *c, struct api_page *page, struct err *e)
+{
+	const struct records_read *all = c->kept;
+
+	(void)e;
+	api_cut(page, all->list, all->n, sizeof *all->list);
+	return 0;
+}
+
+/* Once for all lines. */
 int api_statistics_records(struct api_call *c, struct err *e)
 {
-	return api_list(c, page_of_records, e);
+	struct records_read *all = ARENA_NEW(c->a, struct records_read);
+
+	c->kept = all;
+	return read_records(c, all, e) < 0 ? -1 : api_list(c, page_of_records, e);
 }
 
 /* ---- hunts ---- */
@@ -152,6 +165,13 @@ static const struct api_field hunt_fields[] = {
 };
 API_SHAPE(hunt, "noroshi/hunt/1", "A share that members were asked to look for.", struct hunt_row, hunt_fields);
 
+static struct str key_of_hunt(struct arena *a, const void *item)
+{
+	const struct hunt_row *x = item;
+
+	return api_place(a, x->published_ms, x->number);
+}
+
 static int page_of_hunts(struct api_call *c, struct api_page *p, struct err *e)
 {
 	long long before_ms = TIME_FOREVER;
@@ -159,14 +179,10 @@ static int page_of_hunts(struct api_call *c, struct api_page *p, struct err *e)
 	struct hunt_row *list;
 	size_t n;
 
-	if (p->after.n > 0 && (api_after_number(p, 0, &before_ms, e) < 0 || (before = api_after(p, 1)).p == NULL))
-		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
-	if (hunt_list(c->hub->db, p->a, before_ms, before, p->limit + 1, c->q->now_ms, &list, &n, e) < 0)
+	if (api_after_place(p, &before_ms, &before, e) < 0 ||
+	    hunt_list(c->hub->db, p->a, before_ms, before, p->limit + 1, c->q->now_ms, &list, &n, e) < 0)
 		return -1;
-	p->items = list;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld " STR_FMT, list[p->n - 1].published_ms, STR_ARG(list[p->n - 1].number));
+	api_cut_more(p, list, n, sizeof *list, key_of_hunt);
 	return 0;
 }
 

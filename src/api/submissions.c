@@ -103,30 +103,34 @@ static int view_of(struct api_call *c, struct arena *a, const struct submission_
 	return is_staff(c) && (case_of_submission(c->hub->db, a, s->id, &v->case_number, e) < 0 || submission_owner(c->hub->db, a, s->id, &v->owner, e) < 0) ? -1 : 0;
 }
 
+static struct str key_of_submission(struct arena *a, const void *item)
+{
+	const struct submission_view *x = item;
+
+	return thing_key(a, &(struct submission_after){ x->s.received_ms, x->s.number, x->s.receipt });
+}
+
 static int page_of_submissions(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct submissions_query *q = c->query;
 	struct submission_filter f = { .org = is_staff(c) ? q->org : c->who.org_id, .state = q->state, .kind = q->kind, .examined = q->examined, .class = q->class, .strength = q->strength, .sig = q->sig,
 		.from_ms = q->from_ms != TIME_NONE ? q->from_ms : 0, .to_ms = q->to_ms != TIME_NONE ? q->to_ms : TIME_FOREVER, .limit = p->limit + 1 };
+	struct submission_after place;
 	struct submission_view *views;
 	struct submission_row *list;
 	size_t n;
 
-	if (p->after.n > 0) {
-		f.place_receipt = api_after(p, 1);
-		if (f.place_receipt.p == NULL || api_after_number(p, 0, &f.place_ms, e) < 0 || api_after_number(p, 2, &f.place_number, e) < 0)
-			return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
-	}
+	if (p->after.n > 0 && thing_place(p, &place, e) < 0)
+		return -1;
+	if (p->after.n > 0)
+		f.place = &place;
 	if (submission_list(c->hub->db, p->a, &f, &list, &n, e) < 0)
 		return -1;
-	p->n = n > (size_t)p->limit ? (size_t)p->limit : n;
-	views = ARENA_ARRAY(p->a, struct submission_view, p->n + 1);
-	for (size_t i = 0; i < p->n; i++)
+	views = ARENA_ARRAY(p->a, struct submission_view, n + 1);
+	for (size_t i = 0; i < n; i++)
 		if (view_of(c, p->a, &list[i], &views[i], e) < 0)
 			return -1;
-	p->items = views;
-	if (n > p->n)
-		p->next = arena_printf(p->a, "%lld " STR_FMT " %lld", list[p->n - 1].received_ms, STR_ARG(list[p->n - 1].receipt), list[p->n - 1].number);
+	api_cut_more(p, views, n, sizeof *views, key_of_submission);
 	return 0;
 }
 

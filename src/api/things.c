@@ -35,6 +35,18 @@ int thing_delivery(struct api_call *c, struct delivery *d, struct err *e)
 	return 0;
 }
 
+struct str thing_key(struct arena *a, const struct submission_after *place)
+{
+	return arena_printf(a, "%lld " STR_FMT " %lld", place->received_ms, STR_ARG(place->receipt), place->number);
+}
+
+int thing_place(const struct api_page *page, struct submission_after *place, struct err *e)
+{
+	place->receipt = api_after(page, 1);
+	return place->receipt.p != NULL && str_to_int(api_after(page, 0), &place->received_ms) && str_to_int(api_after(page, 2), &place->number) ? 0 :
+	    err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
+}
+
 struct str path_of_submission(struct api_call *c, struct str receipt, long long number)
 {
 	return arena_printf(c->a, "/submissions/" STR_FMT "/%lld", STR_ARG(receipt), number);

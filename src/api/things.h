@@ -23,6 +23,9 @@ struct share_made;
 int share_made_give(struct api_call *c, const struct share_made *made, bool is_new);
 /* "/submissions/R-.../1" */
 struct str path_of_submission(struct api_call *c, struct str receipt, long long number);
+/* Where a list of submissions goes on: into a page's `next`, and out of its `after`. */
+struct str thing_key(struct arena *a, const struct submission_after *place);
+int thing_place(const struct api_page *page, struct submission_after *place_r, struct err *e) MUST_CHECK;
 /* The shape is a list of lists' views: staff see every organisation, others their own. */
 bool is_staff(const struct api_call *c);
 

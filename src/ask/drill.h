@@ -6,15 +6,19 @@
 #define ASK_DRILL_H
 
 #include "base/act.h"
+#include "intake/look.h"
 #include "store/hub.h"
 
 struct suspected_drill {
 	struct str submission, org_id;  /* receipt/n */
 	bool marked, elsewhere;         /* by which sign */
 	struct str question;            /* number of the question about it; absent: not asked yet */
+	struct submission_after place;
 };
-/* Those that were not classed as a drill, newest first; `unasked`: only those nobody was asked about. */
-int drill_suspected(struct db *db, struct arena *a, bool unasked, struct suspected_drill **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* Those that were not classed as a drill, newest first: at most `limit` behind a place, NULL: from the newest.  `unasked`: only those
+ * nobody was asked about. */
+int drill_suspected(struct db *db, struct arena *a, bool unasked, const struct submission_after *after, long long limit,
+    struct suspected_drill **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 
 struct registered_drill { struct str org_id, sender, subject; long long from_ms, to_ms; };
 /* Of one organisation, or (absent) of all. */

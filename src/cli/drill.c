@@ -50,7 +50,7 @@ static int suspected(struct desk *d, void *options, struct err *e)
 	size_t n;
 
 	(void)options;
-	if (drill_suspected(d->hub->db, d->arena, false, &all, &n, e) < 0)
+	if (drill_suspected(d->hub->db, d->arena, false, NULL, TIME_FOREVER, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const struct suspected_drill *x = &all[i];
@@ -84,7 +84,7 @@ static int ask(struct desk *d, void *options, struct err *e)
 	size_t n;
 
 	(void)options;
-	if (drill_suspected(d->hub->db, d->arena, true, &all, &n, e) < 0)
+	if (drill_suspected(d->hub->db, d->arena, true, NULL, TIME_FOREVER, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if ((d->operand_count == 0 || str_eq(d->operand[0], all[i].submission)) &&

@@ -103,8 +103,8 @@ static int expire(struct share_run *r, struct err *e)
 }
 
 static const char *const verbs[] = { "draft", "list", "show", "preview", "check", "edit", "ask", "release", "correct", "supplement",
-	"retract", "withdraw", "expire", "receipts", "remind" };
-enum verb { DRAFT, LIST, SHOW, PREVIEW, CHECK, EDIT, ASK, RELEASE, CORRECT, SUPPLEMENT, RETRACT, WITHDRAW, EXPIRE, RECEIPTS, REMIND, VERBS };
+	"retract", "withdraw", "expire", "receipts", "remind", "redact" };
+enum verb { DRAFT, LIST, SHOW, PREVIEW, CHECK, EDIT, ASK, RELEASE, CORRECT, SUPPLEMENT, RETRACT, WITHDRAW, EXPIRE, RECEIPTS, REMIND, REDACT, VERBS };
 
 static int withdraw(struct share_run *r, struct err *e)
 {
@@ -148,6 +148,8 @@ static int work(struct share_run *r, int verb, struct err *e)
 		return share_cli_receipts(r, e);
 	case REMIND:
 		return share_cli_remind(r, e);
+	case REDACT:
+		return share_cli_redact(r, e);
 	default:
 		return expire(r, e);
 	}
@@ -194,6 +196,8 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--actions-ja", OPTION_VALUE, &o.actions_ja }, { "--actions-en", OPTION_VALUE, &o.actions_en },
 		{ "--reason-ja", OPTION_VALUE, &o.reason_ja }, { "--reason-en", OPTION_VALUE, &o.reason_en },
 		{ "--format", OPTION_VALUE, &o.format }, { "--output", OPTION_VALUE, &o.output }, { "--state", OPTION_VALUE, &o.state },
+		{ "--words", OPTION_VALUE, &o.words }, { "--with", OPTION_VALUE, &o.with }, { "--withhold", OPTION_FLAG, &o.withhold },
+		{ "--found", OPTION_FLAG, &o.found }, { "--place", OPTION_VALUE, &o.place }, { "--why", OPTION_VALUE, &o.why },
 		{ "--org", OPTION_VALUE, &o.without_org }, { "--submission", OPTION_VALUE, &o.without_submission },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &operands, e);

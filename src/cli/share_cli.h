@@ -12,9 +12,10 @@ struct share_options {
 	struct str case_number, sightings_of, supplements, terms, origin;
 	struct str class, tlp, lane, search, expires;
 	struct str title_ja, title_en, summary_ja, summary_en, actions_ja, actions_en, reason_ja, reason_en, seen;
+	struct str words, with, why, place;
 	struct str format, output, without_org, without_submission;
 	struct str_list values, audience, drop;
-	bool json, exact, liaison_ok, again, all, is_late;
+	bool json, exact, liaison_ok, again, all, is_late, found, withhold;
 };
 
 struct share_run {                      /* one run of a verb */
@@ -34,6 +35,8 @@ int share_cli_made(struct share_run *r, const struct share_made *m, struct err *
 /* share_receipts.c */
 int share_cli_receipts(struct share_run *r, struct err *e);
 int share_cli_remind(struct share_run *r, struct err *e);
+/* share_redact.c */
+int share_cli_redact(struct share_run *r, struct err *e);
 /* share_show.c */
 int share_cli_list(struct share_run *r, struct err *e);
 int share_cli_show(struct share_run *r, struct err *e);

@@ -181,16 +181,19 @@ int table_outward(struct db *db, struct arena *a, struct str share, struct outwa
 	" (SELECT COUNT(*) FROM sighting_counted g WHERE g.submission_id = s.id)" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id LEFT JOIN share x ON x.number = h.answers_share" \
 	" WHERE s.kind = 'sighting' AND ($1 = '' OR x.id IN (WITH RECURSIVE line (id) AS (SELECT id FROM share WHERE id = $1" \
-	" UNION SELECT c.id FROM share c JOIN line l ON c.parent_id = l.id) SELECT id FROM line)) ORDER BY s.received_ms, h.receipt, s.number"
+	" UNION SELECT c.id FROM share c JOIN line l ON c.parent_id = l.id) SELECT id FROM line))" \
+	" AND s.received_ms >= $3 AND (s.received_ms > $3 OR h.receipt COLLATE \"C\" > $4 OR (h.receipt = $4 AND s.number > $5))" \
+	" ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number LIMIT $6"
 
-int sighting_hand_ins(struct db *db, const struct act *by, struct arena *a, struct str share, enum lang lang,
+static int hand_ins(struct db *db, struct arena *a, struct str line, enum lang lang, const struct submission_after *after, long long limit,
     struct sighting_hand_in **list, size_t *n, struct err *e)
 {
-	struct str share_id = STR(""), line = STR("");
+	static const struct submission_after first = { 0, 0, { "", 0 } };
 	struct db_rows r;
 
-	if (feedback_insider(db, by, a, e) < 0 || (share.p != NULL && find_line(db, a, share, &share_id, &line, e) < 0) ||
-	    DB_QUERY(db, a, &r, e, SQL_HAND_INS, DB_TEXT(line), DB_TEXT(lang == LANG_JA ? STR("ja") : STR("en"))) < 0)
+	after = after != NULL ? after : &first;
+	if (DB_QUERY(db, a, &r, e, SQL_HAND_INS, DB_TEXT(line), DB_TEXT(lang == LANG_JA ? STR("ja") : STR("en")), DB_INT(after->received_ms),
+	    DB_TEXT(after->receipt), DB_INT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list = ARENA_ARRAY(a, struct sighting_hand_in, r.count + 1);
 	*n = r.count;
@@ -198,5 +201,27 @@ int sighting_hand_ins(struct db *db, const struct act *by, struct arena *a, stru
 		(*list)[i] = (struct sighting_hand_in){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3),
 			db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 6), db_text(&r, i, 7), db_int(&r, i, 8), db_int(&r, i, 9),
 			db_int(&r, i, 10), db_int(&r, i, 11) };
+	return 0;
+}
+
+int sighting_hand_in_page(struct db *db, const struct act *by, struct arena *a, enum lang lang, const struct submission_after *after, long long limit,
+    struct sighting_hand_in **list, size_t *n, struct err *e)
+{
+	return feedback_insider(db, by, a, e) < 0 ? -1 : hand_ins(db, a, STR(""), lang, after, limit, list, n, e);
+}
+
+int sighting_hand_ins_read(struct db *db, const struct act *by, struct err *e)
+{
+	return audit_add(db, by, "sighting.list-read", STR(""), e);
+}
+
+int sighting_hand_ins(struct db *db, const struct act *by, struct arena *a, struct str share, enum lang lang,
+    struct sighting_hand_in **list, size_t *n, struct err *e)
+{
+	struct str share_id = STR(""), line = STR("");
+
+	if (feedback_insider(db, by, a, e) < 0 || (share.p != NULL && find_line(db, a, share, &share_id, &line, e) < 0) ||
+	    hand_ins(db, a, line, lang, NULL, TIME_FOREVER, list, n, e) < 0)
+		return -1;
 	return audit_add(db, by, "sighting.list-read", share_id, e);
 }

@@ -8,6 +8,7 @@
 
 #include "anonymise/projection.h"
 #include "feedback/sighting.h"
+#include "intake/look.h"
 
 struct table_row {
 	struct str org_id, org_name, receipt, share_number;
@@ -46,6 +47,11 @@ struct sighting_hand_in {
 	struct str submission_id, receipt, org_id, org_name, share_number, examined, examined_reason, state;
 	long long number, received_ms, rows, counted;
 };
+/* A page of all of them, the earliest first: so many behind a place, NULL: from the beginning.  Who reads is recorded by the caller, once
+ * for all pages (sighting_hand_ins_read). */
+int sighting_hand_in_page(struct db *db, const struct act *by, struct arena *a, enum lang lang, const struct submission_after *after, long long limit,
+    struct sighting_hand_in **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+int sighting_hand_ins_read(struct db *db, const struct act *by, struct err *e) MUST_CHECK;
 int sighting_hand_ins(struct db *db, const struct act *by, struct arena *a, struct str share, enum lang lang,
     struct sighting_hand_in **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 

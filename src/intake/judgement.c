@@ -51,13 +51,13 @@ int judgement_list(struct db *db, struct arena *a, struct str submission_id, str
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, "SELECT finding_id, word, reason, by_person, at_ms FROM judgement WHERE submission_id = $1 "
-	    "ORDER BY at_ms DESC, id", DB_TEXT(submission_id)) < 0)
+	if (DB_QUERY(db, a, &r, e, "SELECT finding_id, word, reason, by_person, at_ms, id FROM judgement WHERE submission_id = $1 "
+	    "ORDER BY at_ms DESC, id COLLATE \"C\"", DB_TEXT(submission_id)) < 0)
 		return -1;
 	*n_r = r.count;
 	*list_r = ARENA_ARRAY(a, struct judgement, r.count + 1);
 	for (size_t i = 0; i < r.count; i++)
-		(*list_r)[i] = (struct judgement){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3), db_int(&r, i, 4) };
+		(*list_r)[i] = (struct judgement){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3), db_int(&r, i, 4), db_text(&r, i, 5) };
 	return 0;
 }
 

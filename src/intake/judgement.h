@@ -14,6 +14,7 @@ struct judgement {
 	struct str reason;              /* "" */
 	struct str by;                  /* filled by the hub, like at_ms */
 	long long at_ms;
+	struct str id;                  /* so is this */
 };
 
 /* ERR_UNKNOWN where the submission has no such finding; ERR_CONFLICT where it was withdrawn or is not read yet. */

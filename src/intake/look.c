@@ -80,8 +80,8 @@ int submission_list(struct db *db, struct arena *a, const struct submission_filt
 	struct db_rows rows;
 	int status;
 
-	if (f->place_receipt.p != NULL)
-		last = (struct submission_row){ .receipt = f->place_receipt, .received_ms = f->place_ms, .number = f->place_number };
+	if (f->place != NULL)
+		last = (struct submission_row){ .receipt = f->place->receipt, .received_ms = f->place->received_ms, .number = f->place->number };
 	if (f->after.p != NULL && submission_get(db, a, f->after, &last, e) < 0)
 		return -1;
 	/* a place of another organisation is none in this list, and whether it exists is not told by it */

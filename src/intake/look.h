@@ -33,12 +33,14 @@ struct submission_row {
 /* "R-20190717-7KQ3M2/1". */
 struct str submission_number(struct arena *a, const struct submission_row *s);
 
+/* Where a list of submissions goes on: behind this one. */
+struct submission_after { long long received_ms, number; struct str receipt; };
+
 struct submission_filter {
 	struct str org, state, kind, examined, class, strength;         /* absent: any; class "-": not classified */
 	struct str sig;                                 /* whose organisation was in it when it was received; absent: any */
 	struct str after;                               /* the last one of the page before: receipt/n; absent: the newest */
-	struct str place_receipt;                       /* the same as a place, which need not be looked up; absent */
-	long long place_ms, place_number;
+	const struct submission_after *place;           /* the same, which need not be looked up; NULL */
 	long long from_ms, to_ms, limit;
 };
 

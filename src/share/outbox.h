@@ -31,6 +31,10 @@ struct outbox_row {
 };
 /* What is not settled; `all`: what was sent or cancelled too. */
 int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* A page of it: so many behind a place; { 0, "" }: from the beginning. */
+struct outbox_place { long long not_before_ms; struct str id; };
+int outbox_page(struct db *db, struct arena *a, bool all, const struct outbox_place *after, long long limit, struct outbox_row **list_r, size_t *n_r,
+    struct err *e) MUST_CHECK;
 /* One of them by its id or file name: ERR_UNKNOWN where there is none. */
 int outbox_get(struct db *db, struct arena *a, struct str what, struct outbox_row *row_r, struct err *e) MUST_CHECK;
 /* The mail as it would leave now (form of outbox/). */

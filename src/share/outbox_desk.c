@@ -17,13 +17,23 @@ struct notice notice_of(const struct db_rows *r, size_t i)
 
 int outbox_list(struct db *db, struct arena *a, bool all, struct outbox_row **list_r, size_t *n_r, struct err *e)
 {
+	return outbox_page(db, a, all, &(const struct outbox_place){ 0, STR("") }, TIME_FOREVER, list_r, n_r, e);
+}
+
+int outbox_page(struct db *db, struct arena *a, bool all, const struct outbox_place *after, long long limit, struct outbox_row **list_r, size_t *n_r,
+    struct err *e)
+{
 	struct db_rows r;
 
-#define ORDER " ORDER BY n.not_before_ms, n.id COLLATE \"C\""
-	if ((all ? DB_QUERY(db, a, &r, e, NOTICE_ROWS ORDER) :
-	        DB_QUERY(db, a, &r, e, NOTICE_ROWS "WHERE n.post IN ('waiting', 'sending', 'delayed', 'failed', 'bounced')" ORDER)) < 0)
+#define BEHIND NOTICE_ROWS "WHERE n.not_before_ms >= $1 AND (n.not_before_ms > $1 OR n.id COLLATE \"C\" > $2)"
+#define ORDER " ORDER BY n.not_before_ms, n.id COLLATE \"C\" LIMIT $3"
+#define VALUES DB_INT(after->not_before_ms), DB_TEXT(after->id), DB_INT(limit)
+	if ((all ? DB_QUERY(db, a, &r, e, BEHIND ORDER, VALUES) :
+	        DB_QUERY(db, a, &r, e, BEHIND " AND n.post IN ('waiting', 'sending', 'delayed', 'failed', 'bounced')" ORDER, VALUES)) < 0)
 		return -1;
+#undef BEHIND
 #undef ORDER
+#undef VALUES
 	*list_r = ARENA_ARRAY(a, struct outbox_row, r.count + 1);
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)

@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "base/tr.h"
+#include "share/change.h"
 #include "share/draft.h"
 #include "store/db.h"
 
@@ -155,6 +157,7 @@ static int put(struct draft *d, const struct redaction *r, size_t limit, struct 
 {
 	struct str *at = place_of(&d->p, r->part, r->n, r->lang);
 	struct str word = r->withheld ? redact_mark(r->lang) : r->word;
+	struct buf out;
 
 	if (at == NULL || r->length == 0 || r->from > at->n || r->length > at->n - r->from || r->from + r->length > limit || inside_letter(*at, r->from) ||
 	    inside_letter(*at, r->from + r->length))
@@ -164,7 +167,11 @@ static int put(struct draft *d, const struct redaction *r, size_t limit, struct 
 		return err_set(e, ERR_INPUT, "replaced by what? write the words, or withhold it");
 	if (r->reason.n == 0)
 		return err_set(e, ERR_INPUT, "say why “" STR_FMT "” is to go; the second analyst will ask", STR_ARG(str_at(*at, r->from, r->length)));
-	*at = arena_printf(d->arena, STR_FMT STR_FMT STR_FMT, STR_ARG(str_at(*at, 0, r->from)), STR_ARG(word), STR_ARG(str_from(*at, r->from + r->length)));
+	buf_init_arena(&out, d->arena, at->n + word.n);
+	buf_add(&out, str_at(*at, 0, r->from));
+	buf_add(&out, word);
+	buf_add(&out, str_from(*at, r->from + r->length));
+	*at = buf_str(&out);
 	return 0;
 }
 
@@ -199,6 +206,60 @@ int draft_redact_save(struct draft *d, const struct redaction *list, size_t n, s
 		    DB_TEXT(d->by->actor)) < 0)
 			return -1;
 	return 0;
+}
+
+struct spans { struct redaction *list; size_t n, room; };
+
+static int words_everywhere(struct arena *a, const struct redact_view *v, const struct redact_asked *x, struct spans *spans, struct err *e)
+{
+	size_t before = spans->n;
+
+	for (size_t k = 0; k < v->place_count; k++) {
+		const struct redact_place *p = &v->places[k];
+		long long at;
+
+		if ((x->what.part.n > 0 && (!str_eq(p->part, x->what.part) || p->n != x->what.n)) || (x->what.lang.n > 0 && !str_eq(p->lang, x->what.lang)))
+			continue;
+		for (size_t from = 0; (at = str_find(str_from(p->text, from), x->words)) >= 0; from += (size_t)at + x->words.n) {
+			struct redaction *r = ARENA_PUSH(a, spans->list, spans->n, spans->room);
+
+			*r = x->what;
+			r->part = p->part;
+			r->lang = p->lang;
+			r->n = p->n;
+			r->from = from + (size_t)at;
+			r->length = x->words.n;
+		}
+	}
+	return spans->n > before ? 0 : err_set(e, ERR_INPUT, "“" STR_FMT "” does not stand in that paragraph", STR_ARG(x->words));
+}
+
+int share_redact(struct hub *hub, const struct act *by, struct arena *a, struct str number, long long seen_rev, const struct redact_asked *list, size_t n,
+    struct share_made *made, struct err *e)
+{
+	struct share_change k = { .kind = SHARE_EDIT, .number = number, .seen_rev = seen_rev, .expires_ms = TIME_NONE };
+	struct spans spans = { 0 };
+	struct redact_view v;
+	struct share_row s;
+
+	if (seen_rev < 1)
+		return err_set(e, ERR_INPUT, "which revision was looked at? name its number");
+	if (share_get(hub->db, a, number, by->now_ms, &s, e) < 0 || share_redact_view(hub, a, &s, &v, e) < 0)
+		return -1;
+	if (s.released_rev > 0)
+		return err_set(e, ERR_CONFLICT, "share " STR_FMT " is out; what is wrong in it is corrected on its page", STR_ARG(s.number));
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].words.n == 0)
+			*ARENA_PUSH(a, spans.list, spans.n, spans.room) = list[i].what;
+		/* the words of another revision may stand elsewhere by now: whoever looked at that one is told by share_change */
+		else if (seen_rev == s.rev && words_everywhere(a, &v, &list[i], &spans, e) < 0)
+			return -1;
+	}
+	if (spans.n == 0 && seen_rev == s.rev)
+		return err_set(e, ERR_INPUT, "nothing is to go; choose what is replaced or withheld, or go back to the share");
+	k.redactions = spans.list;
+	k.redaction_count = spans.n;
+	return share_change(hub, by, a, &k, made, e);
 }
 
 int share_redact_steps(struct db *db, struct arena *a, struct str share_id, struct redact_step **list_r, size_t *n_r, struct err *e)

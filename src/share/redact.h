@@ -40,6 +40,14 @@ struct redaction {
 	struct str word, reason;
 };
 
+/* One thing that is to go: a span, or `words` wherever they stand in that paragraph; an empty part: in any, an empty lang: in both. */
+struct redact_asked { struct redaction what; struct str words; };
+/* A new revision without them, of a share that is not out.  seen_rev: the revision that the person looked at; another one by now:
+ * ERR_CONFLICT. */
+struct share_made;
+int share_redact(struct hub *hub, const struct act *by, struct arena *a, struct str number, long long seen_rev, const struct redact_asked *list, size_t n,
+    struct share_made *made_r, struct err *e) MUST_CHECK;
+
 /* What was done so far, the newest first. */
 struct redact_step { long long rev, n, at_ms; struct str part, lang, word, reason, by; bool withheld; };
 int share_redact_steps(struct db *db, struct arena *a, struct str share_id, struct redact_step **list_r, size_t *n_r, struct err *e) MUST_CHECK;

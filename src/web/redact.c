@@ -162,7 +162,7 @@ int web_share_redact(struct web_call *c, struct err *e)
 
 /* ---- the deed ---- */
 
-struct list { struct redaction *list; size_t n, room; };
+struct list { struct redact_asked *list; size_t n, room; };
 
 /* "summary 0 ja" and, of a span, " 12 9". */
 static bool read_place(struct str s, struct redaction *r, long long *from, long long *length)
@@ -178,84 +178,57 @@ static bool read_place(struct str s, struct redaction *r, long long *from, long 
 	return str_split(&s, ' ', &at) && str_to_int(at, from) && str_split(&s, ' ', &at) && str_to_int(at, length) && *from >= 0 && *length > 0;
 }
 
-static int add(struct web_call *c, struct list *l, struct redaction *r, struct str how, struct err *e)
+static int add(struct web_call *c, struct list *l, struct redact_asked *x, struct str how, struct err *e)
 {
-	r->withheld = str_eq(how, STR("withhold"));
-	if (!r->withheld && !str_eq(how, STR("replace")))
+	x->what.withheld = str_eq(how, STR("withhold"));
+	if (!x->what.withheld && !str_eq(how, STR("replace")))
 		return err_set(e, ERR_INPUT, "replaced or withheld? the form says neither");
-	*ARENA_PUSH(c->a, l->list, l->n, l->room) = *r;
+	*ARENA_PUSH(c->a, l->list, l->n, l->room) = *x;
 	return 0;
 }
 
 static int take_found(struct web_call *c, struct list *l, struct err *e)
 {
 	for (long long i = 0; i < FINDS_MOST && field(c, "at", i).n > 0; i++) {
-		struct redaction r = { .word = field(c, "word", i), .reason = field(c, "why", i) };
+		struct redact_asked x = { .what = { .word = field(c, "word", i), .reason = field(c, "why", i) } };
 		long long from, length;
 
 		if (str_eq(field(c, "how", i), STR("later")))
 			continue;
-		if (!read_place(field(c, "at", i), &r, &from, &length))
+		if (!read_place(field(c, "at", i), &x.what, &from, &length))
 			return err_set(e, ERR_INPUT, "the form does not say which words are meant; open the page again");
-		r.from = (size_t)from;
-		r.length = (size_t)length;
-		if (add(c, l, &r, field(c, "how", i), e) < 0)
+		x.what.from = (size_t)from;
+		x.what.length = (size_t)length;
+		if (add(c, l, &x, field(c, "how", i), e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* Every place where the words stand in that paragraph. */
-static int take_words(struct web_call *c, const struct sight *s, struct list *l, long long i, struct err *e)
+static int take_words(struct web_call *c, struct list *l, long long i, struct err *e)
 {
-	struct redaction r = { .word = field(c, "own-word", i), .reason = field(c, "own-why", i) };
-	struct str words = field(c, "own-words", i);
-	size_t before = l->n;
+	struct redact_asked x = { .what = { .word = field(c, "own-word", i), .reason = field(c, "own-why", i) }, .words = field(c, "own-words", i) };
 
-	if (words.n == 0)
+	if (x.words.n == 0)
 		return 0;
-	if (!read_place(field(c, "own-place", i), &r, NULL, NULL))
+	if (!read_place(field(c, "own-place", i), &x.what, NULL, NULL) || x.what.part.n == 0 || x.what.lang.n == 0)
 		return err_set(e, ERR_INPUT, "the form does not say which words are meant; open the page again");
-	for (size_t k = 0; k < s->v.place_count; k++) {
-		const struct redact_place *p = &s->v.places[k];
-		long long at;
-
-		if (!str_eq(p->part, r.part) || p->n != r.n || !str_eq(p->lang, r.lang))
-			continue;
-		for (size_t from = 0; (at = str_find(str_from(p->text, from), words)) >= 0; from += (size_t)at + words.n) {
-			r.from = from + (size_t)at;
-			r.length = words.n;
-			if (add(c, l, &r, field(c, "own-how", i), e) < 0)
-				return -1;
-		}
-	}
-	return l->n > before ? 0 : err_set(e, ERR_INPUT, "“" STR_FMT "” does not stand in that paragraph", STR_ARG(words));
+	return add(c, l, &x, field(c, "own-how", i), e);
 }
 
 static int redact(struct web_call *c, struct share_made *made, struct err *e)
 {
-	struct share_change k = { .kind = SHARE_EDIT, .number = c->part[0], .class = STR_NONE, .tlp = STR_NONE, .search = STR_NONE, .without_org = STR_NONE,
-		.without_submission = STR_NONE, .expires_ms = TIME_NONE };
 	struct list l = { 0 };
-	struct sight s;
+	long long rev;
 
-	if (sight(c, &s, e) < 0)
-		return -1;
-	if (web_field(c, "rev").p == NULL || !str_to_int(web_field(c, "rev"), &k.seen_rev))
+	if (web_field(c, "rev").p == NULL || !str_to_int(web_field(c, "rev"), &rev))
 		return err_set(e, ERR_INPUT, "the form does not say which revision it shows; open the page again");
-	if (s.s.released_rev > 0)
-		return err_set(e, ERR_CONFLICT, "share " STR_FMT " is out; what is wrong in it is corrected on its page", STR_ARG(s.s.number));
 	if (take_found(c, &l, e) < 0)
 		return -1;
-	/* the words of another revision may stand elsewhere by now: whoever looked at that one is told by share_change */
-	for (long long i = 0; i < OWN_ROWS && k.seen_rev == s.s.rev; i++)
-		if (take_words(c, &s, &l, i, e) < 0)
+	for (long long i = 0; i < OWN_ROWS; i++)
+		if (take_words(c, &l, i, e) < 0)
 			return -1;
-	if (l.n == 0 && k.seen_rev == s.s.rev)
-		return err_set(e, ERR_INPUT, "nothing is to go; choose what is replaced or withheld, or go back to the share");
-	k.redactions = l.list;
-	k.redaction_count = l.n;
-	return share_change(c->hub, &c->by, c->a, &k, made, e);
+	return share_redact(c->hub, &c->by, c->a, c->part[0], rev, l.list, l.n, made, e);
 }
 
 int web_share_redact_do(struct web_call *c, struct err *e)

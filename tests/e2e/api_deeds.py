@@ -28,7 +28,12 @@ def shares(t, an1, an2, aapp, bcon, case, receipt, share, approve):
     t.test("and shown by the check, by place and kind", {"A-Company", "A社"} & {h["found"] for h in checked.json["leak_hits"]} != set() and
            all(h["place"] and h["kind"] for h in checked.json["leak_hits"]), checked)
     t.status("so that no source is asked", 403, an1.post(f"/shares/{draft}/ask"))
-    an1.post(f"/shares/{draft}/edit", {"title": words["title"]})
+    texts = an1.get(f"/shares/{draft}/texts")
+    t.same("what the dictionaries find, with a proposal", {"A-Company", "A社"}, {f["words"] for f in texts.json["finds"] if f["word"]})
+    gone = an1.post(f"/shares/{draft}/redact", {"rev": texts.json["rev"], "changes": [{**{k: f[k] for k in ("part", "n", "lang", "from", "length", "word")},
+                    "reason": "names a source"} for f in texts.json["finds"]]})
+    t.same("goes, span by span", (200, 0), (gone.status, gone.json["leak_hits"]))
+    t.status("once: by now it is another revision", 409, an1.post(f"/shares/{draft}/redact", {"rev": texts.json["rev"], "changes": [{"words": "A", "withhold": True, "reason": "x"}]}))
     t.same("clean again", [], an1.post(f"/shares/{draft}/check").json["leak_hits"])
     t.status("what is not out is not corrected", 409, an1.post(f"/shares/{draft}/correct", {"reason": {"ja": ["訂正"], "en": ["corrected"]}}))
     t.status("what is out is not edited", 409, an1.post(f"/shares/{share}/edit", {"tlp": "GREEN"}))

@@ -60,5 +60,21 @@ ok "and caches are told" grep -qi '^vary: accept-encoding' "$TMPDIR/head"
 curl -s -D "$TMPDIR/head" -o "$TMPDIR/packed" -b "$TMPDIR/jar.an-1" -H 'Accept-Encoding: gzip' -H 'Sec-Fetch-Site: same-origin' "$B/submissions?view=all"
 ok "a full page of the queue is less than 20 KB" [ "$(wc -c < "$TMPDIR/packed")" -lt 20480 ]
 ok "the style less than 12 KB" [ "$(wc -c < "$TMPDIR/css")" -lt 12288 ]
+
+# ---- a hundred thousand lines, made while they are taken ----
+sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qX "$NOROSHI_DATABASE" -c "$1"; else sqlite3 -cmd ".timeout 20000" "$HUB/noroshi.db" "$1"; fi; }
+before=$($n outbox list --all --hub "$HUB" --as an-1 --json | wc -l)
+ok "100,000 notices" sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) INSERT INTO notice
+  (id, person_id, kind, file, state, made_ms, sent_ms, tries, problem, not_before_ms, post)
+  SELECT 'long-' || CAST(i AS TEXT), 'b-con', 'share', 'long-' || CAST(i AS TEXT), 'sent', 1563300000000 + i, 1563300000000 + i, 1, '', 1563300000000 + i / 100, 'sent' FROM n"
+ANALYST=$($n key create an-1 --purpose list --scope read --hub "$HUB" --as adm --json | field secret)
+# what the server's processes hold at most, in kB
+peak() { for p in $server $(pgrep -P "$server"); do sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$p/status"; done | sort -n | tail -n 1; }
+for p in $server $(pgrep -P "$server"); do echo 5 > "/proc/$p/clear_refs"; done
+held=$(peak)
+curl -sS --fail-with-body -H "Authorization: Bearer $ANALYST" -H "Accept: application/x-ndjson" "$B/api/v1/outbox?all=true" > "$TMPDIR/lines"
+grew=$(($(peak) - held))
+same "all of them are lines, each once" "$((before + 100000)) $((before + 100000))" "$(wc -l < "$TMPDIR/lines") $(sort -u "$TMPDIR/lines" | wc -l)"
+ok "in memory that does not grow with them: $grew kB for $(($(wc -c < "$TMPDIR/lines") / 1024)) kB" test "$grew" -lt 8192 -a "$(wc -c < "$TMPDIR/lines")" -gt 16777216
 stop_serving
 finish

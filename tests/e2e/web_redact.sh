@@ -74,11 +74,38 @@ send an-1 replace rev=2; same "the proposals are taken" "303 $S" "$(cat "$TMPDIR
 look "it passes" an-1 "$S" "action=\"$S/ask\""
 holds "side by side: what the case says" 'A社'
 holds "and what leaves" '当該組織'
-$n share text "$share" --hub "$HUB" --as an-1 > "$TMPDIR/text" 2>&1 || $n share show "$share" --hub "$HUB" --as an-1 --json > "$TMPDIR/text" 2>&1
+for form in text html csv json; do for l in ja en; do $n share preview "$share" --hub "$HUB" --as an-1 --format $form --lang $l; done; done > "$TMPDIR/text" 2>&1
+ok "the artefacts say it in other words" grep -q 当該組織 "$TMPDIR/text"
 refuses "no artefact names anybody" grep -q "A社\|A-Company\|a-company\|Tanaka\|田中" "$TMPDIR/text"
 look "nothing is left to find" an-1 "$S/redact" 'class="tag matsu"'
 refuses "indeed" grep -q 'class="pii"' "$P"
 holds "each span with who decided it, and why" '<td>人名</td>'
 ok "the page is at most 20 KB on the wire" test "$(gzip -c "$P" | wc -c)" -le 20480
+
+# ---- the same at a terminal and by a key: one room decides ----
+long=$(python3 -c 'print("長い段落。" * 400 + "担当の鈴木さんが気付いた。" + "続き。" * 400)')
+told summary ja "$long"; told summary en "The accountants of A-Company. Mr Suzuki noticed."
+second=$($n share draft --hub "$HUB" --as an-1 --audience all --class urgent --lane narrative --case "$one" --json | field share)
+r="$n share redact $second --hub $HUB"
+says "what is found, at a terminal" 1 "name “A-Company”: proposed" $r --as an-1 --lang en
+says "not for a member" 2 "hub's people" $r --as b-con --lang en
+says "without a reason" 2 "why?" $r --as an-1 --lang en --words 鈴木さん --with 担当者
+says "neither nor" 2 "one of them" $r --as an-1 --lang en --words 鈴木さん --why 人名
+says "words that do not stand there" 2 "does not stand in that paragraph" $r --as an-1 --lang en --words 田中 --withhold --why 人名
+says "no such place" 2 "like “summary 0 ja”" $r --as an-1 --lang en --words 鈴木さん --withhold --why 人名 --place summary
+exits "wherever they stand" 1 $r --as an-1 --words 鈴木さん --with 担当者 --why 人名
+same "nothing else of a long paragraph goes" "$(echo "$long" | sed 's/鈴木さん/担当者/')" "$($r --as an-1 --json | python3 -c 'import json,sys; print(next(p["text"] for p in json.load(sys.stdin)["places"] if p["place"] == "summary 0 ja"))')"
+says "on another revision by now" 2 "revision" $r --as an-2 --lang en --words Suzuki --withhold --why name --seen 1
+ok "as proposed" $r --as an-1 --found --why dictionary
+says "who, what and why" 0 "summary 0 en.*dictionary.*an-1" $r --as an-1 --lang en
+key=$($n key create an-1 --purpose redact --scope read,share --hub "$HUB" --as adm --json | field secret)
+api() { path=$1; shift; status=$(curl -s -o "$out" -w '%{http_code}' -H "Authorization: Bearer $key" -H "Accept-Language: en" "$@" "$B/api/v1/shares/$second/$path"); }
+api texts; same "by a key" "200 3" "$status $(field rev < "$out")"
+change() { echo "{\"rev\":$1,\"changes\":[{\"words\":\"Suzuki\",\"lang\":\"en\",\"withhold\":true,\"reason\":\"a name\"}]}"; }
+api redact -H "Content-Type: application/json" -d "$(change 2)"; same "of another revision" 409 "$status"
+api redact -H "Content-Type: application/json" -d '{"rev":3,"changes":[{"words":"x","reason":"y"}]}'; same "neither replaced nor withheld" "400 1" "$status $(grep -c 'changes\[0\]' "$out")"
+api redact -H "Content-Type: application/json" -d '{"rev":3,"changes":[{"part":"summary","n":0,"lang":"en","from":0,"length":99999,"word":"x","reason":"y"}]}'; same "a span that is none" 400 "$status"
+api redact -H "Content-Type: application/json" -d "$(change 3)"; same "withheld" "200 4" "$status $(field rev < "$out")"
+api texts; ok "it is gone, and said so" grep -q 'Mr \[…\] noticed.*"withheld":true' "$out"
 stop_serving
 finish

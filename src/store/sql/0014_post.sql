@@ -28,6 +28,7 @@ INSERT INTO notice (id, person_id, share_id, request_id, kind, file, state, made
 DROP TABLE notice_before;
 CREATE INDEX notice_by_state ON notice (state);
 CREATE INDEX notice_by_post ON notice (post, next_ms);
+CREATE INDEX notice_by_place ON notice (not_before_ms, id);
 
 ALTER TABLE person_address ADD COLUMN bouncing_ms BIGINT;              -- since when nothing is sent to it any more
 
