@@ -192,7 +192,7 @@ status("what was refused may be asked again, changed", 400, an1.post(f"/submissi
 status("with the same key", 200, an1.post(f"/submissions/{receipt}/1/classify", {"class": "bec"}, Idempotency_Key="c3"))
 
 # ---- cases ----
-proposals = an1.get("/proposals").json["items"]
+proposals = [p for p in an1.get("/proposals").json["items"] if p["other"]]
 test("the two mails are proposed to be one", len(proposals) >= 1, proposals)
 accepted = an1.post(f"/proposals/{proposals[0]['proposal']}/accept")
 status("accepted", 200, accepted)
