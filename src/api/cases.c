@@ -123,13 +123,14 @@ static const struct api_field draft_fields[] = {
 };
 API_SHAPE(share_draft, NULL, NULL, struct draft_body, draft_fields);
 
-struct made_view { struct str number, digest; long long rev, leaks, unread; };
+struct made_view { struct str number, digest; long long rev, leaks, unread, kept_back; };
 static const struct api_field made_fields[] = {
 	TEXT_(struct made_view, "share", number, 0, NULL, NULL),
 	INT_(struct made_view, "rev", rev, 0, NULL),
 	TEXT_(struct made_view, "digest", digest, 0, NULL, NULL),
 	INT_(struct made_view, "leak_hits", leaks, 0, "must be 0 before a source is asked"),
 	INT_(struct made_view, "unread", unread, 0, "submissions left out: not fully read and not yet looked at"),
+	INT_(struct made_view, "kept_back", kept_back, 0, "submissions of which nothing technical is to be shared, as who handed them in said"),
 };
 API_SHAPE(share_made, "noroshi/share-made/1", "A draft.", struct made_view, made_fields);
 
@@ -268,7 +269,7 @@ int audience_named(struct str s, struct share_target *t, struct err *e)
 
 int share_made_give(struct api_call *c, const struct share_made *made, bool is_new)
 {
-	const struct made_view v = { made->number, made->digest, made->rev, (long long)made->leaks.count, (long long)made->unread };
+	const struct made_view v = { made->number, made->digest, made->rev, (long long)made->leaks.count, (long long)made->unread, (long long)made->kept_back };
 
 	return is_new ? api_made(c, arena_printf(c->a, "/shares/" STR_FMT, STR_ARG(made->number)), &v) : api_give(c, &v);
 }

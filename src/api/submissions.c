@@ -4,6 +4,7 @@
 #include "consolidate/cases.h"
 #include "intake/classify.h"
 #include "intake/owner.h"
+#include "intake/told.h"
 #include "intake/withdraw.h"
 
 /* ---- shapes ---- */
@@ -14,7 +15,7 @@
 #define DAMAGES "none money info account device unknown"
 #define VERDICTS "share merged-into not-shared-bulk not-shared-harmless not-shared-no-approval not-shared-not-useful"
 
-struct submission_view { struct submission_row s; struct str name, case_number, owner; };
+struct submission_view { struct submission_row s; struct str name, case_number, owner; struct told told; };
 static const struct api_field submission_fields[] = {
 	TEXT_(struct submission_view, "submission", name, 0, NULL, "receipt/n"),
 	TEXT_(struct submission_view, "receipt", s.receipt, 0, NULL, NULL),
@@ -36,6 +37,12 @@ static const struct api_field submission_fields[] = {
 	TEXT_(struct submission_view, "damage", s.damage, API_NULL, NULL, NULL),
 	TEXT_(struct submission_view, "outcome", s.outcome, API_NULL, NULL, NULL),
 	TEXT_(struct submission_view, "share_verdict", s.share_verdict, API_NULL, NULL, NULL),
+	BOOL_(struct submission_view, "urgent", s.urgent, 0, "as who handed it in said"),
+	TEXT_(struct submission_view, "told_damage", told.damage, API_NULL, NULL, "yes no unknown; like the next four null in a list, and where nothing was told"),
+	TEXT_(struct submission_view, "told_opened", told.opened, API_NULL, NULL, NULL),
+	TEXT_(struct submission_view, "told_replied", told.replied, API_NULL, NULL, NULL),
+	TEXT_(struct submission_view, "told_technical", told.technical, API_NULL, NULL, "may technical information be shared: agreed ask never"),
+	TEXT_(struct submission_view, "told_words", told.words, API_NULL, NULL, "what happened"),
 	TEXT_(struct submission_view, "case", case_number, API_NULL, NULL, "for the hub's people only"),
 	TEXT_(struct submission_view, "owner", owner, API_NULL, NULL, "whose work it is; for the hub\'s people only"),
 };
@@ -99,7 +106,7 @@ API_SHAPE(certificate, "noroshi/certificate/1", "The content was erased for good
 
 static int view_of(struct api_call *c, struct arena *a, const struct submission_row *s, struct submission_view *v, struct err *e)
 {
-	*v = (struct submission_view){ *s, submission_number(a, s), STR_NONE, STR_NONE };
+	*v = (struct submission_view){ .s = *s, .name = submission_number(a, s) };
 	return is_staff(c) && (case_of_submission(c->hub->db, a, s->id, &v->case_number, e) < 0 || submission_owner(c->hub->db, a, s->id, &v->owner, e) < 0) ? -1 : 0;
 }
 
@@ -147,7 +154,8 @@ int api_submission(struct api_call *c, struct err *e)
 	struct submission_row s;
 	bool staff;
 
-	if (thing_submission(c, &s, &staff, e) < 0 || view_of(c, c->a, &s, &v, e) < 0)
+	if (thing_submission(c, &s, &staff, e) < 0 || view_of(c, c->a, &s, &v, e) < 0 || 
+	    (staff ? told_open(c->hub, &c->by, c->a, s.id, s.hand_in_id, &v.told, e) : told_get(c->hub, c->a, s.hand_in_id, &v.told, e)) < 0)
 		return -1;
 	return api_give(c, &v);
 }

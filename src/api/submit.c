@@ -5,20 +5,31 @@
 
 /* ---- shapes ---- */
 
-struct upload { struct str kind, supplements, *files; size_t files_count; };
+struct upload { struct str kind, supplements, damage, opened, replied, urgent, technical, words, *files; size_t files_count; };
 static const struct api_field upload_fields[] = {
 	TEXT_(struct upload, "kind", kind, 0, NULL, "instead of ?kind="),
 	TEXT_(struct upload, "supplements", supplements, 0, NULL, "instead of ?supplements="),
+	TEXT_(struct upload, "damage", damage, 0, NULL, "instead of ?damage=; opened, replied, urgent and technical in the same way"),
+	TEXT_(struct upload, "opened", opened, 0, NULL, NULL),
+	TEXT_(struct upload, "replied", replied, 0, NULL, NULL),
+	TEXT_(struct upload, "urgent", urgent, 0, NULL, NULL),
+	TEXT_(struct upload, "technical", technical, 0, NULL, NULL),
+	TEXT_(struct upload, "words", words, 0, NULL, "what happened"),
 	TEXTS_(struct upload, "files", files, files_count, API_NEEDED, "the files; each is a hand-in of its own"),
 };
 API_SHAPE(upload, NULL, "A form with files; any other media type: the body is one file.", struct upload, upload_fields);
 
 #define KINDS "mail bec traffic sample incident audit-log consultation sighting"
-struct submit_query { struct str kind, name, supplements; };
+struct submit_query { struct str kind, name, supplements, damage, opened, replied, technical; bool urgent; };
 static const struct api_field query_fields[] = {
 	TEXT_(struct submit_query, "kind", kind, 0, KINDS, "what it is; without it mail"),
 	TEXT_(struct submit_query, "name", name, 0, NULL, "of the file that is the body"),
 	TEXT_(struct submit_query, "supplements", supplements, 0, NULL, "an own submission, receipt/n, that this is more material to"),
+	TEXT_(struct submit_query, "damage", damage, 0, TOLD_ANSWERS, "was there any; without it unknown"),
+	TEXT_(struct submit_query, "opened", opened, 0, TOLD_ANSWERS, "has anybody opened it"),
+	TEXT_(struct submit_query, "replied", replied, 0, TOLD_ANSWERS, "has anybody replied"),
+	BOOL_(struct submit_query, "urgent", urgent, 0, "it cannot wait"),
+	TEXT_(struct submit_query, "technical", technical, 0, TOLD_TECHNICAL, "may technical information of it be shared: without it agreed, as the terms say"),
 };
 API_SHAPE(submit_query, NULL, NULL, struct submit_query, query_fields);
 
@@ -140,12 +151,17 @@ int form_over_query(struct api_call *c, const char *name, struct err *e)
 
 int api_submit(struct api_call *c, struct err *e)
 {
+	static const char *const over[] = { "kind", "supplements", "damage", "opened", "replied", "urgent", "technical" };
 	struct submit_query *q = c->query;
-	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("rest"), .received_ms = TIME_NONE };
+	struct told told;
+	struct offer offer = { .told = &told, .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("rest"), .received_ms = TIME_NONE };
 
 	c->seen = true;
-	if (form_over_query(c, "kind", e) < 0 || form_over_query(c, "supplements", e) < 0)
-		return -1;
+	for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
+		if (form_over_query(c, over[i], e) < 0)
+			return -1;
+	told = (struct told){ .damage = q->damage, .opened = q->opened, .replied = q->replied, .technical = q->technical, .urgent = q->urgent,
+		.words = str_trim(http_form(c->q, "words")) };
 	offer.kind = q->kind.n > 0 ? q->kind : STR("mail");
 	offer.supplements = q->supplements;
 	return receive_all(c, &offer, q->name, receive_hand_in, e);

@@ -34,13 +34,13 @@ enum { APPROVE_DAYS = 5, APPROVE_URGENT_DAYS = 1, APPROVE_MORE_DAYS = 2, APPROVE
 	" AND y.recalled_ms IS NULL AND y.at_ms > n.at_ms))"
 
 /* Where a standing consent may stand in for it: never for words of the analyst's own, never for exact
- * figures, and not where the organisation said anything but yes to this share, or took its yes back. */
+ * figures, not where the organisation said anything but yes to this share, or took its yes back, and not where it
+ * said with the hand-in that it wants to be asked this time (intake/told.h). */
 #define SQL_STANDING_CONSENT \
 	"SELECT c.id FROM consent c JOIN consent_policy p ON p.id = c.policy_id" \
 	" WHERE c.org_id = s.org_id AND p.lane = 'technical' AND c.from_ms <= $2 AND c.to_ms > $2" \
 	" AND sh.lane = 'technical' AND r.exact = 0 AND r.own_words = 0 AND r.leak_hits = 0" \
-	" AND NOT EXISTS (SELECT 1 FROM approval n WHERE n.share_id = s.share_id AND n.org_id = s.org_id" \
-	" AND (n.answer <> 'yes' OR n.recalled_ms IS NOT NULL))"
+	" AND s.org_id NOT IN (SELECT k.org_id FROM source_asks k WHERE k.share_id = s.share_id AND k.rev = s.rev)"
 
 struct asked {
 	size_t requests;                /* organisations asked now */

@@ -288,6 +288,7 @@ static const struct desk_verb verbs[] = {
 	{ "timeline", "CASE", DESK_ANALYST, timeline },
 	{ "text", "CASE", DESK_ANALYST, text_verb },
 	{ "note", "CASE", DESK_ANALYST, note },
+	{ "publication", "CASE", DESK_ANALYST, case_verb_publication },
 };
 
 int cli_case(int argc, char **argv)
@@ -304,6 +305,9 @@ int cli_case(int argc, char **argv)
 		{ "--to-lane", OPTION_VALUE, &o.to_lane }, { "--fake", OPTION_FLAG, &o.fake }, { "--ja", OPTION_VALUE, &o.ja },
 		{ "--en", OPTION_VALUE, &o.en }, { "--note-ja", OPTION_VALUE, &o.note_ja }, { "--note-en", OPTION_VALUE, &o.note_en },
 		{ "--known-how", OPTION_VALUE, &o.known_how }, { "--kind", OPTION_VALUE, &o.kind }, { "--reason", OPTION_VALUE, &o.reason },
+		{ "--for", OPTION_VALUE, &o.who }, { "--digest", OPTION_VALUE, &o.digest }, { "--code", OPTION_VALUE, &o.code }, { "--no", OPTION_FLAG, &o.no },
+		{ "--signed-mail", OPTION_VALUE, &o.signed_mail }, { "--spoken", OPTION_VALUE, &o.spoken }, { "--second", OPTION_VALUE, &o.second },
+		{ "--second-digest", OPTION_VALUE, &o.second_digest },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

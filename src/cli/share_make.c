@@ -221,6 +221,7 @@ static int print_made(struct share_run *r, const struct share_made *m, struct er
 	jw_kint(&w, "generalised", (long long)m->generalised);
 	jw_kint(&w, "withheld", (long long)m->withheld);
 	jw_kint(&w, "unread", (long long)m->unread);
+	jw_kint(&w, "kept_back", (long long)m->kept_back);
 	jw_kint(&w, "leaks", (long long)m->leaks.count);
 	jw_end_object(&w);
 	return out_line(&r->out, e) < 0 ? -1 : m->leaks.count > 0 ? 1 : 0;

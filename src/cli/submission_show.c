@@ -13,6 +13,7 @@
 #include "cli/out.h"
 #include "consolidate/cases.h"
 #include "feedback/sighting.h"
+#include "intake/told.h"
 #include "consolidate/hub_findings.h"
 #include "worker/document.h"
 
@@ -57,6 +58,7 @@ struct shown {
 	size_t hub_count;
 	struct question_row *questions;
 	size_t question_count;
+	struct told told;
 	bool staff;
 };
 
@@ -70,6 +72,24 @@ static void line(struct desk *d, const char *id, struct str value)
 	desk_cell(d, str_of(text(tr_lang(), id)), 18);
 	buf_add(&d->out, value);
 	buf_char(&d->out, '\n');
+}
+
+static void print_told(struct desk *d, const struct told *t)
+{
+	if (!t->asked)
+		return;
+	line(d, "told.damage", desk_word(d, "told.answer", t->damage));
+	line(d, "told.opened", desk_word(d, "told.answer", t->opened));
+	line(d, "told.replied", desk_word(d, "told.answer", t->replied));
+	if (t->urgent)
+		line(d, "told.urgent", desk_word(d, "told.answer", STR("yes")));
+	line(d, "told.technical", desk_word(d, "told.share", t->technical));
+	if (t->words.n > 0) {
+		buf_z(&d->out, "  ");
+		desk_cell(d, str_of(text(tr_lang(), "told.words")), 18);
+		terminal_safe(&d->out, t->words);
+		buf_char(&d->out, '\n');
+	}
 }
 
 static void print_state(struct desk *d, const struct shown *v)
@@ -103,6 +123,7 @@ static void print_state(struct desk *d, const struct shown *v)
 	line(d, "desk.basis", s->targeted_basis.p != NULL ? desk_word(d, "desk.basis", s->targeted_basis) : STR(""));
 	line(d, "desk.damage", s->damage.p != NULL ? desk_word(d, "desk.damage", s->damage) : STR(""));
 	line(d, "desk.share_verdict", s->share_verdict.p != NULL ? s->share_verdict : STR(""));
+	print_told(d, &v->told);
 }
 
 static int print_history(struct desk *d, const struct submission_row *s, struct err *e)
@@ -181,6 +202,22 @@ static void json_hub_findings(struct jw *w, const struct shown *v)
 	jw_end_array(w);
 }
 
+static void json_told(struct jw *w, const struct told *t)
+{
+	if (!t->asked) {
+		jw_knull(w, "told");
+		return;
+	}
+	jw_kobject(w, "told");
+	jw_kstr(w, "damage", t->damage);
+	jw_kstr(w, "opened", t->opened);
+	jw_kstr(w, "replied", t->replied);
+	jw_kbool(w, "urgent", t->urgent);
+	jw_kstr(w, "technical", t->technical);
+	jw_kstr(w, "words", t->words);
+	jw_end_object(w);
+}
+
 static int print_json(struct desk *d, const struct shown *v, struct err *e)
 {
 	char *findings = v->doc != NULL ? json_dumps(json_object_get(v->doc, "findings"), JSON_COMPACT) : NULL;
@@ -189,6 +226,7 @@ static int print_json(struct desk *d, const struct shown *v, struct err *e)
 
 	desk_json(d);
 	submission_fields(d, v->s);
+	json_told(&d->w, &v->told);
 	jw_key(&d->w, "limits");
 	jw_raw(&d->w, limits != NULL ? str_of(limits) : STR("[]"));
 	jw_key(&d->w, "findings");
@@ -213,7 +251,8 @@ static int show_one(struct desk *d, const struct submission_row *s, bool staff, 
 	struct str json;
 	int status;
 
-	if (submission_document(d->hub, d->arena, s, &json, e) < 0 ||
+	if (submission_document(d->hub, d->arena, s, &json, e) < 0 || 
+	    (staff ? told_open(d->hub, &d->by, d->arena, s->id, s->hand_in_id, &v.told, e) : told_get(d->hub, d->arena, s->hand_in_id, &v.told, e)) < 0 ||
 	    case_of_submission(d->hub->db, d->arena, s->id, &v.case_number, e) < 0 ||
 	    question_list(d->hub->db, d->arena, STR_NONE, s->id, true, d->by.now_ms, &v.questions, &v.question_count, e) < 0 ||
 	    (staff && hub_findings_list(d->hub, d->arena, s->id, tr_lang(), &v.hub, &v.hub_count, e) < 0))

@@ -71,7 +71,8 @@ int delivery_page(struct db *db, struct arena *a, struct str org_id, long long n
 
 	if (DB_QUERY(db, a, &rows, e, SQL_SENT " AND d.org_id = $2 AND d.queued_ms <= $3 AND (d.queued_ms < $3 OR (d.queued_ms = $3 AND s.number COLLATE \"C\" > $4))"
 	    " AND ($6 = 0 OR ($6 = 1 AND d.state IN ('queued', 'notified'))"
-	    "  OR ($6 = 2 AND d.state IN ('opened', 'acked') AND COALESCE(f.answer, 'working') = 'working'))"
+	    "  OR ($6 = 2 AND d.state IN ('opened', 'acked') AND COALESCE(f.answer, 'working') = 'working')"
+	    "  OR ($6 = 3 AND d.ack_due_ms IS NOT NULL AND d.acked_ms IS NULL))"
 	    " ORDER BY d.queued_ms DESC, s.number COLLATE \"C\" LIMIT $5", DB_INT(now_ms), DB_TEXT(org_id), DB_INT(after->queued_ms), DB_TEXT(after->number),
 	    DB_INT(limit), DB_INT(after->waits)) < 0)
 		return -1;

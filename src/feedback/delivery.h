@@ -42,7 +42,7 @@ int delivery_list(struct db *db, struct arena *a, struct str org_id, long long n
     struct err *e) MUST_CHECK;
 /* A page of it: so many behind a place ({ TIME_FOREVER, "" }: from the newest), of those that wait for this.  Unanswered is what
  * was opened and is not answered, or is still worked on. */
-enum delivery_waits { DELIVERY_ALL, DELIVERY_UNREAD, DELIVERY_UNANSWERED };
+enum delivery_waits { DELIVERY_ALL, DELIVERY_UNREAD, DELIVERY_UNANSWERED, DELIVERY_TO_ACKNOWLEDGE };
 struct delivery_place { long long queued_ms; struct str number; enum delivery_waits waits; };
 int delivery_page(struct db *db, struct arena *a, struct str org_id, long long now_ms, const struct delivery_place *after, long long limit,
     struct delivery **list_r, size_t *n_r, struct err *e) MUST_CHECK;

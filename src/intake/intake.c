@@ -19,6 +19,25 @@ bool intake_kind_known(struct str kind)
 	return false;
 }
 
+const char *const intake_kinds_of_names[][2] = {
+	{ "eml", "mail" }, { "msg", "mail" }, { "mbox", "mail" }, { "zip", "mail" }, { "7z", "mail" }, { "log", "traffic" }, { "csv", "traffic" },
+	{ "pcap", "traffic" }, { "pcapng", "traffic" }, { "jsonl", "sighting" }, { "exe", "sample" }, { "dll", "sample" }, { "scr", "sample" },
+	{ "lnk", "sample" }, { "js", "sample" }, { "vbs", "sample" }, { "ps1", "sample" }, { "iso", "sample" }, { "pdf", "sample" }, { "doc", "sample" },
+	{ "docx", "sample" }, { "docm", "sample" }, { "xls", "sample" }, { "xlsx", "sample" }, { "xlsm", "sample" }, { "ppt", "sample" }, { "pptx", "sample" },
+	{ "one", "sample" }, { "html", "sample" }, { "txt", "consultation" }, { NULL, NULL },
+};
+
+struct str intake_kind_guess(struct str name)
+{
+	for (size_t i = 0; intake_kinds_of_names[i][0] != NULL; i++) {
+		struct str ending = str_of(intake_kinds_of_names[i][0]);
+
+		if (str_iends(name, ending) && name.n > ending.n && name.p[name.n - ending.n - 1] == '.')
+			return str_of(intake_kinds_of_names[i][1]);
+	}
+	return STR("mail");
+}
+
 /* An answer to what was never sent to them answers nothing; whether others got it is not told. */
 static int check_answered(struct hub *hub, struct arena *a, const struct offer *o, long long received_ms, struct err *e)
 {
@@ -175,6 +194,8 @@ static int insert(struct hub *hub, const struct act *by, struct arena *a, const 
 	if (o->via.p != NULL && DB_EXEC(hub->db, e, "INSERT INTO hand_in_via (hand_in_id, association_id) VALUES ($1, $2)", DB_TEXT(r->hand_in_id),
 	    DB_TEXT(o->via)) < 0)
 		return -1;
+	if (o->told != NULL && told_add(hub, hub->db, by, a, r->hand_in_id, key_id, o->told, e) < 0)
+		return -1;
 	if (DB_EXEC(hub->db, e, "INSERT INTO job (id, kind, object_id, state, tries, made_ms) VALUES ($1, 'split', $2, 'waiting', 0, $3)",
 	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(r->hand_in_id), DB_INT(by->now_ms)) < 0)
 		return -1;
@@ -188,9 +209,12 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 	struct str org = offer->org_id.p != NULL ? offer->org_id : STR("?"), hash, idempotency;
 	unsigned char digest[SHA256_BYTES];
 	struct offer whole = *offer;
+	struct told told = offer->told != NULL ? *offer->told : (struct told){ 0 };
 	bool repeated;
 
-	if (check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0 ||
+	if (offer->told != NULL)
+		whole.told = &told;
+	if (told_complete(&told, e) < 0 || check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0 ||
 	    (offer->supplements.p != NULL && find_supplemented(hub, a, offer->org_id, offer->supplements, &whole.supplements, e) < 0))
 		return -1;
 	if (content_sha256(offer->from, digest, e) < 0)
@@ -201,7 +225,8 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (find_repeated(hub, a, idempotency, by->now_ms, &repeated, receipt_r, e) < 0 ||
-	    (!repeated && insert(hub, by, a, &whole, received_ms, digest, hash, idempotency, receipt_r, e) < 0)) {
+	    (!repeated && insert(hub, by, a, &whole, received_ms, digest, hash, idempotency, receipt_r, e) < 0) ||
+	    (repeated && whole.told != NULL && told_again(hub, hub->db, by, a, receipt_r->hand_in_id, whole.told, e) < 0)) {
 		db_rollback(hub->db);
 		return -1;
 	}

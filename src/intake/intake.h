@@ -7,6 +7,7 @@
 
 #include "base/act.h"
 #include "base/content.h"
+#include "intake/told.h"
 #include "store/hub.h"
 
 struct offer {
@@ -21,6 +22,7 @@ struct offer {
 	struct str answers_share;       /* number of the share that a sighting answers; absent */
 	struct str via;                 /* the association an end member's hand-in comes through; absent */
 	struct str supplements;         /* number of the submission that gets more material: not counted again; absent */
+	const struct told *told;        /* what who hands in says about it; NULL: nothing was asked */
 	long long received_ms;          /* true time of receipt (proxy); TIME_NONE: now */
 };
 
@@ -33,6 +35,9 @@ struct receipt {
 int intake_receive(struct hub *hub, const struct act *by, struct arena *a, const struct offer *offer,
     struct receipt *receipt_r, struct err *e) MUST_CHECK;
 bool intake_kind_known(struct str kind);
+/* What a file most likely is by its name; mail where that says nothing.  */
+struct str intake_kind_guess(struct str name);
+extern const char *const intake_kinds_of_names[][2];    /* ending, kind; { NULL, NULL } behind the last */
 
 /* ---- for the worker ---- */
 

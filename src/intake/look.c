@@ -11,7 +11,8 @@
 #define COLUMNS \
 	"s.id, h.receipt, s.hand_in_id, s.org_id, s.kind, h.channel, s.state, s.examined, s.examined_reason, s.nature, s.strength," \
 	" s.language, s.class, s.targeted_basis, s.damage, s.class_by, s.outcome, s.share_verdict, s.raw_blob, s.document_blob," \
-	" s.number, s.received_ms, s.occurred_ms, s.copies, s.bec_type, s.class_ms, s.targeted" \
+	" s.number, s.received_ms, s.occurred_ms, s.copies, s.bec_type, s.class_ms, s.targeted," \
+	" CASE WHEN EXISTS (SELECT 1 FROM hand_in_told t WHERE t.hand_in_id = s.hand_in_id AND t.urgent = 1) THEN 1 ELSE 0 END" \
 	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id "
 
 static struct submission_row row_of(const struct db_rows *r, size_t i)
@@ -25,7 +26,7 @@ static struct submission_row row_of(const struct db_rows *r, size_t i)
 		.share_verdict = db_text(r, i, 17), .raw_blob = db_text(r, i, 18), .document_blob = db_text(r, i, 19),
 		.number = db_int(r, i, 20), .received_ms = db_int(r, i, 21), .occurred_ms = db_time(r, i, 22), .copies = db_int(r, i, 23),
 		.bec_type = db_int(r, i, 24), .class_ms = db_time(r, i, 25),
-		.targeted = db_is_null(r, i, 26) ? -1 : (int)db_int(r, i, 26),
+		.targeted = db_is_null(r, i, 26) ? -1 : (int)db_int(r, i, 26), .urgent = db_int(r, i, 27) == 1,
 	};
 }
 

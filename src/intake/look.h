@@ -28,6 +28,7 @@ struct submission_row {
 	struct str raw_blob, document_blob;
 	long long number, received_ms, occurred_ms, copies, bec_type, class_ms;
 	int targeted;                                   /* -1: not decided */
+	bool urgent;                                    /* as who handed it in said */
 };
 
 /* "R-20190717-7KQ3M2/1". */

@@ -42,7 +42,7 @@ struct draft {
 	size_t lane_count, lane_room;
 	struct share_target *audience;
 	size_t audience_count, audience_room;
-	size_t unread;
+	size_t unread, kept_back;
 };
 
 /* gather.c: what goes in, by source of the material. */

@@ -20,23 +20,25 @@ static void source_add(struct draft *d, struct str org, struct str submission)
 /* An exercise is no attack, by the analyst's word or else by the engine's: it is no source of a share. */
 #define SQL_NO_DRILL "COALESCE(s.class, s.nature) <> 'drill'"
 
-/* Undecodable means not shareable, until an analyst has looked.  The analyst's narrative may draw on what
- * was read by eye alone: there, whoever handed in is a source, also of what could not be read. */
+/* Undecodable means not shareable, until an analyst has looked; what is not to be shared, as who handed it in said, is no
+ * source of technical information.  The analyst's narrative may draw on what was read by eye alone: there, whoever handed in is
+ * a source and is asked, also of what could not be read. */
 static int gather_sources(struct draft *d, struct err *e)
 {
 	struct db_rows rows;
 
-	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT s.id, s.org_id, CASE WHEN s.examined = 'fully' OR s.class_by IS NOT NULL THEN 1 ELSE 0 END "
-	        "FROM case_submission c JOIN submission s ON s.id = c.submission_id JOIN org o ON o.id = s.org_id "
+	if (DB_QUERY(d->db, d->arena, &rows, e, "SELECT s.id, s.org_id, CASE WHEN s.examined = 'fully' OR s.class_by IS NOT NULL THEN 1 ELSE 0 END, "
+	        "CASE WHEN EXISTS (SELECT 1 FROM hand_in_told t WHERE t.hand_in_id = s.hand_in_id AND t.technical = 'never') THEN 1 ELSE 0 END FROM case_submission c JOIN submission s ON s.id = c.submission_id JOIN org o ON o.id = s.org_id "
 	        "WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND o.kind <> 'hub' AND " SQL_NO_DRILL " ORDER BY s.received_ms, s.id",
 	        DB_TEXT(d->case_id)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
-		bool read = db_int(&rows, i, 2) == 1;
+		bool read = db_int(&rows, i, 2) == 1, never = db_int(&rows, i, 3) == 1;
 
-		if (read || str_eq(d->lane, STR("narrative")))
+		if ((read && !never) || str_eq(d->lane, STR("narrative")))
 			source_add(d, db_text(&rows, i, 1), db_text(&rows, i, 0));
 		d->unread += !read;
+		d->kept_back += never;
 	}
 	return 0;
 }
@@ -270,7 +272,8 @@ int draft_from_case(struct draft *d, struct err *e)
 /* What counts (sighting_counted) of those who may be merged, was read and was asked for. */
 #define SQL_MERGED \
 	" FROM sighting_counted g JOIN indicator i ON i.id = g.indicator_id WHERE g.lineage_id = $1 AND g.may_merge = 1" \
-	" AND g.asked_for = 1 AND g.readable = 1"
+	" AND g.asked_for = 1 AND g.readable = 1 AND NOT EXISTS (SELECT 1 FROM submission m JOIN hand_in_told t ON t.hand_in_id = m.hand_in_id" \
+	" WHERE m.id = g.submission_id AND t.technical = 'never')"
 /* In the order of the content: neither the time of reporting nor a name decides. */
 #define SQL_SIGHTINGS \
 	"SELECT g.org_id, g.indicator_id, i.type, i.value, g.direction, g.port, g.first_ms, g.last_ms, g.count" SQL_MERGED \

@@ -152,7 +152,7 @@ int draft_save(struct draft *d, struct share_made *made, struct err *e)
 
 	if (audience_check(d, e) < 0 || render_all(d->arena, &d->p, &hub, artefacts, e) < 0)
 		return -1;
-	*made = (struct share_made){ .id = d->id, .number = d->number, .rev = d->rev, .unread = d->unread };
+	*made = (struct share_made){ .id = d->id, .number = d->number, .rev = d->rev, .unread = d->unread, .kept_back = d->kept_back };
 	audience_sort(d);
 	draft_leaks(d, artefacts, &made->leaks);
 	made->digest = digest_of(d->arena, artefacts, d->audience, d->audience_count);

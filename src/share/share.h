@@ -45,6 +45,7 @@ struct share_made {
 	struct leak_hits leaks;
 	size_t kept, generalised, withheld;
 	size_t unread;                  /* submissions left out: not fully read and not yet looked at */
+	size_t kept_back;               /* of which nothing technical is to be shared, as who handed them in said */
 };
 
 int share_draft(struct hub *hub, const struct act *by, struct arena *a, const struct share_spec *spec,

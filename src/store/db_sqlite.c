@@ -69,7 +69,8 @@ static bool is_sealed_table(const char *table)
 {
 	/* approvals, and what they are bound to */
 	static const char *const names[] = { "approval", "release", "identity", "share_rev", "artefact", "audience", "share_source",
-		"share_indicator", "share_claim", "handover_consent", "handover_release", "approval_line" };
+		"share_indicator", "share_claim", "handover_consent", "handover_release", "approval_line",
+		"publication_consent" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(table, names[i]) == 0)

@@ -50,7 +50,7 @@ static const char grant_rights[] =
     "GRANT USAGE ON SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
     "GRANT SELECT ON ALL TABLES IN SCHEMA public TO noroshi_read, noroshi_write, noroshi_sealed;"
     "GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO noroshi_write, noroshi_sealed;"
-    "REVOKE INSERT, UPDATE, DELETE ON approval, release, identity, share_rev, artefact, audience, share_source, share_indicator, share_claim, handover_consent, handover_release, approval_line"
+    "REVOKE INSERT, UPDATE, DELETE ON approval, release, identity, share_rev, artefact, audience, share_source, share_indicator, share_claim, handover_consent, handover_release, approval_line, publication_consent"
     " FROM noroshi_write;"
     "REVOKE INSERT, UPDATE, DELETE ON schema_version FROM noroshi_write, noroshi_sealed;"
     "REVOKE UPDATE, DELETE ON audit FROM noroshi_write, noroshi_sealed;"

@@ -1,6 +1,7 @@
 /* case_do.c - what is done on a case's page.  A deed that is refused shows the page again, with what was sent in its form. */
 #include "base/time.h"
 #include "registry/lookup.h"
+#include "report/publication.h"
 #include "share/share.h"
 #include "web/case_page.h"
 
@@ -196,4 +197,21 @@ int web_case_share_do(struct web_call *c, struct err *e)
 	if (audience_of(c, &audience, &why) < 0 || share_draft(c->hub, &c->by, c->a, &spec, &made, &why) < 0)
 		return again(c, &why, e);
 	return web_go(c, web_path(c, "/shares", made.number, STR_NONE), "drafted");
+}
+
+/* A source's word on being told of in the public report, entered by the hub: a signed mail, or heard by two. */
+int web_case_publication_do(struct web_call *c, struct err *e)
+{
+	bool mail = sent(c, "mail").n > 0;
+	struct answer n = { .number = c->part[0], .word = sent(c, "answer"), .person = sent(c, "person"), .digest = sent(c, "digest"),
+		.medium = mail ? MEDIUM_SIGNED_MAIL : MEDIUM_SPOKEN, .reference = mail ? sent(c, "mail") : sent(c, "spoken"), .code = STR(""),
+		.second = mail ? STR("") : sent(c, "second"), .second_digest = mail ? STR("") : sent(c, "second_digest") };
+	struct err why = { 0 };
+	int done = -1;
+
+	if (mail == (sent(c, "spoken").n > 0))
+		err_set(&why, ERR_INPUT, "say how it was said: the reference of a signed mail, or the note of a call and who else heard it");
+	else
+		done = publication_answer(c->hub, &c->by, c->a, &n, &why);
+	return finish(c, done, "answered", &why, e);
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "report/publication.h"
 #include "share/look.h"
 #include "share/share.h"
 #include "web/gist.h"
@@ -185,6 +186,26 @@ static void show_history(struct web_call *c, const struct case_row *k, const str
 	}
 }
 
+static int show_publication(struct web_call *c, const struct case_row *k, struct case_page *p, struct err *e)
+{
+	struct case_publication *x = ARENA_NEW(c->a, struct case_publication);
+	struct publication all;
+
+	if (publication_get(c->hub->db, c->a, k->number, &all, e) < 0)
+		return -1;
+	*x = (struct case_publication){ .digest = all.digest, .list = ARENA_ARRAY(c->a, struct publication_shown, all.source_count + 1),
+		.good = all.good == all.source_count };
+	for (size_t i = 0; i < all.source_count; i++) {
+		const struct publication_source *s = &all.sources[i];
+		struct str answer = s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ? STR("outdated") : s->answer;
+
+		x->list[x->list_count++] = (struct publication_shown){ look_org(c, s->org_id), web_word(c, "publication", answer), web_date(c, s->at_ms),
+			s->good ? "matsu" : str_eq(answer, STR("no")) ? "shu" : "ko" };
+	}
+	p->publication = x;
+	return 0;
+}
+
 int case_show(struct web_call *c, struct err *e)
 {
 	struct case_page *p = ARENA_NEW(c->a, struct case_page);
@@ -192,7 +213,8 @@ int case_show(struct web_call *c, struct err *e)
 	struct case_row k;
 
 	if (case_get(c->hub->db, c->a, c->part[0], &k, e) < 0 || show_members(c, &k, p, e) < 0 || case_told(c->hub->db, c->a, k.id, &told, e) < 0 ||
-	    show_shares(c, &k, p, e) < 0 || show_name(c, &k, &p->name, &p->name_count, e) < 0 || show_form(c, p, e) < 0 || case_forms(c, &told, p, e) < 0)
+	    show_shares(c, &k, p, e) < 0 || show_name(c, &k, &p->name, &p->name_count, e) < 0 || show_form(c, p, e) < 0 || case_forms(c, &told, p, e) < 0 ||
+	    show_publication(c, &k, p, e) < 0)
 		return -1;
 	show_history(c, &k, &told, p);
 	p->number = k.number;

@@ -165,9 +165,9 @@ static int show_shares(struct web_call *c, struct home_page *h, struct err *e)
 	"SELECT h.receipt, s.number, s.examined_reason, j.made_ms FROM job j JOIN submission s ON s.id = j.object_id JOIN hand_in h ON h.id = s.hand_in_id" \
 	" WHERE j.state = 'failed' ORDER BY j.made_ms DESC, j.id COLLATE \"C\" LIMIT $1"
 
-static void health(struct web_call *c, struct home_page *h, const char *label, struct str value)
+static void health(struct web_call *c, struct home_page *h, const char *label, struct str value, const char *href)
 {
-	h->health[h->health_count++] = (struct fact){ web_text(c, label), value };
+	h->health[h->health_count++] = (struct home_health){ web_text(c, label), value, str_of(href) };
 }
 
 static int show_health(struct web_call *c, struct home_page *h, struct err *e)
@@ -181,11 +181,11 @@ static int show_health(struct web_call *c, struct home_page *h, struct err *e)
 	    hand_in_quarantined(c->hub->db, c->a, false, &held, &n, e) < 0)
 		return -1;
 	oldest = db_time(&r, 0, 2);
-	h->health = ARENA_ARRAY(c->a, struct fact, 4);
-	health(c, h, "web.health.waiting", arena_printf(c->a, "%lld", db_int(&r, 0, 0)));
-	health(c, h, "web.health.running", arena_printf(c->a, "%lld", db_int(&r, 0, 1)));
-	health(c, h, "web.health.oldest", oldest == TIME_NONE ? STR("–") : look_when(c, oldest).ago);
-	health(c, h, "web.health.failed", arena_printf(c->a, "%lld", db_int(&r, 0, 3)));
+	h->health = ARENA_ARRAY(c->a, struct home_health, 4);
+	health(c, h, "web.health.waiting", arena_printf(c->a, "%lld", db_int(&r, 0, 0)), "/submissions?view=waiting");
+	health(c, h, "web.health.running", arena_printf(c->a, "%lld", db_int(&r, 0, 1)), "/submissions?view=waiting");
+	health(c, h, "web.health.oldest", oldest == TIME_NONE ? STR("–") : look_when(c, oldest).ago, oldest == TIME_NONE ? "" : "/submissions?view=waiting");
+	health(c, h, "web.health.failed", arena_printf(c->a, "%lld", db_int(&r, 0, 3)), failed.count > 0 ? "#h-failed" : "");
 	h->late = oldest != TIME_NONE && c->q->now_ms - oldest > LATE_MS ? look_when(c, oldest).ago : STR("");
 	h->failed = ARENA_ARRAY(c->a, struct home_waiting, failed.count + 1);
 	for (size_t i = 0; i < failed.count; i++)

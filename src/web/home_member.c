@@ -58,7 +58,7 @@ static int show_waits(struct web_call *c, struct member_home *h, struct err *e)
 	}
 	wait(c, h, WHO_MEMBER, "web.tile.unanswered", "/inbox?view=unanswered", db_int(&shares, 0, 2), TIME_NONE);
 	if (db_int(&shares, 0, 3) > 0)
-		wait(c, h, WHO_MEMBER, "web.tile.acknowledge", "/inbox?view=all", db_int(&shares, 0, 3), db_time(&shares, 0, 4));
+		wait(c, h, WHO_MEMBER, "web.tile.acknowledge", "/inbox?view=acknowledge", db_int(&shares, 0, 3), db_time(&shares, 0, 4));
 	wait(c, h, WHO_APPROVER, "web.tile.approvals", "/approvals", db_int(&asked, 0, 0), db_time(&asked, 0, 1));
 	wait(c, h, WHO_HANDED_IN, "web.tile.questions", "/questions", db_int(&asked, 0, 2), db_time(&asked, 0, 3));
 	wait(c, h, WHO_INSIDE, "web.tile.calls", "/calls", db_int(&asked, 0, 4), db_time(&asked, 0, 5));

@@ -29,6 +29,7 @@ static struct str answer_of(const struct web_call *c, const struct delivery *d)
 
 static const struct { const char *name, *label; enum delivery_waits waits; } views[] = {
 	{ "all", "web.view.all", DELIVERY_ALL }, { "unread", "web.view.unread", DELIVERY_UNREAD }, { "unanswered", "web.view.unanswered", DELIVERY_UNANSWERED },
+	{ "acknowledge", "web.view.acknowledge", DELIVERY_TO_ACKNOWLEDGE },
 };
 enum { VIEWS = sizeof views / sizeof views[0] };
 

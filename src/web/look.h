@@ -5,6 +5,7 @@
 #include "intake/look.h"
 #include "web/web.h"
 
+#define LOOK_KINDS "mail bec traffic sample incident audit-log consultation sighting"
 #define LOOK_CLASSES "targeted bec phishing malware-bulk spam-harmless scam-other scan/probe drill false-positive unknown"
 
 /* "amber" for AMBER and AMBER+STRICT: the class of its colour. */

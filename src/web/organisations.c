@@ -109,6 +109,7 @@ int web_organisations(struct web_call *c, struct err *e)
 	o->memberships = r.memberships;
 	o->organisations = r.organisations;
 	o->day = arena_str(c->a, time_date(day, at_ms, (int)c->hub->conf.zone_minutes));
+	o->may_import = who_may(c->who.roles, true, WHO_STAFF);
 	c->page.orgs = o;
 	return web_show(c, "web.orgs");
 }

@@ -34,10 +34,13 @@ struct home_tile { struct str label, href, note; long long count; bool hot; };
 struct home_row { struct str when, number, href, title, state; const char *tlp_tone; struct str tlp; };
 struct home_page;               /* page_home.h */
 
+struct submit_question { const char *name; struct str legend; struct option *list; size_t list_count; };
 struct submit_form {
 	struct option *kinds;
 	size_t kinds_count;
-	struct str problem, org;
+	struct submit_question *happened, *urgent, *technical;
+	size_t happened_count;
+	struct str problem, org, note, endings;         /* endings: "eml:mail msg:mail ..." for submit.js */
 	long long most_mb;
 };
 
@@ -58,6 +61,7 @@ struct trail_page;              /* page_admin.h */
 struct settings_page;
 struct orgs_page;               /* page_orgs.h */
 struct org_page;
+struct import_page;             /* page_import.h */
 struct report_page;             /* page_report.h */
 struct statistics_page;         /* page_statistics.h */
 struct stat_records_page;
@@ -142,6 +146,7 @@ struct page {
 	const struct report_page *report;
 	const struct orgs_page *orgs;
 	const struct org_page *org;
+	const struct import_page *import;
 	const struct own_org_page *own_org;
 	const struct own_trail_page *own_trail;
 	const struct trail_page *trail;

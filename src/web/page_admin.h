@@ -4,7 +4,7 @@
 
 #include "base/html.h"
 
-struct trail_line { struct str when, actor, deed, object, detail; };
+struct trail_line { struct str when, actor, deed, object, detail, href, by_href; };     /* href: the page of the object; "" */
 struct trail_page {
 	struct str from, to, actor, deed, object;       /* the filter as it was asked for */
 	struct str older, csv, check;   /* addresses; older "" at the end */

@@ -21,6 +21,9 @@ struct case_moment_form {
 	bool fake, now_fake, stale, open;
 };
 
+struct publication_shown { struct str org, answer, when; const char *tone; };
+struct case_publication { struct str digest; struct publication_shown *list; size_t list_count; bool good; };   /* good: everybody agreed */
+
 struct case_page {
 	struct str number, lead, base, merged_into, merged_href, reason;         /* reason: that was sent and refused */
 	struct run *name;
@@ -46,6 +49,7 @@ struct case_page {
 	size_t tlps_count, classes_count, sigs_count;
 	struct step *steps;
 	size_t steps_count;
+	const struct case_publication *publication;     /* the sources' yes to being told of in public */
 	struct case_history_shown *history;
 	size_t history_count;
 	bool may_share;                 /* and change */

@@ -7,6 +7,7 @@
 struct home_share { struct when when; struct str number, href, title, state, back; const char *tlp_tone; struct str tlp; };       /* back: what came back */
 struct home_figure { struct str label, means, change; struct str now, now_href, before, before_href; };
 struct home_waiting { struct str name, href, what; struct when when; };
+struct home_health { struct str term, value, href; };           /* href: what is counted; "" where there is none */
 struct home_step { struct str text, how; bool done; };
 
 struct home_page {
@@ -17,7 +18,7 @@ struct home_page {
 	struct home_figure *figures;    /* the running quarter beside the one before */
 	size_t figures_count;
 	struct str quarter, quarter_before;
-	struct fact *health;            /* of what reads what came in */
+	struct home_health *health;     /* of what reads what came in */
 	size_t health_count;
 	struct str late;                /* the reading is behind: since when; "" */
 	struct home_waiting *quarantine, *failed;

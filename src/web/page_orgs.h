@@ -21,6 +21,7 @@ struct orgs_page {
 	struct liaison_shown *liaisons;
 	size_t liaisons_count;
 	long long memberships, organisations;
+	bool may_import;
 };
 
 struct org_name_shown { struct str kind, lang, name; };

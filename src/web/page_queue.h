@@ -11,7 +11,7 @@ struct queue_row {
 	struct tag verdict;
 	const char *dot;                /* of the state: new work asked done */
 	long long strong, medium, copies;
-	bool partly, now, picked;
+	bool partly, now, picked, urgent;
 };
 
 struct peek_reason { struct ref ref; struct str sentence; };

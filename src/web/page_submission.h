@@ -67,6 +67,10 @@ struct submission_page {
 	long long strong, medium, weak, against, mails_count;
 	struct fact *facts;
 	size_t facts_count;
+	struct fact *told;              /* what who handed it in says about it */
+	size_t told_count;
+	struct run *told_words;
+	size_t told_words_count;
 	struct finding_shown *findings, *others;        /* of the mail that is shown, and of the other ones */
 	size_t findings_count, others_count;
 	const struct mail_shown *mail;

@@ -3,7 +3,7 @@
 
 #include "report/check.h"
 #include "report/closing.h"
-#include "share/look.h"
+#include "report/publication.h"
 #include "web/page_report.h"
 #include "web/reports.h"
 
@@ -56,37 +56,21 @@ static int check_names(struct checks *x, struct doc *d, const char *id, struct e
 
 /* ---- whose material is told ---- */
 
-/* May everybody read what this share says, and did every source say yes to it, in words of its own? */
-static bool is_public(const struct share_row *s)
-{
-	return s->released_rev > 0 && str_eq(s->tlp, STR("CLEAR")) && s->approved >= s->sources && s->recalled == 0;
-}
-
-/* The case with its share that comes nearest to that. */
+/* A case with how many of its sources said yes to what would be printed. */
 static int check_case(struct checks *x, struct report_check_line *k, const struct report_case *c, struct err *e)
 {
-	struct share_row s, best = { 0 };
-	struct db_rows r;
+	struct publication p;
 
 	for (size_t i = 0; i < k->rows_count; i++)
 		if (str_starts(k->rows[i].label, c->number))
 			return 0;
 	if (k->rows_count == LINKS)
 		return 0;
-	if (DB_QUERY(x->c->hub->db, x->c->a, &r, e, "SELECT number FROM share WHERE case_id = $1 AND made_ms <= $2 ORDER BY made_ms DESC, number LIMIT 20", DB_TEXT(c->id),
-	    DB_INT(x->c->q->now_ms)) < 0)
+	if (publication_get(x->c->hub->db, x->c->a, c->number, &p, e) < 0)
 		return -1;
-	for (size_t i = 0; i < r.count && !is_public(&best); i++) {
-		if (share_get(x->c->hub->db, x->c->a, db_text(&r, i, 0), x->c->q->now_ms, &s, e) < 0)
-			return -1;
-		if (is_public(&s) || best.number.n == 0 || s.approved > best.approved)
-			best = s;
-	}
-	k->good &= is_public(&best);
-	k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), best.number.n == 0 ?
-	    arena_printf(x->c->a, STR_FMT " – %s", STR_ARG(c->number), text(x->c->lang, "web.report.not_shared")) :
-	    arena_printf(x->c->a, STR_FMT " – " STR_FMT " TLP:" STR_FMT " – %s %lld/%lld", STR_ARG(c->number), STR_ARG(best.number), STR_ARG(best.tlp),
-	        text(x->c->lang, "web.report.approved"), best.approved, best.sources), false };
+	k->good &= p.good == p.source_count;
+	k->rows[k->rows_count++] = (struct option){ arena_printf(x->c->a, STR_FMT "#h-pub", STR_ARG(web_path(x->c, "/cases", c->number, STR_NONE))),
+		arena_printf(x->c->a, STR_FMT " – %s %zu/%zu", STR_ARG(c->number), text(x->c->lang, "web.report.consented"), p.good, p.source_count), false };
 	return 0;
 }
 

@@ -50,7 +50,8 @@ static void pair_indicator(struct pairing *m, struct pair *x, size_t k)
 		both(m, x, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->value))),
 		    arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->shown))));
 		x->defanged = render_defang(m->c->a, v->type, v->shown);
-		x->why = str_eq(v->treatment, STR("kept")) ? STR("") : web_word(m->c, "web.treatment", v->treatment);
+		x->why = str_eq(v->treatment, STR("kept")) ? STR("") : arena_printf(m->c->a, STR_FMT "%s" STR_FMT,
+		    STR_ARG(web_word(m->c, "web.treatment", v->treatment)), v->why.n > 0 ? ": " : "", STR_ARG(web_word(m->c, "web.withheld_why", v->why)));
 		x->drop = shown->revoked ? STR("") : v->shown;
 		m->out->kept += str_eq(v->treatment, STR("kept"));
 		m->out->replaced += str_eq(v->treatment, STR("generalised"));

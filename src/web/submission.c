@@ -5,8 +5,10 @@
 #include "consolidate/hub_findings.h"
 #include "intake/classify.h"
 #include "intake/judgement.h"
+#include "intake/told.h"
 #include "web/document.h"
 #include "web/look.h"
+#include "web/marks.h"
 #include "web/seen.h"
 #include "web/submission.h"
 
@@ -45,6 +47,28 @@ static void show_facts(struct web_call *c, const struct submission_row *s, bool 
 	fact(c, &f, "desk.share_verdict", web_word(c, "web.share_verdict", s->share_verdict));
 	p->facts = f.list;
 	p->facts_count = f.n;
+}
+
+/* What who handed it in says about it. */
+static int show_told(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
+{
+	struct facts f = { 0 };
+	struct told t;
+
+	if (told_get(c->hub, c->a, s->hand_in_id, &t, e) < 0)
+		return -1;
+	marks_show(c->a, t.words, NULL, MARKS_SPACES | MARKS_DEFANG, &p->told_words, &p->told_words_count);
+	if (!t.asked)
+		return 0;
+	fact(c, &f, "told.damage", web_word(c, "told.answer", t.damage));
+	fact(c, &f, "told.opened", web_word(c, "told.answer", t.opened));
+	fact(c, &f, "told.replied", web_word(c, "told.answer", t.replied));
+	if (t.urgent)
+		fact(c, &f, "told.urgent", web_word(c, "told.answer", STR("yes")));
+	fact(c, &f, "told.technical", web_word(c, "told.share", t.technical));
+	p->told = f.list;
+	p->told_count = f.n;
+	return 0;
 }
 
 static int show_case(struct web_call *c, const struct submission_row *s, struct submission_page *p, struct err *e)
@@ -149,11 +173,10 @@ static int show_inside(struct web_call *c, const struct submission_row *s, struc
 	show_choices(c, s, p);
 	if (show_case(c, s, p, e) < 0)
 		return -1;
-	if (p->read) {
+	if (p->read || p->told_words_count > 0)
 		seen_note(c, s->id, "triage");          /* staff read what another organisation handed in */
-		if (show_hub_findings(c, s, p, e) < 0)
-			return -1;
-	}
+	if (p->read && show_hub_findings(c, s, p, e) < 0)
+		return -1;
 	return show_history(c, s, p, e);
 }
 
@@ -196,6 +219,8 @@ int submission_page_show(struct web_call *c, const struct submission_row *s, boo
 		document_show(c, doc, p);
 		p->subject = title_of(c, doc, s);
 	}
+	if (show_told(c, s, p, e) < 0)
+		return -1;
 	if (staff && show_inside(c, s, p, e) < 0)
 		return -1;
 	c->page.submission = p;

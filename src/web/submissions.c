@@ -20,7 +20,7 @@ static const struct { const char *name, *state, *label; bool staff_only; } views
 };
 enum { VIEWS = sizeof views / sizeof views[0], VIEW_MINE = 1 };
 
-#define KINDS "- mail bec phishing sample log sighting consultation"
+#define KINDS "- " LOOK_KINDS
 #define STRENGTHS "strong medium weak none"
 static const struct { const char *days, *label; } periods[] = { { "", "web.period.all" }, { "7", "web.period.7" }, { "30", "web.period.30" }, { "90", "web.period.90" } };
 
@@ -167,7 +167,8 @@ static int show_row(struct web_call *c, const struct submission_row *s, const st
 	*row = (struct queue_row){ .day = web_date(c, s->received_ms), .time = arena_printf(c->a, "%02d:%02d", t.hour, t.minute), .name = look_name(c, s),
 		.href = look_submission(c, s->receipt, s->number), .kind = web_word(c, "desk.kind", s->kind), .dot = dot_of(s->state), .sig = STR(""),
 		.state = web_word(c, "states.submission.state", s->state), .class = web_word(c, "desk.class", s->class), .copies = s->copies > 1 ? s->copies : 0,
-		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR("") };
+		.verdict = look_tag(c, s->nature, s->strength, s->bec_type), .partly = str_eq(s->examined, STR("partly")), .why = STR(""),
+		.urgent = s->urgent };
 	row->peek = arena_printf(c->a, STR_FMT "&row=" STR_FMT "#" STR_FMT, STR_ARG(here), STR_ARG(row->name), STR_ARG(row->name));
 	row->now = str_eq(row->name, q->row);
 	return show_document(c, s, row, e);

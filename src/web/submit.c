@@ -1,16 +1,52 @@
-/* submit.c - a member hands in: files and a few questions; the receipt at once. */
+/* submit.c - a member hands in: files and three questions; the receipt at once. */
 #include "base/time.h"
 #include "intake/intake.h"
 #include "web/look.h"
 
-#define KINDS "mail bec traffic sample incident audit-log consultation sighting"
+/* "" is by the name of each file. */
+#define KINDS "- " LOOK_KINDS
 
-static int show(struct web_call *c, struct str kind, struct str problem)
+/* ---- the form ---- */
+
+/* The answer that was given, else the one that says least. */
+static struct submit_question question(struct web_call *c, const char *name, const char *legend, const char *family, const char *words, const char *first)
+{
+	struct str given = web_field(c, name);
+	struct submit_question q = { .name = name, .legend = web_text(c, legend) };
+
+	q.list = look_choices(c, family, words, given.n > 0 ? given : str_of(first), &q.list_count);
+	return q;
+}
+
+static struct str endings(struct arena *a)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, 4096);
+	for (size_t i = 0; intake_kinds_of_names[i][0] != NULL; i++)
+		buf_printf(&out, "%s%s:%s", i > 0 ? " " : "", intake_kinds_of_names[i][0], intake_kinds_of_names[i][1]);
+	return buf_str(&out);
+}
+
+/* What was typed stands in it again. */
+static int show(struct web_call *c, struct str problem)
 {
 	struct submit_form *f = ARENA_NEW(c->a, struct submit_form);
+	struct str note = web_field(c, "note");
 
-	*f = (struct submit_form){ .problem = problem, .org = look_org(c, c->who.org_id), .most_mb = c->hub->conf.hand_in_mb };
-	f->kinds = look_choices(c, "desk.kind", KINDS, kind, &f->kinds_count);
+	*f = (struct submit_form){ .problem = problem, .org = look_org(c, c->who.org_id), .most_mb = c->hub->conf.hand_in_mb,
+		.note = note.n > 0 ? note : STR(""), .endings = endings(c->a) };
+	f->kinds = look_choices(c, "desk.kind", KINDS, web_field(c, "kind"), &f->kinds_count);
+	f->kinds[0].label = web_text(c, "web.submit.by_name");
+	f->happened = ARENA_ARRAY(c->a, struct submit_question, 5);
+	f->urgent = &f->happened[3];
+	f->technical = &f->happened[4];
+	f->happened_count = 3;
+	f->happened[0] = question(c, "damage", "told.damage", "told.answer", TOLD_ANSWERS, "unknown");
+	f->happened[1] = question(c, "opened", "told.opened", "told.answer", TOLD_ANSWERS, "unknown");
+	f->happened[2] = question(c, "replied", "told.replied", "told.answer", TOLD_ANSWERS, "unknown");
+	*f->urgent = question(c, "urgent", "web.submit.urgent", "web.submit.urgent", "no yes", "no");
+	*f->technical = question(c, "technical", "web.submit.technical", "told.share", TOLD_TECHNICAL, "agreed");
 	c->page.submit = f;
 	return web_show(c, "web.submit");
 }
@@ -18,23 +54,39 @@ static int show(struct web_call *c, struct str kind, struct str problem)
 int web_submit_page(struct web_call *c, struct err *e)
 {
 	(void)e;
-	return show(c, STR("mail"), STR(""));
+	return show(c, STR(""));
 }
 
-/* What was told in words is a consultation of its own, and the form says so: nothing that was typed is lost. */
+/* ---- receiving ---- */
+
+static struct offer offer_of(struct web_call *c, struct told *told)
+{
+	*told = (struct told){ .damage = web_field(c, "damage"), .opened = web_field(c, "opened"), .replied = web_field(c, "replied"),
+		.technical = web_field(c, "technical"), .urgent = str_eq(web_field(c, "urgent"), STR("yes")), .words = web_field(c, "note") };
+	return (struct offer){ .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("web"), .received_ms = TIME_NONE, .told = told };
+}
+
+/* Words without a file are a consultation; what is told about it stands beside them. */
 static int receive_note(struct web_call *c, struct str note, struct receipt *receipt, struct err *e)
 {
-	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .kind = STR("consultation"), .channel = STR("web"), .name = STR("note.txt"),
-		.bytes = note, .received_ms = TIME_NONE };
+	struct told told;
+	struct offer offer = offer_of(c, &told);
 
+	told.words = STR_NONE;
+	offer.kind = STR("consultation");
+	offer.name = STR("note.txt");
+	offer.bytes = note;
 	return intake_receive(c->hub, &c->by, c->a, &offer, receipt, e);
 }
 
 static int receive_file(struct web_call *c, const struct http_file *f, struct str kind, struct receipt *receipt, struct err *e)
 {
-	struct offer offer = { .org_id = c->who.org_id, .person_id = c->who.person_id, .kind = kind, .channel = STR("web"), .name = f->name,
-		.from = &f->bytes, .received_ms = TIME_NONE };
+	struct told told;
+	struct offer offer = offer_of(c, &told);
 
+	offer.kind = kind.n > 0 ? kind : intake_kind_guess(f->name);
+	offer.name = f->name;
+	offer.from = &f->bytes;
 	if (f->bytes.n > (size_t)c->hub->conf.hand_in_mb << 20)
 		return err_set(e, ERR_LIMIT, "the file is larger than %lld MB, which the hub takes at most at once; send it in parts",
 		    c->hub->conf.hand_in_mb);
@@ -53,8 +105,10 @@ int web_submit_do(struct web_call *c, struct err *e)
 	struct receipt receipt;
 	size_t received = 0;
 
-	if (kind.p == NULL || !intake_kind_known(kind))
-		return show(c, STR("mail"), web_text(c, "web.submit.no_kind"));
+	if (kind.n > 0 && !intake_kind_known(kind)) {
+		c->r->status = 400;
+		return show(c, web_text(c, "web.submit.no_kind"));
+	}
 	for (size_t i = 0; i < c->q->file_count; i++) {
 		const struct http_file *f = &c->q->files[i];
 
@@ -65,20 +119,17 @@ int web_submit_do(struct web_call *c, struct err *e)
 		first = first.p == NULL ? receipt.number : first;
 		received++;
 	}
-	if (note.p != NULL) {
-		if (receive_note(c, note, &receipt, e) < 0)
-			goto failed;
-		first = first.p == NULL ? receipt.number : first;
-	}
-	if (first.p == NULL) {
+	if (received == 0 && note.n == 0) {
 		c->r->status = 400;
-		return show(c, kind, web_text(c, "web.submit.no_file"));
+		return show(c, web_text(c, "web.submit.no_file"));
 	}
-	return web_go(c, received + (note.p != NULL) > 1 ? STR("/submissions") : web_path(c, "/receipts", first, STR_NONE), "received");
+	if (received == 0 && receive_note(c, note, &receipt, e) < 0)
+		goto failed;
+	return web_go(c, received > 1 ? STR("/submissions") : web_path(c, "/receipts", received > 0 ? first : receipt.number, STR_NONE), "received");
 failed:
 	if (web_refused(c, e) < 0)
 		return -1;
-	return show(c, kind, received > 0 ? arena_printf(c->a, tr("%zu files were received before that"), received) : STR(""));
+	return show(c, received > 0 ? arena_printf(c->a, tr("%zu files were received before that"), received) : web_text(c, "web.submit.again"));
 }
 
 /* ---- the receipt ---- */

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "store/audit.h"
 #include "web/chain.h"
+#include "web/look.h"
 #include "web/page_admin.h"
 #include "web/web.h"
 
@@ -81,6 +82,52 @@ static int send_csv(struct web_call *c, const struct wanted *w, struct err *e)
 	return 0;
 }
 
+/* ---- what a line is about ---- */
+
+/* An object is an id or a number: of which page?  Ids are random, so that it can be of one thing only. */
+#define SQL_PLACE \
+	"SELECT '/submissions', h.receipt, s.number FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1" \
+	" UNION ALL SELECT '/receipts', h.receipt, 0 FROM hand_in h WHERE h.id = $1" \
+	" UNION ALL SELECT '/receipts', h.receipt, 0 FROM hand_in h WHERE h.receipt = $1" \
+	" UNION ALL SELECT '/cases', number, 0 FROM cases WHERE id = $1 UNION ALL SELECT '/cases', number, 0 FROM cases WHERE number = $1" \
+	" UNION ALL SELECT '/shares', number, 0 FROM share WHERE id = $1 UNION ALL SELECT '/shares', number, 0 FROM share WHERE number = $1" \
+	" UNION ALL SELECT '/questions', number, 0 FROM question WHERE id = $1 UNION ALL SELECT '/questions', number, 0 FROM question WHERE number = $1" \
+	" UNION ALL SELECT '/calls', number, 0 FROM info_request WHERE id = $1 UNION ALL SELECT '/calls', number, 0 FROM info_request WHERE number = $1" \
+	" UNION ALL SELECT '/organisations', id, 0 FROM org WHERE id = $1"
+
+static int place_of(struct web_call *c, struct str object, struct str *href_r, struct err *e)
+{
+	struct str receipt = str_upto(object, '/'), n = str_after(object, '/');
+	struct db_rows r;
+
+	*href_r = STR("");
+	if (look_is_name(object)) {
+		*href_r = web_path(c, "/submissions", receipt, n);
+		return 0;
+	}
+	if (DB_QUERY(c->hub->db, c->a, &r, e, SQL_PLACE, DB_TEXT(object)) < 0)
+		return -1;
+	if (r.count > 0)
+		*href_r = web_path(c, arena_cstr(c->a, db_text(&r, 0, 0)), db_text(&r, 0, 1), db_int(&r, 0, 2) > 0 ?
+		    arena_printf(c->a, "%lld", db_int(&r, 0, 2)) : STR_NONE);
+	return 0;
+}
+
+static int show_lines(struct web_call *c, const struct db_rows *r, struct trail_page *x, struct err *e)
+{
+	x->rows = ARENA_ARRAY(c->a, struct trail_line, r->count + 1);
+	for (size_t i = 0; i < r->count; i++) {
+		struct trail_line *l = &x->rows[x->rows_count++];
+
+		*l = (struct trail_line){ .when = web_time(c, db_int(r, i, 1)), .actor = db_text(r, i, 2), .deed = db_text(r, i, 4), .object = db_text(r, i, 5),
+			.detail = str_eq(db_text(r, i, 6), STR("{}")) ? STR("") : db_text(r, i, 6),
+			.by_href = arena_printf(c->a, "/audit?actor=" STR_FMT, STR_ARG(web_escaped(c, db_text(r, i, 2)))) };
+		if (place_of(c, l->object, &l->href, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* ---- the page ---- */
 
 /* A long chain takes a while: then it is looked at when somebody asks. */
@@ -134,10 +181,8 @@ int web_audit(struct web_call *c, struct err *e)
 		return send_csv(c, &w, e);
 	if (check_chain(c, x, e) < 0 || DB_QUERY(c->hub->db, c->a, &r, e, SQL_LINES("DESC LIMIT 100"), LINES_OF(&w)) < 0)
 		return -1;
-	x->rows = ARENA_ARRAY(c->a, struct trail_line, r.count + 1);
-	x->rows_count = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		x->rows[i] = (struct trail_line){ web_time(c, db_int(&r, i, 1)), db_text(&r, i, 2), db_text(&r, i, 4), db_text(&r, i, 5), str_eq(db_text(&r, i, 6), STR("{}")) ? STR("") : db_text(&r, i, 6) };
+	if (show_lines(c, &r, x, e) < 0)
+		return -1;
 	x->from = w.from.p != NULL ? w.from : STR("");
 	x->to = w.to.p != NULL ? w.to : STR("");
 	x->actor = w.actor.p != NULL ? w.actor : STR("");

@@ -52,6 +52,7 @@ export const pages = {
   '/report/print': [[analyst, '/report/print?from=2019-07-01&to=2019-09-30']],
   '/organisations': [[analyst, '/organisations'], ['aud', '/organisations?on=2001-01-01']],
   '/organisations/{x}': [[analyst, '/organisations/a-company']],
+  '/import': [[analyst, '/import']],
   '/organisation': [['a-adm', '/organisation']],
   '/organisation/audit': [['a-adm', '/organisation/audit'], ['a-adm', '/organisation/audit?deed=nothing']],
   '/audit': [['aud', '/audit'], ['aud', '/audit?deed=submission&from=2019-01-01']],

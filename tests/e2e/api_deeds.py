@@ -96,8 +96,11 @@ def attachment(t, an1, acon, bcon, wait_for):
     mail = (head + 'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nPlease see.\r\n--x\r\n'
             'Content-Type: application/octet-stream; name="a.bin"\r\nContent-Disposition: attachment; filename="a.bin"\r\n'
             'Content-Transfer-Encoding: base64\r\n\r\n').encode() + base64.b64encode(inside) + b"\r\n--x--\r\n"
-    receipt = acon.submit(("order.eml", mail)).json["receipts"][0]["receipt"]
+    receipt = acon.submit(("order.eml", mail), path="/submissions?damage=no&opened=yes&urgent=true&technical=ask").json["receipts"][0]["receipt"]
+    t.status("a word that is none of the list", 400, acon.submit(("order.eml", mail), path="/submissions?technical=perhaps"))
     wait_for(acon, "/receipts/" + receipt, lambda r: r["submissions"] and r["submissions"][0]["examined"] != "waiting")
+    t.same("what was told about it", ["no", "yes", "unknown", "ask", True],
+           [an1.get(f"/submissions/{receipt}/1").json[k] for k in ("told_damage", "told_opened", "told_replied", "told_technical", "urgent")])
     message = an1.get(f"/submissions/{receipt}/1/analysis").json["messages"][0]
     part = next(p["part"] for p in message["parts"] if p.get("filename") == "a.bin" or p.get("name") == "a.bin" or p["part"].endswith("2"))
     wanted = {"reason": "malware desk", "mail": message["sha256"], "part": part}
@@ -114,6 +117,22 @@ def attachment(t, an1, acon, bcon, wait_for):
     t.status("of another mail", 422, an1.post(f"/submissions/{receipt}/1/sample", {**wanted, "mail": "0" * 64}))
     t.status("a part of no mail", 400, an1.post(f"/submissions/{receipt}/1/sample", {"reason": "x", "part": part}))
     t.status("another member has none", 404, bcon.post(f"/submissions/{receipt}/1/sample", wanted))
+
+
+def imports(t, an1, acon):
+    """A ledger is looked at, and taken over by the digest of that."""
+    table = "No,受付日,会社名,種別\n901,2019/7/1,A社,不審メール\n902,2019/7/2,A社,不審メール\n".encode()
+    wrong = table.replace("902,2019/7/2,A社".encode(), "902,2019/7/2,Z社".encode())
+    looked = an1.submit(("l.csv", table), path="/import?kind=ledger")
+    t.same("a table is looked at", (False, 2, 0), tuple(looked.json[k] for k in ("applied", "taken", "refused")))
+    t.same("and its columns are told", "C", next(c["column"] for c in looked.json["columns"] if c["field"] == "org"))
+    digest = looked.json["digest"]
+    t.status("another file is refused", 409, an1.submit(("l.csv", wrong), path=f"/import?kind=ledger&digest={digest}"))
+    bad = an1.submit(("l.csv", wrong), path="/import?kind=ledger").json
+    t.same("a wrong row is told by its line", (3, "org"), (bad["problems"][0]["line"], bad["problems"][0]["field"]))
+    t.same("and nothing is taken", False, an1.submit(("l.csv", wrong), path=f"/import?kind=ledger&digest={bad['digest']}").json["applied"])
+    t.same("what was looked at is", (True, 2), tuple(an1.submit(("l.csv", table), path=f"/import?kind=ledger&digest={digest}").json[k] for k in ("applied", "taken")))
+    t.status("a member takes nothing over", 403, acon.submit(("l.csv", table), path="/import?kind=ledger"))
 
 
 def told(t, an1, case):

@@ -44,6 +44,7 @@ GETS = {
     "/proposals": ("read", [("", LOOKS)]),
     "/cases": ("read", [("", LOOKS)]),
     "/cases/{case}": ("read", [(CASE, LOOKS), ("C-2019-9999", NONE)]),
+    "/cases/{case}/publication": ("read", [(CASE, LOOKS), ("C-2019-9999", NONE)]),
     "/shares": ("read", [("", LOOKS)]),
     "/shares/{share}": ("read", [(OUT, LOOKS), (DRAFT, LOOKS), ("J-AAAAAAA", NONE)]),
     "/shares/{share}/papers/{paper}": ("read", [(OUT + "/csv", LOOKS), (DRAFT + "/json", LOOKS), (OUT + "/exe", NONE), ("J-AAAAAAA/csv", NONE)]),
@@ -95,6 +96,7 @@ DEEDS = {
     "/submissions/{receipt}/{n}/case": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
     "/submissions/{receipt}/{n}/withdraw": ("submit", LOOKS | SOURCES, None, [(A + "/1", LOOKS | own("a")), (B + "/1", LOOKS | own("b"))]),
     "/submissions/{receipt}/{n}/questions": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),
+    "/cases/{case}/publication": ("share", STAFF, {"person": "nobody", "answer": "yes", "digest": "0"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
     "/cases/{case}/merge": ("triage", STAFF, {"from": "C-2019-9999"}, [(CASE, EVERYBODY), ("C-2019-9999", NONE)]),
     "/cases/{case}/unmerge": ("triage", STAFF, None, [(CASE, EVERYBODY)]),
     "/cases/{case}/split": ("triage", STAFF, {"submissions": ["x"]}, [(CASE, EVERYBODY)]),
@@ -137,6 +139,7 @@ DEEDS = {
     "/requests/{request}/answer": ("submit", SUBMITTERS, None, [("Q-AAAAAAA", NONE)]),
     # about nothing that can be looked at by itself: 400 where the deed is allowed, since If-Match makes no sense there
     "/submissions": ("submit", SUBMITTERS, None, [("", "alone")]),
+    "/import": ("triage", STAFF, None, [("", "alone")]),
     "/proposals/{id}/accept": ("triage", STAFF, None, [("x", "alone")]),
     "/proposals/{id}/reject": ("triage", STAFF, None, [("x", "alone")]),
     "/handovers": ("share", STAFF, {"partner": "x", "purpose": "x", "submissions": ["x"]}, [("", "alone")]),

@@ -397,6 +397,7 @@ status("or material", 201, dcon.submit(("d.eml", eml("x@freemail.example", "cont
 api_deeds.call_ends(t, an1, bcon, call)
 
 api_deeds.attachment(t, an1, acon, bcon, wait_for)
+api_deeds.imports(t, an1, acon)
 api_deeds.paging(t, [(an1, "/proposals"), (an1, "/questions?all=true"), (an1, "/consultations?all=true"), (an1, "/requests"), (bcon, "/requests"), (aapp, "/approvals"),
                      (an1, "/outbox?all=true"), (an1, "/factchecks"), (an1, "/handovers"), (acon, "/keys"), (an1, "/sightings"), (an1, "/hunts"), (bcon, "/feed"),
                      (an1, "/cases"), (an1, "/shares"), (bcon, "/inbox"), (an1, "/organisations"), (an1, "/indicators")], make_key, Client)

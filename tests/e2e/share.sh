@@ -114,6 +114,29 @@ says "is not given by others" 2 "approver of that organisation" $n consent give 
 ok "is given by the organisation" $n consent give --hub "$HUB" --as a-app --org a-company --policy technical-1
 says "and listed" 0 "technical-1" $n consent list --hub "$HUB" --as a-app
 same "to others it is not there" 0 "$($n consent list --hub "$HUB" --as b-app --json | wc -l)"
+for how in agreed ask never; do
+	eml '"Bob Baker" <bob@freemail.example>' contact@a-company.example "Order $how" "$how@evil.example" "Please see https://evil-$how.example/$how/list" > "$TMPDIR/$how.eml"
+	eval "$how=$(submit "$TMPDIR/$how.eml" a-company --as a-con --technical $how --urgent --words "two people, of the $how kind")"
+done
+ok "three mails come in, with what may become of each" work
+says "what was told is shown" 0 "two people, of the ask kind" $n submission show "$ask" --hub "$HUB" --as an-1
+says "in the member's words" 0 "今回は都度確認" $n submission show "$ask" --hub "$HUB" --as a-con --lang ja
+says "a word that is none of the list" 2 "technical is one of: agreed ask never" $n submit --hub "$HUB" --org a-company --technical perhaps "$TMPDIR/ask.eml"
+standing()
+{
+	$n case open "$1/1" --title "$1" --hub "$HUB" --as an-1 > "$out" 2>&1
+	drafted=$($s draft --case "$($n case list --hub "$HUB" --as an-1 --json | field case | head -1)" --audience all --json)
+	$s ask "$(echo "$drafted" | field share)" --json | field standing
+}
+same "as the terms say: the standing consent stands in" 1 "$(standing "$agreed")"
+same "who wants to be asked this time is asked" 0 "$(standing "$ask")"
+ok "the same again, with less allowed" $n submit --hub "$HUB" --org a-company --as a-con --technical never --words "please keep it" "$TMPDIR/agreed.eml"
+says "is heard, with what was added" 0 "please keep it" $n submission show "$agreed" --hub "$HUB" --as an-1
+$n case open "$never/1" --title never --hub "$HUB" --as an-1 > "$out" 2>&1
+ok "of what is not to be shared" $s draft --case "$($n case list --hub "$HUB" --as an-1 --json | field case | head -1)" --audience all --json
+same "nothing is drafted" "1 0" "$(field kept_back < "$out") $(field kept < "$out")"
+ok "the telling is withdrawn with the mail" $n submission withdraw "$never" --hub "$HUB" --as a-con
+refuses "and gone" sh -c "$n submission show $never --hub $HUB --as an-1 | grep 'of the never kind'"
 says "the lane that is meant" 2 "no standing consent of a-company for the lane narrative" $n consent recall --hub "$HUB" --as a-app --org a-company --lane narrative
 ok "and recalled" $n consent recall --hub "$HUB" --as a-app --org a-company
 

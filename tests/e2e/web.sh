@@ -37,8 +37,20 @@ for _ in $(seq 200); do page a-con "/submissions/$receipt/1"; grep -q "Invoice 4
 shows "the receipt leads there" a-con "/receipts/$receipt" "/submissions/$receipt/1"
 shows "and what became of it" a-con "/submissions/$receipt/1" "Invoice 4711"
 refuses "no markup of a mail gets through" grep -q '<bob@freemail' "$out"
+goes "a file with what happened" a-con /submit -F "files=@$TMPDIR/1.eml;filename=strange.exe" -F damage=no -F opened=yes -F replied=unknown -F urgent=yes -F technical=ask -F "note=one person opened it"
+for _ in $(seq 200); do page a-con "${where%%\?*}"; two=$(grep -o '/submissions/R-[^"]*' "$out" | head -1); [ -n "$two" ] && break; sleep 0.1; done
+shows "the kind is told by the name" a-con "$two" "検体"
+shows "what was told is on its page" a-con "$two" "one person opened it"
+shows "for the hub, too" an-1 "$two" "今回は都度確認"
+shows "and it is urgent in the queue" an-1 /submissions '<span class="tag shu">急ぎ</span>'
+goes "words alone are a consultation" a-con /submit -F "note=We opened a link. Is that bad?"
+for _ in $(seq 200); do page a-con "${where%%\?*}"; grep -q '/submissions/R-' "$out" && break; sleep 0.1; done
+page a-con /submissions; ok "of its own" grep -q "相談" "$out"
+answers "what was typed is still there when something is wrong" 400 a-con /submit -F kind=nonsense -F "note=already typed" -F urgent=yes -F "files=@$TMPDIR/1.eml"
+ok "word for word" grep -q ">already typed</textarea>" "$out"
+ok "and chosen" grep -q 'name="urgent" value="yes" checked' "$out"
 answers "a hand-in without a file" 400 a-con /submit -F kind=mail -F "note="
-answers "a hand-in of no kind" 200 a-con /submit -F kind=nonsense -F "files=@$TMPDIR/1.eml"
+answers "a hand-in of no kind" 400 a-con /submit -F kind=nonsense -F "files=@$TMPDIR/1.eml"
 curl -s -b "$TMPDIR/jar.a-con" -H 'Accept-Language: en' "$B/submit" > "$answer"
 ok "the page in English" grep -q "Suspicious mails, traffic" "$answer"
 

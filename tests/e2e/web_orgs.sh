@@ -44,6 +44,40 @@ for p in "/organisations?on=2019-07-01" /organisations/a-company; do
 	page an-1 "$p"; bytes=$(gzip -c < "$out" | wc -c)
 	if [ "$bytes" -le 20480 ]; then pass "$p is small"; else echo "$bytes bytes" >> "$out"; fail "$p is small"; fi
 done
+# ---- tables kept by hand: looked at, then taken over by the digest of what was looked at ----
+seen() { sed -n 's/.*name="seen" value="\([0-9a-f]*\)".*/\1/p' "$out"; }
+kept() { $n submission list --hub "$HUB" --json | wc -l | tr -d ' '; }
+before=$(kept)
+printf 'No,受付日,会社名,種別\n1,2019/7/1,A社,不審メール\n2,2019/7/2,B社,不審メール\n' > "$TMPDIR/l.csv"
+printf 'No,受付日,会社名,種別\n1,2019/7/1,A社,不審メール\n2,2019/7/2,Z社,怪文書\n' > "$TMPDIR/bad.csv"
+shows "the page is reached from the roster" an-1 /organisations 'href="/import"'
+answers "a ledger is looked at" 200 an-1 /import -F kind=ledger -F do=look -F "file=@$TMPDIR/l.csv"
+ok "with what would be taken over" grep -q "2 行を取り込みます" "$out"
+ok "and which column is which" grep -q '<option value="C" selected="">C  会社名' "$out"
+d=$(seen)
+same "nothing is kept by that" "$before" "$(kept)"
+answers "another file is not what was looked at" 200 an-1 /import -F kind=ledger -F do=take -F "seen=$d" -F "file=@$TMPDIR/bad.csv"
+ok "which is told" grep -q "確かめた内容と" "$out"
+ok "with its rows that are wrong" grep -q "Z社" "$out"
+refuses "and cannot be taken over" grep -q 'value="take"' "$out"
+b=$(seen)
+answers "nor by its own digest, not even the good row" 200 an-1 /import -F kind=ledger -F do=take -F "seen=$b" -F "file=@$TMPDIR/bad.csv"
+same "nothing was taken over" "$before" "$(kept)"
+answers "a member has no such page" 404 a-con /import -F kind=ledger -F do=take -F "seen=$d" -F "file=@$TMPDIR/l.csv"
+goes "exactly what was looked at is" an-1 /import -F kind=ledger -F do=take -F "seen=$d" -F "file=@$TMPDIR/l.csv"
+same "both rows" "$((before + 2))" "$(kept)"
+printf 'だれ,いつ\nA社,2019/7/9\n' > "$TMPDIR/odd.csv"
+answers "what is not recognised is asked for" 400 an-1 /import -F kind=ledger -F do=look -F heading_row=1 -F "file=@$TMPDIR/odd.csv"
+was=$(sed -n 's/.*name="was" value="\([^"]*\)".*/\1/p' "$out")
+answers "and chosen" 200 an-1 /import -F kind=ledger -F do=look -F heading_row=1 -F "was=$was" -F map.received=B -F map.org=A -F "file=@$TMPDIR/odd.csv"
+ok "then it fits" grep -q "1 行を取り込みます" "$out"
+printf 'PK\003\004nonsense' > "$TMPDIR/bad.xlsx"
+answers "a damaged file is told" 400 an-1 /import -F kind=roster -F do=look -F "file=@$TMPDIR/bad.xlsx"
+printf '組織名,ドメイン,業界,参加日\nF社,f-company.example,ガス,2019-04-01\n' > "$TMPDIR/r.csv"
+answers "a roster is looked at" 200 an-1 /import -F kind=roster -F do=look -F "file=@$TMPDIR/r.csv"
+ok "with what would be taken over" grep -q "1 組織、1 所属" "$out"
+goes "and taken over" an-1 /import -F kind=roster -F do=take -F "seen=$(seen)" -F "file=@$TMPDIR/r.csv"
+shows "the organisation is there" an-1 /organisations/f-company "F社"
 
 # ---- a member's own administrator ----
 # first_link: the invitation that a page shows, opened by JAR; the status

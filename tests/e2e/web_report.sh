@@ -28,8 +28,26 @@ goes "it is taken back" an-1 "/report/choose?$q" -F slot=appendix.ja -F value=
 goes "the mail becomes a case" an-1 "/submissions/$r/1/case" -F "title=Invoice"
 case=${where##*/}
 goes "which is to be told" an-1 "/report/choose?$q" -F slot=story.1 -F "value=$case"
-shows "without any source's yes" an-1 "/report?$q" "href=\"/cases/$case\">$case – 共有なし"
+shows "without any source's yes" an-1 "/report?$q" "href=\"/cases/$case#h-pub\">$case – 公表の同意 0/1"
 ok "that is to be looked at" grep -q '要確認' "$out"
+shows "the case says who is to be asked" an-1 "/cases/$case" '<span class="tag ko">未回答</span>'
+digits() { $n case publication "$case" --hub "$HUB" --as an-1 --json | field digest; }
+d=$(digits)
+says "the command line, too" 1 "not answered" $n case publication "$case" --hub "$HUB" --as an-1 --lang en
+answers "who answers for others is told so" 403 an-1 "/cases/$case/publication" -F person=b-app -F answer=yes -F "digest=$d" -F mail=m-1
+answers "nor who is no approver" 403 an-1 "/cases/$case/publication" -F person=a-con -F answer=yes -F "digest=$d" -F mail=m-1
+answers "nor to other words" 409 an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F digest=000000000000 -F mail=m-1
+answers "nor heard by one alone" 403 an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F "digest=$d" -F spoken=call
+goes "the source agrees by a signed mail" an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F "digest=$d" -F mail=m-1
+shows "the report knows" an-1 "/report?$q" "公表の同意 1/1"
+refuses "and nothing is to be looked at" grep -q '要確認' "$out"
+$n case text "$case" --slot story --text-lang ja --text "別の文" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "text"
+shows "other words are asked about again" an-1 "/report?$q" "公表の同意 0/1"
+shows "as the case says" an-1 "/cases/$case" "文面変更のため再確認"
+ok "spoken, heard by two" $n case publication "$case" --for a-app --digest "$(digits)" --spoken "call 12:30" --second an-2 --second-digest "$(digits)" --hub "$HUB" --as an-1
+shows "is a yes" an-1 "/report?$q" "公表の同意 1/1"
+ok "no" $n case publication "$case" --no --for a-app --digest "$(digits)" --signed-mail m-2 --hub "$HUB" --as an-1
+shows "is no" an-1 "/report?$q" "公表の同意 0/1"
 goes "it is told no more" an-1 "/report/choose?$q" -F slot=story.1 -F value=none
 page an-1 "/report?$q"; refuses "and in order again" grep -q '要確認' "$out"
 answers "a place that there is not" 400 an-1 "/report/choose?$q" -F slot=story.9 -F value=none

@@ -123,3 +123,21 @@ CREATE TABLE share_redaction (           -- a span of a share's own texts replac
   by_person TEXT NOT NULL
 );
 CREATE INDEX share_redaction_by_share ON share_redaction (share_id, rev);
+
+-- What who hands in answers to the form's questions.  The words lie in the vault under the hand-in's key.
+CREATE TABLE hand_in_told (
+  hand_in_id TEXT PRIMARY KEY REFERENCES hand_in (id),
+  damage TEXT NOT NULL CHECK (damage IN ('yes', 'no', 'unknown')),
+  opened TEXT NOT NULL CHECK (opened IN ('yes', 'no', 'unknown')),
+  replied TEXT NOT NULL CHECK (replied IN ('yes', 'no', 'unknown')),
+  urgent BIGINT NOT NULL CHECK (urgent IN (0, 1)),
+  technical TEXT NOT NULL CHECK (technical IN ('agreed', 'ask', 'never')),
+  words_blob TEXT REFERENCES blob (id)
+);
+
+-- The sources of a revision that want to be asked, whatever they agreed to beforehand: they said so with a hand-in, or said
+-- anything but yes to this share, or took their yes back.
+CREATE VIEW source_asks AS
+  SELECT o.share_id, o.rev, o.org_id FROM share_source o
+  WHERE EXISTS (SELECT 1 FROM approval n WHERE n.share_id = o.share_id AND n.org_id = o.org_id AND (n.answer <> 'yes' OR n.recalled_ms IS NOT NULL))
+    OR EXISTS (SELECT 1 FROM submission m JOIN hand_in_told t ON t.hand_in_id = m.hand_in_id WHERE m.id = o.submission_id AND t.technical <> 'agreed');

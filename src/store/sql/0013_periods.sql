@@ -69,3 +69,19 @@ CREATE TABLE ledger_entry (
   entered_ms BIGINT NOT NULL
 );
 CREATE INDEX ledger_entry_by_reference ON ledger_entry (reference);
+
+-- The source's yes to being told of in the public report.  Only the sealed connection writes it.
+CREATE TABLE publication_consent (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  org_id TEXT NOT NULL REFERENCES org (id),
+  digest TEXT NOT NULL,                  -- of the hub's words on the case and of its course of events
+  answer TEXT NOT NULL CHECK (answer IN ('yes', 'no')),
+  medium TEXT NOT NULL CHECK (medium IN ('portal', 'terminal-code', 'signed-mail', 'spoken')),
+  person_id TEXT NOT NULL,               -- the organisation's approver
+  entered_by TEXT NOT NULL,
+  second_witness TEXT,
+  reference TEXT NOT NULL,
+  at_ms BIGINT NOT NULL
+);
+CREATE INDEX publication_consent_by_case ON publication_consent (case_id, org_id, at_ms);

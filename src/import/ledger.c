@@ -1,6 +1,6 @@
-/* import_ledger.c - rows of a ledger: each is taken or refused by itself. */
+/* ledger.c - rows of a ledger: each is taken or refused by itself, or all together. */
 #include "base/text.h"
-#include "cli/import.h"
+#include "import/import.h"
 #include "intake/ledger.h"
 
 enum ledger_field { RECEIVED, TIME, ORG, REFERENCE, KIND, CHANNEL, CLASS, OUTCOME, DAMAGE, COPIES, NOTE, LEDGER_FIELDS };
@@ -19,21 +19,29 @@ static const struct import_field fields[LEDGER_FIELDS] = {
 	[NOTE] = { "note", false, "備考|概要|内容|件名|メモ|subject|summary|remarks" },
 };
 
-struct counts { long long taken, before; };
+const struct import_kind import_of_ledger = { "ledger", fields, LEDGER_FIELDS };
+
+struct ledger {
+	struct hub *hub;
+	const struct act *by;
+	struct import_table *t;
+	struct import_counts *n;
+};
 
 /* The field that does not fit, with *e filled, or -1. */
-static int read_row(struct desk *d, const struct import_table *t, const struct table_line *row, struct ledger_row *r, struct err *e)
+static int read_row(const struct ledger *l, const struct table_line *row, struct ledger_row *r, struct err *e)
 {
-	int zone = (int)d->hub->conf.zone_minutes;
+	const struct import_table *t = l->t;
+	int zone = (int)l->hub->conf.zone_minutes;
 	struct str when = import_cell(t, row, RECEIVED), time = import_cell(t, row, TIME), words;
 	bool several;
 
 	if (time.n > 0)
-		when = arena_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(when), STR_ARG(time));
-	if (ledger_time(d->arena, when, zone, &r->received_ms, e) < 0)
+		when = arena_printf(t->arena, STR_FMT " " STR_FMT, STR_ARG(when), STR_ARG(time));
+	if (ledger_time(t->arena, when, zone, &r->received_ms, e) < 0)
 		return RECEIVED;
 	words = import_cell(t, row, ORG);
-	if (ledger_org(d->hub->db, d->arena, words, d->by.now_ms, &r->org_id, &several, e) < 0)
+	if (ledger_org(l->hub->db, t->arena, words, l->by->now_ms, &r->org_id, &several, e) < 0)
 		return ORG;
 	if (r->org_id.p == NULL) {
 		err_set(e, ERR_UNKNOWN, several ? "several organisations are called “" STR_FMT "”; write the id" :
@@ -49,7 +57,7 @@ static int read_row(struct desk *d, const struct import_table *t, const struct t
 }
 
 /* A word of the ledger in the hub's words; the field where it is none. */
-static int read_words(struct desk *d, const struct import_table *t, const struct table_line *row, struct ledger_row *r, struct err *e)
+static int read_words(const struct import_table *t, const struct table_line *row, struct ledger_row *r, struct err *e)
 {
 	const struct { enum ledger_field field; struct str (*find)(struct arena *a, struct str words); struct str *into, absent; } words[] = {
 		{ KIND, ledger_kind, &r->kind, STR("mail") }, { CHANNEL, ledger_channel, &r->channel, STR("ledger") },
@@ -59,14 +67,14 @@ static int read_words(struct desk *d, const struct import_table *t, const struct
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		struct str cell = import_cell(t, row, words[i].field);
 
-		*words[i].into = cell.n == 0 ? words[i].absent : words[i].find(d->arena, cell);
+		*words[i].into = cell.n == 0 ? words[i].absent : words[i].find(t->arena, cell);
 		if (words[i].into->p == NULL) {
 			err_set(e, ERR_INPUT, "“" STR_FMT "” is no %s the hub knows", STR_ARG(cell), fields[words[i].field].name);
 			return words[i].field;
 		}
 	}
 	r->copies = 1;
-	if (copies.n > 0 && (!str_to_int(text_fold(d->arena, copies), &r->copies) || r->copies < 1)) {
+	if (copies.n > 0 && (!str_to_int(text_fold(t->arena, copies), &r->copies) || r->copies < 1)) {
 		err_set(e, ERR_INPUT, "“" STR_FMT "” is no number of recipients", STR_ARG(copies));
 		return COPIES;
 	}
@@ -90,63 +98,59 @@ static size_t alike_above(const struct import_table *t, size_t at)
 	return n;
 }
 
-static int take_row(struct desk *d, const struct import_options *o, struct import_table *t, size_t at, struct counts *n)
+static void take_row(const struct ledger *l, size_t at, bool check_only)
 {
+	struct import_table *t = l->t;
 	const struct table_line *row = &t->rows[at];
 	struct ledger_row r = { 0 };
 	enum ledger_taken taken;
 	struct err e = { 0 };
 	struct str receipt;
-	int field = read_row(d, t, row, &r, &e);
+	int field = read_row(l, row, &r, &e);
 
 	if (field < 0)
-		field = read_words(d, t, row, &r, &e);
+		field = read_words(t, row, &r, &e);
 	if (field >= 0) {
-		import_refuse(d, t, row, field, e.text);
-		return 0;
+		import_refuse(t, row, field, e.text);
+		return;
 	}
 	r.alike = r.reference.n > 0 ? 0 : alike_above(t, at);
-	if (ledger_enter(d->hub, &d->by, d->arena, &r, !o->apply, &taken, &receipt, &e) < 0)
-		import_refuse(d, t, row, e.kind == ERR_CONFLICT ? REFERENCE : e.kind == ERR_DENIED ? ORG : e.kind == ERR_INPUT ? RECEIVED : -1, e.text);
+	if (ledger_enter(l->hub, l->by, t->arena, &r, check_only, &taken, &receipt, &e) < 0)
+		import_refuse(t, row, e.kind == ERR_CONFLICT ? REFERENCE : e.kind == ERR_DENIED ? ORG : e.kind == ERR_INPUT ? RECEIVED : -1, e.text);
 	else if (taken == LEDGER_BEFORE)
-		n->before++;
+		l->n->before++;
 	else
-		n->taken++;
-	return 0;
+		l->n->taken++;
 }
 
-static void print_counts(struct desk *d, const struct import_options *o, const struct import_table *t, const struct counts *n)
+static void take_rows(const struct ledger *l, bool check_only)
 {
-	buf_printf(&d->out, o->apply ? tr("%lld taken, %lld taken before, %zu refused\n") : tr("%lld would be taken, %lld were taken before, %zu refused\n"),
-	    n->taken, n->before, t->bad);
-	if (!o->apply)
-		buf_z(&d->out, tr("a dry run: nothing was written; --apply writes\n"));
+	*l->n = (struct import_counts){ 0 };
+	for (size_t i = 1; i < l->t->rows_count && (check_only || l->t->problems_count == 0 || !db_in_transaction(l->hub->db)); i++)
+		if (!import_is_empty(&l->t->rows[i]))
+			take_row(l, i, check_only);
 }
 
-int import_verb_ledger(struct desk *d, void *options, struct err *e)
+int import_ledger(struct hub *hub, const struct act *by, struct import_table *t, enum import_how how, struct import_counts *n, struct err *e)
 {
-	const struct import_options *o = options;
-	struct import_table t;
-	struct counts n = { 0 };
+	const struct ledger l = { hub, by, t, n };
 
-	if (import_open(d, o, d->operand[0], "ledger", fields, LEDGER_FIELDS, &t, e) < 0)
+	if (import_complete(t, e) < 0)
 		return -1;
-	for (size_t i = 1; i < t.rows_count; i++)
-		if (!import_is_empty(&t.rows[i]))
-			take_row(d, o, &t, i, &n);
-	d->attention = t.bad > 0;
-	if (d->json) {
-		desk_json(d);
-		jw_kz(&d->w, "schema", "noroshi/import/1");
-		jw_kbool(&d->w, "applied", o->apply);
-		jw_kint(&d->w, "taken", n.taken);
-		jw_kint(&d->w, "before", n.before);
-		jw_kint(&d->w, "refused", (long long)t.bad);
-		if (desk_json_end(d, e) < 0)
-			return -1;
-	} else {
-		import_preview(d, &t);
-		print_counts(d, o, &t, &n);
+	if (how != IMPORT_GOOD)
+		take_rows(&l, true);
+	if (how == IMPORT_LOOK || (how == IMPORT_WHOLE && t->problems_count > 0))
+		return 0;
+	if (how == IMPORT_GOOD) {
+		take_rows(&l, false);
+		return 0;
 	}
-	return import_close(d, o, &t, e);
+	/* two rows of one file may contradict each other: that shows only now, and then none of them is taken */
+	if (db_begin(hub->db, e) < 0)
+		return -1;
+	take_rows(&l, false);
+	if (t->problems_count == 0)
+		return db_commit(hub->db, e);
+	db_rollback(hub->db);
+	return 0;
 }

@@ -1,12 +1,9 @@
-/* import_roster.c - a roster kept in a table becomes the CSV of docs/roster.md, and goes the way of that. */
-#include <stdio.h>
-
-#include "base/csv.h"
+/* roster.c - a roster kept in a table becomes the CSV of docs/roster.md, and goes the way of that. */
 #include "base/text.h"
 #include "base/time.h"
-#include "cli/import.h"
+#include "base/tr.h"
+#include "import/import.h"
 #include "intake/ledger.h"
-#include "registry/import.h"
 
 enum roster_field { ORG, NAME_JA, NAME_EN, DOMAIN_NAME, SIG, JOINED, LEFT, BASIS, CONTACT, ADDRESS, ROSTER_FIELDS };
 
@@ -23,8 +20,17 @@ static const struct import_field fields[ROSTER_FIELDS] = {
 	[ADDRESS] = { "address", false, "メールアドレス|メール|e-mail|email|mail|アドレス" },
 };
 
+const struct import_kind import_of_roster = { "roster", fields, ROSTER_FIELDS };
+
+struct roster {
+	struct hub *hub;
+	const struct act *by;
+	struct import_table *t;
+	struct arena *arena;
+};
+
 /* "2019-07-01"; "2019-07" where no day is told; as it is where it is neither. */
-static struct str day_of(struct desk *d, struct str cell)
+static struct str day_of(const struct roster *d, struct str cell)
 {
 	int zone = (int)d->hub->conf.zone_minutes;
 	char text[TIME_TEXT];
@@ -39,14 +45,14 @@ static struct str day_of(struct desk *d, struct str cell)
 }
 
 /* A SIG by its id or one of its names. */
-static int sig_of(struct desk *d, struct str cell, struct str *id_r, struct err *e)
+static int sig_of(const struct roster *d, struct str cell, struct str *id_r, struct err *e)
 {
 	struct str folded = text_fold(d->arena, cell);
 	struct db_rows rows;
 
 	*id_r = cell;
 	if (DB_QUERY(d->hub->db, d->arena, &rows, e, "SELECT id, name_ja, name_en FROM sig WHERE superseded_ms > $1 AND recorded_ms <= $1",
-	        DB_INT(d->by.now_ms)) < 0)
+	        DB_INT(d->by->now_ms)) < 0)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 		for (size_t c = 0; c < 3; c++)
@@ -62,23 +68,23 @@ static struct str basis_of(struct str cell)
 }
 
 /* Without an id of its own an organisation is called after its domain. */
-static struct str id_of(struct desk *d, const struct import_table *t, const struct table_line *row)
+static struct str id_of(const struct roster *d, const struct table_line *row)
 {
-	struct str id = import_cell(t, row, ORG);
+	struct str id = import_cell(d->t, row, ORG);
 
-	return id.n > 0 ? id : arena_lower(d->arena, str_upto(import_cell(t, row, DOMAIN_NAME), '.'));
+	return id.n > 0 ? id : arena_lower(d->arena, str_upto(import_cell(d->t, row, DOMAIN_NAME), '.'));
 }
 
 /* The fields in one line; a line end inside a cell would move the numbers of the rows behind it. */
-static int put_row(struct desk *d, const struct import_table *t, const struct table_line *row, struct buf *out, struct err *e)
+static int put_row(const struct roster *d, const struct table_line *row, struct buf *out, struct err *e)
 {
 	for (size_t f = 0; f < ROSTER_FIELDS; f++) {
-		struct str cell = import_cell(t, row, f);
+		struct str cell = import_cell(d->t, row, f);
 		struct buf one;
 
 		if (f == SIG && cell.n > 0 && sig_of(d, cell, &cell, e) < 0)
 			return -1;
-		cell = f == ORG ? id_of(d, t, row) : f == JOINED || f == LEFT ? day_of(d, cell) : f == BASIS ? basis_of(cell) : cell;
+		cell = f == ORG ? id_of(d, row) : f == JOINED || f == LEFT ? day_of(d, cell) : f == BASIS ? basis_of(cell) : cell;
 		buf_init_arena(&one, d->arena, cell.n + 3);
 		for (size_t i = 0; i < cell.n; i++)
 			if (cell.p[i] != '"')
@@ -92,8 +98,9 @@ static int put_row(struct desk *d, const struct import_table *t, const struct ta
 }
 
 /* Every row on the line of its own number, so that complaints name the row of the sheet. */
-static int to_csv(struct desk *d, struct import_table *t, struct buf *out, struct err *e)
+static int to_csv(const struct roster *d, struct buf *out, struct err *e)
 {
+	struct import_table *t = d->t;
 	size_t line = t->rows[0].number;
 
 	for (size_t i = 1; i < line; i++)
@@ -104,43 +111,24 @@ static int to_csv(struct desk *d, struct import_table *t, struct buf *out, struc
 	for (size_t i = 1; i < t->rows_count; i++) {
 		if (import_is_empty(&t->rows[i]))
 			continue;
-		if (id_of(d, t, &t->rows[i]).n == 0)
-			import_refuse(d, t, &t->rows[i], NAME_JA, tr("it has neither an id nor a domain to be called by"));
+		if (id_of(d, &t->rows[i]).n == 0)
+			import_refuse(t, &t->rows[i], NAME_JA, tr("it has neither an id nor a domain to be called by"));
 		while (++line < t->rows[i].number)
 			buf_char(out, '\n');
-		if (put_row(d, t, &t->rows[i], out, e) < 0)
+		if (put_row(d, &t->rows[i], out, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-int import_verb_roster(struct desk *d, void *options, struct err *e)
+int import_roster(struct hub *hub, const struct act *by, struct import_table *t, enum import_how how, struct import_result *result, struct buf *problems,
+    struct err *e)
 {
-	const struct import_options *o = options;
-	struct import_table t;
-	struct import_result result;
-	struct buf csv, problems;
-	int status;
+	const struct roster r = { hub, by, t, t->arena };
+	struct buf csv;
 
-	if (import_open(d, o, d->operand[0], "roster", fields, ROSTER_FIELDS, &t, e) < 0)
+	if (import_complete(t, e) < 0)
 		return -1;
-	buf_init_arena(&csv, d->arena, 64 << 20);
-	if (to_csv(d, &t, &csv, e) < 0)
-		return -1;
-	buf_init(&problems, 16 << 20);
-	status = roster_import(d->hub, &d->by, d->arena, buf_str(&csv), true, !o->apply || t.bad > 0, &result, &problems, e);
-	fputs(problems.n > 0 ? problems.p : "", stderr);
-	buf_fini(&problems);
-	if (status < 0)
-		return -1;
-	d->attention = result.bad > 0 || t.bad > 0;
-	d->refused = d->attention && o->apply;
-	if (!d->json)
-		import_preview(d, &t);
-	buf_printf(&d->out, d->json ? "{\"schema\":\"noroshi/import/1\",\"organisations\":%d,\"memberships\":%d,\"people\":%d,\"refused\":%zu}\n" :
-	    tr("%d organisations, %d memberships, %d people; %zu rows refused\n"), result.orgs, result.memberships, result.people,
-	    (size_t)result.bad + t.bad);
-	if (!o->apply && !d->json)
-		buf_z(&d->out, tr("a dry run: nothing was written; --apply writes\n"));
-	return import_close(d, o, &t, e);
+	buf_init_arena(&csv, t->arena, 64 << 20);
+	return to_csv(&r, &csv, e) < 0 ? -1 : roster_import(hub, by, t->arena, buf_str(&csv), true, how == IMPORT_LOOK || t->problems_count > 0, result, problems, e);
 }
