@@ -458,7 +458,7 @@ static enum wire_job job_of(struct str kind)
 		return WIRE_MAIL;
 	if (str_eq(kind, STR("bec")))
 		return WIRE_THREAD;
-	return str_eq(kind, STR("sighting")) ? WIRE_SIGHTING : WIRE_ANALYSE;
+	return str_eq(kind, STR("sighting")) ? WIRE_SIGHTING : WIRE_WHOLE;
 }
 
 static int start_analyse(struct running *r, struct str id)

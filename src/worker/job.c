@@ -544,6 +544,12 @@ void job_run(void)
 	case WIRE_MAIL:
 		analyse_each(a, &v);
 		break;
+	case WIRE_WHOLE:
+		if (v.front == 0 && pieces_look(v.files[0].bytes) != PIECES_NONE)
+			analyse_thread(a, &v);
+		else
+			analyse_each(a, &v);
+		break;
 	case WIRE_THREAD:
 		analyse_thread(a, &v);
 		break;

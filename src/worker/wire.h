@@ -21,6 +21,7 @@ enum wire_job {
 	WIRE_SIGHTING,          /* rows of noroshi/sighting/1: checked and normalised */
 	WIRE_TABLE,             /* a table kept by hand (CSV, Excel): a document a row, worker/sheet.h */
 	WIRE_EXTRACT,           /* of what was handed in, one mail's reduced view or one part's bytes: worker/extract.h */
+	WIRE_WHOLE,             /* one file: documents; of a container, of each file in it */
 	WIRE_KINDS,
 };
 

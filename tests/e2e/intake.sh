@@ -152,4 +152,10 @@ says "違う鍵" 3 "このハブの鍵ではありません" $n submit --hub "$H
 says "the wrong key in English" 3 "is not the key of this hub" $n submit --hub "$HUB" --org a-company "$m/more3.eml"
 mv "$TMPDIR/key" "$HUB/noroshi.key"
 ok "nothing was lost" $n db check --hub "$HUB"
+# ---- a zip of what is no mail: every file in it is looked at ----
+printf 'MZ\220\0no program' > "$m/tool.exe"; python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").write(sys.argv[2], "tool.exe")' "$m/tool.zip" "$m/tool.exe"
+packed=$(submit "$m/tool.zip" e-company --kind sample)
+ok "a packed sample is read" work
+says "as what it holds, not as nothing" 0 '"examined":"partly"' $n submission show "$packed" --hub "$HUB" --as an-1 --json
+
 finish
