@@ -9,8 +9,8 @@ r=$(submit "$TMPDIR/one.eml" a-company)
 serve --no-worker
 for who in an-1 an-2 aud adm a-con; do enter $who; done
 
-shows "the trail says that its chain fits" aud /audit "連鎖は合っています"
-page an-1 /cases; refuses "... and no banner says otherwise" grep -q "連鎖が合いません" "$out"
+shows "the trail says that its chain fits" aud /audit "連鎖は正常です"
+page an-1 /cases; refuses "... and no banner says otherwise" grep -q "連鎖が一致しません" "$out"
 shows "a deed's first words are enough" aud "/audit?deed=hand" "hand"
 lines=$(grep -o 'class="mono small"' "$out" | wc -l)
 same "as many lines as the terminal lists" "$($n audit list --hub "$HUB" --deed hand --json | wc -l)" "$lines"
@@ -61,9 +61,9 @@ if break_chain; then
 	serve --no-worker
 	enter aud
 	enter an-1; enter a-con
-	shows "a changed line is a red banner on the pages of the hub's people" an-1 /cases "監査ログの連鎖が合いません"
-	shows "... and on that of the trail" aud /audit "監査ログの連鎖が合いません"
-	page a-con /; refuses "... not on a member's" grep -q "監査ログの連鎖が合いません" "$out"
+	shows "a changed line is a red banner on the pages of the hub's people" an-1 /cases "監査ログのハッシュ連鎖が一致しません"
+	shows "... and on that of the trail" aud /audit "監査ログのハッシュ連鎖が一致しません"
+	page a-con /; refuses "... not on a member's" grep -q "監査ログのハッシュ連鎖が一致しません" "$out"
 	stop_serving
 fi
 finish
