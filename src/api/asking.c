@@ -107,18 +107,20 @@ static struct str key_of_question(struct arena *a, const void *item)
 {
 	const struct question_row *x = item;
 
-	return api_key_up(a, x->due_ms, x->number);
+	return api_place(a, x->due_ms, x->number);
 }
 
 static int page_of_questions(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct questions_query *q = c->query;
+	struct question_place after = { 0, STR("") };
 	struct question_row *list;
 	size_t n;
 
-	if (question_list(c->hub->db, p->a, whose(c), STR_NONE, q->all, c->q->now_ms, &list, &n, e) < 0)
+	if (api_after_place(p, &after.due_ms, &after.number, e) < 0 ||
+	    question_page(c->hub->db, p->a, whose(c), q->all, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_question);
+	api_cut_more(p, list, n, sizeof *list, key_of_question);
 	return 0;
 }
 

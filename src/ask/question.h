@@ -54,6 +54,10 @@ struct question_row {
 /* The earliest date first.  `org_id` and `submission_id` absent: all; closed ones only with `all`. */
 int question_list(struct db *db, struct arena *a, struct str org_id, struct str submission_id, bool all, long long now_ms,
     struct question_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* A page of them: so many behind a place; { 0, "" }: from the beginning. */
+struct question_place { long long due_ms; struct str number; };
+int question_page(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, const struct question_place *after,
+    long long limit, struct question_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* ERR_UNKNOWN, the same sentence, where there is none and where it is none of the person's business. */
 int question_get(struct db *db, const struct act *by, struct arena *a, struct str number, struct question_row *row_r, bool *staff_r,
     struct err *e) MUST_CHECK;

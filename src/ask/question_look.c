@@ -31,20 +31,24 @@ static struct question_row row_of(const struct db_rows *r, size_t i, long long n
 }
 
 #define ANY_STATE "($3 = 1 OR q.state <> 'closed')"
-/* Several texts of one list: an index is used only where its column is compared with a value. */
-#define SQL_LIST(whose, state) "SELECT " COLUMNS "WHERE " whose " AND " state " ORDER BY q.due_ms, q.number COLLATE \"C\""
+/* Several texts of one list: an index is used only where its column is compared with a value.  What is put in order is narrow; then the
+ * whole rows of the page are read. */
+#define IN_ORDER " ORDER BY q.due_ms, q.number COLLATE \"C\""
+#define SQL_LIST(whose) \
+	"SELECT " COLUMNS "WHERE q.id IN (SELECT q.id FROM question q WHERE " whose \
+	" AND q.due_ms >= $4 AND (q.due_ms > $4 OR q.number COLLATE \"C\" > $5)" IN_ORDER " LIMIT $6)" IN_ORDER
 
-int question_list(struct db *db, struct arena *a, struct str org_id, struct str submission_id, bool all, long long now_ms,
-    struct question_row **list, size_t *n, struct err *e)
+static int read_list(struct db *db, struct arena *a, struct str org_id, struct str submission_id, bool all, long long now_ms,
+    const struct question_place *after, long long limit, struct question_row **list, size_t *n, struct err *e)
 {
 	struct str org = org_id.p != NULL ? org_id : STR(""), submission = submission_id.p != NULL ? submission_id : STR("");
 	struct db_rows r;
 
-#define VALUES DB_TEXT(org), DB_TEXT(submission), DB_BOOL(all)
-	if ((submission.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("($1 = '' OR q.org_id = $1) AND q.submission_id = $2", ANY_STATE), VALUES) :
-	        org.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("q.org_id = $1 AND $2 = ''", ANY_STATE), VALUES) :
-	        all ? DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = ''", ANY_STATE), VALUES) :
-	        DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = ''", "$3 = 0 AND q.state IN ('open', 'answered')"), VALUES)) < 0)
+#define VALUES DB_TEXT(org), DB_TEXT(submission), DB_BOOL(all), DB_INT(after->due_ms), DB_TEXT(after->number), DB_INT(limit)
+	if ((submission.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("($1 = '' OR q.org_id = $1) AND q.submission_id = $2 AND " ANY_STATE), VALUES) :
+	        org.n > 0 ? DB_QUERY(db, a, &r, e, SQL_LIST("q.org_id = $1 AND $2 = '' AND " ANY_STATE), VALUES) :
+	        all ? DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = '' AND $3 = 1"), VALUES) :
+	        DB_QUERY(db, a, &r, e, SQL_LIST("$1 = '' AND $2 = '' AND $3 = 0 AND q.state <> 'closed'"), VALUES)) < 0)
 		return -1;
 #undef VALUES
 	*list = ARENA_ARRAY(a, struct question_row, r.count + 1);
@@ -52,6 +56,18 @@ int question_list(struct db *db, struct arena *a, struct str org_id, struct str 
 	for (size_t i = 0; i < r.count; i++)
 		(*list)[i] = row_of(&r, i, now_ms);
 	return 0;
+}
+
+int question_page(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, const struct question_place *after,
+    long long limit, struct question_row **list, size_t *n, struct err *e)
+{
+	return read_list(db, a, org_id, STR_NONE, all, now_ms, after, limit, list, n, e);
+}
+
+int question_list(struct db *db, struct arena *a, struct str org_id, struct str submission_id, bool all, long long now_ms,
+    struct question_row **list, size_t *n, struct err *e)
+{
+	return read_list(db, a, org_id, submission_id, all, now_ms, &(const struct question_place){ 0, STR("") }, TIME_FOREVER, list, n, e);
 }
 
 int question_get(struct db *db, const struct act *by, struct arena *a, struct str number, struct question_row *row, bool *staff,

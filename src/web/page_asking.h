@@ -7,7 +7,7 @@
 struct upload_shown { long long most_mb; };
 
 struct question_line { struct str number, href, submission, submission_href, org, asked, due, state; bool late; };
-struct question_list_shown { struct option *views; size_t views_count; struct question_line *rows; size_t rows_count; bool staff; };
+struct question_list_shown { struct option *views; size_t views_count; struct question_line *rows; size_t rows_count; struct str more; bool staff; };
 struct said_shown { struct str when, who, words; struct option *receipts; size_t receipts_count; bool of_hub; };
 struct question_shown {
 	struct question_line line;

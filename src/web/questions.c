@@ -21,11 +21,15 @@ int web_questions(struct web_call *c, struct err *e)
 {
 	struct question_list_shown *q = ARENA_NEW(c->a, struct question_list_shown);
 	bool all = str_eq(http_query(c->q, "view"), STR("all"));
-	struct question_row *list;
+	struct question_row *list, last = { .number = STR("") };
+	struct str after = web_after(c);
 	size_t n;
+	bool staff;
 
 	q->staff = who_may(c->who.roles, true, WHO_LOOKS);
-	if (question_list(c->hub->db, c->a, q->staff ? STR_NONE : c->who.org_id, STR_NONE, all, c->q->now_ms, &list, &n, e) < 0)
+	if ((after.p != NULL && question_get(c->hub->db, &c->by, c->a, after, &last, &staff, e) < 0) ||
+	    question_page(c->hub->db, c->a, q->staff ? STR_NONE : c->who.org_id, all, c->q->now_ms,
+	        &(const struct question_place){ last.due_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;
 	q->views = ARENA_ARRAY(c->a, struct option, 2);
 	q->views[0] = (struct option){ STR("/questions"), web_text(c, "web.view.open"), !all };
@@ -35,6 +39,7 @@ int web_questions(struct web_call *c, struct err *e)
 	q->rows_count = n;
 	for (size_t i = 0; i < n; i++)
 		q->rows[i] = line_of(c, &list[i], q->staff);
+	q->more = n == WEB_PAGE ? web_older(c, "/questions", all ? STR("all") : STR(""), list[n - 1].number) : STR("");
 	c->page.questions = q;
 	return web_show(c, "web.questions");
 }

@@ -11,6 +11,8 @@ for i in $(seq 1 55); do
 	share=$($n share draft --hub "$HUB" --as an-1 --audience org:b-company --class normal --tlp GREEN --terms "public report" --value "ipv4:203.0.113.$i" --json 2> "$out" | field share)
 	$n share release "$share" --hub "$HUB" --as an-2 > "$out" 2>&1 || break
 done
+for i in $(seq 61 115); do $n question ask "$receipt/$i" --hub "$HUB" --as an-1 --template mail.original > "$out" 2>&1 || break; done
+for Q in $($n question list --hub "$HUB" --as an-1 --json | field question | tail -n 3); do $n question close "$Q" --hub "$HUB" --as an-1 > "$out" 2>&1 || break; done
 serve --no-worker
 for who in an-1 a-con b-con; do enter $who; done
 
@@ -34,6 +36,12 @@ every "$TMPDIR/cases" an-1 /cases '/cases/C-[A-Z0-9-]*'; whole "all cases, each 
 every "$TMPDIR/shares" an-1 /shares '/shares/J-[A-Z0-9]*'; whole "all shares, each once" 55 "$TMPDIR/shares"
 every "$TMPDIR/out" an-1 '/shares?view=released' '/shares/J-[A-Z0-9]*'; whole "those that are out" 55 "$TMPDIR/out"
 every "$TMPDIR/making" an-1 '/shares?view=open' '/shares/J-[A-Z0-9]*'; whole "none in the making" 0 "$TMPDIR/making"
+every "$TMPDIR/asked" an-1 '/questions?view=all' '/questions/Q-[A-Z0-9-]*'; whole "all questions, each once" 55 "$TMPDIR/asked"
+$n question list --all --hub "$HUB" --as an-1 --json | field question | sed 's#^#/questions/#' > "$TMPDIR/told"
+ok "the earliest date first" cmp "$TMPDIR/asked" "$TMPDIR/told"
+every "$TMPDIR/open" an-1 /questions '/questions/Q-[A-Z0-9-]*'; whole "those that are open" 52 "$TMPDIR/open"
+every "$TMPDIR/own" a-con /questions '/questions/Q-[A-Z0-9-]*'; ok "the member asked sees the same" cmp "$TMPDIR/open" "$TMPDIR/own"
+page b-con "/questions?after=${Q:-}"; same "behind another organisation's is nothing" 404 "$status"
 $n case list --hub "$HUB" --as an-1 --json | field case | sed 's#^#/cases/#' > "$TMPDIR/told"
 ok "in the order of the command line" cmp "$TMPDIR/cases" "$TMPDIR/told"
 page an-1 '/submissions?after=R-20190101-NOTHER/1'; same "behind what is not there is nothing" 404 "$status"
@@ -68,6 +76,18 @@ ok "100,000 notices" sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i +
   (id, person_id, kind, file, state, made_ms, sent_ms, tries, problem, not_before_ms, post)
   SELECT 'long-' || CAST(i AS TEXT), 'b-con', 'share', 'long-' || CAST(i AS TEXT), 'sent', 1563300000000 + i, 1563300000000 + i, 1, '', 1563300000000 + i / 100, 'sent' FROM n"
 ANALYST=$($n key create an-1 --purpose list --scope read --hub "$HUB" --as adm --json | field secret)
+# through FILE PATH FIELD: what the pages of a list hold, twenty at a time
+through()
+{
+	after=; : > "$1"
+	while curl -sS --fail-with-body -H "Authorization: Bearer $ANALYST" "$B/api/v1/$2limit=20$after" > "$TMPDIR/json"; do
+		grep -o "\"$3\":\"[^\"]*\"" "$TMPDIR/json" | cut -d '"' -f 4 >> "$1"
+		after=$(sed -n 's/.*"next":"\([^"]*\)".*/\&after=\1/p' "$TMPDIR/json")
+		[ -n "$after" ] || break
+	done
+}
+through "$TMPDIR/listed" 'questions?all=true&' question
+ok "by the interface, too, each once and in order" sh -c "sed 's#^#/questions/#' '$TMPDIR/listed' | cmp - '$TMPDIR/asked'"
 # what the server's processes hold at most, in kB
 peak() { for p in $server $(pgrep -P "$server"); do sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$p/status"; done | sort -n | tail -n 1; }
 for p in $server $(pgrep -P "$server"); do echo 5 > "/proc/$p/clear_refs"; done

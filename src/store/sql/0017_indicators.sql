@@ -7,6 +7,8 @@ CREATE INDEX indicator_by_value ON indicator (type COLLATE "C", value COLLATE "C
 CREATE INDEX throttle_by_time ON throttle (last_ms);
 CREATE INDEX question_by_state ON question (state, asked_ms);
 CREATE INDEX question_by_time ON question (asked_ms);
+CREATE INDEX question_by_due ON question (due_ms);
+CREATE INDEX question_open ON question (due_ms) WHERE state <> 'closed';
 CREATE INDEX delivery_by_time ON delivery (queued_ms, org_id, share_id, opened_ms);
 CREATE INDEX case_event_by_case ON case_event (case_id);
 CREATE INDEX sighting_by_share ON sighting (share_id, org_id);
