@@ -14,6 +14,12 @@ page an-1 /cases; refuses "... and no banner says otherwise" grep -q "連鎖が�
 shows "a deed's first words are enough" aud "/audit?deed=hand" "hand"
 lines=$(grep -o 'class="mono small"' "$out" | wc -l)
 same "as many lines as the terminal lists" "$($n audit list --hub "$HUB" --deed hand --json | wc -l)" "$lines"
+# narrowed QUERY OPTION...: the page has as many lines as the terminal lists
+narrowed() { page aud "/audit?$1"; q=$1; shift; same "the lines of $q" "$($n audit list --hub "$HUB" "$@" --json | wc -l)" "$(grep -o 'class="mono small"' "$out" | wc -l)"; }
+narrowed "actor=an-1" --actor an-1
+narrowed "object=a-con" --object a-con
+narrowed "object=a-con&actor=adm" --object a-con --actor adm
+narrowed "object=nothing" --object nothing
 page aud "/audit?format=csv&actor=an-1"
 $n audit list --hub "$HUB" --actor an-1 --csv > "$TMPDIR/own.csv"
 $n audit list --hub "$HUB" --csv > "$TMPDIR/all.csv"

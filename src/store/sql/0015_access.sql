@@ -95,9 +95,9 @@ CREATE TABLE api_answer (
 );
 CREATE INDEX api_answer_by_time ON api_answer (made_ms);
 
--- An organisation's own trail: what its people did, and what was done to them.
-CREATE INDEX audit_by_actor ON audit (actor);
-CREATE INDEX audit_by_object ON audit (object);
+-- The trail, and an organisation's own: what somebody did, and what was done to something, in the order of the lines.
+CREATE INDEX audit_by_actor ON audit (actor, seq);
+CREATE INDEX audit_by_object ON audit (object, seq);
 
 -- What pages list, in the order in which they list it: a page reads its fifty rows and no others.
 CREATE INDEX submission_by_state_time ON submission (state, received_ms);
