@@ -122,17 +122,20 @@ def attachment(t, an1, acon, bcon, wait_for):
 def imports(t, an1, acon):
     """A ledger is looked at, and taken over by the digest of that."""
     table = "No,受付日,会社名,種別\n901,2019/7/1,A社,不審メール\n902,2019/7/2,A社,不審メール\n".encode()
+    send = lambda who, content, path: who.ask("POST", path, content, {"Content-Type": "text/csv"})
     wrong = table.replace("902,2019/7/2,A社".encode(), "902,2019/7/2,Z社".encode())
-    looked = an1.submit(("l.csv", table), path="/import?kind=ledger")
+    looked = send(an1, table, "/import?kind=ledger")
+    t.status("a table is taken to be looked at", 200, looked)
     t.same("a table is looked at", (False, 2, 0), tuple(looked.json[k] for k in ("applied", "taken", "refused")))
     t.same("and its columns are told", "C", next(c["column"] for c in looked.json["columns"] if c["field"] == "org"))
     digest = looked.json["digest"]
-    t.status("another file is refused", 409, an1.submit(("l.csv", wrong), path=f"/import?kind=ledger&digest={digest}"))
-    bad = an1.submit(("l.csv", wrong), path="/import?kind=ledger").json
+    t.status("another file is refused", 409, send(an1, wrong, f"/import?kind=ledger&digest={digest}"))
+    bad = send(an1, wrong, "/import?kind=ledger").json
     t.same("a wrong row is told by its line", (3, "org"), (bad["problems"][0]["line"], bad["problems"][0]["field"]))
-    t.same("and nothing is taken", False, an1.submit(("l.csv", wrong), path=f"/import?kind=ledger&digest={bad['digest']}").json["applied"])
-    t.same("what was looked at is", (True, 2), tuple(an1.submit(("l.csv", table), path=f"/import?kind=ledger&digest={digest}").json[k] for k in ("applied", "taken")))
-    t.status("a member takes nothing over", 403, acon.submit(("l.csv", table), path="/import?kind=ledger"))
+    t.same("and nothing is taken", False, send(an1, wrong, f"/import?kind=ledger&digest={bad['digest']}").json["applied"])
+    taken = send(an1, table, f"/import?kind=ledger&digest={digest}").json
+    t.same("what was looked at is", (True, 2, 0), tuple(taken[k] for k in ("applied", "taken", "before")))
+    t.status("a member takes nothing over", 404, send(acon, table, "/import?kind=ledger"))
 
 
 def told(t, an1, case):
@@ -157,6 +160,12 @@ def told(t, an1, case):
     t.status("was by the intruder", 200, an1.post(f"/cases/{case}/moment", {**moment, "moment": made["moment"], "fake": True}))
     t.same("so it stands there", True, next(m for m in an1.get(f"/cases/{case}").json["moments"] if m["moment"] == made["moment"])["fake"])
     t.status("and goes", 200, an1.post(f"/cases/{case}/moment", {"moment": made["moment"], "gone": True}))
+    asked = an1.get(f"/cases/{case}/publication").json
+    t.same("nobody has agreed to be told of in public", (False, None), (asked["good"], asked["sources"][0]["answer"]))
+    answer = {"person": asked["sources"][0]["org"].split("-")[0] + "-app", "answer": "yes", "digest": asked["digest"], "signed_mail": "m-1"}
+    t.status("not to other words", 409, an1.post(f"/cases/{case}/publication", {**answer, "digest": "0" * 64}))
+    t.status("a source agrees", 200, an1.post(f"/cases/{case}/publication", answer))
+    t.same("which is recorded", "yes", an1.get(f"/cases/{case}/publication").json["sources"][0]["answer"])
 
 
 def question(t, an1, acon, bcon, receipt, mail, wait_for):
