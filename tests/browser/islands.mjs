@@ -81,6 +81,19 @@ async function keys() {
     await p.waitForURL(/done=/)
     await p.goto(`${base}/submissions?view=all`)
   })
+  await test('keys: e, t take the tables away, d leads to the directions; ? lists them', async () => {
+    const taken = async key => (await Promise.all([p.waitForEvent('download'), press(key)]))[0].suggestedFilename()
+    const listed = async key => { await press('?'); const all = await p.locator('#help tbody').last().locator('th').allTextContents(); await press('Escape'); need(all.includes(key), `${key} is not among ${all}`) }
+    await p.goto(`${base}/indicators`)
+    need(/\.csv$/.test(await taken('e')), 'e takes no table')
+    await listed('e')
+    await p.goto(`${base}/hunts/${things.open}`)
+    need(await taken('t') === `${things.open}-table.csv`, 't takes another table')
+    await press('d')
+    need(await p.evaluate(() => document.activeElement.id) === 'h-dir', 'd leads elsewhere')
+    for (const key of ['d', 't']) await listed(key)
+    await p.goto(`${base}/submissions?view=all`)
+  })
   await test('keys: ? lists them, Escape closes', async () => {
     await press('?')
     need(await p.locator('#help').isVisible(), 'no list')
