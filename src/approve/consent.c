@@ -78,7 +78,7 @@ int consent_list(struct db *db, struct arena *a, struct str org_id, struct conse
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, "SELECT c.org_id, p.version, p.lane, c.given_by, c.reference, c.from_ms, c.to_ms FROM consent c "
+	if (DB_QUERY(db, a, &r, e, "SELECT c.org_id, p.version, p.lane, p.text_ja, p.text_en, c.given_by, c.reference, c.from_ms, c.to_ms FROM consent c "
 	    "JOIN consent_policy p ON p.id = c.policy_id WHERE ($1 = '' OR c.org_id = $1) ORDER BY c.org_id COLLATE \"C\", c.from_ms",
 	    DB_TEXT(org_id.p != NULL ? org_id : STR(""))) < 0)
 		return -1;
@@ -86,7 +86,7 @@ int consent_list(struct db *db, struct arena *a, struct str org_id, struct conse
 	*n_r = r.count;
 	for (size_t i = 0; i < r.count; i++)
 		(*list_r)[i] = (struct consent_row){ db_text(&r, i, 0), db_text(&r, i, 1), db_text(&r, i, 2), db_text(&r, i, 3),
-			db_text(&r, i, 4), db_int(&r, i, 5), db_int(&r, i, 6) };
+			db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 6), db_int(&r, i, 7), db_int(&r, i, 8) };
 	return 0;
 }
 

@@ -23,7 +23,7 @@ extern const struct str consent_templates[];
 extern const size_t consent_template_count;
 
 struct consent_row {
-	struct str org_id, version, lane, given_by, reference;
+	struct str org_id, version, lane, text_ja, text_en, given_by, reference;
 	long long from_ms, to_ms;
 };
 int consent_list(struct db *db, struct arena *a, struct str org_id, struct consent_row **list_r, size_t *n_r, struct err *e)

@@ -57,7 +57,7 @@ static void add(struct arena *a, struct feed *f, const struct delivery *d, const
 		const struct shown_indicator *n = &p->indicators.list[i];
 
 		if (!n->revoked && str_eq(n->treatment, STR("kept")))
-			*ARENA_PUSH(a, f->list, f->count, f->room) = (struct feed_row){ n->type, n->shown, n->role, d->number, p->tlp, p->class, day };
+			*ARENA_PUSH(a, f->list, f->count, f->room) = (struct feed_row){ n->type, n->shown, n->role, d->number, p->tlp, p->class, day, d->queued_ms };
 	}
 }
 

@@ -12,6 +12,7 @@ int delivery_live(struct db *db, struct arena *a, const struct delivery *d, stru
 
 struct feed_row {
 	struct str type, value, role, number, tlp, class, published;    /* the newest share that shows it; its day */
+	long long published_ms;
 };
 /* Each value once, ordered by type and value. */
 int feed_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct feed_row **list_r, size_t *n_r, struct err *e)

@@ -54,7 +54,7 @@ static bool hit_own(struct search *x, struct str type, struct str value, struct 
 
 	if (r == NULL)
 		return false;
-	*hit = (struct lookup_hit){ .type = type, .value = value, .href = web_path(x->c, "/inbox", r->number, STR_NONE), .first = r->published,
+	*hit = (struct lookup_hit){ .type = type, .value = value, .href = web_path(x->c, "/inbox", r->number, STR_NONE), .first = web_date(x->c, r->published_ms),
 		.where = r->number };
 	return true;
 }
@@ -68,7 +68,7 @@ static int hit_hub(struct search *x, struct str type, struct str value, struct l
 		return -1;
 	if (*found)
 		*hit = (struct lookup_hit){ .type = type, .value = value, .href = web_path(c, "/indicators", r.id, STR_NONE), .first = web_date(c, r.first_ms),
-			.last = web_date(c, r.last_ms), .where = arena_printf(c->a, tr("%lld cases, %lld shares"), r.cases, r.shares) };
+			.last = web_date(c, r.last_ms), .where = arena_printf(c->a, tr("cases: %lld, shares: %lld"), r.cases, r.shares) };
 	return 0;
 }
 
@@ -163,7 +163,7 @@ int web_indicator_search_do(struct web_call *c, struct err *e)
 	else if (prepare(&x, e) < 0)
 		return -1;
 	else if (read_lines(&x, lines, &why) == 0) {
-		x.s->summary = arena_printf(c->a, tr("%lld known, %lld not known, %lld refused"), x.hits, x.unknown, x.refused);
+		x.s->summary = arena_printf(c->a, tr("known: %lld, not known: %lld, refused: %lld"), x.hits, x.unknown, x.refused);
 		x.s->cut = x.hits > SHOWN_MOST || x.unknown > SHOWN_MOST || x.refused > SHOWN_MOST;
 		return indicators_show(c, lines, STR(""), x.s, e);
 	}

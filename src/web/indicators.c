@@ -216,7 +216,7 @@ static int own_rows(struct web_call *c, struct indicators_page *p, const struct 
 		}
 		last = r;
 		p->rows[p->rows_count++] = (struct indicator_line_shown){ .type = web_word(c, "web.type", r->type),
-			.value = indicator_shown_value(c, r->type, r->value), .href = web_path(c, "/inbox", r->number, STR_NONE), .first = r->published,
+			.value = indicator_shown_value(c, r->type, r->value), .href = web_path(c, "/inbox", r->number, STR_NONE), .first = web_date(c, r->published_ms),
 			.shares = r->number, .until = arena_printf(c->a, "TLP:" STR_FMT, STR_ARG(r->tlp)), .tone = "",
 			.mark = web_word(c, "web.listed", data_warning(r->value)) };
 	}

@@ -1,4 +1,5 @@
 /* organisations.c - who belonged to what on a day, and one organisation as the registry has it. */
+#include "approve/consent.h"
 #include "base/time.h"
 #include "registry/change.h"
 #include "registry/roster.h"
@@ -180,12 +181,23 @@ static int show_ties(struct web_call *c, struct org_page *o, struct err *e)
 	for (size_t i = 0; i < r.count; i++)
 		o->memberships[i] = (struct org_membership_shown){ named(c, db_text(&r, i, 4), db_text(&r, i, 5), db_text(&r, i, 0)), web_date(c, db_int(&r, i, 1)), web_date(c, db_int(&r, i, 2)),
 			web_word(c, "web.orgs.basis", db_text(&r, i, 3)) };
-	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT policy_id, given_by, from_ms, to_ms FROM consent WHERE org_id = $1 ORDER BY from_ms, id COLLATE \"C\"", DB_TEXT(o->id)) < 0)
+	return 0;
+}
+
+static int show_consents(struct web_call *c, struct org_page *o, struct err *e)
+{
+	struct consent_row *list;
+
+	if (consent_list(c->hub->db, c->a, o->id, &list, &o->consents_count, e) < 0)
 		return -1;
-	o->consents = ARENA_ARRAY(c->a, struct org_consent_shown, r.count + 1);
-	o->consents_count = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		o->consents[i] = (struct org_consent_shown){ db_text(&r, i, 0), db_text(&r, i, 1), web_date(c, db_int(&r, i, 2)), web_date(c, db_int(&r, i, 3)) };
+	o->consents = ARENA_ARRAY(c->a, struct org_consent_shown, o->consents_count + 1);
+	for (size_t i = 0; i < o->consents_count; i++) {
+		const struct consent_row *k = &list[i];
+
+		o->consents[i] = (struct org_consent_shown){ k->version, web_word(c, "web.lane", k->lane), c->lang == LANG_JA ? k->text_ja : k->text_en,
+			str_eq(k->given_by, STR("hub")) ? web_text(c, "web.orgs.consent_hub") : look_person(c, k->given_by), k->reference,
+			web_date(c, k->from_ms), web_date(c, k->to_ms) };
+	}
 	return 0;
 }
 
@@ -206,7 +218,7 @@ static int show(struct web_call *c, struct err *e)
 	o->may_change = who_may(c->who.roles, true, WHO_STAFF);
 	o->kinds = look_choices(c, "web.orgs.domain", "domain network host authserv", STR("domain"), &o->kinds_count);
 	o->change_href = web_path(c, "/organisations", o->id, STR("domains"));
-	if (show_names(c, o, e) < 0 || show_people(c, o, e) < 0 || show_ties(c, o, e) < 0)
+	if (show_names(c, o, e) < 0 || show_people(c, o, e) < 0 || show_ties(c, o, e) < 0 || show_consents(c, o, e) < 0)
 		return -1;
 	c->page.org = o;
 	return web_show(c, "web.orgs");

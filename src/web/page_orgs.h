@@ -28,7 +28,7 @@ struct org_name_shown { struct str kind, lang, name; };
 struct org_domain_shown { struct str id, kind, name; };   /* id: of the kind */
 struct org_person_shown { struct str id, name, duty, roles, addresses; bool left; };
 struct org_membership_shown { struct str sig, from, to, basis; };
-struct org_consent_shown { struct str policy, by, from, to; };
+struct org_consent_shown { struct str version, lane, text, by, reference, from, to; };
 struct org_page {
 	struct str id, name, kind, from, to, change_href;
 	bool may_change;                /* domains, networks and hosts */

@@ -40,6 +40,7 @@ static void both(struct pairing *m, struct pair *x, struct str before, struct st
 static void pair_indicator(struct pairing *m, struct pair *x, size_t k)
 {
 	const struct shown_indicator *shown = &m->p->indicators.list[k];
+	struct str type = web_word(m->c, "web.type", shown->type);
 
 	for (size_t i = 0; i < m->value_count; i++) {
 		const struct share_line *v = &m->values[i];
@@ -47,8 +48,8 @@ static void pair_indicator(struct pairing *m, struct pair *x, size_t k)
 		if (m->used[i] || !str_eq(v->shown, shown->shown) || !str_eq(v->type, shown->type))
 			continue;
 		m->used[i] = true;
-		both(m, x, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->value))),
-		    arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(render_defang(m->c->a, v->type, v->shown))));
+		both(m, x, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(type), STR_ARG(render_defang(m->c->a, v->type, v->value))),
+		    arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(type), STR_ARG(render_defang(m->c->a, v->type, v->shown))));
 		x->defanged = render_defang(m->c->a, v->type, v->shown);
 		x->why = str_eq(v->treatment, STR("kept")) ? STR("") : arena_printf(m->c->a, STR_FMT "%s" STR_FMT,
 		    STR_ARG(web_word(m->c, "web.treatment", v->treatment)), v->why.n > 0 ? ": " : "", STR_ARG(web_word(m->c, "web.withheld_why", v->why)));
@@ -111,7 +112,7 @@ static void add_gone(struct pairing *m)
 			continue;
 		x = &m->out->pairs[m->out->pairs_count++];
 		*x = (struct pair){ .part = web_text(m->c, "share.part.indicator"), .why = web_word(m->c, "web.withheld_why", v->why), .drop = STR(""), .gone = true };
-		plain(m, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(v->type), STR_ARG(v->value)), NULL, &x->before, &x->before_count);
+		plain(m, arena_printf(m->c->a, STR_FMT "  " STR_FMT, STR_ARG(web_word(m->c, "web.type", v->type)), STR_ARG(v->value)), NULL, &x->before, &x->before_count);
 		m->out->withheld++;
 	}
 }

@@ -25,6 +25,9 @@ shows "one organisation: domains" aud /organisations/a-company "a-company.exampl
 shows "people and addresses" aud /organisations/a-company "contact@a-company.example"
 shows "duties and roles in words" aud /organisations/a-company "最高経営責任者"; ok "what people do for the hub, too" grep -q "承認者" "$out"
 shows "no consent" aud /organisations/a-company "事前同意はありません"
+$n consent policy --version t-1 --template --hub "$HUB" --as an-1 > "$TMPDIR/made" 2>&1; $n consent give --org a-company --policy t-1 --reference "paper 7" --hub "$HUB" --as an-1 > "$TMPDIR/made" 2>&1
+shows "a consent in words: to what" aud /organisations/a-company "<th scope=\"row\">技術情報</th>"; ok "from which paper" grep -q "paper 7" "$out"
+if grep -qE '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-' "$out"; then fail "and no number of the database"; else pass "and no number of the database"; fi
 goes "a network is entered" an-1 /organisations/a-company/domains -F kind=network -F value=198.51.100.0/24
 shows "and stands there" aud /organisations/a-company "198.51.100.0/24"
 says "what was drafted before is kept in by the check" 1 "198.51.100.9" $n share check "$early" --as an-1 --lang en --hub "$HUB"
