@@ -129,7 +129,7 @@ int receive_all(struct api_call *c, const struct offer *offer, struct str body_n
 	for (size_t i = 0; i < n; i++)
 		/* what has its receipt stays received: it is told, and what went wrong behind it */
 		if (receive_one(c, offer, &files[i], receive, &all, e) < 0)
-			return all.count > 0 ? err_prefix(e, "%s (%zu files were received before that)", files[i].name.p, all.count) : -1;
+			return all.count > 0 ? err_prefix(e, "%s (files received before that: %zu)", files[i].name.p, all.count) : -1;
 	return api_made(c, arena_printf(c->a, "/receipts/" STR_FMT, STR_ARG(all.list[0].receipt)), &all);
 }
 

@@ -248,7 +248,7 @@ static void people_summary(const struct hunt_summary *s, const struct zone *zone
 		    day(last, s->last_ms, zone).p);
 	else
 		buf_z(out, tr(rows > 0 ? "Searched (no time stamps were read): " : "Nothing found. Searched (no time stamps were read): "));
-	buf_printf(out, tr("%lld files, %lld lines, %lld bytes.\n"), s->files, s->lines, s->bytes);
+	buf_printf(out, tr("files: %lld, lines: %lld, bytes: %lld.\n"), s->files, s->lines, s->bytes);
 	for (size_t i = 0; i < s->skipped_count; i++)
 		buf_printf(out, tr("Not searched: %.*s: %.*s\n"), STR_ARG(s->skipped[i].file), STR_ARG(s->skipped[i].why));
 	if (s->segments > 0)

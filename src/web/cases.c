@@ -156,7 +156,7 @@ static int show_steps(struct web_call *c, const struct case_row *k, struct case_
 	step(p, web_text(c, "web.step.approval"), drafted ? arena_printf(c->a, "%lld / %lld", s.approved + s.standing, s.sources) : STR("–"),
 	    drafted && (s.released_rev == s.rev || s.approved + s.standing >= s.sources), &now);
 	step(p, web_text(c, "web.step.release"), drafted ? web_date(c, s.published_ms) : STR("–"), drafted && s.released_rev > 0, &now);
-	step(p, web_text(c, "web.step.feedback"), s.deliveries > 0 ? arena_printf(c->a, "%lld", s.deliveries) : web_text(c, "web.case.no_answer"), false, &now);
+	step(p, web_text(c, "web.step.feedback"), s.deliveries > 0 ? arena_printf(c->a, text(c->lang, "web.step.sent"), s.deliveries) : web_text(c, "web.case.no_answer"), false, &now);
 	return 0;
 }
 

@@ -64,7 +64,7 @@ static const struct menu_line menu[] = {
 	{ "web.hunts", "/hunts", NULL, WHO_STAFF, "g h" },
 	{ "web.indicators", "/indicators", "web.menu.kept", WHO_INSIDE, "g e" },
 	{ "web.orgs", "/organisations", "web.menu.run", WHO_LOOKS, "g o" },
-	{ "web.own", "/organisation", "web.menu.run", WHO_ORG_ADMIN, "g z" },
+	{ "web.own", "/organisation", NULL, WHO_ORG_ADMIN, "g z" },
 	{ "web.stat", "/statistics", NULL, WHO_LOOKS, "g u" },
 	{ "web.report", "/report", NULL, WHO_LOOKS, "g r" },
 	{ "web.audit", "/audit", NULL, WHO_AUDITOR, "g l" },

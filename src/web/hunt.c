@@ -58,7 +58,7 @@ static void show_windows(struct web_call *c, struct hunt_page *p, const struct d
 			times += rows[k].s.count;
 		}
 		if (times > 0)
-			x.count = arena_printf(c->a, tr("%s times"), indicator_count(c, times).p);
+			x.count = arena_printf(c->a, tr("×%s"), indicator_count(c, times).p);
 		if (x.searched_from_ms != TIME_NONE || times > 0)
 			all[count++] = x;
 	}
@@ -92,12 +92,12 @@ static void show_group(struct web_call *c, struct hunt_page *p, const struct tab
 
 	*g = (struct hunt_group){ .id = arena_printf(c->a, "h-group-%zu", p->groups_count), .rows_count = n, .rows = ARENA_ARRAY(c->a, struct sighting_shown, n),
 		.title = arena_printf(c->a, STR_FMT "  " STR_FMT, STR_ARG(indicator_shown_value(c, s->type, s->value)), STR_ARG(web_word(c, "share.direction", s->direction))),
-		.totals = arena_printf(c->a, tr("%lld organisations, %s times, together %s (%lld days)"), t.organisations, indicator_count(c, t.count).p,
+		.totals = arena_printf(c->a, tr("organisations: %lld, times: %s, together %s (days: %lld)"), t.organisations, indicator_count(c, t.count).p,
 		    span(c, t.union_from_ms, t.union_to_ms).p, t.union_days), .common = STR("") };
 	if (s->port >= 0)
 		g->title = arena_printf(c->a, STR_FMT "  " STR_FMT " %lld", STR_ARG(g->title), STR_ARG(web_text(c, "web.port")), s->port);
 	if (n > 1)
-		g->common = t.common_days > 0 ? arena_printf(c->a, tr("seen by all of them in %s (%lld days)"),
+		g->common = t.common_days > 0 ? arena_printf(c->a, tr("seen by all of them in %s (days: %lld)"),
 		    span(c, t.common_from_ms, t.common_to_ms).p, t.common_days) : web_text(c, "web.hunt.no_common");
 	for (size_t i = 0; i < n; i++) {
 		const struct table_row *r = &rows[i];
@@ -141,7 +141,7 @@ static struct fact *split(struct web_call *c, const struct table_row *rows, size
 	}
 	for (k = 0; k < count; k++)
 		facts[k] = (struct fact){ by_port ? sums[k].key : web_word(c, "share.direction", sums[k].key),
-			arena_printf(c->a, tr("%s times"), indicator_count(c, sums[k].count).p) };
+			arena_printf(c->a, tr("×%s"), indicator_count(c, sums[k].count).p) };
 	*count_r = count;
 	return facts;
 }

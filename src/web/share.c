@@ -64,17 +64,17 @@ static void show_missing(struct web_call *c, const struct share_row *s, struct s
 	p->missing = ARENA_ARRAY(c->a, struct missing, 7);
 	if (s->leak_hits > 0)
 		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.leaks"), s->leak_hits), s->released_rev == 0 ? arena_printf(c->a, STR_FMT "/redact", STR_ARG(p->base)) : STR("#h-pairs"));
-	if (waiting > 0)
-		miss(p, arena_printf(c->a, tr("%lld sources have not approved yet"), waiting), sources);
+	if (making && waiting > 0)
+		miss(p, arena_printf(c->a, tr("sources that have not approved yet: %lld"), waiting), sources);
 	if (s->refused > 0)
-		miss(p, arena_printf(c->a, tr("%lld sources said no or asked for a change"), s->refused), sources);
+		miss(p, arena_printf(c->a, tr("sources that said no or asked for a change: %lld"), s->refused), sources);
 	if (s->withdrawn > 0)
 		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.withdrawn"), s->withdrawn), STR("#h-edit"));
 	if (p->strays_count > 0)
 		miss(p, arena_printf(c->a, text(c->lang, "web.share.missing.left"), (long long)p->strays_count), STR("#h-edit"));
 	if (making && author)
 		miss(p, str_of(tr("somebody else than the author releases")), STR(""));
-	if (!making)
+	if (!making && p->missing_count == 0)
 		miss(p, str_of(tr("nothing waits here")), STR(""));
 	p->may_ask = staff && making && s->leak_hits == 0 && waiting > s->open_requests;
 	p->may_release = staff && making && s->leak_hits == 0 && waiting <= 0 && !author;
@@ -98,7 +98,7 @@ static void show_steps(struct web_call *c, const struct share_row *s, struct sha
 	step(p, web_text(c, "web.step.check"), arena_printf(c->a, "%lld", s->leak_hits), s->leak_hits == 0, &now);
 	step(p, web_text(c, "web.step.approval"), arena_printf(c->a, "%lld / %lld", s->approved + s->standing, s->sources), out || s->approved + s->standing >= s->sources, &now);
 	step(p, web_text(c, "web.step.release"), web_date(c, s->published_ms), out, &now);
-	step(p, web_text(c, "web.step.feedback"), s->deliveries > 0 ? arena_printf(c->a, "%lld", s->deliveries) : STR("–"), false, &now);
+	step(p, web_text(c, "web.step.feedback"), s->deliveries > 0 ? arena_printf(c->a, text(c->lang, "web.step.sent"), s->deliveries) : STR("–"), false, &now);
 }
 
 static void fact(struct web_call *c, struct share_page *p, const char *id, struct str value)
@@ -191,7 +191,7 @@ int share_show(struct web_call *c, struct err *e)
 	if (share_get(c->hub->db, c->a, c->part[0], c->q->now_ms, &s, e) < 0)
 		return -1;
 	*p = (struct share_page){ .number = s.number, .base = web_path(c, "/shares", s.number, STR_NONE), .digest = s.digest, .tlp_tone = look_tlp(s.tlp),
-		.tlp = s.tlp, .title = arena_printf(c->a, tr("share %s"), s.number.p), .lead = web_date(c, s.made_ms), .leaks = s.leak_hits,
+		.tlp = s.tlp, .title = arena_printf(c->a, tr("Share %s"), s.number.p), .lead = web_date(c, s.made_ms), .leaks = s.leak_hits,
 		.limits = share_limits(c, s.tlp), .group = share_group(c, s.tlp), .case_number = s.case_number.n > 0 ? s.case_number : STR(""),
 		.case_href = web_path(c, "/cases", s.case_number.n > 0 ? s.case_number : STR(""), STR_NONE), .hits = c->page.leaks, .hits_count = c->page.leaks_count };
 	if (show_all(c, &s, p, e) < 0)

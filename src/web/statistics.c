@@ -157,7 +157,7 @@ static void add_count(struct standing *x, enum standing_item item, long long n)
 static void add_days(struct standing *x, const char *id, long long n, bool tenths, const char *item)
 {
 	struct web_call *c = x->c;
-	const char *days = web_text(c, "web.stat.days").p;
+	const char *days = web_text(c, !tenths && n == 1 ? "web.stat.day" : "web.stat.days").p;
 
 	add(x, id, n < 0 ? STR("–") : tenths ? arena_printf(c->a, "%lld.%lld %s", n / 10, n % 10, days) : arena_printf(c->a, "%lld %s", n, days), item);
 }

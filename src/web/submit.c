@@ -129,7 +129,7 @@ int web_submit_do(struct web_call *c, struct err *e)
 failed:
 	if (web_refused(c, e) < 0)
 		return -1;
-	return show(c, received > 0 ? arena_printf(c->a, tr("%zu files were received before that"), received) : web_text(c, "web.submit.again"));
+	return show(c, received > 0 ? arena_printf(c->a, tr("files received before that: %zu"), received) : web_text(c, "web.submit.again"));
 }
 
 /* ---- the receipt ---- */

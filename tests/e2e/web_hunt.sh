@@ -71,7 +71,7 @@ has "port" '1433</th><td class="num">82 回'
 has "what both have in common" "2018/12/26～2019/2/3（40 日）"
 has "the same as a table" "表で見る"
 curl -s -b "$TMPDIR/jar.an-1" -H 'Accept-Language: en' "$B/hunts/$share" > "$out"
-has "in English" "2 organisations, 82 times, together 2018/12/14 - 2019/2/12 (61 days)"
+has "in English" "organisations: 2, times: 82, together 2018/12/14 - 2019/2/12 (days: 61)"
 page an-1 "/hunts/$share/table.csv"
 same "Table 4 as CSV" "2" "$(grep -c ',ipv4,203.0.113.9,from,1433,' "$out")"
 has "... exact" '^a-company,A社,ipv4,203.0.113.9,from,1433,2018-12-14,2019-02-03,52,75,2018-12-14,2019-02-03,R-'
