@@ -137,6 +137,8 @@ const char *api_accepted(const struct api_call *c);
 void api_security_headers(struct api_call *c);
 /* Another call for the same viewer, to a route that only looks. */
 const struct api_route *api_find(struct str method, struct str path, struct str parts[API_PARTS], bool *other_r);
+/* Its body is a form with files, or one file as it is. */
+bool api_takes_file(const struct api_route *route);
 
 extern const struct api_shape api_shape_problem;
 #define ROUTE(method, path, name, who, scopes, query, body, gives, shape, what) \

@@ -187,8 +187,6 @@ static int run_inside(struct api_call *c, struct guard *g, struct err *e)
 	return db_commit(c->hub->db, status == 0 ? e : &ignored) < 0 ? -1 : status;
 }
 
-extern const struct api_shape api_shape_upload;
-
 static int run(struct api_call *c, struct err *e)
 {
 	struct guard g = { .c = c };
@@ -201,7 +199,7 @@ static int run(struct api_call *c, struct err *e)
 		return -1;
 	if (!same)
 		return tell_changed(c, e);
-	if (c->route->body == &api_shape_upload)                /* each file is received by itself, and overwrites nothing */
+	if (api_takes_file(c->route))                           /* each file is received by itself, and overwrites nothing */
 		return c->route->run(c, e);
 	status = is_sealed(c->route) ? run_sealed(c, &g, e) : run_inside(c, &g, e);
 	return g.changed ? tell_changed(c, e) : status;

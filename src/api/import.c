@@ -17,6 +17,10 @@ static const struct api_field query_fields[] = {
 };
 API_SHAPE(import_query, NULL, NULL, struct import_query, query_fields);
 
+struct import_upload { struct str *files; size_t files_count; };
+static const struct api_field upload_fields[] = { TEXTS_(struct import_upload, "files", files, files_count, API_NEEDED, "one CSV or .xlsx") };
+API_SHAPE(import_upload, NULL, "A form with one file; any other media type: the body is the file.", struct import_upload, upload_fields);
+
 struct column_view { struct str field, column, heading; bool needed; };
 static const struct api_field column_fields[] = {
 	TEXT_(struct column_view, "field", field, 0, NULL, NULL),

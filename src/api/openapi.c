@@ -5,7 +5,7 @@
 
 enum { SHAPES_MOST = 200 };
 
-extern const struct api_shape api_shape_upload, api_shape_changed;
+extern const struct api_shape api_shape_changed;
 
 /* ---- which shapes there are ---- */
 
@@ -128,7 +128,7 @@ static void request_body(struct jw *w, const struct api_route *r)
 	if (r->body->name == NULL)
 		return;
 	jw_kobject(w, "requestBody");
-	if (r->body != &api_shape_upload) {
+	if (!api_takes_file(r)) {
 		content_of_type(w, "application/json", r->body->name);
 		jw_end_object(w);
 		return;

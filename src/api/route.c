@@ -14,7 +14,7 @@ const struct api_route api_routes[] = {
 };
 const size_t api_route_count = sizeof api_routes / sizeof api_routes[0];
 
-extern const struct api_shape api_shape_upload;
+extern const struct api_shape api_shape_upload, api_shape_import_upload;
 
 /* ---- paths ---- */
 
@@ -38,9 +38,9 @@ const struct api_route *api_find(struct str method, struct str path, struct str 
 	return NULL;
 }
 
-static bool takes_file(const struct api_route *route)
+bool api_takes_file(const struct api_route *route)
 {
-	return route->body == &api_shape_upload;
+	return route->body == &api_shape_upload || route->body == &api_shape_import_upload;
 }
 
 static long long body_most(void *ctx, struct str method, struct str path)
@@ -55,7 +55,7 @@ static long long body_most(void *ctx, struct str method, struct str path)
 	route = api_find(method, path, parts, &other);
 	if (route == NULL || str_eq(str_of(route->method), STR("GET")))
 		return -1;
-	return takes_file(route) ? (api->hub->conf.hand_in_mb << 20) + HTTP_FIELD_BYTES : API_JSON_MOST;
+	return api_takes_file(route) ? (api->hub->conf.hand_in_mb << 20) + HTTP_FIELD_BYTES : API_JSON_MOST;
 }
 
 static struct str allowed(struct api_call *c)
@@ -212,7 +212,7 @@ static int read_body(struct api_call *c, struct err *e)
 {
 	struct str json = STR("{}");
 
-	if (str_eq(str_of(c->route->method), STR("GET")) || takes_file(c->route))
+	if (str_eq(str_of(c->route->method), STR("GET")) || api_takes_file(c->route))
 		return 1;
 	if (has_body(c) && (!str_eq(c->q->media_type, STR("application/json")) || c->route->body->name == NULL)) {
 		api_problem(c, 415, "media-type", str_of(tr(c->route->body->name != NULL ? "this address takes application/json" : "this address takes no content")),
