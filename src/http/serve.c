@@ -221,6 +221,21 @@ static enum MHD_Result send_held(struct server *s, struct MHD_Connection *connec
 	return refuse(s, connection, c);
 }
 
+/* The same request with nothing of what was asked and made.  It is the first thing in its arena and stays it: the library knows it by
+ * its address. */
+static struct incoming *begun_again(struct incoming *c)
+{
+	struct incoming kept = { .q = { .arena = c->q.arena, .now_ms = c->q.now_ms, .method = STR("GET"), .path = STR("/"), .remote = STR(""), .media_type = STR("") },
+		.door = c->door, .line = c->line, .begun = true, .most = -1, .refused = 500, .why = "this answer would have been too large", .cut = c->cut };
+	struct incoming *again;
+
+	arena_reset(kept.q.arena);
+	again = ARENA_NEW(kept.q.arena, struct incoming);
+	assert(again == c);
+	*again = kept;
+	return again;
+}
+
 static enum MHD_Result answer(struct server *s, struct MHD_Connection *connection, struct incoming *c)
 {
 	const struct http_door *door = s->door;
@@ -237,11 +252,7 @@ static enum MHD_Result answer(struct server *s, struct MHD_Connection *connectio
 	log_event(LOG_ERROR, "http.no-room", " used=%zu", arena_used(c->q.arena));
 	if (door->broken != NULL)
 		door->broken(door->ctx);
-	arena_reset(c->q.arena);
-	c->q = (struct http_request){ .arena = c->q.arena, .method = STR("GET"), .path = STR("/"), .remote = STR(""), .media_type = STR("") };
-	c->refused = 500;
-	c->why = "this answer would have been too large";
-	return refuse(s, connection, c);
+	return refuse(s, connection, begun_again(c));
 }
 
 /* ---- requests ---- */

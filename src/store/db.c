@@ -207,6 +207,14 @@ void db_look_end(struct db *db)
 		db->driver->look_end(db->self);
 }
 
+void db_left(struct db *db)
+{
+	db->driver->left(db->self);
+	while (db->depth > 0)
+		db_rollback(db);
+	db_look_end(db);
+}
+
 bool db_is_alive(const struct db *db)
 {
 	return db->driver->is_alive == NULL || db->driver->is_alive(db->self);

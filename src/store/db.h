@@ -76,6 +76,8 @@ bool db_is_alive(const struct db *db);
  * ends it first.  Must not be open while another connection of this process changes what is read here. */
 void db_look(struct db *db);
 void db_look_end(struct db *db);
+/* Who used it was left in the middle (between two rows, by a jump): nothing of theirs stays open or is kept. */
+void db_left(struct db *db);
 
 /* What must hold in the next outermost transaction: asked once, behind its begin and in it; where it fails (-1 with *e filled) nothing
  * has begun. */

@@ -31,6 +31,8 @@ struct db_driver {
 	/* See db_look; NULL: statements cost no lock of their own. */
 	void (*look)(void *self);
 	void (*look_end)(void *self);
+	/* See db_left: what is read is let go of. */
+	void (*left)(void *self);
 	/* Several statements of a migration, without parameters. */
 	int (*script)(void *self, const char *sql, struct err *e);
 	bool (*table_exists)(void *self, const char *table);

@@ -179,6 +179,15 @@ static long long take_results(struct pg *p, db_row_fn *row, void *ctx, struct er
 	return status < 0 ? -1 : changed;
 }
 
+static void left(void *self)
+{
+	struct pg *p = self;
+	PGresult *result;
+
+	while ((result = pq.PQgetResult(p->conn)) != NULL)
+		pq.PQclear(result);
+}
+
 static long long run(void *self, const char *sql, const struct db_value *values, size_t n, db_row_fn *row, void *ctx,
     struct err *e)
 {
@@ -368,7 +377,7 @@ static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
 }
 
 static const struct db_driver pg_driver = { .engine = DB_POSTGRES, .run = run, .run_once = run_once, .begin = begin,
-	.commit = commit, .rollback = rollback, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
+	.commit = commit, .rollback = rollback, .left = left, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
 	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .is_alive = is_alive, .close = close_pg };
 
 static void silent(void *ctx, const char *message)

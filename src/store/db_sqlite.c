@@ -235,6 +235,17 @@ static void look_end(void *self)
 	s->looking = false;
 }
 
+/* A statement that stands on a row keeps what is read at that moment, and would for ever. */
+static void left(void *self)
+{
+	struct sqlite *s = self;
+
+	for (sqlite3_stmt *stmt = sqlite3_next_stmt(s->db, NULL); stmt != NULL; stmt = sqlite3_next_stmt(s->db, stmt)) {
+		sqlite3_reset(stmt);
+		sqlite3_clear_bindings(stmt);
+	}
+}
+
 static long long run_stmt(struct sqlite *s, sqlite3_stmt *stmt, const struct order *order, const struct db_value *values, size_t n,
     db_row_fn *row, void *ctx, struct err *e)
 {
@@ -460,7 +471,7 @@ static int inspect(void *self, db_row_fn *problem, void *ctx, struct err *e)
 }
 
 static const struct db_driver sqlite_driver = { .engine = DB_SQLITE, .run = run, .run_once = run_once, .begin = begin,
-	.commit = commit, .rollback = rollback, .look = look, .look_end = look_end, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
+	.commit = commit, .rollback = rollback, .look = look, .look_end = look_end, .left = left, .script = script, .table_exists = table_exists, .wait = set_wait, .tables = tables,
 	.load_begin = load_begin, .load_end = load_end, .inspect = inspect, .close = close_db };
 
 /* The log goes into the file now and then; unlike SQLite's own hook this one hears of an fsync that fails. */

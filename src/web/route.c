@@ -170,9 +170,7 @@ static void broken(void *ctx)
 {
 	struct web *web = ctx;
 
-	if (db_in_transaction(web->hub->db))
-		db_rollback(web->hub->db);
-	db_look_end(web->hub->db);
+	db_left(web->hub->db);
 }
 
 static bool settle(void *ctx)

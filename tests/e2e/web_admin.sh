@@ -72,4 +72,21 @@ if break_chain; then
 	page a-con /; refuses "... not on a member's" grep -q "監査ログのハッシュ連鎖が一致しません" "$out"
 	stop_serving
 fi
+
+# ---- an answer that would need more memory than there is for one ----
+sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qX "$NOROSHI_DATABASE" -c "$1"; else sqlite3 -cmd ".timeout 20000" "$HUB/noroshi.db" "$1"; fi; }
+ok "70 MB of lines" sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) INSERT INTO audit
+  (seq, at_ms, actor, os_user, deed, object, detail, prev_hash, hash)
+  SELECT 1000000 + i, 1, 'nobody', '', 'long', 'long', REPLACE('$(printf '%01000d' 0)', '0', '$(printf '%01000d' 0)'), '', '' FROM n"
+serve --no-worker
+enter aud
+enter an-1
+page aud "/audit?format=csv"; same "it is refused, alone" 500 "$status"
+ok "with a sentence and where to ask" grep -q "応答が大きくなりすぎます" "$out"
+work
+ok "then something is done elsewhere" $n case open "$r/1" --title "seen behind it" --hub "$HUB" --as an-2
+shows "the server goes on, and sees it" an-1 /cases "seen behind it"
+enter adm
+ok "and writes" [ "$status" = 200 ]
+stop_serving
 finish
