@@ -40,7 +40,7 @@ ok "the second analyst can" $n share release "$own" --hub "$HUB" --as an-2 --jso
 same "to five members and a liaison group" 6 "$(field recipients < "$out")"
 says "once" 2 "in the state “released”: “release” is not possible there" $n share release "$own" --hub "$HUB" --as an-2
 says "now a member sees it" 0 "203\[.\]0\[.\]113\[.\]9" $n share show "$own" --hub "$HUB" --as b-con
-says "the state is told in both languages" 0 "発出済み" $s show "$own" --lang ja
+says "the state is told in both languages" 0 "共有済み" $s show "$own" --lang ja
 
 # ---- notices: one mail per person, no content ----
 ok "what is due is written" $n outbox flush --hub "$HUB" --json
