@@ -113,8 +113,8 @@ static bool is_separator(struct str line)
 		"ursprüngliche nachricht", "begin forwarded message", NULL };
 	struct str t = str_trim(line);
 
-	return t.n < 120 && has_any(t, words) && (str_starts(t, STR("--")) || str_istarts(t, STR("begin forwarded")) ||
-	    str_starts(t, STR("転送されたメッセージ")));
+	return t.n < 120 && (str_starts(t, STR("--")) || str_istarts(t, STR("begin forwarded")) || str_starts(t, STR("転送されたメッセージ"))) &&
+	    has_any(t, words);
 }
 
 /* "From:", "差出人:" ... of an Outlook block: which field, 0 if none. */
