@@ -232,20 +232,24 @@ static struct str key_of_consultation(struct arena *a, const void *item)
 {
 	const struct consultation_row *x = item;
 
-	return api_key_up(a, x->received_ms, arena_printf(a, STR_FMT " %6.*s", STR_ARG(str_upto(x->submission, '/')), STR_ARG(str_after(x->submission, '/'))));
+	struct submission_after place = { .received_ms = x->received_ms, .receipt = str_upto(x->submission, '/') };
+
+	return str_to_int(str_after(x->submission, '/'), &place.number) ? thing_key(a, &place) : STR_NONE;
 }
 
 static int page_of_consultations(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct questions_query *q = c->query;
+	struct submission_after after = { .receipt = STR("") };
 	struct consultation_row *list;
 	size_t n;
 
-	if (consultation_list(c->hub->db, p->a, whose(c), q->all, c->q->now_ms, &list, &n, e) < 0)
+	if ((p->after.n > 0 && thing_place(p, &after, e) < 0) ||
+	    consultation_page(c->hub->db, p->a, whose(c), q->all, c->q->now_ms, &after, p->limit + 1, &list, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		as_member_sees(c, &list[i]);
-	api_cut_behind(p, list, n, sizeof *list, key_of_consultation);
+	api_cut_more(p, list, n, sizeof *list, key_of_consultation);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #define ASK_CONSULTATION_H
 
 #include "base/act.h"
+#include "intake/look.h"
 #include "store/hub.h"
 
 struct consultation_text {
@@ -38,6 +39,9 @@ struct consultation_row {
 /* Those without an answer, the oldest first; `all`: answered ones too.  `org_id` absent: of all. */
 int consultation_list(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, struct consultation_row **list_r,
     size_t *n_r, struct err *e) MUST_CHECK;
+/* A page of them: so many behind a place; { 0, 0, "" }: from the beginning. */
+int consultation_page(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, const struct submission_after *after,
+    long long limit, struct consultation_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* ERR_UNKNOWN, one sentence, where there is none and where it is none of the person's business. */
 int consultation_get(struct db *db, const struct act *by, struct arena *a, struct str submission, struct consultation_row *row_r,
     bool *staff_r, struct err *e) MUST_CHECK;

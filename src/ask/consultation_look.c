@@ -10,13 +10,14 @@
 #include "store/audit.h"
 #include "store/vault.h"
 
+#define CONSULTATIONS " FROM submission s JOIN hand_in h ON h.id = s.hand_in_id LEFT JOIN consultation c ON c.submission_id = s.id "
 #define COLUMNS \
 	SQL_SUBMISSION_NAME ", s.id, s.org_id, s.state, COALESCE(c.state, ''), COALESCE(c.template, ''), COALESCE(c.outcome, '')," \
 	" COALESCE(c.drafted_by, ''), COALESCE(c.reviewed_by, ''), COALESCE(c.rev, 0), s.received_ms, c.drafted_ms, c.reviewed_ms, c.sent_ms," \
 	" c.opened_ms, c.about_blob, c.ja_blob, c.en_blob," \
 	" COALESCE((SELECT CAST(SUM(q.member_wait_ms + CASE WHEN q.state = 'open' THEN $1 - q.turn_ms ELSE 0 END) AS BIGINT)" \
 	"  FROM question q WHERE q.submission_id = s.id), 0)" \
-	" FROM submission s JOIN hand_in h ON h.id = s.hand_in_id LEFT JOIN consultation c ON c.submission_id = s.id "
+	CONSULTATIONS
 
 static struct consultation_row row_of(const struct db_rows *r, size_t i)
 {
@@ -27,15 +28,26 @@ static struct consultation_row row_of(const struct db_rows *r, size_t i)
 		.about_blob = db_text(r, i, 15), .ja_blob = db_text(r, i, 16), .en_blob = db_text(r, i, 17), .member_wait_ms = db_int(r, i, 18) };
 }
 
+/* What is put in order is narrow; then the whole rows of the page are read. */
+#define IN_ORDER " ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number"
+#define SQL_PAGE \
+	"SELECT " COLUMNS "WHERE s.id IN (SELECT s.id" CONSULTATIONS "WHERE s.kind = 'consultation' AND s.state <> 'withdrawn' AND h.supplements IS NULL" \
+	" AND ($2 = '' OR s.org_id = $2) AND ($3 = 1 OR (COALESCE(c.state, '') <> 'sent' AND s.state NOT IN ('duplicate', 'out-of-scope', 'benign', 'done')))" \
+	" AND s.received_ms >= $4 AND (s.received_ms > $4 OR h.receipt COLLATE \"C\" > $5 OR (h.receipt = $5 AND s.number > $6))" IN_ORDER " LIMIT $7)" IN_ORDER
+
 int consultation_list(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, struct consultation_row **list,
     size_t *n, struct err *e)
 {
+	return consultation_page(db, a, org_id, all, now_ms, &(const struct submission_after){ 0, 0, STR("") }, TIME_FOREVER, list, n, e);
+}
+
+int consultation_page(struct db *db, struct arena *a, struct str org_id, bool all, long long now_ms, const struct submission_after *after,
+    long long limit, struct consultation_row **list, size_t *n, struct err *e)
+{
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, "SELECT " COLUMNS "WHERE s.kind = 'consultation' AND s.state <> 'withdrawn' AND h.supplements IS NULL "
-	    "AND ($2 = '' OR s.org_id = $2) AND ($3 = 1 OR (COALESCE(c.state, '') <> 'sent' AND s.state NOT IN ('duplicate', 'out-of-scope', "
-	    "'benign', 'done'))) ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number", DB_INT(now_ms),
-	    DB_TEXT(org_id.p != NULL ? org_id : STR("")), DB_BOOL(all)) < 0)
+	if (DB_QUERY(db, a, &r, e, SQL_PAGE, DB_INT(now_ms), DB_TEXT(org_id.p != NULL ? org_id : STR("")), DB_BOOL(all), DB_INT(after->received_ms),
+	    DB_TEXT(after->receipt), DB_INT(after->number), DB_INT(limit)) < 0)
 		return -1;
 	*list = ARENA_ARRAY(a, struct consultation_row, r.count + 1);
 	*n = r.count;

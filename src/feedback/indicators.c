@@ -12,20 +12,24 @@ enum { SUBMISSIONS_MOST = 50, SIGHTINGS_MOST = 1000 };
 	" FROM share_indicator n JOIN share s ON s.id = n.share_id JOIN release x ON x.share_id = n.share_id AND x.rev = n.rev" \
 	" WHERE n.indicator_id = i.id AND n.treatment = 'kept' AND NOT EXISTS (SELECT 1 FROM release y WHERE y.share_id = x.share_id AND y.rev > x.rev)"
 #define SQL_LIVE SQL_OUT " AND n.revoked = 0 AND s.state = 'released' AND (s.expires_ms IS NULL OR s.expires_ms > $1)"
-#define SQL_SEEN(direction) \
-	", (SELECT COALESCE(CAST(SUM(g.count) AS BIGINT), 0) FROM sighting_counted g WHERE g.indicator_id = i.id AND g.direction = '" direction "')"
-#define SQL_ROW \
-	"SELECT i.id, i.type, i.value, i.first_ms," \
+#define SQL_SEEN(direction) ", COALESCE(CAST(SUM(CASE WHEN g.direction = '" direction "' THEN g.count END) AS BIGINT), 0) AS seen_" direction
+/* The page is cut first: what is counted is counted for its rows only, and their sightings are gone through once. */
+#define SQL_ROWS(which) \
+	"WITH page AS (SELECT i.id AS id, i.type AS type, i.value AS value, i.first_ms AS first_ms FROM indicator i " which ")" \
+	" SELECT i.id, i.type, i.value, i.first_ms," \
 	" (SELECT MAX(b.received_ms) FROM submission_indicator x JOIN submission b ON b.id = x.submission_id WHERE x.indicator_id = i.id)," \
-	" (SELECT MAX(g.last_ms) FROM sighting_counted g WHERE g.indicator_id = i.id)," \
-	" (SELECT MIN(g.first_ms) FROM sighting_counted g WHERE g.indicator_id = i.id)," \
+	" z.last_ms, z.first_ms," \
 	" (SELECT COUNT(*) FROM submission_indicator x WHERE x.indicator_id = i.id)," \
 	" (SELECT COUNT(DISTINCT m.case_id) FROM submission_indicator x JOIN case_submission m ON m.submission_id = x.submission_id" \
 	"  AND m.removed_ms IS NULL WHERE x.indicator_id = i.id)," \
 	" (SELECT COUNT(*)" SQL_OUT ")," \
 	" (SELECT COUNT(DISTINCT d.org_id) FROM delivery d WHERE +d.queued_ms <= $1 AND d.share_id IN (SELECT n.share_id" SQL_OUT "))," \
 	" (SELECT MAX(COALESCE(s.expires_ms, 9223372036854775807))" SQL_LIVE ")" \
-	SQL_SEEN("to") SQL_SEEN("from") SQL_SEEN("lookup") SQL_SEEN("unknown")
+	", COALESCE(z.seen_to, 0), COALESCE(z.seen_from, 0), COALESCE(z.seen_lookup, 0), COALESCE(z.seen_unknown, 0) FROM page i LEFT JOIN (" \
+	"SELECT g.indicator_id AS indicator_id, MAX(g.last_ms) AS last_ms, MIN(g.first_ms) AS first_ms" \
+	SQL_SEEN("to") SQL_SEEN("from") SQL_SEEN("lookup") SQL_SEEN("unknown") \
+	" FROM sighting_counted g WHERE g.indicator_id IN (SELECT id FROM page) GROUP BY g.indicator_id) z ON z.indicator_id = i.id" \
+	" ORDER BY i.first_ms DESC, i.id DESC"
 
 static struct indicator_row row_of(const struct db_rows *r, size_t i)
 {
@@ -42,15 +46,13 @@ static struct indicator_row row_of(const struct db_rows *r, size_t i)
 	return row;
 }
 
-/* The page is cut first: what is counted is counted for its rows only. */
-#define SQL_LIST \
-	SQL_ROW " FROM (SELECT i.id AS id, i.type AS type, i.value AS value, i.first_ms AS first_ms FROM indicator i" \
-	" WHERE (i.first_ms < $2 OR (i.first_ms = $2 AND i.id < $3)) AND ($4 = '' OR i.type = $4) AND ($5 = '' OR i.value LIKE $5 ESCAPE '!')" \
+#define SQL_LIST SQL_ROWS( \
+	"WHERE (i.first_ms < $2 OR (i.first_ms = $2 AND i.id < $3)) AND ($4 = '' OR i.type = $4) AND ($5 = '' OR i.value LIKE $5 ESCAPE '!')" \
 	" AND ($6 = '' OR EXISTS (SELECT 1 FROM sighting_counted g WHERE g.indicator_id = i.id AND g.direction = $6))" \
 	" AND ($7 = 0 OR ($7 = 1 AND EXISTS (SELECT 1" SQL_LIVE "))" \
 	"  OR ($7 = 2 AND EXISTS (SELECT 1 FROM sighting_counted g WHERE g.indicator_id = i.id))" \
 	"  OR ($7 = 3 AND NOT EXISTS (SELECT 1" SQL_OUT ")))" \
-	" ORDER BY i.first_ms DESC, i.id DESC LIMIT $8) i ORDER BY i.first_ms DESC, i.id DESC"
+	" ORDER BY i.first_ms DESC, i.id DESC LIMIT $8")
 
 /* %text%, its own % and _ taken as they are. */
 static struct str like(struct arena *a, struct str text)
@@ -90,7 +92,7 @@ int indicator_get(struct db *db, struct arena *a, struct str id, long long now_m
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, SQL_ROW " FROM indicator i WHERE i.id = $2", DB_INT(now_ms), DB_TEXT(id)) < 0)
+	if (DB_QUERY(db, a, &r, e, SQL_ROWS("WHERE i.id = $2"), DB_INT(now_ms), DB_TEXT(id)) < 0)
 		return -1;
 	if (r.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no indicator " STR_FMT, STR_ARG(id));

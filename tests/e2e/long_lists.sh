@@ -13,6 +13,9 @@ for i in $(seq 1 55); do
 done
 for i in $(seq 61 115); do $n question ask "$receipt/$i" --hub "$HUB" --as an-1 --template mail.original > "$out" 2>&1 || break; done
 for Q in $($n question list --hub "$HUB" --as an-1 --json | field question | tail -n 3); do $n question close "$Q" --hub "$HUB" --as an-1 > "$out" 2>&1 || break; done
+for i in $(seq 1 45); do echo "Is program $i a bad one?" > "$TMPDIR/ask-$i.txt"; done
+$n submit --hub "$HUB" --org b-company --as b-con --kind consultation "$TMPDIR"/ask-*.txt > "$out" 2>&1
+work
 serve --no-worker
 for who in an-1 a-con b-con; do enter $who; done
 
@@ -29,7 +32,7 @@ every()
 }
 # whole NAME WANTED FILE
 whole() { same "$1" "$2 $2" "$(wc -l < "$3" | tr -d ' ') $(sort -u "$3" | wc -l | tr -d ' ')"; }
-every "$TMPDIR/list" an-1 '/submissions?view=all' '/submissions/R-[^/]*/[0-9]+'; whole "all submissions, each once" 120 "$TMPDIR/list"
+every "$TMPDIR/list" an-1 '/submissions?view=all' '/submissions/R-[^/]*/[0-9]+'; whole "all submissions, each once" 165 "$TMPDIR/list"
 every "$TMPDIR/own" a-con '/submissions' '/submissions/R-[^/]*/[0-9]+'; whole "those of a member" 120 "$TMPDIR/own"
 every "$TMPDIR/linked" an-1 '/submissions?view=linked' '/submissions/R-[^/]*/[0-9]+'; whole "those of one state" 60 "$TMPDIR/linked"
 every "$TMPDIR/cases" an-1 /cases '/cases/C-[A-Z0-9-]*'; whole "all cases, each once" 60 "$TMPDIR/cases"
@@ -88,6 +91,9 @@ through()
 }
 through "$TMPDIR/listed" 'questions?all=true&' question
 ok "by the interface, too, each once and in order" sh -c "sed 's#^#/questions/#' '$TMPDIR/listed' | cmp - '$TMPDIR/asked'"
+through "$TMPDIR/listed" 'consultations?all=true&' submission; whole "all consultations, each once" 45 "$TMPDIR/listed"
+$n consultation list --all --hub "$HUB" --as an-1 --json | field submission > "$TMPDIR/told"
+ok "the oldest first" cmp "$TMPDIR/listed" "$TMPDIR/told"
 # what the server's processes hold at most, in kB
 peak() { for p in $server $(pgrep -P "$server"); do sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$p/status"; done | sort -n | tail -n 1; }
 for p in $server $(pgrep -P "$server"); do echo 5 > "/proc/$p/clear_refs"; done

@@ -37,8 +37,9 @@ def read_whole(sql):
     plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, {str(i): None for i in range(1, 65)})]
     scanned = [line.split()[1] for line in plan if (line.startswith("SCAN ") and line.split()[-1] not in partial) or " AUTOMATIC " in line]
     for made in [line.split()[1] for line in plan if line.startswith(("CO-ROUTINE ", "MATERIALIZE "))]:
-        if made in scanned:         # of what was asked for there
-            scanned.remove(made)
+        for name in [made] + re.findall(rf"\b{made} (?:AS )?(\w+)", text):
+            if name in scanned:     # of what was asked for there
+                scanned.remove(name)
     # where an alias stands for several tables, it is the small one that is read whole
     return sorted({name for s in scanned if called.get(s, set(SMALL)) <= tables for name in called[s]}), plan
 
