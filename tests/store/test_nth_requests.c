@@ -17,15 +17,15 @@
 
 enum { SHORT = 64 };
 
-struct told {
+struct people_told {
 	char number[SHORT], second[SHORT], share[SHORT], receipt[SHORT], original[SHORT], handover[SHORT];
 	long long now_ms;
 	int files;                      /* each answer has bytes of its own */
 };
 
-static struct told *at(struct nth *n, const char *actor, long long days)
+static struct people_told *at(struct nth *n, const char *actor, long long days)
 {
-	struct told *s = n->ctx;
+	struct people_told *s = n->ctx;
 
 	n->by.actor = str_of(actor);
 	n->by.now_ms = s->now_ms + days * MS_DAY;
@@ -107,7 +107,7 @@ static int opened(struct nth *n, struct arena *a, struct err *e)
 
 static struct offer offer_of(struct nth *n, struct arena *a, const char *org, const char *person)
 {
-	struct told *s = n->ctx;
+	struct people_told *s = n->ctx;
 
 	return (struct offer){ .org_id = org != NULL ? str_of(org) : STR_NONE, .person_id = person != NULL ? str_of(person) : STR_NONE,
 		.kind = STR("consultation"), .channel = STR("cli"), .name = STR("a.txt"), .bytes = arena_printf(a, "answer %d", s->files++),
@@ -116,7 +116,7 @@ static struct offer offer_of(struct nth *n, struct arena *a, const char *org, co
 
 static int material(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "kitanami-contact", 5);
+	struct people_told *s = at(n, "kitanami-contact", 5);
 	struct offer offer = offer_of(n, a, "kitanami", "kitanami-contact");
 	struct receipt r;
 
@@ -125,7 +125,7 @@ static int material(struct nth *n, struct arena *a, struct err *e)
 
 static int nothing(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "minasawa-contact", 5);
+	struct people_told *s = at(n, "minasawa-contact", 5);
 	struct offer offer = offer_of(n, a, "minasawa", "minasawa-contact");
 	struct receipt r;
 
@@ -134,7 +134,7 @@ static int nothing(struct nth *n, struct arena *a, struct err *e)
 
 static int from_outside(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "hub", 5);
+	struct people_told *s = at(n, "hub", 5);
 	struct offer offer = offer_of(n, a, NULL, NULL);
 	struct receipt r;
 
@@ -143,7 +143,7 @@ static int from_outside(struct nth *n, struct arena *a, struct err *e)
 
 static int reported(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "hub", 5);
+	struct people_told *s = at(n, "hub", 5);
 	struct offer offer = offer_of(n, a, NULL, NULL);
 	struct receipt r;
 
@@ -224,7 +224,7 @@ static int through_association(struct nth *n, struct arena *a, struct err *e)
 
 static int gather(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "an-1", 7);
+	struct people_told *s = at(n, "an-1", 7);
 	const struct str original = str_of(s->original);
 	struct str number;
 
@@ -241,7 +241,7 @@ static int drop_gathered(struct nth *n, struct arena *a, struct err *e)
 
 static int consent(struct nth *n, struct arena *a, struct err *e)
 {
-	struct told *s = at(n, "kitanami-approver", 8);
+	struct people_told *s = at(n, "kitanami-approver", 8);
 	struct answer yes = { .number = str_of(s->handover), .word = STR("yes"), .person = n->by.actor, .medium = MEDIUM_PORTAL,
 		.code = STR(""), .second = STR(""), .reference = STR("") };
 	struct handover h;
@@ -281,7 +281,7 @@ static int take_back(struct nth *n, struct arena *a, struct err *e)
 }
 
 /* An end member, a partner, and one submission of kitanami's. */
-static void prepare(struct hub *hub, struct told *s)
+static void prepare(struct hub *hub, struct people_told *s)
 {
 	const struct org_row orgs[] = { { STR("hospital"), STR("liaison-member"), STR_NONE, 0, TIME_FOREVER },
 		{ STR("centre"), STR("partner"), STR_NONE, 0, TIME_FOREVER } };
@@ -307,7 +307,7 @@ static void prepare(struct hub *hub, struct told *s)
 static void all_deeds(const char *place, void *ctx)
 {
 	struct hub *hub = test_hub(place);
-	struct told s = { .now_ms = time_of(&(struct civil){ .year = 2019, .month = 7, .day = 1, .hour = 9 }, ZONE_JST) };
+	struct people_told s = { .now_ms = time_of(&(struct civil){ .year = 2019, .month = 7, .day = 1, .hour = 9 }, ZONE_JST) };
 	struct nth n;
 
 	(void)ctx;
