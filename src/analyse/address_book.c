@@ -214,6 +214,16 @@ static void mark_recipients(struct builder *b, size_t message, const struct mail
 	}
 }
 
+/* How much of a person's address stands in the fake: both names say more than one, and than the display name. */
+static int person_held(const struct known_address *k, const struct known_address *real)
+{
+	if (real->local.n == 0)
+		return 0;
+	if (names_held(k->local, real->local) > 1)
+		return 8;
+	return str_has(k->local, real->local) ? 4 : 0;
+}
+
 /* The best known address that `k` was built after, or -1: a written one before a bare domain. */
 static int find_real(struct builder *b, struct imitation_budget *budget, size_t message, const struct known_address *k,
     enum imitation_kind *kind_r, struct str *detail_r)
@@ -234,8 +244,7 @@ static int find_real(struct builder *b, struct imitation_budget *budget, size_t 
 		if (kind == IMITATES_LOOKALIKE && labels_count(k->label, real->label) && !plays_somebody(b, k, real))
 			continue;
 		rank = 1 + (real->local.n > 0) + (real->has_written || real->person >= 0) +
-		    4 * (real->local.n > 0 && str_has(k->local, real->local)) +
-		    2 * (k->name_key.n > 0 && str_eq(k->name_key, real->name_key));
+		    person_held(k, real) + 2 * (k->name_key.n > 0 && str_eq(k->name_key, real->name_key));
 		if (rank > best_rank) {
 			best = (int)i;
 			best_rank = rank;

@@ -35,10 +35,9 @@ static bool is_mark(char c)
 	return c == '.' || c == '-' || c == '_' || c == '+';
 }
 
-/* Every token of the real local part stands in the fake one ("aoki.alice" for "alice.aoki"). */
-static bool holds_tokens(struct str fake, struct str real)
+size_t names_held(struct str fake, struct str real)
 {
-	size_t letters = 0;
+	size_t letters = 0, names = 0;
 
 	for (size_t i = 0; i < real.n;) {
 		size_t end = i;
@@ -47,12 +46,13 @@ static bool holds_tokens(struct str fake, struct str real)
 			end++;
 		if (end - i >= 2) {
 			letters += end - i;
+			names++;
 			if (!str_ihas(fake, str_at(real, i, end - i)))
-				return false;
+				return 0;
 		}
 		i = end + 1;
 	}
-	return letters >= SHORTEST_NAME;
+	return letters >= SHORTEST_NAME ? names : 0;
 }
 
 /* The part of a domain that `rest` begins with; 0: none. */
@@ -103,7 +103,7 @@ static bool embeds(struct arena *a, const struct known_address *fake, const stru
 		return false;
 	if (!str_has(bare, label))
 		return embeds_picture(a, fake, real);
-	if (real->bare_local.n >= SHORTEST_NAME && (str_has(bare, real->bare_local) || holds_tokens(fake->local, real->local))) {
+	if (real->bare_local.n >= SHORTEST_NAME && (str_has(bare, real->bare_local) || names_held(fake->local, real->local) > 0)) {
 		/* One and the same word for name and firm ("acme@acme") is no embedding of two. */
 		return !str_eq(real->bare_local, label) || bare.n >= 2 * label.n;
 	}

@@ -16,6 +16,8 @@ enum { IMITATION_PAIRS = 40 * 1000 * 1000, IMITATION_LOOKS = 400 * 1000 };
  * `detail_r` says how, for the evidence. */
 bool imitates(struct arena *a, struct imitation_budget *budget, const struct known_address *fake,
     const struct known_address *real, enum imitation_kind *kind_r, struct str *detail_r);
+/* How many names the real local part is made of, where all stand in the fake one ("aoki.alice" for "alice.aoki": 2); else 0. */
+size_t names_held(struct str fake, struct str real);
 /* Fills what likeness is tested by from address and registrable. */
 void imitation_prepare(struct arena *a, struct known_address *k);
 /* Do two labels differ as firms are told apart by a letter or number of its own ("a-company" and "b-company",
