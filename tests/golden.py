@@ -5,6 +5,7 @@ tests/golden/<detector>/<case>/ holds mail-NN.eml (or other files), context.json
 known, and expect.json:
   thread    true: the files are one conversation (what it is where more than one mail is there)
   verdict   what must stand in it
+  examined, limits    of the first document: how much of it was read, and what kept the rest from it
   findings  each must match a finding of the document; only what is named is compared, of the evidence
             each item must match one; "sentence_has" is looked for in the English sentence
   people    each must match somebody of the conversation; of "changes" each item must match one
@@ -199,6 +200,9 @@ def check_expectations(docs, expect):
         for doc in docs[:1]:
             if doc["verdict"].get(key) != value:
                 problems.append(f"verdict.{key} is {doc['verdict'].get(key)!r}, not {value!r} ({doc['verdict']['rule']})")
+    for key in ("examined", "limits"):
+        if key in expect and docs[0].get(key) != expect[key]:
+            problems.append(f"{key} is {docs[0].get(key)!r}, not {expect[key]!r}")
     for wanted in expect.get("findings", []):
         if not any(matches(wanted, f) for d in docs for f in d["findings"]):
             near = [f for d in docs for f in d["findings"] if f["id"] == wanted["id"]]

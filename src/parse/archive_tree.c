@@ -31,11 +31,14 @@ static void limit(struct walk *w, const char *name, long long at)
 
 static bool over(struct walk *w)
 {
-	if (w->spent->unpacked > TREE_UNPACKED)
+	bool bytes = w->spent->unpacked > TREE_UNPACKED;
+	bool ratio = w->spent->unpacked > TREE_RATIO_FROM && w->spent->unpacked / TREE_RATIO > w->packed;
+
+	if (bytes)
 		limit(w, "archive.bytes", TREE_UNPACKED);
-	else if (w->spent->unpacked > TREE_RATIO_FROM && w->spent->unpacked / TREE_RATIO > w->packed)
+	else if (ratio)
 		limit(w, "archive.ratio", TREE_RATIO);
-	return w->tree->limit != NULL && strcmp(w->tree->limit, "archive.depth") != 0;
+	return bytes || ratio;
 }
 
 static struct archive *open_bytes(const struct walk *w, struct str bytes)
@@ -112,6 +115,17 @@ static bool is_kept(const struct archive_node *node, struct str body)
 	return is_document(body) || str_starts(body, STR("{"));     /* a TLS report has no name inside its gzip */
 }
 
+/* A disc image of UDF (ECMA-167 2/8.3), which Windows prefers to what ISO 9660 says of the same disc. */
+static bool is_udf(struct str b)
+{
+	enum { SEQUENCE_AT = 16 * 2048 + 1, SECTOR = 2048, DESCRIPTORS = 64 };
+
+	for (size_t i = 0; i < DESCRIPTORS; i++)
+		if (str_starts(str_at(b, SEQUENCE_AT + i * SECTOR, 5), STR("NSR0")))
+			return true;
+	return false;
+}
+
 static void read_level(struct walk *w, struct str bytes, int parent, int depth);
 
 static void one_member(struct walk *w, struct archive *r, struct archive_entry *entry, int parent, int depth)
@@ -162,7 +176,9 @@ static void read_level(struct walk *w, struct str bytes, int parent, int depth)
 		limit(w, "archive.nested", TREE_NESTED);
 		return;
 	}
-	if (is_document(bytes) || (r = open_bytes(w, bytes)) == NULL)
+	if (is_udf(bytes))
+		limit(w, "archive.udf", 0);     /* nobody here reads UDF; ISO 9660 beside it is read all the same */
+	if (is_document(bytes) || strcmp(file_type(bytes), "udf") == 0 || (r = open_bytes(w, bytes)) == NULL)
 		return;
 	w->nested += depth > 1 ? bytes.n : 0;
 	while (!over(w) && next_member(r, &entry)) {

@@ -11,7 +11,7 @@ static const struct magic {
 	{ 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "ole" }, { 0, "PK\3\4", 4, "zip" }, { 0, "PK\5\6", 4, "zip" },
 	{ 0, "Rar!\x1a\7", 6, "rar" }, { 0, "7z\xbc\xaf\x27\x1c", 6, "7z" }, { 0, "\x1f\x8b", 2, "gz" }, { 0, "BZh", 3, "bz2" },
 	{ 0, "\xfd" "7zXZ", 5, "xz" }, { 0, "\x28\xb5\x2f\xfd", 4, "zst" }, { 257, "ustar", 5, "tar" }, { 0, "MSCF", 4, "cab" },
-	{ 0x8001, "CD001", 5, "iso" }, { 2, "-lh", 3, "lzh" }, { 0, "{\\rtf", 5, "rtf" }, { 0, "ITSF", 4, "chm" },
+	{ 0x8001, "CD001", 5, "iso" }, { 0x8001, "BEA01", 5, "udf" }, { 2, "-lh", 3, "lzh" }, { 0, "{\\rtf", 5, "rtf" }, { 0, "ITSF", 4, "chm" },
 	{ 0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", 8, "one" }, { 0, "conectix", 8, "vhd" }, { 0, "vhdxfile", 8, "vhd" },
 	{ 0, "\x89PNG\r\n\x1a\n", 8, "png" }, { 0, "\xff\xd8\xff", 3, "jpg" }, { 0, "GIF8", 4, "gif" }, { 0, "BM", 2, "bmp" },
 	{ 0, "#!", 2, "script" }, { 0, "\xca\xfe\xba\xbe", 4, "class" },
@@ -77,7 +77,7 @@ bool file_type_runs(const char *type)
 
 bool file_type_contains(const char *type)
 {
-	static const char *const list[] = { "zip", "rar", "7z", "gz", "bz2", "xz", "zst", "tar", "cab", "iso", "lzh", NULL };
+	static const char *const list[] = { "zip", "rar", "7z", "gz", "bz2", "xz", "zst", "tar", "cab", "iso", "udf", "lzh", NULL };
 
 	return among(type, list);
 }
