@@ -175,7 +175,7 @@ struct evidence evidence_text(struct arena *a, const struct message *m, size_t m
 struct evidence evidence_record(struct arena *a, const struct thread *t, const struct audit_record *r, struct str value)
 {
 	long long at = audit_offset(t->log, r, value);
-	struct evidence e = { .where = arena_printf(a, "log:%zu", r->line), .found = value };
+	struct evidence e = { .where = arena_printf(a, "log:%zu", r->line), .no_offset = t->log_recoded, .found = value };
 
 	if (at < 0) {
 		at = audit_offset(t->log, r, r->operation);

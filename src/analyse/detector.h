@@ -33,6 +33,7 @@ struct thread {
 	const struct context *context;
 	const struct address_book *book;
 	struct str log;                 /* kind audit-log: the whole file; then count is 0 */
+	bool log_recoded;               /* it came as UTF-16: offsets in it are not the file's */
 	const struct account_places *accounts;  /* accounts.h */
 	const struct audit_log *audit;  /* its records; NULL where it is none */
 	const struct papers *papers;    /* the documents attached to its mails and to those of the archive */

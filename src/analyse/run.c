@@ -214,9 +214,19 @@ static bool is_text(struct str s)
 	return s.n <= NOTE_MOST && utf8_valid(s);
 }
 
-static void read_audit_log(const struct run *r, struct thread *t, struct str bytes, struct document *d)
+/* An audit log in UTF-16, as PowerShell's > and Out-File write it, as UTF-8; everything else as it is. */
+static struct str readable(struct arena *a, struct str bytes)
+{
+	enum { HEAD = 64 << 10 };
+	bool wide = str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff"));
+
+	return wide && kind_of(STR(""), utf8_of_file(a, str_at(bytes, 0, HEAD))) == INPUT_AUDIT_LOG ? utf8_of_file(a, bytes) : bytes;
+}
+
+static void read_audit_log(const struct run *r, struct thread *t, struct str file, struct str bytes, struct document *d)
 {
 	t->log = bytes;
+	t->log_recoded = bytes.p != file.p;
 	t->audit = audit_log_read(r->arena, bytes);
 	if (t->audit->cut)
 		document_limit(r->arena, d, "log.records", AUDIT_MOST);
@@ -280,7 +290,7 @@ static void no_mail(struct run *r, const struct input_file *f, struct str bytes,
 
 	*t = (struct thread){ .context = r->context, .beside_mails = r->beside_mails, .papers = r->papers, .book = ARENA_NEW(r->arena, struct address_book) };
 	if (kind == INPUT_AUDIT_LOG)
-		read_audit_log(r, t, bytes, &d);
+		read_audit_log(r, t, f->bytes, bytes, &d);
 	if (is_page(bytes))
 		t->page = bytes;
 	else if (kind == INPUT_UNKNOWN && is_text(bytes))
@@ -306,7 +316,7 @@ static void no_mail(struct run *r, const struct input_file *f, struct str bytes,
 
 static void analyse_alone(struct run *r, const struct input_file *f)
 {
-	struct str bytes = str_at(f->bytes, 0, f->front != NULL ? f->front->bytes : f->bytes.n);
+	struct str bytes = readable(r->arena, str_at(f->bytes, 0, f->front != NULL ? f->front->bytes : f->bytes.n));
 	enum input_kind kind = kind_of(f->name, bytes);
 	const struct mail *m, *forwarded;
 
@@ -409,12 +419,13 @@ static void beside_mails(struct run *r, const struct input_file *files, size_t n
 	with_mails.sent = known;
 	with_mails.sent_count += r->builder.count;
 	for (size_t i = 0; i < n; i++) {
-		enum input_kind kind = kind_of(files[i].name, files[i].bytes);
+		struct str bytes = readable(r->arena, files[i].bytes);
+		enum input_kind kind = kind_of(files[i].name, bytes);
 
 		r->context = kind == INPUT_SAMPLE ? &with_mails : before;
 		r->beside_mails = kind == INPUT_SAMPLE;
 		if (kind != INPUT_MAIL)
-			no_mail(r, &files[i], files[i].bytes, kind);
+			no_mail(r, &files[i], bytes, kind);
 	}
 	r->context = before;
 }

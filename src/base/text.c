@@ -100,6 +100,42 @@ struct str utf8_repair(struct arena *a, struct str s)
 	return buf_str(&out);
 }
 
+static uint32_t utf16_unit(struct str s, size_t at, bool little)
+{
+	uint32_t one = at + 1 < s.n ? (unsigned char)s.p[at] : 0, two = at + 1 < s.n ? (unsigned char)s.p[at + 1] : 0;
+
+	return little ? one | two << 8 : one << 8 | two;
+}
+
+struct str utf8_from_utf16(struct arena *a, struct str s, bool little)
+{
+	struct buf out;
+
+	buf_init_arena(&out, a, s.n / 2 * 3 + 8);
+	for (size_t i = 0; i + 1 < s.n; i += 2) {
+		uint32_t c = utf16_unit(s, i, little), low = utf16_unit(s, i + 2, little);
+
+		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+			i += 2;
+		} else if (c >= 0xd800 && c < 0xe000) {
+			c = 0xfffd;
+		}
+		if (c != 0)
+			buf_utf8(&out, c);
+	}
+	return buf_str(&out);
+}
+
+struct str utf8_of_file(struct arena *a, struct str bytes)
+{
+	bool little = str_starts(bytes, STR("\xff\xfe"));
+
+	if (little || str_starts(bytes, STR("\xfe\xff")))
+		return utf8_from_utf16(a, str_from(bytes, 2), little);
+	return str_starts(bytes, STR("\xef\xbb\xbf")) ? str_from(bytes, 3) : bytes;
+}
+
 size_t utf8_count(struct str s)
 {
 	size_t n = 0;

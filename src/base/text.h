@@ -32,6 +32,10 @@ struct str utf8_cut(struct str s, size_t most);
 /* Bytes that are not UTF-8 become U+FFFD; returns s itself where nothing had to change. */
 struct str utf8_repair(struct arena *a, struct str s);
 size_t utf8_count(struct str s);        /* characters */
+/* UTF-16 to UTF-8; what is no character becomes U+FFFD, NUL is left out. */
+struct str utf8_from_utf16(struct arena *a, struct str s, bool little);
+/* A text as Windows programs write it to a file: UTF-16 with its mark becomes UTF-8, the mark of UTF-8 is left out. */
+struct str utf8_of_file(struct arena *a, struct str bytes);
 
 /* Opens what ICU opens lazily; call before the jail closes. */
 void text_warm(void);

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/csv.h"
+#include "base/text.h"
 #include "hunt/list_in.h"
 
 void list_refuse(struct list_reading *l, struct str text, const char *why)
@@ -172,38 +173,10 @@ static char separator_of(struct arena *a, struct str bytes)
 	return '\0';
 }
 
-static uint32_t unit_at(struct str bytes, size_t i, bool little)
-{
-	uint32_t one = (unsigned char)bytes.p[i], two = (unsigned char)bytes.p[i + 1];
-
-	return little ? one | two << 8 : one << 8 | two;
-}
-
-/* Editors and PowerShell of Windows write UTF-16. */
-static struct str utf8_of(struct arena *a, struct str bytes)
-{
-	bool little = str_starts(bytes, STR("\xff\xfe"));
-	struct buf out;
-
-	if (!little && !str_starts(bytes, STR("\xfe\xff")))
-		return str_starts(bytes, STR("\xef\xbb\xbf")) ? str_from(bytes, 3) : bytes;
-	buf_init_arena(&out, a, bytes.n / 2 * 3 + 8);
-	for (size_t i = 2; i + 1 < bytes.n; i += 2) {
-		uint32_t c = unit_at(bytes, i, little), low = i + 3 < bytes.n ? unit_at(bytes, i + 2, little) : 0;
-
-		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
-			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-			i += 2;
-		}
-		buf_utf8(&out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
-	}
-	return buf_str(&out);
-}
-
 int list_read(struct arena *a, struct str bytes, struct set_builder *b, struct list_report *r, struct err *e)
 {
 	struct list_reading l = { .keep = a, .scratch = arena_new((size_t)256 << 20, arena_full_exit), .builder = b, .report = r };
-	struct str body = utf8_of(a, bytes);
+	struct str body = utf8_of_file(a, bytes);
 	char separator;
 	int status;
 

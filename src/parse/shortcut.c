@@ -21,27 +21,6 @@ static uint32_t number(struct str s, size_t at, unsigned bytes)
 	return v;
 }
 
-/* UTF-16LE to UTF-8; what is no character becomes U+FFFD. */
-static struct str from_utf16(struct arena *a, struct str s)
-{
-	struct buf out;
-
-	buf_init_arena(&out, a, s.n * 2 + 8);
-	for (size_t i = 0; i + 1 < s.n; i += 2) {
-		uint32_t c = number(s, i, 2), low = number(s, i + 2, 2);
-
-		if (c >= 0xD800 && c < 0xDC00 && i + 3 < s.n && low >= 0xDC00 && low < 0xE000) {
-			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-			i += 2;
-		} else if (c >= 0xD800 && c < 0xE000) {
-			c = 0xFFFD;
-		}
-		if (c != 0)
-			buf_utf8(&out, c);
-	}
-	return buf_str(&out);
-}
-
 /* The counted string at *at; moves behind it. */
 static struct str string_at(struct arena *a, struct str s, size_t *at, bool unicode)
 {
@@ -49,7 +28,7 @@ static struct str string_at(struct arena *a, struct str s, size_t *at, bool unic
 	struct str raw = str_at(s, *at + 2, n);
 
 	*at += 2 + n;
-	return unicode ? from_utf16(a, raw) : utf8_repair(a, raw);
+	return unicode ? utf8_from_utf16(a, raw, true) : utf8_repair(a, raw);
 }
 
 /* LinkInfo's LocalBasePath. */

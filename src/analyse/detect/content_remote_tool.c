@@ -32,7 +32,7 @@ static void check_names(const struct detector *self, struct detection *d, const 
 }
 
 /* The first place of a file that is no mail; its lines are counted for the reader. */
-static void check_file(const struct detector *self, struct detection *d, struct str file)
+static void check_file(const struct detector *self, struct detection *d, struct str file, bool recoded)
 {
 	const struct phrase_hit *hit = file.n > 0 ? tool_in(d->arena, file) : NULL;
 	size_t line = 1;
@@ -42,7 +42,7 @@ static void check_file(const struct detector *self, struct detection *d, struct 
 	for (size_t i = 0; i < hit->from; i++)
 		line += file.p[i] == '\n';
 	report(self, d, 0, (struct evidence){ .where = arena_printf(d->arena, "log:%zu", line),
-		.at = { hit->from, hit->to - hit->from }, .found = str_at(file, hit->from, hit->to - hit->from) });
+		.no_offset = recoded, .at = { hit->from, hit->to - hit->from }, .found = str_at(file, hit->from, hit->to - hit->from) });
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
@@ -54,8 +54,8 @@ static void run(const struct detector *self, struct detection *d, const struct t
 			report(self, d, i, evidence_phrase(d->arena, &t->messages[i], i, hit));
 		check_names(self, d, t, i);
 	}
-	check_file(self, d, t->log);
-	check_file(self, d, t->note);
+	check_file(self, d, t->log, t->log_recoded);
+	check_file(self, d, t->note, false);
 }
 
 const struct detector detector_content_remote_tool = {

@@ -64,24 +64,6 @@ static size_t literal_bytes(struct str s, char *out)
 	return n;
 }
 
-static struct str utf16(struct arena *a, const char *p, size_t n)
-{
-	struct buf out;
-
-	buf_init_arena(&out, a, 4 * STRING_MOST);
-	for (size_t i = 0; i + 1 < n; i += 2) {
-		uint32_t c = (uint32_t)(unsigned char)p[i] << 8 | (unsigned char)p[i + 1], low;
-
-		if (c >= 0xd800 && c < 0xdc00 && i + 3 < n) {
-			low = (uint32_t)(unsigned char)p[i + 2] << 8 | (unsigned char)p[i + 3];
-			c = 0x10000 + ((c - 0xd800) << 10) + ((low - 0xdc00) & 0x3ff);
-			i += 2;
-		}
-		buf_utf8(&out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
-	}
-	return buf_str(&out);
-}
-
 struct str pdf_text_string(struct arena *a, struct str raw)
 {
 	char *bytes;
@@ -91,7 +73,7 @@ struct str pdf_text_string(struct arena *a, struct str raw)
 	bytes = arena_alloc(a, (raw.n < STRING_MOST ? raw.n : STRING_MOST) + 2);
 	n = raw.n > 0 && raw.p[0] == '<' ? hex_bytes(str_from(raw, 1), bytes) : literal_bytes(raw, bytes);
 	if (n >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
-		return utf16(a, bytes + 2, n - 2);
+		return utf8_from_utf16(a, (struct str){ bytes + 2, n - 2 }, false);
 	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
 		return utf8_repair(a, (struct str){ bytes + 3, n - 3 });
 	return utf8_repair(a, (struct str){ bytes, n });
