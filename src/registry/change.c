@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "base/network.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -142,25 +141,19 @@ int org_domain_check(struct str kind, struct str value, struct err *e)
 	return (str_eq(kind, STR("network")) ? network_read(value, &n) : word_is_host(value)) ? 0 : err_set(e, ERR_USAGE, "“" STR_FMT "” is no domain or network", STR_ARG(value));
 }
 
-/* In the caller's transaction. */
-static int domain_changed(struct db *db, const struct act *by, struct arena *a, const char *deed, struct str org_id, struct str kind, struct str value,
+/* In the caller's transaction.  Ids only, as in every trail and log: what it is stands in its row, which stays there when it ends. */
+static int domain_changed(struct db *db, const struct act *by, struct arena *a, const char *deed, struct str org_id, struct str kind, struct str id,
     struct err *e)
 {
-	struct buf detail;
-	struct jw w;
+	struct str detail = arena_printf(a, "{\"kind\":\"" STR_FMT "\",\"row\":\"" STR_FMT "\"}", STR_ARG(kind), STR_ARG(id));
 
-	buf_init_arena(&detail, a, 4096);
-	jw_init(&w, &detail);
-	jw_object(&w);
-	jw_kstr(&w, "kind", kind);
-	jw_kstr(&w, "value", value);
-	jw_end_object(&w);
-	return registry_changed(db, e) < 0 ? -1 : audit_add_detail(db, by, deed, org_id, buf_str(&detail), e);
+	return registry_changed(db, e) < 0 ? -1 : audit_add_detail(db, by, deed, org_id, detail, e);
 }
 
 int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value,
     bool shared, struct err *e)
 {
+	struct str id = rng_uuid(by->rng, a);
 	long long n;
 
 	value = arena_lower(a, value);
@@ -169,8 +162,8 @@ int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct 
 		return -1;
 	n = DB_EXEC(db, e, "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) SELECT $1, $2, $3, $4, $5, $6 "
 	    "WHERE NOT EXISTS (SELECT 1 FROM org_domain WHERE org_id = $2 AND kind = $3 AND value = $4 AND superseded_ms = $6)",
-	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
-	if (n == 0 || (n > 0 && domain_changed(db, by, a, "org.domain-added", org_id, kind, value, e) == 0))
+	    DB_TEXT(id), DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
+	if (n == 0 || (n > 0 && domain_changed(db, by, a, "org.domain-added", org_id, kind, id, e) == 0))
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
@@ -178,17 +171,19 @@ int org_domain_add(struct db *db, const struct act *by, struct arena *a, struct 
 
 int org_domain_end(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str kind, struct str value, struct err *e)
 {
-	long long n;
+	struct db_rows r;
 
 	value = arena_lower(a, value);
 	if (db_begin(db, e) < 0)
 		return -1;
-	n = DB_EXEC(db, e, "UPDATE org_domain SET superseded_ms = $4 WHERE org_id = $1 AND kind = $2 AND value = $3 AND superseded_ms = $5",
-	    DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(by->now_ms), DB_INT(TIME_FOREVER));
-	if (n > 0 && domain_changed(db, by, a, "org.domain-ended", org_id, kind, value, e) == 0)
+	if (DB_QUERY(db, a, &r, e, "SELECT id FROM org_domain WHERE org_id = $1 AND kind = $2 AND value = $3 AND superseded_ms = $4",
+	    DB_TEXT(org_id), DB_TEXT(kind), DB_TEXT(value), DB_INT(TIME_FOREVER)) == 0 &&
+	    (r.count > 0 || err_set(e, ERR_UNKNOWN, STR_FMT " has no " STR_FMT " " STR_FMT, STR_ARG(org_id), STR_ARG(kind), STR_ARG(value)) == 0) &&
+	    DB_EXEC(db, e, "UPDATE org_domain SET superseded_ms = $2 WHERE id = $1", DB_TEXT(db_text(&r, 0, 0)), DB_INT(by->now_ms)) >= 0 &&
+	    domain_changed(db, by, a, "org.domain-ended", org_id, kind, db_text(&r, 0, 0), e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
-	return n == 0 ? err_set(e, ERR_UNKNOWN, STR_FMT " has no " STR_FMT " " STR_FMT, STR_ARG(org_id), STR_ARG(kind), STR_ARG(value)) : -1;
+	return -1;
 }
 
 int person_add(struct db *db, const struct act *by, struct arena *a, const struct person_row *p, struct err *e)

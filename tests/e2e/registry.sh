@@ -110,7 +110,8 @@ says "once" 2 "has no domain a-company" reg org domain a-company --domain a-comp
 ok "a network" reg org domain a-company --network 198.51.100.0/24
 ok "and a host" reg org domain a-company --host Files.Internal
 says "are its own" 0 "198.51.100.0/24" $n org show a-company --hub "$HUB"
-says "which is recorded" 0 'org.domain-added a-company {"kind":"network","value":"198.51.100.0/24"}' $n audit list --object a-company --hub "$HUB"
+says "which is recorded" 0 'org.domain-added a-company {"kind":"network","row":"' $n audit list --object a-company --hub "$HUB"
+same "by its row, not by its words" 0 "$($n audit list --object a-company --hub "$HUB" | grep -c 198.51.100.0)"
 lines=$($n audit list --deed org.domain-added --hub "$HUB" | wc -l)
 ok "once more is nothing new" reg org domain a-company --network 198.51.100.0/24
 same "and no line" "$lines" "$($n audit list --deed org.domain-added --hub "$HUB" | wc -l)"
