@@ -160,6 +160,8 @@ static void one_member(struct walk *w, struct archive *r, struct archive_entry *
 		else if (file_type_contains(node->type))
 			limit(w, "archive.nested", TREE_NESTED);
 	}
+	if (!whole && !over(w) && !node->encrypted)
+		limit(w, "archive.damaged", 0);
 	buf_fini(&body);
 }
 
@@ -167,6 +169,7 @@ static void read_level(struct walk *w, struct str bytes, int parent, int depth)
 {
 	struct archive *r;
 	struct archive_entry *entry;
+	bool more = true;
 
 	if (depth > TREE_DEPTH) {
 		limit(w, "archive.depth", TREE_DEPTH);
@@ -181,13 +184,15 @@ static void read_level(struct walk *w, struct str bytes, int parent, int depth)
 	if (is_document(bytes) || strcmp(file_type(bytes), "udf") == 0 || (r = open_bytes(w, bytes)) == NULL)
 		return;
 	w->nested += depth > 1 ? bytes.n : 0;
-	while (!over(w) && next_member(r, &entry)) {
+	while (!over(w) && (more = next_member(r, &entry))) {
 		if (w->spent->members >= TREE_MEMBERS) {
 			limit(w, "archive.members", TREE_MEMBERS);
 			break;
 		}
 		one_member(w, r, entry, parent, depth);
 	}
+	if (!more && archive_errno(r) != 0 && archive_read_has_encrypted_entries(r) <= 0)
+		limit(w, "archive.damaged", 0);
 	archive_read_free(r);
 	w->nested -= depth > 1 ? bytes.n : 0;
 }

@@ -34,7 +34,7 @@ struct archive_tree {
 	size_t count;
 	bool encrypted;                 /* at least one member is */
 	struct str password;            /* that opened it; absent */
-	const char *limit;              /* archive.depth .members .bytes .ratio .nested .udf, or NULL */
+	const char *limit;              /* archive.depth .members .bytes .ratio .nested .udf .damaged, or NULL */
 	long long limit_at;
 };
 
