@@ -59,6 +59,11 @@ struct context {
 	size_t trusted_authserv_count;
 	const struct known_drill *drills;
 	size_t drill_count;
+	const struct str *passwords;    /* of archives: given with what is read */
+	size_t password_count;
+	const struct str *customary_passwords;  /* that samples are usually packed with */
+	size_t customary_count;
+	const char *opened_with;        /* what opened the archive that the inputs come out of: given customary; NULL */
 	struct str verdict_rules;       /* text of an analyst's rules (verdict.h); absent: the compiled-in ones */
 	const struct str *held_by_input, *held_by_domain;       /* parallel */
 	size_t held_by_count;

@@ -78,14 +78,41 @@ static void list_parts(struct arena *a, struct message *m)
 		const struct part *p = &m->mail->parts[i];
 
 		if (p->kind == PART_LEAF && p->is_attachment && p->body.n > 0)
-			*ARENA_PUSH(a, list, m->attached_count, room) = (struct attached){ (int)i, file_type(p->body), NULL };
+			*ARENA_PUSH(a, list, m->attached_count, room) = (struct attached){ .part = (int)i, .type = file_type(p->body) };
 	}
 	m->attached = list;
 }
 
-void attached_read(struct arena *a, struct message *messages, size_t count)
+/* All that an archive is tried with, in this order. */
+struct keys { struct str *list; size_t count, of_mails, given; };
+
+static struct keys all_keys(struct arena *a, const struct passwords *p, const struct context *c)
+{
+	struct keys k = { .list = ARENA_ARRAY(a, struct str, p->count + c->password_count + c->customary_count + 1) };
+
+	for (size_t i = 0; i < p->count; i++)
+		k.list[k.count++] = p->list[i];
+	k.of_mails = k.count;
+	for (size_t i = 0; i < c->password_count; i++)
+		k.list[k.count++] = c->passwords[i];
+	k.given = k.count;
+	for (size_t i = 0; i < c->customary_count; i++)
+		k.list[k.count++] = c->customary_passwords[i];
+	return k;
+}
+
+static const char *whose(const struct keys *k, struct str password)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (password.p != NULL && str_eq(k->list[i], password))
+			return i < k->of_mails ? "mail" : i < k->given ? "given" : "customary";
+	return NULL;
+}
+
+void attached_read(struct arena *a, const struct context *c, struct message *messages, size_t count)
 {
 	struct passwords p = { .count = 0 };
+	struct keys keys;
 	struct archive_budget spent = { 0 };
 
 	for (size_t i = 0; i < count; i++)
@@ -96,11 +123,14 @@ void attached_read(struct arena *a, struct message *messages, size_t count)
 		find_passwords(a, &p, messages[i].mail->subject);
 		find_passwords(a, &p, messages[i].mail->text);
 	}
+	keys = all_keys(a, &p, c);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < messages[i].attached_count; k++) {
 			struct attached *f = &messages[i].attached[k];
 
-			if (file_type_contains(f->type))
-				f->tree = archive_tree_read(a, messages[i].mail->parts[f->part].body, p.list, p.count, &spent);
+			if (!file_type_contains(f->type))
+				continue;
+			f->tree = archive_tree_read(a, messages[i].mail->parts[f->part].body, keys.list, keys.count, &spent);
+			f->opened_with = whose(&keys, f->tree->password);
 		}
 }

@@ -242,6 +242,8 @@ static const struct field context_fields[] = {
 	{ "expected_languages", read_strings, MANY(context, expected_languages, expected_language_count), true },
 	{ "trusted_authserv", read_strings, MANY(context, trusted_authserv, trusted_authserv_count), true },
 	{ "drills", read_drills, MANY(context, drills, drill_count), false },
+	{ "passwords", read_strings, MANY(context, passwords, password_count), false },
+	{ "customary_passwords", read_strings, MANY(context, customary_passwords, customary_count), false },
 	{ "verdict_rules", read_string, ONE(context, verdict_rules), false },
 };
 

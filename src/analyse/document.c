@@ -173,8 +173,23 @@ static void write_archive(struct jw *w, const struct context *c)
 	jw_end_object(w);
 }
 
+/* What opened an archive: the one that the input comes out of, else one of its own. */
+static const char *opened_with(const struct thread *t)
+{
+	const char *how = t->context->opened_with;
+
+	for (size_t i = 0; i < t->count && how == NULL; i++)
+		for (size_t k = 0; k < t->messages[i].attached_count && how == NULL; k++)
+			how = t->messages[i].attached[k].opened_with;
+	for (size_t k = 0; t->alone != NULL && k < t->alone->attached_count && how == NULL; k++)
+		how = t->alone->attached[k].opened_with;
+	return how;
+}
+
 static void write_whole(struct arena *a, struct jw *w, struct document *d, const struct document_bounds *b)
 {
+	const char *how = opened_with(d->thread);
+
 	jw_object(w);
 	jw_kz(w, "schema", "noroshi/analysis/1");
 	jw_kstr(w, "input", utf8_cut(d->input, 60000));
@@ -183,6 +198,8 @@ static void write_whole(struct arena *a, struct jw *w, struct document *d, const
 	jw_kz(w, "kind", d->kind);
 	jw_kz(w, "examined", d->examined);
 	write_limits(w, d);
+	if (how != NULL)
+		jw_kz(w, "opened_with", how);
 	if (d->thread->paper != NULL)
 		document_paper(w, d->thread->paper, b);
 	if (d->report != NULL)

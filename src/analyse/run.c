@@ -262,7 +262,7 @@ static const struct message *read_alone(struct run *r, struct str bytes, const s
 		.text = paper != NULL && paper->text.p != NULL ? paper->text : STR(""), .text_plain = STR("") };
 	mail->text_newest = mail->text;
 	*m = (struct message){ .mail = mail };
-	attached_read(r->arena, m, 1);
+	attached_read(r->arena, r->context, m, 1);
 	for (size_t k = 0; k < m->attached_count; k++)
 		add_packed_papers(r, m->attached[k].tree);
 	m->mail = mail_with_file_links(r->arena, m->mail, r->papers, true);
@@ -276,9 +276,14 @@ static void limits_alone(struct arena *a, struct document *d, const struct messa
 {
 	for (size_t i = 0; i < m->mail->limit_count; i++)
 		document_limit(a, d, m->mail->limits[i].limit, m->mail->limits[i].at);
-	for (size_t k = 0; k < m->attached_count; k++)
-		if (m->attached[k].tree != NULL && m->attached[k].tree->limit != NULL)
-			document_limit(a, d, m->attached[k].tree->limit, m->attached[k].tree->limit_at);
+	for (size_t k = 0; k < m->attached_count; k++) {
+		const struct archive_tree *tree = m->attached[k].tree;
+
+		if (tree != NULL && tree->limit != NULL)
+			document_limit(a, d, tree->limit, tree->limit_at);
+		else if (tree != NULL && tree->locked)
+			document_limit(a, d, "archive.password", 0);
+	}
 }
 
 /* No mail (`bytes`: what is looked at of the file): a log is read by the log detectors; of samples and the rest only their kind is told. */

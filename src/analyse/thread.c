@@ -133,7 +133,7 @@ struct thread *thread_build(struct thread_builder *b, bool keep_order)
 				b->messages[i].when_ms = TIME_NONE;
 	}
 	*t = (struct thread){ .messages = b->messages, .count = b->count, .context = b->context };
-	attached_read(b->arena, b->messages, b->count);
+	attached_read(b->arena, b->context, b->messages, b->count);
 	t->book = address_book_build(b->arena, t);
 	return t;
 }

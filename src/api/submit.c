@@ -2,10 +2,11 @@
 #include "api/things.h"
 #include "base/time.h"
 #include "intake/intake.h"
+#include "intake/password.h"
 
 /* ---- shapes ---- */
 
-struct upload { struct str kind, supplements, damage, opened, replied, urgent, technical, words, *files; size_t files_count; };
+struct upload { struct str kind, supplements, damage, opened, replied, urgent, technical, words, password, *files; size_t files_count; };
 static const struct api_field upload_fields[] = {
 	TEXT_(struct upload, "kind", kind, 0, NULL, "instead of ?kind="),
 	TEXT_(struct upload, "supplements", supplements, 0, NULL, "instead of ?supplements="),
@@ -15,6 +16,7 @@ static const struct api_field upload_fields[] = {
 	TEXT_(struct upload, "urgent", urgent, 0, NULL, NULL),
 	TEXT_(struct upload, "technical", technical, 0, NULL, NULL),
 	TEXT_(struct upload, "words", words, 0, NULL, "what happened"),
+	TEXT_(struct upload, "password", password, 0, NULL, "of an archive in it; only here, never in the address"),
 	TEXTS_(struct upload, "files", files, files_count, API_NEEDED, "the files; each is a hand-in of its own"),
 };
 API_SHAPE(upload, NULL, "A form with files; any other media type: the body is one file.", struct upload, upload_fields);
@@ -55,7 +57,7 @@ static const struct api_field piece_fields[] = {
 };
 API_SHAPE(piece, NULL, "One submission of a hand-in.", struct piece_view, piece_fields);
 
-struct receipt_view { struct hand_in_row h; struct piece_view *pieces; size_t count; };
+struct receipt_view { struct hand_in_row h; bool locked; struct piece_view *pieces; size_t count; };
 static const struct api_field receipt_fields[] = {
 	TEXT_(struct receipt_view, "receipt", h.receipt, 0, NULL, NULL),
 	TEXT_(struct receipt_view, "kind", h.kind, 0, NULL, NULL),
@@ -64,6 +66,7 @@ static const struct api_field receipt_fields[] = {
 	TEXT_(struct receipt_view, "reason", h.reason, API_NULL, NULL, NULL),
 	TIME_(struct receipt_view, "received", h.received_ms, 0, NULL),
 	INT_(struct receipt_view, "bytes", h.bytes, 0, NULL),
+	BOOL_(struct receipt_view, "needs_password", locked, 0, "something in it is encrypted and no password fits"),
 	LIST_(struct receipt_view, "submissions", pieces, count, 0, &api_shape_piece, "once it was read"),
 };
 API_SHAPE(receipt, "noroshi/receipt/1", "What became of a hand-in.", struct receipt_view, receipt_fields);
@@ -164,10 +167,26 @@ int api_submit(struct api_call *c, struct err *e)
 		.words = str_trim(http_form(c->q, "words")) };
 	offer.kind = q->kind.n > 0 ? q->kind : STR("mail");
 	offer.supplements = q->supplements;
+	offer.password = http_form(c->q, "password");
 	return receive_all(c, &offer, q->name, receive_hand_in, e);
 }
 
 /* ---- the receipt ---- */
+
+struct password_body { struct str password; };
+static const struct api_field password_fields[] = { TEXT_(struct password_body, "password", password, API_NEEDED, NULL, "of an archive in it") };
+API_SHAPE(archive_password, NULL, NULL, struct password_body, password_fields);
+
+int api_receipt_password(struct api_call *c, struct err *e)
+{
+	const struct password_body *b = c->body;
+	struct hand_in_row h;
+	bool staff;
+
+	return hand_in_get(c->hub->db, c->a, c->part[0], &h, e) < 0 ||
+	    may_see_hand_in(c->hub->db, &c->by, c->a, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
+	    archive_password_give(c->hub, &c->by, c->a, h.receipt, b->password, e) < 0 ? -1 : api_done(c, "hand-in.password", h.receipt);
+}
 
 int api_receipt(struct api_call *c, struct err *e)
 {
@@ -180,7 +199,9 @@ int api_receipt(struct api_call *c, struct err *e)
 	    submission_of_hand_in(c->hub->db, c->a, v.h.id, &list, &v.count, e) < 0)
 		return -1;
 	v.pieces = ARENA_ARRAY(c->a, struct piece_view, v.count + 1);
-	for (size_t i = 0; i < v.count; i++)
+	for (size_t i = 0; i < v.count; i++) {
+		v.locked |= str_eq(list[i].examined, STR("partly")) && str_eq(list[i].examined_reason, STR("archive.password"));
 		v.pieces[i] = (struct piece_view){ submission_number(c->a, &list[i]), list[i].state, list[i].examined };
+	}
 	return api_give(c, &v);
 }

@@ -56,7 +56,10 @@ static void put_archive(struct buf *out, struct arena *a, const json_t *doc)
 static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 {
 	const json_t *limits = json_object_get(doc, "limits");
+	struct str opened = document_text(doc, "opened_with");
 
+	if (opened.n > 0)
+		wrap_put(out, 2, 4, str_of(text(tr_lang(), arena_printf(a, "web.opened." STR_FMT, STR_ARG(opened)).p)));
 	for (size_t i = 0; i < json_array_size(limits); i++) {
 		const json_t *l = json_array_get(limits, i);
 

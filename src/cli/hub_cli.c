@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/time.h"
+#include "intake/password.h"
 #include "registry/lookup.h"
 
 int cli_open_hub(struct arena *a, struct str dir, struct hub **hub_r, struct err *e)
@@ -47,6 +48,18 @@ int cli_text_file(struct arena *a, struct str path, struct str *text_r, struct e
 		return -1;
 	*text_r = str_trim(*text_r);
 	return 0;
+}
+
+int cli_password(struct arena *a, struct str path, struct str *password_r, struct err *e)
+{
+	struct str file;
+
+	if (file_read(a, arena_cstr(a, path), 1 << 16, &file, e) < 0)
+		return -1;
+	*password_r = str_upto(file, '\n');
+	if (password_r->n > 0 && password_r->p[password_r->n - 1] == '\r')
+		password_r->n--;
+	return archive_password_check(*password_r, e) < 0 ? err_prefix(e, STR_FMT, STR_ARG(path)) : 0;
 }
 
 int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)

@@ -8,6 +8,7 @@
 #include "intake/finish.h"
 #include "intake/judgement.h"
 #include "intake/owner.h"
+#include "intake/password.h"
 #include "intake/quarantine.h"
 #include "share/acknowledge.h"
 #include "intake/withdraw.h"
@@ -333,6 +334,22 @@ static int retry(struct desk *d, void *options, struct err *e)
 	return desk_done(d, "submission.retried", d->operand[0], tr("waits for the worker again"), e);
 }
 
+static int password(struct desk *d, void *options, struct err *e)
+{
+	const struct submission_options *o = options;
+	struct str password;
+	struct hand_in_row h;
+	bool staff;
+
+	if (o->password_file.p == NULL)
+		return err_set(e, ERR_USAGE, "name the file that holds the password with --password-file (- is standard input)");
+	if (hand_in_get(d->hub->db, d->arena, d->operand[0], &h, e) < 0 ||
+	    may_see_hand_in(d->hub->db, &d->by, d->arena, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
+	    cli_password(d->arena, o->password_file, &password, e) < 0 || archive_password_give(d->hub, &d->by, d->arena, h.receipt, password, e) < 0)
+		return -1;
+	return desk_done(d, "hand-in.password", h.receipt, tr("the password is kept; the worker reads it again"), e);
+}
+
 /* ---- the end of it, and on again ---- */
 
 static int finish(struct desk *d, void *options, struct err *e)
@@ -367,6 +384,7 @@ static const struct desk_verb verbs[] = {
 	{ "attribute", "RECEIPT", DESK_ANALYST, attribute },
 	{ "discard", "RECEIPT", DESK_ANALYST, discard },
 	{ "retry", "RECEIPT[/N]", DESK_ANALYST, retry },
+	{ "password", "RECEIPT", DESK_PERSON, password },
 };
 
 int cli_submission(int argc, char **argv)
@@ -376,6 +394,7 @@ int cli_submission(int argc, char **argv)
 		{ "--org", OPTION_VALUE, &o.org }, { "--state", OPTION_VALUE, &o.state }, { "--kind", OPTION_VALUE, &o.kind },
 		{ "--examined", OPTION_VALUE, &o.examined }, { "--from", OPTION_VALUE, &o.from }, { "--to", OPTION_VALUE, &o.to },
 		{ "--after", OPTION_VALUE, &o.after }, { "--limit", OPTION_VALUE, &o.limit }, { "--reason", OPTION_VALUE, &o.reason },
+		{ "--password-file", OPTION_VALUE, &o.password_file },
 		{ "-o", OPTION_VALUE, &o.output }, { "--csv", OPTION_FLAG, &o.csv }, { "--automatic", OPTION_FLAG, &o.automatic }, { "--class", OPTION_VALUE, &o.class }, { "--basis", OPTION_VALUE, &o.basis },
 		{ "--damage", OPTION_VALUE, &o.damage }, { "--outcome", OPTION_VALUE, &o.outcome },
 		{ "--share-verdict", OPTION_VALUE, &o.verdict }, { "--of", OPTION_VALUE, &o.of }, { "--word", OPTION_VALUE, &o.word },

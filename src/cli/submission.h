@@ -6,7 +6,7 @@
 #include "intake/look.h"
 
 struct submission_options {
-	struct str org, state, kind, examined, from, to, after, limit, reason, output, class, basis, damage, outcome, verdict, of, word, finding, strength, sig;
+	struct str org, state, kind, examined, from, to, after, limit, reason, output, class, basis, damage, outcome, verdict, of, word, finding, strength, sig, password_file;
 	bool csv, automatic;
 };
 

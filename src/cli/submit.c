@@ -13,7 +13,7 @@
 #include "store/spool.h"
 
 struct submit {
-	struct str hub, channel, org, as, kind, key, received, share, supplements, contact, name, via;
+	struct str hub, channel, org, as, kind, key, received, share, supplements, contact, name, via, password_file, password;
 	struct told told;
 	bool pipe, json, external;
 	struct str_list paths;
@@ -56,7 +56,7 @@ static int one(struct submit *s, const struct act *by, const char *path, struct 
 		.channel = s->pipe ? STR("pipe") : s->external ? STR("external") : s->via.p != NULL ? STR("liaison") : s->channel.p != NULL ? s->channel :
 		    s->received.p != NULL ? STR("proxy") : STR("cli"), .name = str_of(base_of(path)),
 		.from = &content, .answers_share = s->share, .supplements = s->supplements, .via = s->via,
-		.told = s->told.asked ? &s->told : NULL };
+		.password = s->password, .told = s->told.asked ? &s->told : NULL };
 	struct receipt receipt;
 	int status = cli_date(s->opened, s->received, TIME_NONE, &offer.received_ms, e);
 
@@ -153,7 +153,7 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 		{ "--via", OPTION_VALUE, &s.via }, { "--external", OPTION_FLAG, &s.external }, { "--contact", OPTION_VALUE, &s.contact }, { "--name", OPTION_VALUE, &s.name },
 		{ "--damage", OPTION_VALUE, &s.told.damage }, { "--opened", OPTION_VALUE, &s.told.opened }, { "--replied", OPTION_VALUE, &s.told.replied },
 		{ "--urgent", OPTION_FLAG, &s.told.urgent }, { "--technical", OPTION_VALUE, &s.told.technical }, { "--words", OPTION_VALUE, &s.told.words },
-		{ "--pipe", OPTION_FLAG, &s.pipe }, { "--json", OPTION_FLAG, &s.json },
+		{ "--password-file", OPTION_VALUE, &s.password_file }, { "--pipe", OPTION_FLAG, &s.pipe }, { "--json", OPTION_FLAG, &s.json },
 	};
 	int status = cli_options(a, argc, argv, specs, sizeof specs / sizeof specs[0], &s.paths, e), failed = 0;
 
@@ -165,6 +165,8 @@ static int run(struct arena *a, int argc, char **argv, struct err *e)
 	s.told.asked = s.told.urgent || s.told.damage.p != NULL || s.told.opened.p != NULL || s.told.replied.p != NULL || s.told.technical.p != NULL ||
 	    s.told.words.p != NULL;
 	status = check_words(&s, a, &by, e);
+	if (status == 0 && s.password_file.p != NULL)
+		status = cli_password(a, s.password_file, &s.password, e);
 	/* one file that cannot be taken does not keep the others out */
 	for (size_t i = 0; status == 0 && i < s.paths.count; i++) {
 		if (one(&s, &by, arena_cstr(a, s.paths.items[i]), e) < 0) {

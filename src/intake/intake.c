@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "base/time.h"
+#include "intake/password.h"
 #include "registry/association.h"
 #include "registry/lookup.h"
 #include "store/audit.h"
@@ -196,6 +197,8 @@ static int insert(struct hub *hub, const struct act *by, struct arena *a, const 
 		return -1;
 	if (o->told != NULL && told_add(hub, hub->db, by, a, r->hand_in_id, key_id, o->told, e) < 0)
 		return -1;
+	if (o->password.n > 0 && archive_password_add(hub, hub->db, by, a, r->hand_in_id, o->password, e) < 0)
+		return -1;
 	if (DB_EXEC(hub->db, e, "INSERT INTO job (id, kind, object_id, state, tries, made_ms) VALUES ($1, 'split', $2, 'waiting', 0, $3)",
 	    DB_TEXT(rng_uuid(by->rng, a)), DB_TEXT(r->hand_in_id), DB_INT(by->now_ms)) < 0)
 		return -1;
@@ -214,7 +217,7 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 
 	if (offer->told != NULL)
 		whole.told = &told;
-	if (told_complete(&told, e) < 0 || check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0 ||
+	if ((offer->password.n > 0 && archive_password_check(offer->password, e) < 0) || told_complete(&told, e) < 0 || check_offer(hub, a, offer, received_ms, e) < 0 || hub_check_space(hub, e) < 0 ||
 	    (offer->supplements.p != NULL && find_supplemented(hub, a, offer->org_id, offer->supplements, &whole.supplements, e) < 0))
 		return -1;
 	if (content_sha256(offer->from, digest, e) < 0)
@@ -226,7 +229,8 @@ static int receive(struct hub *hub, const struct act *by, struct arena *a, const
 		return -1;
 	if (find_repeated(hub, a, idempotency, by->now_ms, &repeated, receipt_r, e) < 0 ||
 	    (!repeated && insert(hub, by, a, &whole, received_ms, digest, hash, idempotency, receipt_r, e) < 0) ||
-	    (repeated && whole.told != NULL && told_again(hub, hub->db, by, a, receipt_r->hand_in_id, whole.told, e) < 0)) {
+	    (repeated && whole.told != NULL && told_again(hub, hub->db, by, a, receipt_r->hand_in_id, whole.told, e) < 0) ||
+	    (repeated && whole.password.n > 0 && archive_password_add(hub, hub->db, by, a, receipt_r->hand_in_id, whole.password, e) < 0)) {
 		db_rollback(hub->db);
 		return -1;
 	}

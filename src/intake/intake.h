@@ -22,6 +22,7 @@ struct offer {
 	struct str answers_share;       /* number of the share that a sighting answers; absent */
 	struct str via;                 /* the association an end member's hand-in comes through; absent */
 	struct str supplements;         /* number of the submission that gets more material: not counted again; absent */
+	struct str password;            /* of an archive in it (password.h); absent */
 	const struct told *told;        /* what who hands in says about it; NULL: nothing was asked */
 	long long received_ms;          /* true time of receipt (proxy); TIME_NONE: now */
 };

@@ -108,7 +108,7 @@ static int retry_submission(struct hub *hub, const struct act *by, struct arena 
 	if (str_eq(s->examined, STR("fully")) || str_eq(s->examined, STR("waiting")))
 		return err_set(e, ERR_CONFLICT, STR_FMT "/%lld needs no second reading (state " STR_FMT ", examined " STR_FMT ")",
 		    STR_ARG(s->receipt), s->number, STR_ARG(s->state), STR_ARG(s->examined));
-	if (DB_EXEC(hub->db, e, "UPDATE submission SET examined = 'waiting', examined_reason = '' WHERE id = $1", DB_TEXT(s->id)) < 0 ||
+	if (DB_EXEC(hub->db, e, "UPDATE submission SET examined = 'waiting', examined_reason = CASE examined_reason WHEN 'archive.password' THEN examined_reason ELSE '' END WHERE id = $1", DB_TEXT(s->id)) < 0 ||
 	    add_job(hub->db, by, a, STR("analyse"), s->id, e) < 0)
 		return -1;
 	return audit_add(hub->db, by, "submission.retried", s->id, e);

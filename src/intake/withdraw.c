@@ -4,6 +4,7 @@
 #include "base/states.h"
 #include "base/time.h"
 #include "intake/indicator_row.h"
+#include "intake/password.h"
 #include "intake/reporter.h"
 #include "intake/told.h"
 #include "registry/lookup.h"
@@ -117,7 +118,7 @@ static int erase_target(struct hub *hub, const struct act *by, struct arena *a, 
 	}
 	if (matched == 0 && t->number != 0)
 		return nothing_to_withdraw(hub->db, a, t, e);
-	if (t->number == 0 && told_forget(hub->db, t->hand_in_id, e) < 0)
+	if ((t->number == 0 && told_forget(hub->db, t->hand_in_id, e) < 0) || archive_password_forget(hub->db, t->hand_in_id, e) < 0)
 		return -1;
 	/* the container holds a copy of every piece: its key goes too, the others keep their own */
 	if (DB_QUERY(hub->db, a, &keys, e, "SELECT h.key_id FROM hand_in h JOIN data_key k ON k.id = h.key_id WHERE h.id = $1 "

@@ -233,8 +233,10 @@ const struct archive_tree *archive_tree_read(struct arena *a, struct str bytes, 
 	archive_locale_end(before);
 	tree->nodes = w.nodes;
 	tree->count = w.count;
-	for (size_t i = 0; i < w.count; i++)
+	for (size_t i = 0; i < w.count; i++) {
+		tree->locked |= w.nodes[i].encrypted && !w.nodes[i].opened;
 		if (w.nodes[i].encrypted && w.nodes[i].opened && w.nodes[i].depth == 1 && tree->password.p == NULL)
 			tree->password = fitting_password(&w, bytes);
+	}
 	return tree;
 }

@@ -33,6 +33,7 @@ struct archive_tree {
 	const struct archive_node *nodes;
 	size_t count;
 	bool encrypted;                 /* at least one member is */
+	bool locked;                    /* and at least one could not be opened */
 	struct str password;            /* that opened it; absent */
 	const char *limit;              /* archive.depth .members .bytes .ratio .nested .udf .damaged, or NULL */
 	long long limit_at;

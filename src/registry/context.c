@@ -156,8 +156,31 @@ static void write_values(struct jw *w, const struct db_rows *domains, const char
 			jw_str(w, db_text(domains, i, 1));
 }
 
+static void write_passwords(struct jw *w, const struct context_passwords *p)
+{
+	jw_karray(w, "passwords");
+	for (size_t i = 0; i < p->given_count; i++)
+		jw_str(w, p->given[i]);
+	jw_end_array(w);
+	jw_karray(w, "customary_passwords");
+	if (p->customary.n > 0)
+		jw_str(w, p->customary);
+	jw_end_array(w);
+}
+
+int context_write_passwords(const struct context_passwords *p, struct buf *out, struct err *e)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	write_passwords(&w, p);
+	jw_end_object(&w);
+	return out->failed ? err_set(e, ERR_LIMIT, "the passwords are too many for one context document") : 0;
+}
+
 int context_write_own(struct db *db, struct arena *a, struct str org_id, long long at_ms, struct str authserv,
-    struct str rules, struct buf *out, struct err *e)
+    struct str rules, const struct context_passwords *passwords, struct buf *out, struct err *e)
 {
 	struct db_rows domains, drills;
 	struct jw w;
@@ -182,6 +205,7 @@ int context_write_own(struct db *db, struct arena *a, struct str org_id, long lo
 	write_drills(&w, &drills);
 	if (rules.n > 0)
 		jw_kstr(&w, "verdict_rules", rules);
+	write_passwords(&w, passwords);
 	jw_end_object(&w);
 	return out->failed ? err_set(e, ERR_LIMIT, "the registry is too large for one context document") : 0;
 }

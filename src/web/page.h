@@ -49,7 +49,7 @@ struct receipt_page {
 	struct str receipt, name, received, state, reason;
 	struct receipt_piece *pieces;
 	size_t pieces_count;
-	bool waiting;
+	bool waiting, locked, may_open;  /* locked: a password would open it */
 };
 
 struct member_home;             /* page_member.h */

@@ -77,6 +77,7 @@ struct submission_page {
 	const struct figure_sequence *picture;          /* NULL: no conversation */
 	struct thread_row *thread;
 	size_t thread_count;
+	struct str opened;              /* how an encrypted archive was opened; absent */
 	struct str *limits;
 	size_t limits_count;
 	struct str text;                /* of what is no mail: the whole, as far as it is shown */

@@ -1,6 +1,7 @@
 /* submit.c - a member hands in: files and three questions; the receipt at once. */
 #include "base/time.h"
 #include "intake/intake.h"
+#include "intake/password.h"
 #include "web/look.h"
 
 /* "" is by the name of each file. */
@@ -63,7 +64,7 @@ static struct offer offer_of(struct web_call *c, struct told *told)
 {
 	*told = (struct told){ .damage = web_field(c, "damage"), .opened = web_field(c, "opened"), .replied = web_field(c, "replied"),
 		.technical = web_field(c, "technical"), .urgent = str_eq(web_field(c, "urgent"), STR("yes")), .words = web_field(c, "note") };
-	return (struct offer){ .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("web"), .received_ms = TIME_NONE, .told = told };
+	return (struct offer){ .org_id = c->who.org_id, .person_id = c->who.person_id, .channel = STR("web"), .password = web_field(c, "password"), .received_ms = TIME_NONE, .told = told };
 }
 
 /* Words without a file are a consultation; what is told about it stands beside them. */
@@ -73,6 +74,7 @@ static int receive_note(struct web_call *c, struct str note, struct receipt *rec
 	struct offer offer = offer_of(c, &told);
 
 	told.words = STR_NONE;
+	offer.password = STR_NONE;
 	offer.kind = STR("consultation");
 	offer.name = STR("note.txt");
 	offer.bytes = note;
@@ -134,25 +136,52 @@ failed:
 
 /* ---- the receipt ---- */
 
+static int look_at_hand_in(struct web_call *c, struct hand_in_row *h, struct err *e)
+{
+	bool staff;
+
+	return hand_in_get(c->hub->db, c->a, c->part[0], h, e) < 0 ? -1 :
+	    may_see_hand_in(c->hub->db, &c->by, c->a, h->id, h->org_id.p != NULL ? h->org_id : STR(""), &staff, e);
+}
+
 int web_receipt(struct web_call *c, struct err *e)
 {
 	struct receipt_page *r = ARENA_NEW(c->a, struct receipt_page);
 	struct submission_row *list;
 	struct hand_in_row h;
-	bool staff;
 	size_t n;
 
-	if (hand_in_get(c->hub->db, c->a, c->part[0], &h, e) < 0 ||
-	    may_see_hand_in(c->hub->db, &c->by, c->a, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
-	    submission_of_hand_in(c->hub->db, c->a, h.id, &list, &n, e) < 0)
+	if (look_at_hand_in(c, &h, e) < 0 || submission_of_hand_in(c->hub->db, c->a, h.id, &list, &n, e) < 0)
 		return -1;
 	*r = (struct receipt_page){ .receipt = h.receipt, .name = h.name, .received = web_time(c, h.received_ms),
 		.state = web_word(c, "desk.hand_in", h.state), .reason = web_word(c, "desk.reason", h.reason),
 		.waiting = str_eq(h.state, STR("received")), .pieces_count = n };
 	r->pieces = ARENA_ARRAY(c->a, struct receipt_piece, n + 1);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		bool withdrawn = str_eq(list[i].state, STR("withdrawn"));
+
+		r->waiting |= !withdrawn && str_eq(list[i].examined, STR("waiting"));
+		r->locked |= !withdrawn && str_eq(list[i].examined, STR("partly")) && str_eq(list[i].examined_reason, STR("archive.password"));
 		r->pieces[i] = (struct receipt_piece){ look_name(c, &list[i]), look_submission(c, list[i].receipt, list[i].number),
 			web_word(c, "states.submission.state", list[i].state), web_word(c, "desk.examined", list[i].examined), look_verdict(c, &list[i]) };
+	}
+	r->may_open = who_may(c->who.roles, true, WHO_SOURCE);
 	c->page.receipt = r;
 	return web_show(c, "web.submit");
+}
+
+int web_receipt_password_do(struct web_call *c, struct err *e)
+{
+	struct err why = { 0 };
+	struct hand_in_row h;
+
+	if (look_at_hand_in(c, &h, e) < 0)
+		return -1;
+	if (archive_password_give(c->hub, &c->by, c->a, h.receipt, web_field(c, "password"), &why) == 0)
+		return web_go(c, web_path(c, "/receipts", h.receipt, STR_NONE), "password");
+	if (web_refused(c, &why) < 0) {
+		*e = why;
+		return -1;
+	}
+	return web_receipt(c, e);
 }

@@ -78,3 +78,14 @@ struct str document_limited(struct arena *a, json_t *doc, const char *limit, lon
 	free(dump);
 	return copy;
 }
+
+bool document_has_limit(const json_t *doc, const char *limit)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(doc, "limits"), i, item)
+		if (str_eq(document_text(item, "limit"), str_of(limit)))
+			return true;
+	return false;
+}

@@ -36,6 +36,8 @@ void document_failed(struct buf *out, const struct document_failed *f);
 struct str document_limited(struct arena *a, json_t *doc, const char *limit, long long at, struct str sha256,
     unsigned long long bytes);
 
+/* Does a checked document list the limit? */
+bool document_has_limit(const json_t *doc, const char *limit);
 /* Text of a checked document; "" where it is absent or null. */
 struct str document_text(const json_t *object, const char *key);
 

@@ -7,6 +7,7 @@ enum { SHORT = 256, LINE = 64 << 10, LONG = 4 << 20, FEW = 64, SOME = 10000, MAN
 
 static const char *const kinds[] = { "mail", "thread", "sample", "audit-log", "report", "calendar", "unknown", NULL };
 static const char *const examined[] = { "fully", "partly", "failed", NULL };
+static const char *const openings[] = { "mail", "given", "customary", NULL };
 static const char *const natures[] = { "targeted", "bec", "phishing", "malware", "scam", "bulk", "drill", "benign",
 	"unknown", NULL };
 static const char *const strengths[] = { "none", "weak", "medium", "strong", NULL };
@@ -112,6 +113,7 @@ static const struct field attachment_fields[] = {
 	{ "bytes", NUMBER, 0, 0, NULL, NULL },
 	{ "sha256", TEXT, NULLABLE, SHORT, NULL, NULL },
 	{ "nested", OBJECTS, NULLABLE, MANY, nested_fields, NULL },
+	{ "opened_with", TEXT, 0, SHORT, NULL, openings },
 	{ "document", OBJECT, 0, 0, paper_fields, NULL },
 	{ NULL, TEXT, 0, 0, NULL, NULL },
 };

@@ -39,7 +39,7 @@ static const struct mail *find(struct arena *a, struct str sha256, struct str by
 	struct piece_limit limit;
 
 	look_at(&s, &(struct piece){ .name = STR(""), .bytes = bytes, .inside = true });
-	if (s.found == NULL && kind != PIECES_NONE && pieces_each(a, bytes, kind, look_at, &s, &limit) < 0)
+	if (s.found == NULL && kind != PIECES_NONE && pieces_each(a, bytes, kind, NULL, look_at, &s, &limit) < 0)
 		return NULL;
 	return s.found;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/mailed.h"
+#include "intake/password.h"
 #include "registry/context.h"
 #include "share/acknowledge.h"
 #include "store/audit.h"
@@ -16,6 +17,7 @@
 #include "worker/document.h"
 #include "worker/hub_mail.h"
 #include "worker/hub_store.h"
+#include "worker/wire.h"
 
 enum { LEASE_MS = 10 * 60 * 1000, JOB_ARENA = 600 << 20, CONTEXT_MOST = 16 << 20, RULES_MOST = 1 << 20, TAKEN_AT_ONCE = 16, TRIES = 3 };
 
@@ -28,6 +30,7 @@ struct jobs {
 	struct err *e;
 	struct arena *context_arena;    /* the last context document, kept while organisation and day stay */
 	struct str context, context_org;
+	bool context_common;            /* without passwords of one hand-in */
 	long long context_day;
 	struct str rules;               /* the hub's own verdict rules; "" */
 };
@@ -37,6 +40,7 @@ struct running {
 	struct arena *arena;
 	struct str job_id;
 	bool is_split, is_alias, is_mail;       /* alias: a mail whose sender is still to be believed */
+	bool is_packed;                 /* of mails, an archive that was locked: all in it is this submission */
 	struct hub_submission s;
 	struct str blob_id;
 	struct content content;         /* of the hand-in or submission; nobody holds the whole */
@@ -210,7 +214,7 @@ static void split_done(void *ctx, const struct pool_end *end)
 	struct found found = { .arena = r->arena };
 	struct str key = STR("");
 	const char *reason = end->how == POOL_DONE ? "" : pool_limit_of(end->how).name;
-	bool goes_on;
+	bool goes_on, locked = false;
 
 	if (unread(r, end))
 		return;
@@ -229,15 +233,34 @@ static void split_done(void *ctx, const struct pool_end *end)
 			add_piece(&found, key, (struct piece){ .bytes = f->bytes });
 		else if (f->frame == WIRE_RANGE && f->offset <= r->content.n && f->length <= r->content.n - f->offset)
 			add_piece(&found, key, (struct piece){ .from = range_of(r, f) });
+		else if (f->frame == WIRE_OPENED && *reason == '\0')
+			reason = str_eq(f->name, STR("given")) ? "password-given" : "password-customary";
+		else if (f->frame == WIRE_LIMIT && str_eq(f->name, STR(PIECES_LOCKED)))
+			locked = true;
 		else if (f->frame == WIRE_LIMIT)
 			reason = "limit";
 	}
 	r->jobs->done->split++;
-	if (end->how == POOL_DONE && found.count > 0 && r->is_mail)
+	/* what is locked in part stays together, so that a password that comes later opens it as one */
+	if (locked)
+		reason = "password";
+	if (end->how == POOL_DONE && found.count > 0 && r->is_mail && !locked)
 		end_running(r, store_pieces(r, found.list, found.count, "split", reason), "done");
 	else
 		end_running(r, store_whole(r, reason), "done");
 	free(r);
+}
+
+static int passwords_of(struct running *r, struct context_passwords *p)
+{
+	struct jobs *j = r->jobs;
+	struct str *given;
+
+	if (archive_password_list(j->hub, r->arena, r->s.hand_in_id, &given, &p->given_count, j->e) < 0)
+		return -1;
+	p->given = given;
+	p->customary = j->hub->conf.sample_password;
+	return 0;
 }
 
 static int load_hand_in(struct running *r, struct str id, bool *wanted_r)
@@ -269,7 +292,8 @@ static int start_split(struct running *r, struct str id)
 {
 	struct wire_file file;
 	struct wire_envelope v = { .job = WIRE_SPLIT, .lang = LANG_JA, .context = STR(""), .files = &file, .file_count = 1 };
-	struct buf border;
+	struct context_passwords passwords;
+	struct buf context;
 	bool wanted;
 
 	r->is_split = true;
@@ -284,13 +308,13 @@ static int start_split(struct running *r, struct str id)
 		return 0;
 	}
 	file = (struct wire_file){ .name = STR("hand-in"), .from = &r->content };
-	if (r->is_alias) {
+	buf_init_arena(&context, r->arena, CONTEXT_MOST);
+	if (r->is_alias)
 		v.job = WIRE_ALIAS;
-		buf_init_arena(&border, r->arena, CONTEXT_MOST);
-		if (context_write_border(r->jobs->hub->db, r->arena, r->jobs->hub->conf.trusted_authserv, &border, r->jobs->e) < 0)
-			return -1;
-		v.context = buf_str(&border);
-	}
+	if (r->is_alias ? context_write_border(r->jobs->hub->db, r->arena, r->jobs->hub->conf.trusted_authserv, &context, r->jobs->e) < 0 :
+	    passwords_of(r, &passwords) < 0 || context_write_passwords(&passwords, &context, r->jobs->e) < 0)
+		return -1;
+	v.context = buf_str(&context);
 	return pool_start(r->jobs->pool, &v, split_done, r, r->jobs->e);
 }
 
@@ -304,7 +328,7 @@ static int load_submission(struct running *r, struct str id, bool *wanted_r)
 
 	*wanted_r = false;
 	if (DB_QUERY(j->hub->db, r->arena, &rows, j->e, "SELECT s.hand_in_id, s.org_id, s.kind, s.key_id, s.raw_blob, s.received_ms, "
-	    "s.state, h.supplements, h.answers_share FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1",
+	    "s.state, h.supplements, h.answers_share, s.examined_reason, h.state_reason FROM submission s JOIN hand_in h ON h.id = s.hand_in_id WHERE s.id = $1",
 	    DB_TEXT(id)) < 0)
 		return -1;
 	if (rows.count == 0 || str_eq(db_text(&rows, 0, 6), STR("withdrawn")))
@@ -312,6 +336,7 @@ static int load_submission(struct running *r, struct str id, bool *wanted_r)
 	r->s = (struct hub_submission){ .id = id, .hand_in_id = db_text(&rows, 0, 0), .org_id = db_text(&rows, 0, 1),
 		.kind = db_text(&rows, 0, 2), .key_id = db_text(&rows, 0, 3), .received_ms = db_int(&rows, 0, 5),
 		.supplements = db_text(&rows, 0, 7), .answers_share = db_text(&rows, 0, 8) };
+	r->is_packed = str_eq(db_text(&rows, 0, 9), STR(PIECES_LOCKED)) || str_eq(db_text(&rows, 0, 10), STR("password"));
 	r->blob_id = db_text(&rows, 0, 4);
 	if (vault_open(j->hub, j->hub->db, r->arena, r->blob_id, &found, &r->content, j->e) < 0)
 		return -1;
@@ -319,20 +344,26 @@ static int load_submission(struct running *r, struct str id, bool *wanted_r)
 	return 0;
 }
 
-static int make_context(struct jobs *j, const struct hub_submission *s)
+static int make_context(struct running *r)
 {
+	struct jobs *j = r->jobs;
+	const struct hub_submission *s = &r->s;
 	long long day = s->received_ms / MS_DAY;
+	struct context_passwords passwords;
 	struct buf out;
 
-	if (j->context.p != NULL && day == j->context_day && str_eq(j->context_org, s->org_id))
+	if (passwords_of(r, &passwords) < 0)
+		return -1;
+	if (j->context.p != NULL && j->context_common && passwords.given_count == 0 && day == j->context_day && str_eq(j->context_org, s->org_id))
 		return 0;
 	arena_reset(j->context_arena);
 	buf_init_arena(&out, j->context_arena, CONTEXT_MOST);
-	if (context_write_own(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, j->rules, &out, j->e) < 0)
+	if (context_write_own(j->hub->db, j->context_arena, s->org_id, s->received_ms, j->hub->conf.trusted_authserv, j->rules, &passwords, &out, j->e) < 0)
 		return -1;
 	j->context = buf_str(&out);
 	j->context_org = arena_str(j->context_arena, s->org_id);
 	j->context_day = day;
+	j->context_common = passwords.given_count == 0;
 	return 0;
 }
 
@@ -374,6 +405,39 @@ static json_t *merge_documents(const struct pool_end *end, struct str main, stru
 	return doc;
 }
 
+static bool one_is_locked(const struct pool_end *end)
+{
+	struct err ignored;
+	json_t *doc;
+
+	for (size_t i = 0; i < end->frame_count; i++) {
+		bool locked = end->frames[i].frame == WIRE_LIMIT && str_eq(end->frames[i].name, STR(PIECES_LOCKED));
+
+		if (end->frames[i].frame == WIRE_DOCUMENT && str_has(end->frames[i].bytes, STR(PIECES_LOCKED)) &&
+		    document_check(end->frames[i].bytes, &doc, &ignored) == 0) {
+			locked = document_has_limit(doc, PIECES_LOCKED);
+			json_decref(doc);
+		}
+		if (locked)
+			return true;
+	}
+	return false;
+}
+
+/* Of several files one that stayed locked makes the whole examined in part. */
+static struct str tell_locked(struct running *r, struct str main, json_t *doc)
+{
+	struct err ignored;
+	json_t *alone;
+
+	if (document_has_limit(doc, PIECES_LOCKED) || document_check(main, &alone, &ignored) < 0)
+		return main;
+	document_limited(r->arena, doc, PIECES_LOCKED, 0, STR_NONE, 0);
+	main = document_limited(r->arena, alone, PIECES_LOCKED, 0, STR_NONE, 0);
+	json_decref(alone);
+	return main;
+}
+
 static int take_documents(struct running *r, const struct pool_end *end)
 {
 	struct jobs *j = r->jobs;
@@ -392,6 +456,8 @@ static int take_documents(struct running *r, const struct pool_end *end)
 		j->done->failed++;
 		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "invalid-document", j->e);
 	}
+	if (one_is_locked(end))
+		main = tell_locked(r, main, doc);
 	status = hub_store_document(j->hub, j->by, r->arena, &r->s, main, doc, j->e);
 	json_decref(doc);
 	return status;
@@ -477,10 +543,10 @@ static int start_analyse(struct running *r, struct str id)
 		return 0;
 	}
 	if (context_registry(j->hub->db, r->s.received_ms, &registry, j->e) < 0 || pool_teach(j->pool, registry, j->e) < 0 ||
-	    make_context(j, &r->s) < 0)
+	    make_context(r) < 0)
 		return -1;
 	file = (struct wire_file){ .name = STR("submission"), .from = &r->content };
-	v.job = job_of(r->s.kind);
+	v.job = r->is_packed && str_eq(r->s.kind, STR("mail")) ? WIRE_WHOLE : job_of(r->s.kind);
 	v.context = j->context;
 	return pool_start(j->pool, &v, analyse_done, r, j->e);
 }

@@ -12,6 +12,7 @@
 #include "store/search_index.h"
 #include "store/vault.h"
 #include "worker/document.h"
+#include "worker/wire.h"
 
 static int store_findings(struct db *db, const struct hub_submission *s, const json_t *doc, struct err *e)
 {
@@ -68,16 +69,17 @@ static int store_verdict(struct db *db, const struct hub_submission *s, struct s
 	const json_t *verdict = json_object_get(doc, "verdict"), *first = json_array_get(json_object_get(doc, "messages"), 0);
 	struct str examined = document_text(doc, "examined"), date = document_text(first, "date");
 	long long occurred = TIME_NONE;
+	bool locked = document_has_limit(doc, PIECES_LOCKED);
 	struct err ignored;
 
 	if (date.n > 0 && time_parse(date, 0, &occurred, &ignored) < 0)
 		occurred = TIME_NONE;
 	return DB_EXEC(db, e, "UPDATE submission SET document_blob = $2, examined = $3, nature = $4, strength = $5, bec_type = $6, "
-	    "language = $7, occurred_ms = $8, state = CASE WHEN state = 'received' THEN 'parsed' ELSE state END WHERE id = $1 "
+	    "language = $7, occurred_ms = $8, examined_reason = $9, state = CASE WHEN state = 'received' THEN 'parsed' ELSE state END WHERE id = $1 "
 	    "AND state <> 'withdrawn'", DB_TEXT(s->id), DB_TEXT(document_blob), DB_TEXT(examined),
 	    DB_TEXT(document_text(verdict, "nature")), DB_TEXT(document_text(verdict, "strength")),
 	    DB_INT(json_integer_value(json_object_get(verdict, "bec_type"))), DB_TEXT(document_text(first, "language")),
-	    DB_TIME(occurred)) < 0 ? -1 : 0;
+	    DB_TIME(occurred), DB_TEXT(locked ? STR(PIECES_LOCKED) : STR(""))) < 0 ? -1 : 0;
 }
 
 static struct str without_brackets(struct str id)

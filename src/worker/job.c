@@ -132,7 +132,7 @@ static void read_sent(struct arena *a, const struct wire_envelope *v, struct con
 
 		if (kind == PIECES_NONE)
 			add_sent(&sent, &(struct piece){ .bytes = v->sent[i].bytes });
-		else if (pieces_each(a, v->sent[i].bytes, kind, add_sent, &sent, &limit) < 0 || limit.name != NULL)
+		else if (pieces_each(a, v->sent[i].bytes, kind, NULL, add_sent, &sent, &limit) < 0 || limit.name != NULL)
 			c->sent_from_ms = TIME_NONE;    /* then it is not complete */
 	}
 	c->sent = sent.list;
@@ -152,6 +152,24 @@ static bool read_context(struct arena *a, const struct wire_envelope *v, struct 
 		context_build_on(c, &taught.context);
 	read_sent(a, v, c);
 	return true;
+}
+
+/* What archives are tried with; those of the input tell the documents what opened it. */
+static struct piece_keys keys_of(struct arena *a, const struct context *c)
+{
+	struct str *list = ARENA_ARRAY(a, struct str, c->password_count + c->customary_count + 1);
+	struct piece_keys k = { .list = list };
+
+	for (size_t i = 0; i < c->password_count; i++)
+		list[k.count++] = c->passwords[i];
+	for (size_t i = 0; i < c->customary_count; i++)
+		list[k.count++] = c->customary_passwords[i];
+	return k;
+}
+
+static const char *opened_with(const struct piece_keys *k, const struct context *c)
+{
+	return k->fitted == 0 ? NULL : k->fitted <= c->password_count ? "given" : "customary";
 }
 
 /* ---- the jobs ---- */
@@ -243,7 +261,7 @@ static bool analyse_mbox(struct arena *a, const struct wire_envelope *v, const s
 	struct piece_limit limit;
 	struct err ignored;
 	struct buf out;
-	bool good = pieces_each(a, f->bytes, PIECES_MBOX, add_inner, &m, &limit) == 0 && limit.name == NULL && !m.outside && m.count > 0;
+	bool good = pieces_each(a, f->bytes, PIECES_MBOX, NULL, add_inner, &m, &limit) == 0 && limit.name == NULL && !m.outside && m.count > 0;
 
 	buf_init(&out, DOCUMENTS);
 	for (size_t i = 0; i < m.count && good && tools.want_count == 0; i++) {
@@ -267,15 +285,16 @@ static void analyse_one(struct arena *a, const struct wire_envelope *v, const st
 	const struct input_front front = { v->front_bytes, reached.name, reached.at };
 	enum pieces_kind kind = v->job == WIRE_MAIL || v->front != 0 ? PIECES_NONE : pieces_look(bytes);
 	const struct input_file file = { f->name, bytes, v->front != 0 ? &front : NULL };
+	struct piece_keys keys = keys_of(a, c);
 	struct piece_limit limit = { 0 };
 
 	if (kind == PIECES_MBOX && v->each && analyse_mbox(a, v, c, f))
 		return;
 	/* what looks like a container and cannot be opened is looked at as it is */
-	if (kind != PIECES_NONE && pieces_each(a, bytes, kind, send_piece, &bytes, &limit) == 0)
+	if (kind != PIECES_NONE && pieces_each(a, bytes, kind, &keys, send_piece, &bytes, &limit) == 0)
 		send_limit(limit);
-	else if (analyse(a, v, c, &file, 1, ANALYSE_ALONE))
-		send_limit(limit);
+	else
+		(void)analyse(a, v, c, &file, 1, ANALYSE_ALONE);
 }
 
 /* Several small files in one child, each with memory of its own that goes with it.  Whatever ends the
@@ -320,6 +339,8 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 	struct piece_limit *limits = ARENA_ARRAY(a, struct piece_limit, v->file_count + 1);
 	struct thread_files t = { .arena = a };
 	bool apart = v->each;           /* a container alone is a mailbox as well */
+	const char *opened = NULL;
+	struct piece_keys keys;
 	struct context c;
 	struct err e = { 0 };
 	size_t told;
@@ -333,9 +354,15 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 
 		apart |= v->file_count == 1 && kind != PIECES_NONE;
 		t.container = v->files[i].name;
-		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, add_thread_file, &t, &limits[i]) < 0)
+		keys = keys_of(a, &c);
+		if (kind == PIECES_NONE || pieces_each(a, v->files[i].bytes, kind, &keys, add_thread_file, &t, &limits[i]) < 0) {
+			limits[i].name = NULL;          /* its own document says it */
 			add_thread_file(&t, &(struct piece){ .name = STR(""), .bytes = v->files[i].bytes, .inside = true });
+		} else if (keys.fitted > 0) {
+			opened = opened_with(&keys, &c);
+		}
 	}
+	c.opened_with = opened;
 	told = analyse(a, v, &c, t.list, t.count, apart ? ANALYSE_MAILBOX : ANALYSE_THREAD) ? v->file_count : 0;
 	for (size_t i = 0; i < told; i++)
 		send_limit(limits[i]);
@@ -346,6 +373,8 @@ static void analyse_thread(struct arena *a, const struct wire_envelope *v)
 struct split {
 	struct arena *arena;
 	struct str whole;
+	const struct context *context;  /* the passwords */
+	const char *opened_with;
 	unsigned depth;
 	size_t sent;
 };
@@ -401,6 +430,7 @@ static void split_bytes(struct split *s, struct str bytes, struct str name)
 {
 	enum { DEEPEST = 16 };
 	enum pieces_kind kind = pieces_look(bytes);
+	struct piece_keys keys = keys_of(s->arena, s->context);
 	struct piece_limit limit = { 0 };
 
 	if (s->sent > WIRE_PIECES_MOST)
@@ -410,17 +440,29 @@ static void split_bytes(struct split *s, struct str bytes, struct str name)
 		return;
 	}
 	s->depth++;
-	if (kind == PIECES_NONE || pieces_each(s->arena, bytes, kind, split_piece, s, &limit) < 0)
+	if (kind == PIECES_NONE || pieces_each(s->arena, bytes, kind, &keys, split_piece, s, &limit) < 0) {
+		limit.name = NULL;              /* what is locked wholly is a piece of its own */
 		split_mail(s, bytes, name);
+	} else if (keys.fitted > 0) {
+		s->opened_with = opened_with(&keys, s->context);
+	}
 	s->depth--;
 	send_limit(limit);
 }
 
 static void split_hand_in(struct arena *a, const struct wire_envelope *v)
 {
-	struct split s = { .arena = a, .whole = v->files[0].bytes };
+	struct context c;
+	struct split s = { .arena = a, .whole = v->files[0].bytes, .context = &c };
+	struct err e = { 0 };
 
+	if (!read_context(a, v, &c, &e)) {
+		send_refusal(&e);
+		return;
+	}
 	split_bytes(&s, s.whole, STR(""));
+	if (s.opened_with != NULL)
+		wire_send(&(struct wire_result){ .frame = WIRE_OPENED, .name = str_of(s.opened_with), .bytes = STR("") });
 	if (s.sent > WIRE_PIECES_MOST)
 		send_limit((struct piece_limit){ "archive.members", WIRE_PIECES_MOST });
 }

@@ -16,6 +16,8 @@ struct cutting {
 	struct str whole;
 	size_t count;
 	unsigned long long total;
+	struct str key;                 /* that fits the first encrypted member; absent */
+	bool locked;                    /* a member stayed encrypted */
 	struct piece_limit limit;
 };
 
@@ -76,20 +78,22 @@ static bool over_budget(struct cutting *c)
 }
 
 /* The member's bytes up to the size of a mail (and one more, so that it shows); the rest is
- * unpacked to be counted, and forgotten. */
-static void read_member(struct cutting *c, struct archive *ar, struct buf *out)
+ * unpacked to be counted, and forgotten.  False: it broke off, as with a password that does not fit. */
+static bool read_member(struct cutting *c, struct archive *ar, struct buf *out)
 {
 	const void *block;
 	size_t n;
 	la_int64_t offset;
+	int got;
 
-	while (archive_read_data_block(ar, &block, &n, &offset) == ARCHIVE_OK && !over_budget(c)) {
+	while ((got = archive_read_data_block(ar, &block, &n, &offset)) == ARCHIVE_OK && !over_budget(c)) {
 		struct str s = str_at((struct str){ block, n }, 0, out->max - out->n);
 
 		c->total += n;
 		if (block != NULL && s.n > 0)
 			buf_add(out, s);
 	}
+	return got == ARCHIVE_OK || got == ARCHIVE_EOF;
 }
 
 static struct str member_name(struct cutting *c, struct archive_entry *entry)
@@ -101,13 +105,21 @@ static struct str member_name(struct cutting *c, struct archive_entry *entry)
 static void one_member(struct cutting *c, struct archive *ar, struct archive_entry *entry)
 {
 	struct piece p = { .name = member_name(c, entry) };
+	bool encrypted = archive_entry_is_encrypted(entry) != 0;
 	struct buf out;
 
+	if (encrypted && c->key.p == NULL) {    /* such a member has no bytes to read */
+		c->locked = true;
+		return;
+	}
 	buf_init(&out, PIECES_MAIL + 1);
-	read_member(c, ar, &out);
-	p.bytes = buf_str(&out);
-	c->count++;
-	c->each(c->ctx, &p);
+	if (read_member(c, ar, &out) || !encrypted) {
+		p.bytes = buf_str(&out);
+		c->count++;
+		c->each(c->ctx, &p);
+	} else {
+		c->locked = true;
+	}
 	buf_fini(&out);
 }
 
@@ -124,13 +136,12 @@ static void each_member(struct cutting *c, struct archive *ar)
 			c->limit = (struct piece_limit){ "archive.members", PIECES_MEMBERS };
 			break;
 		}
-		/* a password is not asked for: such a member has no bytes to read */
-		if (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_is_encrypted(entry))
+		if (archive_entry_filetype(entry) == AE_IFREG)
 			one_member(c, ar, entry);
 	}
 }
 
-static struct archive *open_archive(struct str bytes)
+static struct archive *open_archive(struct arena *a, struct str bytes, struct str key)
 {
 	struct archive *ar = archive_read_new();
 
@@ -150,35 +161,78 @@ static struct archive *open_archive(struct str bytes)
 	archive_read_support_format_lha(ar);
 	archive_read_set_format_option(ar, "lha", "hdrcharset", "CP932");     /* a name it cannot read ends the reading */
 	archive_read_support_format_raw(ar);
+	if (key.n > 0)
+		archive_read_add_passphrase(ar, arena_cstr(a, key));
 	if (archive_read_open_memory(ar, bytes.p, bytes.n) == ARCHIVE_OK)
 		return ar;
 	archive_read_free(ar);
 	return NULL;
 }
 
-static int cut_archive(struct cutting *c)
+/* The first encrypted member is read to its end: the old cipher takes one wrong password in 256 for the right one. */
+static bool fits(struct arena *a, struct str whole, struct str key, bool *encrypted_r)
+{
+	struct cutting trial = { .whole = whole };
+	struct archive *ar = open_archive(a, whole, key);
+	struct archive_entry *entry;
+	bool good = false;
+	struct buf out;
+	int got;
+
+	*encrypted_r = false;
+	buf_init(&out, 1);
+	while (ar != NULL && !*encrypted_r && ((got = archive_read_next_header(ar, &entry)) == ARCHIVE_OK || got == ARCHIVE_WARN))
+		if (archive_entry_filetype(entry) == AE_IFREG && archive_entry_is_encrypted(entry)) {
+			*encrypted_r = true;
+			good = read_member(&trial, ar, &out);
+		}
+	buf_fini(&out);
+	if (ar != NULL)
+		archive_read_free(ar);
+	return good;
+}
+
+static void find_key(struct cutting *c, struct piece_keys *keys)
+{
+	bool encrypted = true;
+
+	keys->fitted = 0;
+	for (size_t i = 0; i < keys->count && encrypted && keys->fitted == 0; i++)
+		if (fits(c->arena, c->whole, keys->list[i], &encrypted)) {
+			keys->fitted = i + 1;
+			c->key = keys->list[i];
+		}
+}
+
+static int cut_archive(struct cutting *c, struct piece_keys *keys)
 {
 	struct archive_locale before = archive_locale_begin();
-	struct archive *ar = open_archive(c->whole);
+	struct archive *ar;
+
+	if (keys != NULL)
+		find_key(c, keys);
+	ar = open_archive(c->arena, c->whole, c->key);
 
 	if (ar != NULL) {
 		each_member(c, ar);
 		archive_read_free(ar);
 	}
 	archive_locale_end(before);
-	return c->count > 0 || c->limit.name != NULL ? 0 : -1;
+	if (c->locked && c->limit.name == NULL)
+		c->limit.name = PIECES_LOCKED;
+	return c->count > 0 || (c->limit.name != NULL && !c->locked) ? 0 : -1;
 }
 
-int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind,
+int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind, struct piece_keys *keys,
     void (*each)(void *ctx, const struct piece *p), void *ctx, struct piece_limit *limit_r)
 {
-	struct cutting c = { .arena = a, .each = each, .ctx = ctx, .whole = bytes };
+	struct cutting c = { .arena = a, .each = each, .ctx = ctx, .whole = bytes, .key = STR_NONE };
 	int status = 0;
 
 	if (kind == PIECES_MBOX)
 		status = mbox_each(bytes, mbox_piece, &c);
 	else if (kind == PIECES_ARCHIVE)
-		status = cut_archive(&c);
+		status = cut_archive(&c, keys);
 	*limit_r = c.limit;
 	return status < 0 ? -1 : 0;
 }
@@ -208,7 +262,7 @@ static void warm_format(int (*set_format)(struct archive *), int (*set_filter)(s
 	if (archive_write_open_memory(ar, bytes, sizeof bytes, &used) == ARCHIVE_OK &&
 	    archive_write_header(ar, entry) == ARCHIVE_OK && archive_write_data(ar, "mail", 4) == 4 &&
 	    archive_write_close(ar) == ARCHIVE_OK &&
-	    pieces_each(a, (struct str){ bytes, used }, PIECES_ARCHIVE, ignore_piece, NULL, &limit) < 0)
+	    pieces_each(a, (struct str){ bytes, used }, PIECES_ARCHIVE, NULL, ignore_piece, NULL, &limit) < 0)
 		used = 0;
 	archive_entry_free(entry);
 	archive_write_free(ar);

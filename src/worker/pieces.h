@@ -31,9 +31,16 @@ enum pieces_kind { PIECES_NONE, PIECES_MBOX, PIECES_ARCHIVE };
  * format of its own is no container here. */
 enum pieces_kind pieces_look(struct str bytes);
 
+/* What encrypted members are tried with: one fits the first of them, and is tried on all. */
+struct piece_keys {
+	const struct str *list;
+	size_t count;
+	size_t fitted;                  /* 1 + the index of the one that did; 0: none, or none was needed */
+};
+
 /* Calls `each` for every piece.  An archive that cannot be read at all: -1 (a password, damage).
- * A limit ends the cutting and is set in *limit_r. */
-int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind,
+ * A limit ends the cutting and is set in *limit_r; "archive.password": something stayed locked.  `keys` may be NULL. */
+int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind, struct piece_keys *keys,
     void (*each)(void *ctx, const struct piece *p), void *ctx, struct piece_limit *limit_r) MUST_CHECK;
 
 /* Archive readers open things when first used: before the jail closes. */

@@ -259,6 +259,7 @@ static bool possible(const struct wire_result *r, uint32_t name, uint32_t bytes)
 	case WIRE_RANGE:
 	case WIRE_LIMIT:
 	case WIRE_KEY:
+	case WIRE_OPENED:
 	case WIRE_NEXT:
 	case WIRE_ALONE:
 	case WIRE_END:

@@ -73,6 +73,7 @@ enum wire_frame {
 	WIRE_LIMIT,             /* a limit was reached: name, at */
 	WIRE_REFUSED,           /* why it could not be read: a sentence; of one line: a word as name, its number */
 	WIRE_KEY,               /* of the piece that follows: equal keys are copies of one mail */
+	WIRE_OPENED,            /* what opened the archive that the pieces come out of: name is given or customary */
 	WIRE_SENDER,            /* of a mail to an alias: name is the address, bytes "attested" or why not */
 	WIRE_MACHINE,           /* of a mail to an alias that no person wrote: name is the kind, bytes the sign, offset: it brings something */
 	WIRE_NAMED,             /* where a mark of ours may stand: name; offset: enum wire_named */
@@ -83,6 +84,8 @@ enum wire_frame {
 	                         * else but the end */
 	WIRE_END,
 };
+
+#define PIECES_LOCKED "archive.password"        /* the limit of what no password fits */
 
 enum wire_named { WIRE_NAMED_ABOUT, WIRE_NAMED_LOOP, WIRE_NAMED_ITSELF, WIRE_NAMED_KINDS };
 enum wire_tool { WIRE_PDF_TEXT, WIRE_PDF_PAGES, WIRE_TOOLS };

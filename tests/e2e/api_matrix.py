@@ -91,6 +91,7 @@ GETS = {
 }
 DEEDS = {
     "/submissions/{receipt}/{n}/classify": ("triage", STAFF, {"class": "bec"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
+    "/receipts/{receipt}/password": ("submit triage", STAFF | SOURCES, {"password": "x"}, [(A, STAFF | own("a")), (B, STAFF | own("b")), ("R-20190101-AAAAAA", NONE)]),
     "/submissions/{receipt}/{n}/judge": ("triage", STAFF, {"word": "agree"}, [(A + "/1", EVERYBODY), ("R-20190101-AAAAAA/1", NONE)]),
     "/submissions/{receipt}/{n}/sample": ("read", STAFF | SOURCES, {"reason": "x"}, [(A + "/1", STAFF | own("a")), (B + "/1", STAFF | own("b"))]),
     "/submissions/{receipt}/{n}/case": ("triage", STAFF, {}, [(A + "/1", EVERYBODY)]),

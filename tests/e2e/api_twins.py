@@ -34,6 +34,7 @@ TWINS = {
     "GET /submit": "- the form of POST /submit",
     "POST /submit": "POST /submissions",
     "GET /receipts/{x}": "GET /receipts/{receipt}",
+    "POST /receipts/{x}/password": "POST /receipts/{receipt}/password",
     "GET /submissions": "GET /submissions",
     "POST /submissions": "POST /submissions/{receipt}/{n}/classify POST /cases/{case}/join POST /proposals/{id}/accept POST /cases/{case}/leave "
                          "POST /submissions/{receipt}/{n}/case POST /submissions/{receipt}/{n}/take",

@@ -158,4 +158,55 @@ packed=$(submit "$m/tool.zip" e-company --kind sample)
 ok "a packed sample is read" work
 says "as what it holds, not as nothing" 0 '"examined":"partly"' $n submission show "$packed" --hub "$HUB" --as an-1 --json
 
+# ---- a zip with a password: given, customary, wrong, later; .lnk and .eml inside, both ciphers ----
+python3 -c 'import sys; open(sys.argv[1], "wb").write(b"L\0\0\0\1\x14\2\0\0\0\0\0\xc0\0\0\0\0\0\0F" + bytes(200))' "$m/invoice.lnk"
+aes() { z=$1; key=$2; shift 2; rm -f "$m/$z"; (cd "$m" && bsdtar --format zip --options zip:encryption=aes256 --passphrase "$key" -cf "$z" "$@"); }
+old() { z=$1; key=$2; shift 2; rm -f "$m/$z"; (cd "$m" && zip -qP "$key" "$z" "$@"); }
+document() { $n submission show "$1" --hub "$HUB" --as an-1 --json; }
+printf 'Gruener-Tee-4711\n' > "$m/key"; printf 'not it\n' > "$m/wrong"; : > "$m/no-key"
+aes aes.zip Gruener-Tee-4711 invoice.lnk; old old.zip Gruener-Tee-4711 one.eml two.eml; aes usual.zip infected invoice.lnk
+aes late.zip Gruener-Tee-4711 invoice.lnk; cp "$m/one.eml" "$m/late1.eml"; old latemail.zip Gruener-Tee-4711 late1.eml
+aes=$(submit "$m/aes.zip" a-company --kind sample --password-file "$m/key"); mails=$(submit "$m/old.zip" a-company --password-file "$m/key")
+usual=$(submit "$m/usual.zip" a-company --kind sample)
+late=$(submit "$m/late.zip" b-company --kind sample --password-file "$m/wrong"); latemail=$(submit "$m/latemail.zip" b-company)
+says "a password that is none" 2 "one line of text" $n submit --hub "$HUB" --org a-company --password-file "$m/no-key" "$m/aes.zip"
+ok "zips with passwords are read" work
+show() { $n submission show "$1" --hub "$HUB" --as an-1; }
+given="opened with the password that was given"; sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qXAt "$NOROSHI_DATABASE" -c "$1"; else sqlite3 "$HUB/noroshi.db" "$1"; fi; }
+says "AES, opened with the password that was given" 0 "$given" show "$aes/1"
+says "the customary one opens what came without" 0 "opened with the customary password" show "$usual/1"
+same "the old cipher: each mail is a submission" 2 "$(count "$mails")"
+same "and the hand-in says what opened it" password-given "$(sql "SELECT state_reason FROM hand_in WHERE receipt = '$mails'")"
+reason() { document "$1" | field examined_reason; }
+same "the wrong password opens nothing" archive.password "$(reason "$late/1")"
+same "nor does none" archive.password "$(reason "$latemail/1")"
+says "which is said" 0 "a password is needed" $n submission show "$late/1" --hub "$HUB" --as an-1
+says "of what is open none is asked for" 2 "waits for a password" $n submission password "$aes" --password-file "$m/key" --hub "$HUB" --as a-con
+says "another organisation gives none" 2 "may look" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as a-con
+ok "wrong once more" $n submission password "$late" --password-file "$m/wrong" --hub "$HUB" --as b-con
+work
+same "it stays locked" archive.password "$(reason "$late/1")"
+ok "the right one later" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as b-con
+ok "for mails too" $n submission password "$latemail" --password-file "$m/key" --hub "$HUB" --as b-con
+ok "they are read again" work
+says "the sample is open" 0 "$given" show "$late/1"
+same "and nothing is locked" "" "$(reason "$late/1" | tr -d '"nul')"
+says "so is the mail" 0 "$given" show "$latemail/1"
+says "what stands in it was found" 0 "bec.pretext.account" show "$latemail/1"
+# the password in clear is nowhere; the control: a search that finds what is kept in clear
+if [ -n "$NOROSHI_DATABASE" ]; then pg_dump "$NOROSHI_DATABASE" > "$TMPDIR/dump"; else sqlite3 "$HUB/noroshi.db" .dump > "$TMPDIR/dump" 2>/dev/null || cat "$HUB"/noroshi.db* > "$TMPDIR/dump"; fi
+kept() { python3 - "$1" "$TMPDIR/dump" "$HUB" <<'PY'
+import base64, os, sys
+word = sys.argv[1].encode()
+forms = [word, word.hex().encode(), base64.b64encode(word)[:-4]]
+files = [sys.argv[2]] + [os.path.join(d, f) for d, _, names in os.walk(sys.argv[3]) for f in names]
+found = [f for f in files if any(x in open(f, "rb").read() for x in forms)]
+sys.exit(0 if found else 1)
+PY
+}
+ok "what is kept in clear is found" kept latemail.zip
+refuses "the password is not" kept Gruener-Tee-4711
+ok "withdrawn" $n submission withdraw "$late" --hub "$HUB" --as b-con
+says "nobody gives a password for what is gone" 2 "waits for a password" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as b-con
+
 finish

@@ -48,6 +48,7 @@ TABLE = {
     ("GET", "/submit"): [("", SUBMITTERS)],
     ("POST", "/submit"): [("", SUBMITTERS)],
     ("GET", "/receipts/{x}"): [(things["receipt_a"], LOOKS | own("a")), (things["receipt_b"], LOOKS | own("b")), ("R-20190101-AAAAAA", set())],
+    ("POST", "/receipts/{x}/password"): [(things["receipt_a"], STAFF | SOURCES), ("R-20190101-AAAAAA", STAFF | SOURCES)],
     ("GET", "/submissions"): [("", LOOKS | SOURCES)],
     ("POST", "/submissions"): [("", STAFF)],
     ("GET", "/submissions/{x}/{x}"): [(things["receipt_a"] + "/1", LOOKS | own("a")), (things["receipt_b"] + "/1", LOOKS | own("b")),

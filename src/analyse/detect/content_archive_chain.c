@@ -58,7 +58,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 		starts = n->body.p != NULL ? shortcut_target(d->arena, n->body) : STR_NONE;
 		if (starts.n > 0)
 			target = starts;
-		if (f->tree->password.p != NULL)
+		if (f->opened_with != NULL && strcmp(f->opened_with, "mail") == 0)      /* another one is nobody's to read here */
 			password = f->tree->password;
 		e = n->depth == 1 && str_has(p->body, n->name) ? evidence_part(d->arena, m, i, f->part, n->name) :
 		    evidence_part_name(d->arena, m, i, f->part);

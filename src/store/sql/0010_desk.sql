@@ -135,6 +135,14 @@ CREATE TABLE hand_in_told (
   words_blob TEXT REFERENCES blob (id)
 );
 
+-- What an encrypted archive is opened with, by the jailed reader only; each lies in the vault under the hand-in's key.
+CREATE TABLE hand_in_password (
+  hand_in_id TEXT NOT NULL REFERENCES hand_in (id),
+  n BIGINT NOT NULL,
+  blob_id TEXT NOT NULL REFERENCES blob (id),
+  PRIMARY KEY (hand_in_id, n)
+);
+
 -- The sources of a revision that want to be asked, whatever they agreed to beforehand: they said so with a hand-in, or said
 -- anything but yes to this share, or took their yes back.
 CREATE VIEW source_asks AS
