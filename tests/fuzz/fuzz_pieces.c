@@ -26,10 +26,11 @@ static void read_any(struct arena *a, struct str s)
 	struct piece_limit limit = { 0 };
 	struct archive_budget spent = { 0 };
 	const struct str password = STR("infected");
+	struct piece_keys keys = { .list = &password, .count = 1 };
 	const struct archive_tree *tree;
 	enum pieces_kind kind = pieces_look(s);
 
-	if (kind != PIECES_NONE && pieces_each(a, s, kind, piece, &seen, &limit) < 0)
+	if (kind != PIECES_NONE && pieces_each(a, s, kind, &keys, piece, &seen, &limit) < 0)
 		assert(kind == PIECES_ARCHIVE);
 	tree = archive_tree_read(a, s, &password, 1, &spent);
 	assert(tree->count <= TREE_MEMBERS);
