@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import os
 import struct
+import subprocess
+import tempfile
 import time
 import types
 
@@ -435,6 +437,16 @@ same("has every use of a key", "key.used", trail.json["items"][0]["deed"])
 test("by its owner and its name", trail.json["items"][0]["actor"] == "aud" and trail.json["items"][0]["os_user"] == "key " + keys["aud"][1], trail)
 test("all of it as lines", aud.get("/audit", Accept="application/x-ndjson").body.count(b"\n") > 200)
 status("an analyst without the role has none", 404, an1.get("/audit"))
+# an archive that no password opens yet
+with tempfile.TemporaryDirectory() as d:
+    open(d + "/in.eml", "wb").write(mail.replace(b"one@", b"packed@"))
+    subprocess.run(["zip", "-qjP", "Tee 4711", d + "/in.zip", d + "/in.eml"], check=True)
+    locked = acon.post("/submissions?kind=mail&name=in.zip", open(d + "/in.zip", "rb").read(), Content_Type="application/zip").json["receipts"][0]["receipt"]
+got = wait_for(acon, "/receipts/" + locked, lambda r: r["submissions"] and r["submissions"][0]["examined"] != "waiting").json
+test("a locked archive needs a password", got["needs_password"] is True and got["submissions"][0]["examined"] == "partly", got)
+status("which is given later", 200, acon.post(f"/receipts/{locked}/password", {"password": "Tee 4711"}))
+got = wait_for(acon, "/receipts/" + locked, lambda r: r["submissions"][0]["examined"] != "waiting").json
+test("and opens it", got["needs_password"] is False and acon.get(f"/submissions/{locked}/1/analysis").json["opened_with"] == "given", got)
 taken = acon.post(f"/submissions/{second}/1/withdraw")
 status("a member takes back", 200, taken)
 test("with a certificate", taken.json["erased"] >= 1 and taken.json["number"].startswith("E-"), taken)

@@ -78,5 +78,20 @@ page b-con "$from&org=a-company"; refuses "whatever the address says" grep -q "A
 page a-con "/?from=$y-12-31&to=$y-01-01"; same "a period the wrong way round" 400 "$status"
 page a-con "/?from=$y-01-01"; same "half a period" 400 "$status"
 shows "an association's officer has one" m-con / "未読の共有"
+
+# ---- a zip with a password: on the page of the receipt, and with the file ----
+printf 'x' > "$TMPDIR/x.txt"; cp "$TMPDIR/b.eml" "$TMPDIR/in.eml"
+(cd "$TMPDIR" && bsdtar --format zip --options zip:encryption=aes256 --passphrase 'Tee & <4711>' -cf locked.zip in.eml)
+goes "a zip without its password" a-con /submit -F kind=mail -F "files=@$TMPDIR/locked.zip"; receipt=$where
+work
+shows "the receipt asks for it" a-con "$receipt" "action=\"$receipt/password\""
+answers "an empty one is refused" 400 a-con "$receipt/password" -F password=
+goes "the right one" a-con "$receipt/password" -F 'password=Tee & <4711>'
+shows "it waits for the worker" a-con "$receipt" 'data-again'
+work
+page a-con "$receipt"; refuses "it asks no more" grep -q '/password"' "$out"
+shows "and the submission says what opened it" a-con "/submissions/${receipt#/receipts/}/1" "預かったパスワードで開きました"
+answers "nothing waits for another one" 409 a-con "$receipt/password" -F password=x
+answers "another organisation finds nothing" 404 b-con "$receipt/password" -F password=x
 stop_serving
 finish
