@@ -20,7 +20,7 @@ static struct str holder_of(const struct context *c, struct str input)
 	return STR("");
 }
 
-static bool in_quote(const struct mail *m, size_t at)
+bool thread_in_quote(const struct mail *m, size_t at)
 {
 	for (size_t q = 0; q < m->quote_count; q++)
 		if (at >= m->quotes[q].text_from && at < m->quotes[q].text_to)
@@ -44,7 +44,7 @@ static void drop_others_words(const struct mail *m, struct phrase_hits *hits)
 	for (size_t i = 0; i < hits->count; i++) {
 		const struct phrase_hit *h = &hits->list[i];
 
-		if (h->in_subject || (h->own_words_only ? in_newest(m, h->from) : !in_quote(m, h->from)))
+		if (h->in_subject || (h->own_words_only ? in_newest(m, h->from) : !thread_in_quote(m, h->from)))
 			hits->list[kept++] = *h;
 	}
 	hits->count = kept;

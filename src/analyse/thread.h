@@ -16,6 +16,8 @@ struct thread_builder {
 };
 
 /* Adds a parsed mail. */
+/* Somebody else's words: byte `at` of the text lies in a quote. */
+bool thread_in_quote(const struct mail *m, size_t at);
 void thread_add(struct thread_builder *b, const struct mail *m, struct str input);
 /* The mails directly attached to one: their names are `input`!<part>. */
 void thread_each_nested(struct arena *a, const struct mail *m, struct str input,

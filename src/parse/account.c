@@ -490,13 +490,13 @@ static void take_lines_before(struct finding_accounts *s, struct str text, size_
 	}
 }
 
-static struct finding_accounts *finding_new(struct arena *a)
+static struct finding_accounts *finding_new(struct arena *scratch, struct arena *a)
 {
-	struct finding_accounts *s = ARENA_NEW(a, struct finding_accounts);
+	struct finding_accounts *s = ARENA_NEW(scratch, struct finding_accounts);
 
 	s->arena = a;
-	s->list = ARENA_ARRAY(a, struct account, MOST_ACCOUNTS);
-	s->lines = ARENA_ARRAY(a, long long, MOST_ACCOUNTS);
+	s->list = ARENA_ARRAY(scratch, struct account, MOST_ACCOUNTS);
+	s->lines = ARENA_ARRAY(scratch, long long, MOST_ACCOUNTS);
 	return s;
 }
 
@@ -510,10 +510,25 @@ static bool line_holds(struct finding_accounts *alone, struct str text, size_t a
 	return alone->count > 0;
 }
 
+/* What stays is what was found: of thousands of mails most have numbers and no account. */
+static size_t keep_found(struct arena *scratch, struct arena *a, const struct finding_accounts *s, struct account **list_r)
+{
+	size_t n = s != NULL ? s->count : 0;
+
+	if (n > 0) {
+		*list_r = ARENA_ARRAY(a, struct account, n);
+		memcpy(*list_r, s->list, n * sizeof **list_r);
+	}
+	if (scratch != NULL)
+		arena_free(scratch);
+	return n;
+}
+
 /* Names are looked for near a number only: most lines of a text are near none. */
 size_t account_find(struct arena *a, struct str text, struct account **list_r)
 {
 	struct finding_accounts *s = NULL, *alone = NULL;
+	struct arena *scratch = NULL;
 	long long line = 0;
 	size_t read = 0;                /* behind the last line that was taken */
 
@@ -528,8 +543,11 @@ size_t account_find(struct arena *a, struct str text, struct account **list_r)
 			break;
 		if (!is_near && !line_may_hold(here))
 			continue;
-		s = s != NULL ? s : finding_new(a);
-		alone = alone != NULL ? alone : finding_new(a);
+		if (scratch == NULL) {
+			scratch = arena_beside(a);
+			s = finding_new(scratch, a);
+			alone = finding_new(scratch, a);
+		}
 		if (!is_near && !line_holds(alone, text, at))
 			continue;
 		if (!is_near)
@@ -538,8 +556,5 @@ size_t account_find(struct arena *a, struct str text, struct account **list_r)
 		take_line(s, here, at);
 		read = next;
 	}
-	if (s == NULL)
-		return 0;
-	*list_r = s->list;
-	return s->count;
+	return keep_found(scratch, a, s, list_r);
 }

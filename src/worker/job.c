@@ -108,35 +108,46 @@ static void send_documents(struct str lines)
 
 /* ---- the context ---- */
 
-struct mails {
+/* What the conversation itself may still take when the archive is read. */
+enum { ARCHIVE_LEAVES = 32 << 20 };
+
+struct sent_files {
 	struct arena *arena;
-	const struct mail **list;
+	struct str *list;
 	size_t count, room;
 };
 
 static void add_sent(void *ctx, const struct piece *p)
 {
-	struct mails *m = ctx;
+	struct sent_files *s = ctx;
 
-	*ARENA_PUSH(m->arena, m->list, m->count, m->room) = mail_parse(m->arena, arena_str(m->arena, p->bytes),
-	    &mail_limits_default);
+	*ARENA_PUSH(s->arena, s->list, s->count, s->room) = p->inside ? p->bytes : arena_str(s->arena, p->bytes);
 }
 
+/* The newest mails stand last and are read first: an archive that is larger than a job can hold is known from there on, and is said not to be
+ * complete, so that nobody is told that a mail was never sent because it was not read. */
 static void read_sent(struct arena *a, const struct wire_envelope *v, struct context *c)
 {
-	struct mails sent = { .arena = a };
+	struct sent_files sent = { .arena = a };
+	const struct mail **list;
+	size_t from;
 
 	for (size_t i = 0; i < v->sent_count; i++) {
 		enum pieces_kind kind = pieces_look(v->sent[i].bytes);
 		struct piece_limit limit;
 
 		if (kind == PIECES_NONE)
-			add_sent(&sent, &(struct piece){ .bytes = v->sent[i].bytes });
+			add_sent(&sent, &(struct piece){ .bytes = v->sent[i].bytes, .inside = true });
 		else if (pieces_each(a, v->sent[i].bytes, kind, NULL, add_sent, &sent, &limit) < 0 || limit.name != NULL)
-			c->sent_from_ms = TIME_NONE;    /* then it is not complete */
+			c->sent_from_ms = TIME_NONE;
 	}
-	c->sent = sent.list;
-	c->sent_count = sent.count;
+	list = ARENA_ARRAY(a, const struct mail *, sent.count + 1);
+	for (from = sent.count; from > 0 && arena_left(a) > ARCHIVE_LEAVES; from--)
+		list[from - 1] = mail_parse(a, sent.list[from - 1], &mail_limits_default);
+	if (from > 0)
+		c->sent_from_ms = TIME_NONE;
+	c->sent = list + from;
+	c->sent_count = sent.count - from;
 }
 
 static bool read_context(struct arena *a, const struct wire_envelope *v, struct context *c, struct err *e)

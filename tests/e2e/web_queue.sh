@@ -21,7 +21,7 @@ ok "a pane beside it" grep -q 'class="peek' "$P"
 look "another row is selected by its link" an-1 "/submissions?view=all&row=$r2" "<h2>$r2</h2>"
 ok "and marked in the list" grep -q "id=\"$r2\" aria-selected=\"true\"" "$P"
 for bad in 'view=nonsense' 'kind=x%22%3E' 'days=-1' 'asof=99999999999999999999' 'after=x' 'row=%3Cscript%3E' 'undo=%3Cb%3E,x'; do look "nonsense in the address: $bad" an-1 "/submissions?$bad" "<table\|card"; ok "stays nonsense" sh -c "! grep -q '<script>\|<b>,x' '$P'"; done
-look "a kind" an-1 "/submissions?view=all&kind=log" "card"
+look "a kind" an-1 "/submissions?view=all&kind=audit-log" "card"
 refuses "filters" grep -q "$r1" "$P"
 # narrowed NAME QUERY: is the first one in the list of that query, on the page and on the terminal?
 narrowed()

@@ -6,13 +6,15 @@
  * Not found (known): numbers in pictures and attachments. */
 #include "analyse/brands.h"
 #include "analyse/detector.h"
+#include "analyse/thread.h"
 
 enum { DIGITS_FEWEST = 9, DIGITS_MOST = 15, TEXT_SEARCHED = 64 << 10 };
 
-/* The first run of digits, blanks and hyphens that is a telephone number; false where there is none. */
-static bool find_number(struct str text, size_t *from_r, size_t *to_r)
+/* The first run of digits, blanks and hyphens that is a telephone number, in no quote; false where there is none. */
+static bool find_number(const struct mail *m, size_t *from_r, size_t *to_r)
 {
-	text = str_at(text, 0, TEXT_SEARCHED);
+	struct str text = str_at(m->text, 0, TEXT_SEARCHED);
+
 	for (size_t i = 0; i < text.n; i++) {
 		size_t n = 0, digits = 0, groups = 0, end = 0;
 		bool international = text.p[i] == '+', in_digits = false;
@@ -32,7 +34,7 @@ static bool find_number(struct str text, size_t *from_r, size_t *to_r)
 			in_digits = ascii_digit(c);
 		}
 		if (digits >= DIGITS_FEWEST && digits <= DIGITS_MOST && groups >= 3 && groups <= 6 && (international || text.p[i] == '(' || text.p[i] == '0' ||
-		    text.p[i] == '1' || text.p[i] == '8')) {
+		    text.p[i] == '1' || text.p[i] == '8') && !thread_in_quote(m, i)) {
 			*from_r = i;
 			*to_r = end;
 			return true;
@@ -70,7 +72,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 	size_t from, to;
 	struct finding *f;
 
-	if (charge == NULL || call == NULL || !find_number(m->mail->text, &from, &to) || has_foreign_link(d, t, m) || (pass && !free_mail) ||
+	if (charge == NULL || call == NULL || !find_number(m->mail, &from, &to) || has_foreign_link(d, t, m) || (pass && !free_mail) ||
 	    context_org_of(t->context, domain) >= 0)
 		return;
 	if (!free_mail && !is_played(m))
