@@ -36,6 +36,7 @@ BY_HAND = [
     ("an-1", f"/shares/{things['draft']}/ask", "rev"), ("an-1", f"/shares/{things['draft']}/redact", "rev mode-0 from-0 to-0 with-0 why-0"),
     ("an-1", f"/submissions/{things['receipt_a']}/1/sample", "part reason"),
     ("a-adm", "/organisation/people/a-con/invite", "back"),
+    ("a-con", f"/receipts/{things['receipt_a']}/password", "password"),
     ("an-1", "/keys/K-AAAAAAA/certificate", "certificate"), ("an-1", "/keys/K-AAAAAAA/revoke", "back"),
 ]
 MARK = "zq<script>alert(1)</script>\"'&zq"
