@@ -11,7 +11,7 @@
 #include "store/vault.h"
 
 /* a thing that the index names takes some 0.2 ms to read again: a page of such stays below 100 ms */
-enum { AT_ONCE = 64, READ_MOST = 400, CONTEXT = 60, TEXTS_MOST = 1u << 30 };
+enum { AT_ONCE = 64, READ_MOST = 256, CONTEXT = 60, TEXTS_MOST = 1u << 30 };
 
 struct finding {
 	struct hub *hub;
