@@ -30,11 +30,15 @@ struct entities {
 void mime_read(struct reading *r, struct entities *e);
 bool is_message_type(struct str media_type);
 
-/* ---- mail.c, shared with outlook.c ---- */
+/* ---- message_head.c, shared with mail.c and outlook.c ---- */
+/* What stands between "<" and ">" of a Message-ID or Content-ID; "" without the header. */
+struct str mail_id_of(struct reading *r, const struct header *h);
 /* Fills the header fields of *m from the root's headers. */
 void mail_read_headers(struct reading *r, struct mail *m, const struct entity *root);
 /* An address that some reader shows as the sender, if it is not known yet. */
 void mail_add_reading(struct reading *r, struct mail *m, struct str address);
+
+/* ---- mail.c, shared with outlook.c ---- */
 /* Opens what parts hold in encoded form or as properties: .eml, .msg, messages inside a .msg. */
 void mail_open_attached(struct reading *r, struct mail *m, int depth);
 
