@@ -15,6 +15,7 @@
 #include "store/audit.h"
 #include "store/vault.h"
 #include "worker/document.h"
+#include "worker/hub_documents.h"
 #include "worker/hub_mail.h"
 #include "worker/hub_store.h"
 #include "worker/wire.h"
@@ -367,63 +368,6 @@ static int make_context(struct running *r)
 	return 0;
 }
 
-/* The outer document is the submission's; of several (a zip of a BEC case) the conversation leads and
- * the findings of the rest are added to it. */
-static struct str main_document(const struct pool_end *end)
-{
-	struct str first = STR_NONE;
-
-	for (size_t i = 0; i < end->frame_count; i++) {
-		if (end->frames[i].frame != WIRE_DOCUMENT)
-			continue;
-		if (first.p == NULL)
-			first = end->frames[i].bytes;
-		if (str_has(str_at(end->frames[i].bytes, 0, 4096), STR("\"kind\":\"thread\"")))
-			return end->frames[i].bytes;
-	}
-	return first;
-}
-
-/* Findings of an audit log or another file of the same hand-in join the conversation's. */
-static json_t *merge_documents(const struct pool_end *end, struct str main, struct err *e)
-{
-	json_t *doc, *other, *item;
-	size_t k;
-
-	if (document_check(main, &doc, e) < 0)
-		return NULL;
-	for (size_t i = 0; i < end->frame_count; i++) {
-		if (end->frames[i].frame != WIRE_DOCUMENT || end->frames[i].bytes.p == main.p ||
-		    document_check(end->frames[i].bytes, &other, e) < 0)
-			continue;
-		json_array_foreach(json_object_get(other, "findings"), k, item)
-			json_array_append(json_object_get(doc, "findings"), item);
-		json_array_foreach(json_object_get(other, "indicators"), k, item)
-			json_array_append(json_object_get(doc, "indicators"), item);
-		json_decref(other);
-	}
-	return doc;
-}
-
-static bool one_is_locked(const struct pool_end *end)
-{
-	struct err ignored;
-	json_t *doc;
-
-	for (size_t i = 0; i < end->frame_count; i++) {
-		bool locked = end->frames[i].frame == WIRE_LIMIT && str_eq(end->frames[i].name, STR(PIECES_LOCKED));
-
-		if (end->frames[i].frame == WIRE_DOCUMENT && str_has(end->frames[i].bytes, STR(PIECES_LOCKED)) &&
-		    document_check(end->frames[i].bytes, &doc, &ignored) == 0) {
-			locked = document_has_limit(doc, PIECES_LOCKED);
-			json_decref(doc);
-		}
-		if (locked)
-			return true;
-	}
-	return false;
-}
-
 /* Of several files one that stayed locked makes the whole examined in part. */
 static struct str tell_locked(struct running *r, struct str main, json_t *doc)
 {
@@ -441,7 +385,7 @@ static struct str tell_locked(struct running *r, struct str main, json_t *doc)
 static int take_documents(struct running *r, const struct pool_end *end)
 {
 	struct jobs *j = r->jobs;
-	struct str main = main_document(end);
+	struct str main = documents_main(end);
 	struct err ignored;
 	json_t *doc;
 	int status;
@@ -451,12 +395,12 @@ static int take_documents(struct running *r, const struct pool_end *end)
 		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", end->how == POOL_DONE ? "no-document" :
 		    pool_limit_of(end->how).name, j->e);
 	}
-	doc = merge_documents(end, main, &ignored);
+	doc = documents_merge(end, main, &ignored);
 	if (doc == NULL) {
 		j->done->failed++;
 		return hub_store_failed(j->hub, j->by, r->arena, &r->s, "failed", "invalid-document", j->e);
 	}
-	if (one_is_locked(end))
+	if (documents_locked(end))
 		main = tell_locked(r, main, doc);
 	status = hub_store_document(j->hub, j->by, r->arena, &r->s, main, doc, j->e);
 	json_decref(doc);

@@ -8,13 +8,11 @@
 #include "analyse/analyse.h"
 #include "analyse/papers.h"
 #include "analyse/sender.h"
-#include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
-#include "feedback/sighting.h"
 #include "parse/machine.h"
-#include "parse/paper/table_file.h"
 #include "worker/extract.h"
+#include "worker/job_rows.h"
 #include "worker/pieces.h"
 #include "worker/pool.h"
 #include "worker/wire.h"
@@ -523,66 +521,6 @@ static void send_sender(struct arena *a, const struct wire_envelope *v)
 	arena_free(of_mail);
 }
 
-/* Each good line goes out again and is read again outside; of the bad ones (the first hundred) the number
- * and a word that says why. */
-static void read_sightings(struct arena *a, const struct wire_envelope *v)
-{
-	enum { TOLD_MOST = 100 };
-	struct str rest = v->files[0].bytes, line;
-	struct searched searched = { .present = false };
-	unsigned told = 0;
-
-	if (str_starts(rest, STR("\xEF\xBB\xBF")))
-		rest = str_from(rest, 3);
-	for (uint64_t number = 1; str_split(&rest, '\n', &line); number++) {
-		struct sighting s;
-		const char *why;
-
-		line = str_trim(line);
-		if (line.n == 0)
-			continue;
-		if (sighting_read_line(a, line, &s, &searched, &why) != LINE_BAD)
-			wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = line });
-		else if (told++ < TOLD_MOST)
-			wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = str_of(why), .offset = number, .bytes = STR("") });
-	}
-}
-
-static void put_table_row(struct buf *out, const struct table_row *row)
-{
-	struct jw w;
-
-	jw_init(&w, out);
-	jw_object(&w);
-	jw_kstr(&w, "sheet", row->sheet);
-	jw_kbool(&w, "sheet_hidden", row->sheet_hidden);
-	jw_kbool(&w, "hidden", row->hidden);
-	jw_kint(&w, "row", (long long)row->number);
-	jw_karray(&w, "cells");
-	for (size_t i = 0; i < row->count; i++)
-		jw_str(&w, row->cells[i]);
-	jw_end_array(&w);
-	jw_end_object(&w);
-}
-
-static void read_table(struct arena *a, const struct wire_envelope *v)
-{
-	struct table_file t;
-	struct buf out;
-
-	table_file_read(a, v->files[0].bytes, &t);
-	if (t.why != NULL)
-		wire_send(&(struct wire_result){ .frame = WIRE_REFUSED, .name = str_of(t.why), .offset = t.failed, .bytes = STR("") });
-	buf_init(&out, WIRE_DOCUMENT_MOST);
-	for (size_t i = 0; i < t.count; i++) {
-		buf_clear(&out);
-		put_table_row(&out, &t.rows[i]);
-		if (!out.failed)
-			wire_send(&(struct wire_result){ .frame = WIRE_DOCUMENT, .name = STR(""), .bytes = buf_str(&out) });
-	}
-	buf_fini(&out);
-}
-
 void job_run(void)
 {
 	struct str bytes = read_envelope();
@@ -614,10 +552,10 @@ void job_run(void)
 		split_hand_in(a, &v);
 		break;
 	case WIRE_SIGHTING:
-		read_sightings(a, &v);
+		job_sightings(a, v.files[0].bytes);
 		break;
 	case WIRE_TABLE:
-		read_table(a, &v);
+		job_table(a, v.files[0].bytes);
 		break;
 	case WIRE_EXTRACT:
 		extract_run(a, v.files[0].name, v.files[0].bytes);
