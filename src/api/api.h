@@ -108,6 +108,8 @@ void api_cut_behind(struct api_page *page, const void *items, size_t n, size_t s
 /* Such a key: by time, then by name; the earliest first, or the newest. */
 struct str api_key_up(struct arena *a, long long ms, struct str name);
 struct str api_key_down(struct arena *a, long long ms, struct str name);
+/* API keys of a person, or of an organisation's people; the other is absent. */
+int api_page_of_keys(struct api_call *c, struct api_page *p, struct str person, struct str org, struct err *e) MUST_CHECK;
 /* The n-th word of where a list goes on; absent. */
 struct str api_after(const struct api_page *page, size_t n);
 /* The same as a number; ERR_INPUT. */

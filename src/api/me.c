@@ -48,15 +48,20 @@ static struct str key_of_key(struct arena *a, const void *item)
 	return api_key_down(a, x->made_ms, x->id);
 }
 
-static int page_of_keys(struct api_call *c, struct api_page *p, struct err *e)
+int api_page_of_keys(struct api_call *c, struct api_page *p, struct str person, struct str org, struct err *e)
 {
 	struct key_row *list;
 	size_t n;
 
-	if (key_list(c->hub, p->a, c->who.person_id, STR_NONE, c->q->now_ms, &list, &n, e) < 0)
+	if (key_list(c->hub, p->a, person, org, c->q->now_ms, &list, &n, e) < 0)
 		return -1;
 	api_cut_behind(p, list, n, sizeof *list, key_of_key);
 	return 0;
+}
+
+static int page_of_keys(struct api_call *c, struct api_page *p, struct err *e)
+{
+	return api_page_of_keys(c, p, c->who.person_id, STR_NONE, e);
 }
 
 int api_keys(struct api_call *c, struct err *e)

@@ -77,22 +77,9 @@ static const struct api_field key_fields[] = {
 };
 API_SHAPE(own_key, "noroshi/own-key/1", "A key of one of the own people, without its secret.", struct key_row, key_fields);
 
-static struct str key_of_key(struct arena *a, const void *item)
-{
-	const struct key_row *x = item;
-
-	return api_key_down(a, x->made_ms, x->id);
-}
-
 static int page_of_keys(struct api_call *c, struct api_page *p, struct err *e)
 {
-	struct key_row *list;
-	size_t n;
-
-	if (key_list(c->hub, p->a, STR_NONE, c->who.org_id, c->q->now_ms, &list, &n, e) < 0)
-		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_key);
-	return 0;
+	return api_page_of_keys(c, p, STR_NONE, c->who.org_id, e);
 }
 
 int api_own_keys(struct api_call *c, struct err *e)
