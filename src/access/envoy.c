@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -11,20 +12,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "access/envoy_jail.h"
 #include "access/jwt.h"
 #include "access/oidc.h"
 #include "access/provider.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "post/server.h"
 
-enum { SOCKET_FD = 3, MOST = 32, MOST_OF_ONE = 4, PACKET = 32 * 1024, MEMORY = 8 << 20, SAID_MOST = 4096, REMOTE_MOST = 64, FORGOTTEN_MS = MS_MINUTE };
+enum { SOCKET_FD = 3, MOST = 32, MOST_OF_ONE = 4, PACKET = 32 * 1024, MEMORY = 8 << 20, SAID_MOST = 4096, REMOTE_MOST = 64, FORGOTTEN_MS = MS_MINUTE, STACK = 512 * 1024 };
 
 /* ---- the process itself ---- */
 
+struct asking {
+	const struct hub *hub;
+	struct provider *provider;
+};
+
 /* Whom the provider names: its keys are fetched again where it may have new ones. */
-static int subject_of(const struct hub *hub, struct provider *p, struct arena *a, const struct errand *t, struct str *subject_r, struct err *e)
+static int subject_of(const struct hub *hub, struct provider *p, struct arena *a, const struct errand *t, struct str secret, struct str *subject_r,
+    struct err *e)
 {
-	const struct provider_code code = { t->code, t->verifier, oidc_back(hub, a) };
+	const struct provider_code code = { t->code, t->verifier, oidc_back(hub, a), secret };
 	struct jwt_wanted wanted = { hub->conf.oidc_issuer, hub->conf.oidc_client_id, t->nonce, time_system_ms() };
 	const json_t *keys;
 	struct str token;
@@ -49,7 +58,7 @@ static int run_errand(const struct hub *hub, struct provider *p, struct arena *a
 
 	if (time_system_ms() >= json_integer_value(json_object_get(question, "until_ms")))
 		return err_set(e, ERR_BUSY, "the provider was too slow for those who came before");
-	return t.code.n == 0 ? provider_door(p, a, time_system_ms(), said_r, e) : subject_of(hub, p, a, &t, said_r, e);
+	return t.code.n == 0 ? provider_door(p, a, time_system_ms(), said_r, e) : subject_of(hub, p, a, &t, jwt_text(question, "secret"), said_r, e);
 }
 
 static bool answer(const struct hub *hub, struct provider *p, struct str packet)
@@ -85,19 +94,47 @@ static ssize_t next_packet(int fd, char *packet, int flags)
 	return n;
 }
 
+/* One packet is one errand, whoever takes it: a thread that waits for the provider is beside those that wait for a packet. */
+static void *answer_all(void *ctx)
+{
+	const struct asking *asking = ctx;
+	char packet[PACKET];
+	ssize_t n;
+
+	while ((n = next_packet(SOCKET_FD, packet, 0)) > 0)
+		if (!answer(asking->hub, asking->provider, (struct str){ packet, (size_t)n }))
+			_exit(1);
+	_exit(0);
+}
+
+/* As many as there may be errands; this thread is one of them. */
+static _Noreturn void answer_beside_each_other(struct asking *asking)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	/* those that libcurl makes to look up a name, too */
+	if (pthread_attr_init(&attr) != 0 || pthread_attr_setstacksize(&attr, STACK) != 0 || pthread_setattr_default_np(&attr) != 0)
+		_exit(1);
+	for (int i = 1; i < MOST; i++)
+		if (pthread_create(&thread, NULL, answer_all, asking) != 0)
+			_exit(1);
+	answer_all(asking);
+	_exit(0);
+}
+
 /* Its web process ends it, by its own end, too: a signal to the whole group must not end a sign-in that has begun. */
 void envoy_role(int argc, char **argv)
 {
 	static char packet[PACKET];
 	struct hub hub = { .arena = NULL };
-	struct provider *p;
+	struct asking asking = { &hub, NULL };
 	struct err e = { 0 };
 	ssize_t n;
 
 	if (argc != 2 || strcmp(argv[0], NOROSHI_ENVOY) != 0)
 		return;
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	hub.arena = arena_new(MEMORY, arena_full_exit);
@@ -105,11 +142,12 @@ void envoy_role(int argc, char **argv)
 	n = next_packet(SOCKET_FD, packet, 0);
 	if (n <= 0 || conf_parse(hub.arena, (struct str){ packet, (size_t)n }, "envoy", &hub.conf, &e) < 0)
 		_exit(1);
-	p = provider_new(&hub);
-	while ((n = next_packet(SOCKET_FD, packet, 0)) > 0)
-		if (!answer(&hub, p, (struct str){ packet, (size_t)n }))
-			_exit(1);
-	_exit(0);
+	asking.provider = provider_new(&hub, &e);
+	if (asking.provider == NULL || envoy_jail(&e) < 0) {
+		log_event(LOG_ERROR, "oidc.envoy-refused", " why=%s", e.text);
+		_exit(1);
+	}
+	answer_beside_each_other(&asking);
 }
 
 /* ---- the web process's side ---- */
@@ -127,6 +165,7 @@ struct envoy {
 	const struct hub *hub;
 	pid_t pid;
 	int socket;                     /* -1: it does not run */
+	unsigned long long files;       /* as they were at its start */
 	unsigned long long last;
 	struct trip trips[MOST];
 };
@@ -172,9 +211,9 @@ static int send_settings(const struct envoy *v, struct err *e)
 	bool sent;
 
 	buf_init(&out, PACKET - 1);
-	buf_printf(&out, "link = " STR_FMT "\noidc_issuer = " STR_FMT "\noidc_client_id = " STR_FMT "\noidc_secret_file = " STR_FMT "\noidc_ca_file = " STR_FMT
+	buf_printf(&out, "link = " STR_FMT "\noidc_issuer = " STR_FMT "\noidc_client_id = " STR_FMT "\noidc_ca_file = " STR_FMT
 	    "\noidc_seconds = %lld\noidc_plain_loopback = %s\n", STR_ARG(c->link), STR_ARG(c->oidc_issuer), STR_ARG(c->oidc_client_id),
-	    STR_ARG(c->oidc_secret_file), STR_ARG(c->oidc_ca_file), c->oidc_seconds, c->oidc_plain_loopback ? "yes" : "no");
+	    STR_ARG(c->oidc_ca_file), c->oidc_seconds, c->oidc_plain_loopback ? "yes" : "no");
 	sent = !out.failed && send(v->socket, out.p, out.n, MSG_NOSIGNAL | MSG_DONTWAIT) > 0;
 	buf_fini(&out);
 	return sent ? 0 : err_set(e, ERR_BUSY, "the process that asks the provider cannot be started");
@@ -279,17 +318,75 @@ static int find_place(struct envoy *v, struct str remote, long long now_ms, stru
 	return *t_r != NULL ? 0 : err_set(e, ERR_BUSY, "too many wait for the provider");
 }
 
+static int secret_of(const struct hub *hub, struct arena *a, struct str *secret_r, struct err *e)
+{
+	const char *secret = "";
+
+	if (hub->conf.oidc_secret_file.n > 0 && server_password(hub, a, hub->conf.oidc_secret_file, &secret, e) < 0)
+		return -1;
+	*secret_r = str_of(secret);
+	return 0;
+}
+
+/* The secret goes with each errand that needs it: the file may have another tomorrow, and the envoy sees no file of the hub. */
+static int write_question(const struct envoy *v, struct arena *a, const struct trip *t, const struct errand *what, json_t **question_r, struct err *e)
+{
+	struct str secret;
+
+	if (what->code.p == NULL)
+		*question_r = json_pack("{s:I, s:I}", "id", (json_int_t)t->id, "until_ms", (json_int_t)t->until_ms);
+	else if (secret_of(v->hub, a, &secret, e) < 0)
+		return -1;
+	else
+		*question_r = json_pack("{s:I, s:I, s:s%, s:s%, s:s%, s:s%}", "id", (json_int_t)t->id, "until_ms", (json_int_t)t->until_ms, "code", what->code.p,
+		    what->code.n, "verifier", what->verifier.p, what->verifier.n, "nonce", what->nonce.p, what->nonce.n, "secret", secret.p, secret.n);
+	return 0;
+}
+
 static int post(const struct envoy *v, const struct trip *t, const struct errand *what, struct err *e)
 {
-	json_t *question = what->code.p == NULL ? json_pack("{s:I, s:I}", "id", (json_int_t)t->id, "until_ms", (json_int_t)t->until_ms) :
-	    json_pack("{s:I, s:I, s:s%, s:s%, s:s%}", "id", (json_int_t)t->id, "until_ms", (json_int_t)t->until_ms, "code", what->code.p, what->code.n,
-	        "verifier", what->verifier.p, what->verifier.n, "nonce", what->nonce.p, what->nonce.n);
-	char *text = question != NULL ? json_dumps(question, JSON_COMPACT) : NULL;
-	bool sent = text != NULL && strlen(text) < PACKET && send(v->socket, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) > 0;
+	struct arena *a = arena_new(1 << 20, arena_full_exit);
+	json_t *question = NULL;
+	char *text = NULL;
+	bool sent = false;
+	int status = write_question(v, a, t, what, &question, e);
 
+	if (question != NULL)
+		text = json_dumps(question, JSON_COMPACT);
+	if (text != NULL)
+		sent = strlen(text) < PACKET && send(v->socket, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) > 0;
 	free(text);
 	json_decref(question);
-	return sent ? 0 : err_set(e, ERR_BUSY, "the provider cannot be asked that");
+	arena_free(a);
+	if (status < 0)
+		e->kind = ERR_BUSY;     /* what is wrong with the settings is for the log */
+	return status < 0 || sent ? status : err_set(e, ERR_BUSY, "the provider cannot be asked that");
+}
+
+static unsigned long long files_of(struct envoy *v)
+{
+	struct arena *a = arena_new(1 << 16, arena_full_exit);
+	struct str file = v->hub->conf.oidc_ca_file;
+	unsigned long long files = envoy_files(file.n > 0 ? hub_path(v->hub, a, file) : NULL);
+
+	arena_free(a);
+	return files;
+}
+
+/* One that runs and sees the files of today. */
+static int make_ready(struct envoy *v, struct err *e)
+{
+	unsigned long long files = files_of(v);
+	bool waited_for = false;
+
+	for (size_t i = 0; i < MOST; i++)
+		waited_for = waited_for || (v->trips[i].id != 0 && !v->trips[i].back);
+	if (files != v->files && !waited_for)
+		end(v);
+	if (v->socket >= 0)
+		return 0;
+	v->files = files;
+	return start(v, e);
 }
 
 int envoy_send(struct envoy *v, const struct errand *what, long long now_ms, unsigned long long *id_r, long long *until_r, struct err *e)
@@ -298,9 +395,9 @@ int envoy_send(struct envoy *v, const struct errand *what, long long now_ms, uns
 	struct trip *t;
 
 	listen_to(v);
-	if (find_place(v, remote, now_ms, &t, e) < 0 || (v->socket < 0 && start(v, e) < 0))
+	if (find_place(v, remote, now_ms, &t, e) < 0 || make_ready(v, e) < 0)
 		return -1;
-	/* time for its own turn and for somebody before it */
+	/* there are up to three answers to wait for, and oidc_seconds is for each */
 	*t = (struct trip){ .id = ++v->last, .until_ms = now_ms + 2000 * v->hub->conf.oidc_seconds };
 	memcpy(t->remote, remote.p, remote.n);
 	if (post(v, t, what, e) < 0) {

@@ -2,7 +2,8 @@
  *
  * It is this same program, executed again under the name NOROSHI_ENVOY: the settings of the provider come along, neither key nor database nor
  * any connection; what the provider sends is read there.  Each web process has its own from the first errand on, and another where that has
- * ended.  Errands are done one after the other; how many wait is bounded, in all and for one address. */
+ * ended, or where files that it needs have been replaced and nobody waits.  It sits in a jail of its own (envoy_jail.h).  Errands are done beside each
+ * other, so that a slow answer holds up nobody else; how many there are is bounded, in all and for one address. */
 #ifndef ACCESS_ENVOY_H
 #define ACCESS_ENVOY_H
 

@@ -2,24 +2,34 @@
 #include "access/provider.h"
 
 #include <arpa/inet.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "access/jwt.h"
+#include "base/file.h"
 #include "base/network.h"
 #include "base/time.h"
 #include "post/curl.h"
 #include "post/server.h"
 
-enum { ANSWER_MOST = 256 * 1024, MEMORY = 4 << 20, FRESH_MS = MS_HOUR, AGAIN_MS = MS_MINUTE, AWAY_MS = 10000, ADDRESS_MOST = 2000 };
+enum { ANSWER_MOST = 256 * 1024, AUTHORITY_MOST = 1 << 20, MEMORY = 4 << 20, FRESH_MS = MS_HOUR, AGAIN_MS = MS_MINUTE, AWAY_MS = 10000, ADDRESS_MOST = 2000 };
 
 /* Networks of a machine or a site itself: RFC 1122, 1918, 3927, 6598, 4193, 4291. */
 #define INNER "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, ::/127, fc00::/7, fe80::/10, ::ffff:0:0/96"
 
+struct places {
+	struct str door, token, keys;
+	bool secret_in_form;            /* else HTTP basic, which everybody takes (OpenID Connect Core, 9) */
+};
+
+/* Who needs only what is here takes it under `kept`; who must ask holds `asking` as long as that takes, and `kept` to put it here. */
 struct provider {
 	const struct hub *hub;
-	struct arena *a;                /* of `door` and the others; new with every discovery */
-	struct str door, token, keys_at;
-	bool secret_in_form;            /* else HTTP basic, which everybody takes (OpenID Connect Core, 9) */
+	struct str authority;           /* what oidc_ca_file holds; absent: the system's authorities */
+	pthread_mutex_t asking, kept;
+	struct arena *a;                /* of `at`; new with every discovery */
+	struct places at;
 	json_t *keys;
 	long long door_ms, keys_ms, anew_ms, away_ms;   /* when fetched, fetched before their time, when it did not answer; TIME_NONE */
 	struct err away;
@@ -69,7 +79,7 @@ int provider_settings_check(const struct hub *hub, struct arena *a, struct err *
 /* ---- asking ---- */
 
 struct question {
-	const struct hub *hub;
+	const struct provider *p;
 	struct buf *out;
 	bool own_host, refused;         /* refused: an inner address of another host */
 };
@@ -104,7 +114,7 @@ static curl_socket_t connect_to(void *ctx, curlsocktype purpose, struct curl_soc
 
 static void prepare(struct question *q, struct arena *a, const struct curl_table *curl, void *h, struct str url)
 {
-	const struct conf *c = &q->hub->conf;
+	const struct conf *c = &q->p->hub->conf;
 
 	curl->curl_easy_setopt(h, CURLOPT_URL, arena_cstr(a, url));
 	curl->curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, c->oidc_plain_loopback ? "https,http" : "https");
@@ -118,8 +128,11 @@ static void prepare(struct question *q, struct arena *a, const struct curl_table
 	curl->curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, q);
 	curl->curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take);
 	curl->curl_easy_setopt(h, CURLOPT_WRITEDATA, q);
-	if (c->oidc_ca_file.n > 0) {
-		curl->curl_easy_setopt(h, CURLOPT_CAINFO, hub_path(q->hub, a, c->oidc_ca_file));
+	if (q->p->authority.p != NULL) {
+		struct curl_blob authority = { (void *)(uintptr_t)q->p->authority.p, q->p->authority.n, CURL_BLOB_NOCOPY };
+
+		curl->curl_easy_setopt(h, CURLOPT_CAINFO_BLOB, &authority);
+		curl->curl_easy_setopt(h, CURLOPT_CAINFO, NULL);
 		curl->curl_easy_setopt(h, CURLOPT_CAPATH, NULL);
 	}
 }
@@ -150,9 +163,9 @@ static CURLcode perform(struct question *q, struct arena *a, const struct curl_t
 }
 
 /* ERR_BUSY: it does not answer, or not with what can be used; the caller keeps *answer_r. */
-static int ask(const struct hub *hub, struct arena *a, struct str url, struct str form, const struct credentials *who, json_t **answer_r, struct err *e)
+static int ask(const struct provider *p, struct arena *a, struct str url, struct str form, const struct credentials *who, json_t **answer_r, struct err *e)
 {
-	struct question q = { .hub = hub, .own_host = str_ieq(server_host(url), server_host(hub->conf.oidc_issuer)) };
+	struct question q = { .p = p, .own_host = str_ieq(server_host(url), server_host(p->hub->conf.oidc_issuer)) };
 	const struct curl_table *curl = curl_load(e);
 	struct buf out;
 	long status = 0;
@@ -176,15 +189,21 @@ static int ask(const struct hub *hub, struct arena *a, struct str url, struct st
 	return err_set(e, status >= 400 && status < 500 ? ERR_DENIED : ERR_BUSY, STR_FMT " answers %ld, or not in JSON", STR_ARG(url), status);
 }
 
-/* Of one that is away nobody is asked again for a while. */
+/* Who waited for another's answer looks at an older clock than that one. */
+static bool is_fresh(long long at_ms, long long now_ms, long long for_ms)
+{
+	return at_ms != TIME_NONE && llabs(now_ms - at_ms) < for_ms;
+}
+
+/* Of one that is away nobody is asked again for a while.  By who holds `asking`. */
 static int fetch(struct provider *p, struct arena *a, struct str url, long long now_ms, json_t **answer_r, struct err *e)
 {
-	if (p->away_ms != TIME_NONE && now_ms - p->away_ms < AWAY_MS && now_ms >= p->away_ms) {
+	if (is_fresh(p->away_ms, now_ms, AWAY_MS)) {
 		*e = p->away;
 		return -1;
 	}
 	p->away_ms = TIME_NONE;
-	if (ask(p->hub, a, url, STR_NONE, NULL, answer_r, e) == 0)
+	if (ask(p, a, url, STR_NONE, NULL, answer_r, e) == 0)
 		return 0;
 	e->kind = ERR_BUSY;
 	p->away = *e;
@@ -200,21 +219,24 @@ static void gone(void *ctx)
 
 	json_decref(p->keys);
 	arena_free(p->a);
+	pthread_mutex_destroy(&p->asking);
+	pthread_mutex_destroy(&p->kept);
 }
 
-struct provider *provider_new(const struct hub *hub)
+struct provider *provider_new(const struct hub *hub, struct err *e)
 {
 	struct provider *p = ARENA_NEW(hub->arena, struct provider);
+	struct str file = hub->conf.oidc_ca_file;
 
-	*p = (struct provider){ .hub = hub, .a = arena_new(MEMORY, arena_full_exit), .door_ms = TIME_NONE, .keys_ms = TIME_NONE,
-		.anew_ms = TIME_NONE, .away_ms = TIME_NONE };
+	if (curl_load(e) == NULL || (file.n > 0 && file_read(hub->arena, hub_path(hub, hub->arena, file), AUTHORITY_MOST, &p->authority, e) < 0))
+		return NULL;
+	p->hub = hub;
+	p->a = arena_new(MEMORY, arena_full_exit);
+	p->door_ms = p->keys_ms = p->anew_ms = p->away_ms = TIME_NONE;
+	pthread_mutex_init(&p->asking, NULL);
+	pthread_mutex_init(&p->kept, NULL);
 	arena_defer(hub->arena, gone, p);
 	return p;
-}
-
-static bool is_fresh(long long at_ms, long long now_ms, long long for_ms)
-{
-	return at_ms != TIME_NONE && now_ms >= at_ms && now_ms - at_ms < for_ms;
 }
 
 static bool lists(const json_t *document, const char *key, const char *word)
@@ -229,7 +251,7 @@ static bool lists(const json_t *document, const char *key, const char *word)
 }
 
 /* The document names its own issuer, or it is another's (Discovery, 4.3). */
-static int read_discovery(struct provider *p, const json_t *d, struct err *e)
+static int read_discovery(struct provider *p, const json_t *d, long long now_ms, struct err *e)
 {
 	const struct conf *c = &p->hub->conf;
 	static const char methods[] = "token_endpoint_auth_methods_supported";
@@ -241,55 +263,117 @@ static int read_discovery(struct provider *p, const json_t *d, struct err *e)
 		e->kind = ERR_BUSY;
 		return -1;
 	}
+	pthread_mutex_lock(&p->kept);
 	arena_reset(p->a);
-	p->door = arena_str(p->a, jwt_text(d, "authorization_endpoint"));
-	p->token = arena_str(p->a, jwt_text(d, "token_endpoint"));
-	p->keys_at = arena_str(p->a, jwt_text(d, "jwks_uri"));
-	p->secret_in_form = lists(d, methods, "client_secret_post") && !lists(d, methods, "client_secret_basic");
+	p->at = (struct places){ arena_str(p->a, jwt_text(d, "authorization_endpoint")), arena_str(p->a, jwt_text(d, "token_endpoint")),
+		arena_str(p->a, jwt_text(d, "jwks_uri")), lists(d, methods, "client_secret_post") && !lists(d, methods, "client_secret_basic") };
+	p->door_ms = now_ms;
+	pthread_mutex_unlock(&p->kept);
 	return 0;
 }
 
-static int discover(struct provider *p, struct arena *a, long long now_ms, struct err *e)
+static bool take_places(struct provider *p, struct arena *a, long long now_ms, struct places *at_r)
+{
+	bool fresh;
+
+	pthread_mutex_lock(&p->kept);
+	fresh = is_fresh(p->door_ms, now_ms, FRESH_MS);
+	if (fresh)
+		*at_r = (struct places){ arena_str(a, p->at.door), arena_str(a, p->at.token), arena_str(a, p->at.keys), p->at.secret_in_form };
+	pthread_mutex_unlock(&p->kept);
+	return fresh;
+}
+
+/* By who holds `asking`: another may have brought it meanwhile. */
+static int fetch_places(struct provider *p, struct arena *a, long long now_ms, struct places *at_r, struct err *e)
 {
 	struct str issuer = p->hub->conf.oidc_issuer;
 	json_t *d;
 	int status;
 
-	if (is_fresh(p->door_ms, now_ms, FRESH_MS))
+	if (take_places(p, a, now_ms, at_r))
 		return 0;
 	if (fetch(p, a, arena_printf(a, STR_FMT "%s.well-known/openid-configuration", STR_ARG(issuer), str_ends(issuer, STR("/")) ? "" : "/"), now_ms, &d, e) < 0)
 		return -1;
-	status = read_discovery(p, d, e);
+	status = read_discovery(p, d, now_ms, e);
 	json_decref(d);
-	p->door_ms = status == 0 ? now_ms : TIME_NONE;
+	return status == 0 && take_places(p, a, now_ms, at_r) ? 0 : -1;
+}
+
+static int discover(struct provider *p, struct arena *a, long long now_ms, struct places *at_r, struct err *e)
+{
+	int status;
+
+	if (take_places(p, a, now_ms, at_r))
+		return 0;
+	pthread_mutex_lock(&p->asking);
+	status = fetch_places(p, a, now_ms, at_r, e);
+	pthread_mutex_unlock(&p->asking);
 	return status;
 }
 
 int provider_door(struct provider *p, struct arena *a, long long now_ms, struct str *address_r, struct err *e)
 {
-	if (discover(p, a, now_ms, e) < 0)
+	struct places at;
+
+	if (discover(p, a, now_ms, &at, e) < 0)
 		return -1;
-	*address_r = p->door;
+	*address_r = at.door;
 	return 0;
+}
+
+static json_t *take_keys(struct provider *p, long long now_ms)
+{
+	json_t *keys;
+
+	pthread_mutex_lock(&p->kept);
+	keys = is_fresh(p->keys_ms, now_ms, FRESH_MS) ? json_incref(p->keys) : NULL;
+	pthread_mutex_unlock(&p->kept);
+	return keys;
+}
+
+/* By who holds `asking`. */
+static int fetch_keys(struct provider *p, struct arena *a, struct str url, bool anew, long long now_ms, json_t **keys_r, struct err *e)
+{
+	bool wanted = anew && !is_fresh(p->anew_ms, now_ms, AGAIN_MS);
+
+	if (!wanted && (*keys_r = take_keys(p, now_ms)) != NULL)
+		return 0;
+	if (wanted)
+		p->anew_ms = now_ms;
+	if (fetch(p, a, url, now_ms, keys_r, e) < 0)
+		return -1;
+	pthread_mutex_lock(&p->kept);
+	json_decref(p->keys);
+	p->keys = json_incref(*keys_r);
+	p->keys_ms = now_ms;
+	pthread_mutex_unlock(&p->kept);
+	return 0;
+}
+
+static void drop_keys(void *keys)
+{
+	json_decref(keys);
 }
 
 int provider_keys(struct provider *p, struct arena *a, bool anew, long long now_ms, const json_t **keys_r, struct err *e)
 {
+	struct places at;
 	json_t *keys;
+	int status = 0;
 
-	if (discover(p, a, now_ms, e) < 0)
+	if (discover(p, a, now_ms, &at, e) < 0)
 		return -1;
-	anew = anew && !is_fresh(p->anew_ms, now_ms, AGAIN_MS);
-	if (anew)
-		p->anew_ms = now_ms;
-	if (anew || !is_fresh(p->keys_ms, now_ms, FRESH_MS)) {
-		if (fetch(p, a, p->keys_at, now_ms, &keys, e) < 0)
-			return -1;
-		json_decref(p->keys);
-		p->keys = keys;
-		p->keys_ms = now_ms;
+	keys = anew ? NULL : take_keys(p, now_ms);
+	if (keys == NULL) {
+		pthread_mutex_lock(&p->asking);
+		status = fetch_keys(p, a, at.keys, anew, now_ms, &keys, e);
+		pthread_mutex_unlock(&p->asking);
 	}
-	*keys_r = p->keys;
+	if (status < 0)
+		return -1;
+	arena_defer(a, drop_keys, keys);
+	*keys_r = keys;
 	return 0;
 }
 
@@ -326,25 +410,25 @@ static const char *encoded(struct arena *a, struct str s)
 int provider_exchange(struct provider *p, struct arena *a, const struct provider_code *code, long long now_ms, struct str *token_r, struct err *e)
 {
 	const struct conf *c = &p->hub->conf;
-	const char *secret = NULL;
 	struct credentials who = { NULL };
+	struct places at;
 	struct buf form;
 	json_t *answer;
 
-	if (discover(p, a, now_ms, e) < 0 || (c->oidc_secret_file.n > 0 && server_password(p->hub, a, c->oidc_secret_file, &secret, e) < 0))
+	if (discover(p, a, now_ms, &at, e) < 0)
 		return -1;
 	buf_init_arena(&form, a, 32768);
 	provider_field(&form, "grant_type", STR("authorization_code"));
 	provider_field(&form, "code", code->code);
 	provider_field(&form, "redirect_uri", code->redirect);
 	provider_field(&form, "code_verifier", code->verifier);
-	if (secret == NULL || p->secret_in_form)
+	if (code->secret.n == 0 || at.secret_in_form)
 		provider_field(&form, "client_id", c->oidc_client_id);
-	if (secret != NULL && p->secret_in_form)
-		provider_field(&form, "client_secret", str_of(secret));
-	else if (secret != NULL)
-		who = (struct credentials){ encoded(a, c->oidc_client_id), encoded(a, str_of(secret)) };        /* RFC 6749, 2.3.1 */
-	if (ask(p->hub, a, p->token, buf_str(&form), who.user != NULL ? &who : NULL, &answer, e) < 0)
+	if (code->secret.n > 0 && at.secret_in_form)
+		provider_field(&form, "client_secret", code->secret);
+	else if (code->secret.n > 0)
+		who = (struct credentials){ encoded(a, c->oidc_client_id), encoded(a, code->secret) };        /* RFC 6749, 2.3.1 */
+	if (ask(p, a, at.token, buf_str(&form), who.user != NULL ? &who : NULL, &answer, e) < 0)
 		return -1;
 	*token_r = arena_str(a, jwt_text(answer, "id_token"));
 	json_decref(answer);

@@ -28,12 +28,14 @@ static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 
 static int try_provider(struct arena *a, const struct hub *hub, struct err *e)
 {
+	struct provider *p;
 	const json_t *keys;
 	size_t n;
 
 	if (!provider_is_set(&hub->conf))
 		return 0;
-	if (provider_keys(provider_new(hub), a, false, time_system_ms(), &keys, e) < 0)
+	p = provider_new(hub, e);
+	if (p == NULL || provider_keys(p, a, false, time_system_ms(), &keys, e) < 0)
 		return -1;
 	n = jwt_keys_count(a, keys);
 	if (n == 0)

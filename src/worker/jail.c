@@ -105,7 +105,7 @@ int jail_prepare(struct jail_level *level, struct err *e)
 		return -1;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		return err_errno(e, "the reader could not give up its rights");
-	level->landlock = landlock_keep(NULL, 0);	/* no path at all */
+	level->landlock = landlock_keep(NULL, 0, false);	/* no path at all */
 	return 0;
 }
 

@@ -8,6 +8,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Debian 12's headers do not know them yet (Linux 6.7). */
+enum { LANDLOCK_NET_BIND = 1, LANDLOCK_NET_CONNECT = 2 };
+
 /* Rights over the file system that the running kernel knows, by version of Landlock. */
 static uint64_t filesystem_rights(int version)
 {
@@ -40,7 +43,7 @@ static bool keep_path(int ruleset, const struct landlock_path *p)
 	return done;
 }
 
-int landlock_keep(const struct landlock_path *paths, size_t n)
+int landlock_keep(const struct landlock_path *paths, size_t n, bool connects)
 {
 	struct { uint64_t fs, net, scoped; } attr = { 0 };
 	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -52,7 +55,7 @@ int landlock_keep(const struct landlock_path *paths, size_t n)
 		return 0;
 	attr.fs = filesystem_rights(version);
 	if (version >= 4) {
-		attr.net = 3;                   /* bind and connect */
+		attr.net = connects ? LANDLOCK_NET_BIND : LANDLOCK_NET_BIND | LANDLOCK_NET_CONNECT;
 		size = sizeof attr.fs + sizeof attr.net;
 	}
 	if (version >= 6) {

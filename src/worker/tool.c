@@ -58,7 +58,7 @@ static bool keep_paths(const char *program)
 		{ "/usr/share/poppler", false }, { "/usr/share/fonts", false }, { "/etc/fonts", false }, { "/usr/share/fontconfig", false },
 	};
 
-	return landlock_keep(paths, sizeof paths / sizeof paths[0]) > 0;
+	return landlock_keep(paths, sizeof paths / sizeof paths[0], false) > 0;
 }
 
 static bool set_limits(void)

@@ -241,6 +241,13 @@ sleep 0.5
 others "who comes in waits for the provider, and nobody else does"
 wait $waiting
 same "and comes in then" "303 yes" "$(cat "$TMPDIR/came") $([ $(($(now) - since)) -ge 3000 ] && echo yes)"
+mode '{}'; : > "$TMPDIR/jar.one"; through one; : > "$TMPDIR/jar.two"
+mode '{"keys": ["r2"], "key": "r2", "slow_token": 4}'; { send one; echo "$status" > "$TMPDIR/came"; } & waiting=$!
+sleep 0.5; mode '{"keys": ["r2"], "key": "r2"}'; since=$(now); comes two
+same "a slow answer does not hold up a fast one" "303 200 yes yes" \
+	"$status $(inside two) $([ $(($(now) - since)) -lt 2500 ] && echo yes) $(kill -0 $waiting 2> "$answer" && echo yes)"
+wait $waiting
+same "and comes, too" 303 "$(cat "$TMPDIR/came")"
 stop_serving; set_ oidc_seconds 4; serve --no-worker
 mode '{"slow": 3}'
 for i in 1 2 3 4 5 6 7; do curl -s -o "$TMPDIR/answer.$i" -w '%{http_code}\n' "$B/oidc" > "$TMPDIR/status.$i" & eval "wait_$i=$!"; sleep 0.1; done; waiting=$wait_1
@@ -254,7 +261,10 @@ mode '{"slow_token": 9}'; since=$(now); send one
 same "one that takes too long is away" "503 yes" "$status $([ $(($(now) - since)) -lt 6000 ] && echo yes)"
 envoy_of() { for web in $(pgrep -P "$server"); do pgrep -P "$web"; done; }
 mode '{}'; : > "$TMPDIR/jar.one"; through one
-envoy=$(envoy_of); kill -KILL "$envoy"; send one
+envoy=$(envoy_of)
+jailed() { sed -n "s/^$1:[^0-9]*//p" "/proc/$envoy/status"; }
+same "who speaks to it sits in a jail" "2 1 0000000000000000" "$(jailed Seccomp) $(jailed NoNewPrivs) $(jailed CapEff)"
+kill -KILL "$envoy"; send one
 same "who speaks to it may end and begin anew" "303 yes" "$status $([ "$envoy" != "$(envoy_of)" ] && echo yes)"
 : > "$TMPDIR/jar.one"; through one
 mode '{"slow_token": 1.5}'; { send one; echo "$status" > "$TMPDIR/came"; } & waiting=$!
@@ -290,6 +300,12 @@ set_ oidc_plain_loopback ""; set_ link https://hub.example/; set_ oidc_issuer "$
 says "a certificate of an authority that nobody knows" 3 "does not answer" $n config check --hub "$HUB"
 set_ oidc_ca_file "$TMPDIR/tls.crt"
 says "control: one that the settings know" 0 "2 of its keys" $n config check --hub "$HUB"
+serve --no-worker; ask "$B/oidc"
+same "who sits in a jail speaks TLS" "303 $ISSUER/authorize" "$status ${where%%\?*}"
+sed -n '/BEGIN/,/END/p' /etc/ssl/certs/ca-certificates.crt | head -n 40 > "$TMPDIR/other.crt"; mv "$TMPDIR/other.crt" "$TMPDIR/tls.crt"
+ask "$B/oidc"
+same "another file of authorities counts at once" 503 "$status"
+stop_serving
 set_ oidc_issuer ""; set_ oidc_client_id ""; set_ oidc_secret_file ""; set_ oidc_ca_file ""; set_ link "$B/"
 serve --no-worker
 same "without a provider there is no such way" "404 404" "$(curl -s -o "$out" -w '%{http_code}' "$B/oidc") $(curl -s -o "$out" -w '%{http_code}' "$B/oidc/back?code=x")"
