@@ -180,12 +180,8 @@ API_SHAPE(archive_password, NULL, NULL, struct password_body, password_fields);
 int api_receipt_password(struct api_call *c, struct err *e)
 {
 	const struct password_body *b = c->body;
-	struct hand_in_row h;
-	bool staff;
 
-	return hand_in_get(c->hub->db, c->a, c->part[0], &h, e) < 0 ||
-	    may_see_hand_in(c->hub->db, &c->by, c->a, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
-	    archive_password_give(c->hub, &c->by, c->a, h.receipt, b->password, e) < 0 ? -1 : api_done(c, "hand-in.password", h.receipt);
+	return archive_password_give(c->hub, &c->by, c->a, c->part[0], b->password, e) < 0 ? -1 : api_done(c, "hand-in.password", c->part[0]);
 }
 
 int api_receipt(struct api_call *c, struct err *e)

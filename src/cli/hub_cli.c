@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/time.h"
+#include "base/tr.h"
+#include "cli/hidden.h"
 #include "intake/password.h"
 #include "registry/lookup.h"
 
@@ -52,14 +54,18 @@ int cli_text_file(struct arena *a, struct str path, struct str *text_r, struct e
 
 int cli_password(struct arena *a, struct str path, struct str *password_r, struct err *e)
 {
+	bool typed = (path.p == NULL || str_eq(path, STR("-"))) && hidden_can_ask();
 	struct str file;
 
-	if (file_read(a, arena_cstr(a, path), 1 << 16, &file, e) < 0)
+	if (path.p == NULL && !typed)
+		return err_set(e, ERR_USAGE, "name the file that holds the password with --password-file (- is standard input)");
+	if (typed ? hidden_line(a, tr("Password (it is not shown): "), &file, e) < 0 :
+	    file_read(a, arena_cstr(a, path), 1 << 16, &file, e) < 0)
 		return -1;
 	*password_r = str_upto(file, '\n');
 	if (password_r->n > 0 && password_r->p[password_r->n - 1] == '\r')
 		password_r->n--;
-	return archive_password_check(*password_r, e) < 0 ? err_prefix(e, STR_FMT, STR_ARG(path)) : 0;
+	return archive_password_check(*password_r, e) == 0 ? 0 : typed ? -1 : err_prefix(e, STR_FMT, STR_ARG(path));
 }
 
 int cli_known_person(struct hub *hub, struct arena *a, struct str as, long long now_ms, struct err *e)

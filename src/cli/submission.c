@@ -339,13 +339,9 @@ static int password(struct desk *d, void *options, struct err *e)
 	const struct submission_options *o = options;
 	struct str password;
 	struct hand_in_row h;
-	bool staff;
 
-	if (o->password_file.p == NULL)
-		return err_set(e, ERR_USAGE, "name the file that holds the password with --password-file (- is standard input)");
 	if (hand_in_get(d->hub->db, d->arena, d->operand[0], &h, e) < 0 ||
-	    may_see_hand_in(d->hub->db, &d->by, d->arena, h.id, h.org_id.p != NULL ? h.org_id : STR(""), &staff, e) < 0 ||
-	    cli_password(d->arena, o->password_file, &password, e) < 0 || archive_password_give(d->hub, &d->by, d->arena, h.receipt, password, e) < 0)
+	    may_open_hand_in(d->hub->db, &d->by, d->arena, &h, e) < 0 || cli_password(d->arena, o->password_file, &password, e) < 0 || archive_password_give(d->hub, &d->by, d->arena, h.receipt, password, e) < 0)
 		return -1;
 	return desk_done(d, "hand-in.password", h.receipt, tr("the password is kept; the worker reads it again"), e);
 }

@@ -270,3 +270,13 @@ int may_see_hand_in(struct db *db, const struct act *by, struct arena *a, struct
 	*staff_r = false;
 	return r.count > 0 ? 0 : may_see_org(db, by, a, org_id, staff_r, e);
 }
+
+int may_open_hand_in(struct db *db, const struct act *by, struct arena *a, const struct hand_in_row *h, struct err *e)
+{
+	bool staff, may;
+
+	if (may_see_hand_in(db, by, a, h->id, h->org_id.p != NULL ? h->org_id : STR(""), &staff, e) < 0 ||
+	    person_has_role(db, a, by->actor, staff ? "analyst lead" : "submitter approver liaison org-admin", by->now_ms, &may, e) < 0)
+		return -1;
+	return may ? 0 : err_set(e, ERR_DENIED, "only an analyst, and who hands in for the organisation, may give a password");
+}

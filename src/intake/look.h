@@ -82,5 +82,7 @@ int may_see_org(struct db *db, const struct act *by, struct arena *a, struct str
 /* The same of one hand-in: also the association through which an end member handed it in. */
 int may_see_hand_in(struct db *db, const struct act *by, struct arena *a, struct str hand_in_id, struct str org_id, bool *staff_r,
     struct err *e) MUST_CHECK;
+/* May the person say how it is opened?  Of those who may look at it: analysts, and who of the organisation hands in or answers for it. */
+int may_open_hand_in(struct db *db, const struct act *by, struct arena *a, const struct hand_in_row *h, struct err *e) MUST_CHECK;
 
 #endif

@@ -95,7 +95,7 @@ int archive_password_give(struct hub *hub, const struct act *by, struct arena *a
 	struct hand_in_row h;
 	struct str id;
 
-	if (archive_password_check(password, e) < 0 || hand_in_get(hub->db, a, receipt, &h, e) < 0 || db_begin(hub->db, e) < 0)
+	if (archive_password_check(password, e) < 0 || hand_in_get(hub->db, a, receipt, &h, e) < 0 || may_open_hand_in(hub->db, by, a, &h, e) < 0 || db_begin(hub->db, e) < 0)
 		return -1;
 	if (take_waiting(hub->db, a, receipt, &id, e) == 0 && archive_password_add(hub, hub->db, by, a, id, password, e) == 0)
 		return db_commit(hub->db, e);

@@ -15,7 +15,7 @@ int archive_password_check(struct str password, struct err *e) MUST_CHECK;
 /* In the caller's transaction: it is kept, once, and what is locked is read again. */
 int archive_password_add(struct hub *hub, struct db *db, const struct act *by, struct arena *a, struct str hand_in_id, struct str password,
     struct err *e) MUST_CHECK;
-/* For a hand-in of which something is locked or not read yet; else ERR_CONFLICT. */
+/* For a hand-in of which something is locked or not read yet, else ERR_CONFLICT; by whom may_open_hand_in lets, else ERR_DENIED. */
 int archive_password_give(struct hub *hub, const struct act *by, struct arena *a, struct str receipt, struct str password, struct err *e) MUST_CHECK;
 /* For the worker. */
 int archive_password_list(struct hub *hub, struct arena *a, struct str hand_in_id, struct str **list_r, size_t *n_r, struct err *e) MUST_CHECK;

@@ -164,6 +164,38 @@ aes() { z=$1; key=$2; shift 2; rm -f "$m/$z"; (cd "$m" && bsdtar --format zip --
 old() { z=$1; key=$2; shift 2; rm -f "$m/$z"; (cd "$m" && zip -qP "$key" "$z" "$@"); }
 document() { $n submission show "$1" --hub "$HUB" --as an-1 --json; }
 printf 'Gruener-Tee-4711\n' > "$m/key"; printf 'not it\n' > "$m/wrong"; : > "$m/no-key"
+# typed TEXT COMMAND...: answers the one question at a terminal; 0: it ended well, and the terminal showed nothing and shows again
+typed()
+{
+	python3 - "$@" <<'PY'
+import os, pty, sys, termios
+text, command = sys.argv[1], sys.argv[2:]
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(command[0], command)
+seen = b""
+def look(until):
+    global seen
+    try:
+        while until is None or until not in seen:
+            more = os.read(fd, 4096)
+            if not more:
+                break
+            seen += more
+    except OSError:
+        pass
+shows = lambda: bool(termios.tcgetattr(fd)[3] & termios.ECHO)
+look(b": ")
+hidden = not shows()
+os.write(fd, b"\x03" if text == "^C" else text.encode() + b"\n")
+look(None)
+_, status = os.waitpid(pid, 0)
+back = shows()
+print(seen.decode(), hidden, back, status)
+ended = os.WIFSIGNALED(status) if text == "^C" else status == 0
+sys.exit(0 if ended and hidden and back and (text == "" or text.encode() not in seen) else 1)
+PY
+}
 aes aes.zip Gruener-Tee-4711 invoice.lnk; old old.zip Gruener-Tee-4711 one.eml two.eml; aes usual.zip infected invoice.lnk
 aes late.zip Gruener-Tee-4711 invoice.lnk; cp "$m/one.eml" "$m/late1.eml"; old latemail.zip Gruener-Tee-4711 late1.eml
 aes=$(submit "$m/aes.zip" a-company --kind sample --password-file "$m/key"); mails=$(submit "$m/old.zip" a-company --password-file "$m/key")
@@ -183,10 +215,17 @@ same "nor does none" archive.password "$(reason "$latemail/1")"
 says "which is said" 0 "a password is needed" $n submission show "$late/1" --hub "$HUB" --as an-1
 says "of what is open none is asked for" 2 "waits for a password" $n submission password "$aes" --password-file "$m/key" --hub "$HUB" --as a-con
 says "another organisation gives none" 2 "may look" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as a-con
+for who in aud adm; do says "nor does $who, who only looks" 2 "only an analyst" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as $who; done
+$n person add b-rcp --org b-company --name "受領 b" --hub "$HUB" --as adm > "$out" 2>&1
+ok "somebody who only reads shares" $n person role b-rcp recipient --hub "$HUB" --as adm
+says "gives none, either" 2 "only an analyst" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as b-rcp
+says "without a terminal nobody is asked" 2 "name the file" $n submission password "$late" --hub "$HUB" --as b-con
 ok "wrong once more" $n submission password "$late" --password-file "$m/wrong" --hub "$HUB" --as b-con
 work
 same "it stays locked" archive.password "$(reason "$late/1")"
-ok "the right one later" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as b-con
+ok "the right one later, at a terminal, which shows nothing of it" typed "Gruener-Tee-4711" $n submission password "$late" --hub "$HUB" --as b-con
+says "an answer that is none" 1 "one line of text" typed "" $n submission password "$late" --hub "$HUB" --as b-con
+ok "who leaves there gets the terminal back" typed "^C" $n submission password "$late" --hub "$HUB" --as b-con
 ok "for mails too" $n submission password "$latemail" --password-file "$m/key" --hub "$HUB" --as b-con
 ok "they are read again" work
 says "the sample is open" 0 "$given" show "$late/1"
