@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "parse/html_reader.h"
+#include "parse/url.h"
 
 enum {
 	HIDDEN_MOST = 64 * 1024,        /* of hidden text kept as evidence */
@@ -473,6 +474,14 @@ static struct str word_around(struct str s, size_t at)
 	return utf8_cut(str_from(s, from), to - from);
 }
 
+/* An address as it would be visited: seen from <base>; "//host/" has lost the scheme that a mail does not have. */
+static struct str absolute(struct reader *r, struct str url)
+{
+	if (r->page->base.n > 0)
+		return url_resolve(r->a, r->page->base, url);
+	return str_starts(url, STR("//")) && url.n > 4 ? arena_printf(r->a, "https:" STR_FMT, STR_ARG(url)) : url;
+}
+
 /* Ranges were kept as offsets while the text grew; now the text stands still. */
 static void finish(struct reader *r)
 {
@@ -487,6 +496,7 @@ static void finish(struct reader *r)
 	for (size_t i = 0; i < r->link_count; i++) {
 		struct html_link *l = &r->links[i];
 
+		l->url = absolute(r, l->url);
 		if (l->text_to > l->text_from) {
 			struct str inside = str_at(p->text, l->text_from, l->text_to - l->text_from), text = str_trim(inside);
 

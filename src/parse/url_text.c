@@ -62,6 +62,29 @@ static bool in_url(unsigned char c)
 	return c > 0x20 && c < 0x7f && c != '<' && c != '>' && c != '"' && c != '`' && c != '{' && c != '}' && c != '|' && c != '^';
 }
 
+/* ASCII of a full-width form that a URL may hold (U+FF01 to U+FF5E, EF BC 81 to EF BD 9E); 0 for all else. */
+static char full_width(struct str s)
+{
+	unsigned char hi, lo, c;
+
+	if (s.n < 3 || (unsigned char)s.p[0] != 0xEF)
+		return 0;
+	hi = (unsigned char)s.p[1];
+	lo = (unsigned char)s.p[2];
+	if ((hi != 0xBC || lo < 0x81) && (hi != 0xBD || lo > 0x9E))
+		return 0;
+	c = (unsigned char)(hi == 0xBC ? lo - 0x60 : lo - 0x20);
+	return ascii_alpha(c) || ascii_digit(c) || strchr("-._~:/?#&=%+@", c) != NULL ? (char)c : 0;
+}
+
+/* Is `s` at a dot of another width, between letters of a host that ends there otherwise?  "。" ends a sentence as well:
+ * in a host that has its dot already it is one of those. */
+static bool is_wide_dot(struct str s, struct str host)
+{
+	return s.n > 3 && (str_starts(s, STR("．")) || (str_starts(s, STR("。")) && str_find_char(host, '.') < 0)) &&
+	    host.n > 0 && str_find_char(host, '/') < 0 && (ascii_alpha((unsigned char)s.p[3]) || ascii_digit((unsigned char)s.p[3]));
+}
+
 /* Closing punctuation belongs to the sentence, unless a bracket was opened inside. */
 static size_t trim_end(struct str s)
 {
@@ -103,18 +126,42 @@ static bool may_be_scheme(unsigned char first, struct str behind)
 	return first == 'w' ? c == 'w' : c == 't' || (first == 'h' && c == 'x');
 }
 
-enum { MOST_FOUND = 5000, LONGEST = 8192 };
+enum { MOST_FOUND = 5000, LONGEST = 8192, WIDE_LONGEST = 512 };
+
+/* A URL whose letters are full-width from its scheme on: "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ". */
+static bool wide_url(struct arena *a, struct str text, size_t from, struct url_found *found_r)
+{
+	char ascii[WIDE_LONGEST];
+	size_t n = 0, kept, at = from;
+	bool defanged;
+	char c;
+
+	for (; n < WIDE_LONGEST && (c = full_width(str_from(text, at))) != 0; at += 3)
+		ascii[n++] = c;
+	kept = trim_end((struct str){ ascii, n });
+	if (kept < 8 || scheme_at((struct str){ ascii, kept }, &defanged) == 0)
+		return false;
+	*found_r = (struct url_found){ arena_printf(a, "%s%.*s", ascii_lower((unsigned char)ascii[0]) == 'w' ? "http://" : "", (int)kept, ascii),
+		from, from + 3 * kept, true };
+	return true;
+}
 
 void url_find(struct arena *a, struct str text, const struct url_found **found_r, size_t *count_r)
 {
-	struct url_found *list = NULL;
+	struct url_found *list = NULL, wide;
 	size_t count = 0, room = 0;
 
 	for (size_t i = 0; i < text.n && count < MOST_FOUND;) {
 		unsigned char c = ascii_lower((unsigned char)text.p[i]);
 
 		if (c != 'h' && c != 'w' && c != 'f') {         /* nearly every byte */
-			i++;
+			if (c == 0xEF && (c = ascii_lower((unsigned char)full_width(str_from(text, i)))) != 0 && (c == 'h' || c == 'w') &&
+			    wide_url(a, text, i, &wide)) {
+				*ARENA_PUSH(a, list, count, room) = wide;
+				i = wide.to;
+			} else {
+				i++;
+			}
 			continue;
 		}
 		bool defanged = false, boundary = (i == 0 || !ascii_alpha((unsigned char)text.p[i - 1])) && may_be_scheme(c, str_from(text, i + 1));
@@ -126,8 +173,13 @@ void url_find(struct arena *a, struct str text, const struct url_found **found_r
 			i++;
 			continue;
 		}
-		while (end < text.n && in_url((unsigned char)text.p[end]) && end - i < LONGEST)
-			end++;
+		while (end < text.n && end - i < LONGEST)
+			if (in_url((unsigned char)text.p[end]))
+				end++;
+			else if (end > i + scheme && is_wide_dot(str_from(text, end), str_at(text, i + scheme, end - i - scheme)))
+				end += 3;
+			else
+				break;
 		end = i + trim_end(str_at(text, i, end - i));
 		if (end - i <= scheme + 2) {
 			i += scheme;

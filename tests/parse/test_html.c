@@ -82,6 +82,10 @@ static void finds_links(void **state)
 		{ "entity colon", "<a href='javascript&colon;alert&lpar;1&rpar;'>t</a>", "a", "javascript:alert(1)", "t" },
 		{ "duplicate attribute: the first", "<a href=a:1 href=b:2>t</a>", "a", "a:1", "t" },
 		{ "svg", "<svg><a xlink:href='http://x.example'><text>t</text></a></svg>", "a", "http://x.example", "t" },
+		{ "seen from the base", "<base href='https://x.example/a/b'><a href='c.php?d'>t</a>", "a", "https://x.example/a/c.php?d", "t" },
+		{ "the base comes later", "<a href=c>t</a><base href=https://x.example/>", "a", "https://x.example/c", "t" },
+		{ "whole addresses keep theirs", "<base href=https://x.example/><a href=http://y.example/>t</a>", "a", "http://y.example/", "t" },
+		{ "no scheme, no base", "<a href='//x.example/a'>t</a>", "a", "https://x.example/a", "t" },
 		{ "frame", "<iframe src=http://x.example></iframe>", "iframe", "http://x.example", "" },
 	};
 	int bad = 0;
