@@ -5,15 +5,17 @@
 #include <string.h>
 
 #include "analyse/data.h"
+#include "analyse/picture.h"
 #include "base/csv.h"
 #include "indicator/lists.h"
 #include "parse/url.h"
 
-enum { BRANDS_MOST = 1000, LABEL_FEWEST = 5 };
+enum { BRANDS_MOST = 1000, LABEL_FEWEST = 5, PICTURE_FEWEST = 6 };
 
 /* A brand's domain, and its first label: "amazon" of "amazon.co.jp". */
 struct owned {
 	struct str domain, label;
+	struct str picture;             /* what the label looks like (picture.h); of a first domain's, else absent */
 	const struct brand *brand;
 	bool first;                     /* the brand's first domain */
 	unsigned char begin, piece;     /* of the label up to its first hyphen: the first byte, the length (0: any) */
@@ -70,7 +72,7 @@ static void index_domains(void)
 			size_t piece = str_upto(label, '-').n;
 
 			*ARENA_PUSH(table.arena, table.owned, table.owned_count, table.owned_room) = (struct owned){ domain, label,
-				&table.list[i], k == 0, (unsigned char)domain.p[0], (unsigned char)(piece < 64 ? piece : 0) };
+				k == 0 ? picture_of(table.arena, label, false) : STR_NONE, &table.list[i], k == 0, (unsigned char)domain.p[0], (unsigned char)(piece < 64 ? piece : 0) };
 		}
 	while (slots < 2 * table.owned_count)
 		slots *= 2;
@@ -203,6 +205,23 @@ static bool pieces_may_hold(const struct pieces *p, const struct owned *o)
 	return o->piece == 0 || (p->lengths[o->begin] >> o->piece & 1) != 0;
 }
 
+/* The brand whose name the registered label is the picture of: "rnicrosoft.com", "xn--mcrosoft-thh.com". */
+static const struct brand *brand_pictured(struct arena *a, struct str registered)
+{
+	struct str label = label_of(registered), shown = label_shown(a, label), pictures[2];
+	bool idn = !str_eq(shown, label);
+
+	if (label.n < (idn ? LABEL_FEWEST : PICTURE_FEWEST))
+		return NULL;
+	for (int capitals = 0; capitals <= idn; capitals++)
+		pictures[capitals] = picture_of(a, shown, capitals);
+	for (size_t i = 0; i < table.owned_count; i++)
+		for (int k = 0; k <= idn; k++)
+			if (table.owned[i].picture.n >= LABEL_FEWEST && str_eq(table.owned[i].picture, pictures[k]) && !str_eq(table.owned[i].label, label))
+				return table.owned[i].brand;
+	return NULL;
+}
+
 const struct brand *brand_played_by_host(struct arena *a, struct str host)
 {
 	struct str registered = domain_registrable(a, host);
@@ -222,5 +241,5 @@ const struct brand *brand_played_by_host(struct arena *a, struct str host)
 		    (o->first && o->label.n >= LABEL_FEWEST && !is_ordinary(o->label) && stands_in(host, o->label)))
 			return o->brand;
 	}
-	return NULL;
+	return registered.p != NULL ? brand_pictured(a, registered) : NULL;
 }

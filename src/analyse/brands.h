@@ -21,8 +21,8 @@ const struct brand *brand_find(struct str id);
 bool brand_owns(const struct brand *b, struct str host);
 /* Whose domain is it, or NULL. */
 const struct brand *brand_of_host(struct str host);
-/* The brand whose domain or name stands in a host of somebody else ("paypal.com.login.test",
- * "amazon-co-jp.test"), or NULL. */
+/* The brand whose domain or name, or the picture of its name, stands in a host of somebody else ("paypal.com.login.test",
+ * "amazon-co-jp.test", "paypa1.test"), or NULL. */
 const struct brand *brand_played_by_host(struct arena *a, struct str host);
 /* Reads the table once; before the jail closes. */
 void brands_warm(void);

@@ -161,14 +161,17 @@ struct evidence evidence_text(struct arena *a, const struct message *m, size_t m
 {
 	const struct mail *mail = m->mail;
 	struct evidence e = { .message = message, .where = STR("body") };
+	struct span at;
+	int part;
 
 	(void)a;
 	e.found = mail->text.p != NULL && from <= to && to <= mail->text.n ? str_at(mail->text, from, to - from) : STR("");
-	if (mail->text_part < 0)
+	at = mail_shown_span(mail, from, to, &part);
+	if (part < 0)
 		return e;
-	e.at = mail_text_span(mail, mail->text_part, from, to);
+	e.at = at;
 	if (!str_eq(str_at(mail->raw, e.at.offset, e.at.length), e.found))
-		e.part = mail->parts[mail->text_part].number;   /* encoded: the raw bytes are not the text's */
+		e.part = mail->parts[part].number;      /* encoded: the raw bytes are not the text's */
 	return e;
 }
 

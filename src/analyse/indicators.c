@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "indicator/lists.h"
 #include "parse/url.h"
+#include "parse/url_unwrap.h"
 
 enum { INDICATORS_MOST = 2000, OF_ONE_MAIL = 200 };
 
@@ -85,24 +86,40 @@ static void add_victims(struct detection *d, const struct thread *t, size_t i)
 		}
 }
 
+static void add_url(struct detection *d, const struct thread *t, size_t i, struct str url, struct str where)
+{
+	struct url u;
+
+	if (!url_parse(d->arena, url, &u) || u.host.n == 0 || is_victim_domain(t, d->arena, u.host))
+		return;
+	detection_indicator(d, "url", url, ROLE_SUSPECT, i, where);
+	if (u.host_kind == URL_HOST_IPV4 || u.host_kind == URL_HOST_IPV6)
+		detection_indicator(d, u.host_kind == URL_HOST_IPV4 ? "ipv4" : "ipv6", u.host, ROLE_SUSPECT, i, where);
+	else if (data_warning(u.host).p == NULL)
+		detection_indicator(d, "domain", u.host, ROLE_SUSPECT, i, where);
+}
+
+/* A link as it stands and where it leads; what a protection put around it is the reader's own, and may name him. */
+static void add_link(struct detection *d, const struct thread *t, size_t i, const struct link *l)
+{
+	struct str where = l->where.n > 0 ? l->where : STR("body");
+	struct unwrapped through;
+	struct url inner;
+
+	url_unwrap(d->arena, l->url, &through);
+	add_url(d, t, i, through.sent, where);
+	/* a well-known name within a URL is where the page sends its visitors in the end */
+	if (through.steps > 0 && url_parse(d->arena, through.target, &inner) && data_warning(inner.host).p == NULL)
+		add_url(d, t, i, through.target, where);
+}
+
 static void add_links(struct detection *d, const struct thread *t, size_t i)
 {
 	const struct mail *m = t->messages[i].mail;
 
-	for (size_t n = 0; n < m->link_count && n < OF_ONE_MAIL; n++) {
-		const struct link *l = &m->links[n];
-		struct url u;
-		struct str where = l->where.n > 0 ? l->where : STR("body");
-
-		if (strcmp(arena_cstr(d->arena, l->element), "img") == 0 || l->url.n > 4096 || !url_parse(d->arena, l->url, &u) ||
-		    u.host.n == 0 || is_victim_domain(t, d->arena, u.host))
-			continue;
-		detection_indicator(d, "url", l->url, ROLE_SUSPECT, i, where);
-		if (u.host_kind == URL_HOST_IPV4 || u.host_kind == URL_HOST_IPV6)
-			detection_indicator(d, u.host_kind == URL_HOST_IPV4 ? "ipv4" : "ipv6", u.host, ROLE_SUSPECT, i, where);
-		else if (data_warning(u.host).p == NULL)
-			detection_indicator(d, "domain", u.host, ROLE_SUSPECT, i, where);
-	}
+	for (size_t n = 0; n < m->link_count && n < OF_ONE_MAIL; n++)
+		if (!str_eq(m->links[n].element, STR("img")) && m->links[n].url.n <= 4096)
+			add_link(d, t, i, &m->links[n]);
 }
 
 static void add_attachments(struct detection *d, const struct thread *t, size_t i)

@@ -44,6 +44,8 @@ static unsigned host_class(struct arena *a, const struct link_read *l)
 
 /* ---- the reader's address ---- */
 
+enum { LONGEST_ADDRESS = 254 };
+
 static bool holds(struct str text, const struct mailbox *box)
 {
 	return box->local.n > 0 && str_ihas(text, box->address);
@@ -94,9 +96,26 @@ static const char *encoded_in(struct arena *a, struct str text, const struct mai
 	return NULL;
 }
 
+/* "gnanxn@o-pbzcnal.rknzcyr" or "elpmaxe.ynapmoc-b@akanat": the "@" stays, so few links are looked at. */
+static bool holds_shuffled(struct str text, const struct mailbox *box)
+{
+	char rot13[LONGEST_ADDRESS], back[LONGEST_ADDRESS];
+	size_t n = box->address.n;
+
+	if (n > LONGEST_ADDRESS || str_find_char(text, '@') < 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = ascii_lower((unsigned char)box->address.p[i]);
+
+		rot13[i] = (char)(ascii_alpha(c) ? 'a' + (c - 'a' + 13) % 26 : c);
+		back[n - 1 - i] = box->address.p[i];
+	}
+	return str_ihas(text, (struct str){ rot13, n }) || str_ihas(text, (struct str){ back, n });
+}
+
 static void find_recipient(struct arena *a, struct link_read *l, const struct mailbox *box)
 {
-	struct str text = l->link->url, plain;
+	struct str text = l->through.sent, plain;
 
 	if (box->address.n < 6 || box->local.n == 0 || l->recipient.p != NULL)
 		return;
@@ -107,7 +126,7 @@ static void find_recipient(struct arena *a, struct link_read *l, const struct ma
 	else if (holds(plain, box))
 		l->encoded = "percent";
 	else
-		l->encoded = encoded_in(a, plain, box);
+		l->encoded = holds_shuffled(plain, box) ? "letters" : encoded_in(a, plain, box);
 	if (l->encoded != NULL)
 		l->recipient = box->address;
 }

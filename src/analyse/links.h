@@ -27,7 +27,7 @@ struct link_read {
 	struct unwrapped through;
 	unsigned host;                  /* bits of enum link_host */
 	struct str recipient;           /* the reader's address found inside; absent */
-	const char *encoded;            /* how: plain percent base64 hex fragment; NULL */
+	const char *encoded;            /* how: plain percent base64 hex letters fragment; NULL */
 	bool clicked;                   /* a place to click or a form's target, not a picture */
 };
 

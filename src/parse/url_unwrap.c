@@ -246,7 +246,7 @@ static struct step nested(struct arena *a, const struct url *u)
 
 void url_unwrap(struct arena *a, struct str url, struct unwrapped *r)
 {
-	*r = (struct unwrapped){ .target = url };
+	*r = (struct unwrapped){ .target = url, .sent = url, .landing = url };
 	/* most links hold no second one: a look at the bytes is all they cost */
 	while (r->steps < UNWRAP_STEPS && r->target.n <= URL_MOST) {
 		struct step s = { .url = STR_NONE };
@@ -260,6 +260,10 @@ void url_unwrap(struct arena *a, struct str url, struct unwrapped *r)
 		s = s.url.p != NULL ? s : nested(a, &u);
 		if (s.url.p == NULL)
 			return;
+		if (s.kind == UNWRAP_PROTECTION && !s.host_only && r->sent.p == r->target.p)
+			r->sent = s.url;
+		if (s.kind != UNWRAP_PARAMETER && r->landing.p == r->target.p)
+			r->landing = s.url;
 		r->steps++;
 		r->seen[s.kind] = true;
 		if (r->product == NULL)

@@ -19,6 +19,8 @@ enum { UNWRAP_STEPS = 8 };
 
 struct unwrapped {
 	struct str target;              /* the innermost URL; the URL itself where nothing was wrapped */
+	struct str sent;                /* as the sender wrote it: without what protections of the reader's put around it */
+	struct str landing;             /* the first URL that is neither a protection's nor a redirector's: whose host answers the click */
 	size_t steps;
 	bool seen[4];                   /* by enum unwrap_kind */
 	const char *product;            /* of the outermost protection; NULL */

@@ -2,7 +2,7 @@
  * fills the form in, and the sender learns who clicked.
  *
  * Rule: an address of To or Cc in a place to click (not mailto:), plain, percent-encoded, as base64 (also
- * twice, also URL-safe), as hex, or behind the "#"; not in links of lists and newsletters, to the sender's
+ * twice, also URL-safe), as hex, by ROT13 or backwards, or behind the "#"; not in links of lists and newsletters, to the sender's
  * own side, a house of the context, or a big public name, nor in a link that unsubscribes.  Weak; medium where it is encoded or
  * behind the "#", which no ordinary form needs.
  * Not found (known): encrypted or shortened addresses, a number that stands for the reader. */
@@ -40,7 +40,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 				continue;
 			finding_words(detection_add(d, self, odd && !bulk ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, evidence_link(m, i, l->link)), l->recipient,
 			    l->url.host, arena_printf(d->arena, "@encoded-%s", l->encoded), STR_NONE);
-			detection_indicator(d, "url", l->link->url, ROLE_SUSPECT, i, STR("body"));
+			detection_indicator(d, "url", l->through.sent, ROLE_SUSPECT, i, STR("body"));
 			break;
 		}
 	}

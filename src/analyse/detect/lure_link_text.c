@@ -1,6 +1,6 @@
 /* lure_link_text.c - a link shows one address and leads to another.
  *
- * Rule: the visible text of a place to click begins as a URL or is a host name, and neither its registrable
+ * Rule: the visible text of a place to click begins as a URL, holds just one, or is a host name, and neither its registrable
  * domain nor its organisation (context, data/brands.csv) is the target's; not where the target is a bulk
  * sender's tracker, a redirector's, the sender's own domain, a protection's wrapper that hides the path, or
  * in mails of lists and newsletters.  Weak; medium where the shown domain is a played brand's, a house of the
@@ -10,21 +10,30 @@
 #include "analyse/detector.h"
 #include "indicator/lists.h"
 
+/* The host of the only URL among words: "Sign in at https://a.example/ now"; absent. */
+static struct str host_in_words(struct arena *a, struct str s)
+{
+	const struct url_found *found;
+	size_t n;
+	struct url u;
+
+	url_find(a, s, &found, &n);
+	return n == 1 && url_parse(a, found[0].url, &u) && u.host_kind == URL_HOST_NAME && domain_registrable(a, u.host).p != NULL ? u.host : STR_NONE;
+}
+
 /* The host that a reader sees, or absent: "https://a.example/x", "www.a.example", "a.example". */
 static struct str shown_host(struct arena *a, struct str text)
 {
 	struct str s = str_trim(text), host;
 	struct url u;
-	bool scheme = str_istarts(s, STR("http://")) || str_istarts(s, STR("https://"));
+	bool scheme = str_istarts(s, STR("http://")) || str_istarts(s, STR("https://")), words = false;
 
 	if (s.n > 2048 || s.n < 6)
 		return STR_NONE;
-	if (!scheme)
-		for (size_t i = 0; i < s.n; i++)
-			if (ascii_space((unsigned char)s.p[i]) || s.p[i] == '@')
-				return STR_NONE;
-	if (!url_parse(a, scheme ? s : arena_printf(a, "http://" STR_FMT, STR_ARG(s)), &u) || u.host_kind != URL_HOST_NAME)
-		return STR_NONE;
+	for (size_t i = 0; i < s.n && !scheme && !words; i++)
+		words = ascii_space((unsigned char)s.p[i]) || s.p[i] == '@';
+	if (words || !url_parse(a, scheme ? s : arena_printf(a, "http://" STR_FMT, STR_ARG(s)), &u) || u.host_kind != URL_HOST_NAME)
+		return host_in_words(a, s);
 	host = domain_registrable(a, u.host);
 	/* a word with a dot is no address unless its ending is one that registries know */
 	return host.p != NULL && str_find_char(domain_suffix(a, u.host), '.') != 0 && (scheme || str_istarts(s, STR("www.")) ||

@@ -18,21 +18,26 @@ static bool bilingual(struct str text)
 	return kana >= 10 && latin >= 120;
 }
 
-static bool foreign_link(struct detection *d, const struct thread *t, const struct mail *m, const struct link **link_r,
-    size_t *same_r)
+static const struct link_read *foreign_link(struct detection *d, const struct thread *t, const struct message *m)
 {
-	*same_r = 0;
-	*link_r = NULL;
-	for (size_t i = 0; i < m->link_count && i < 200; i++) {
-		struct url u;
+	for (size_t i = 0; i < m->links.count; i++) {
+		const struct link_read *l = &m->links.list[i];
+		struct url u = l->url;
 
-		if (!url_parse(d->arena, m->links[i].url, &u) || u.host.n == 0 || context_org_of(t->context, u.host) >= 0)
-			continue;
-		if (*link_r == NULL)
-			*link_r = &m->links[i];
-		*same_r += str_eq(m->links[i].url, (*link_r)->url);
+		if ((l->through.steps == 0 || url_parse(d->arena, l->through.landing, &u)) && u.host.n > 0 && context_org_of(t->context, u.host) < 0)
+			return l;
 	}
-	return *link_r != NULL;
+	return NULL;
+}
+
+/* The places of the mail that hold the same URL. */
+static size_t places_of(const struct mail *m, struct str url)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->link_count && i < 200; i++)
+		n += str_eq(m->links[i].url, url);
+	return n;
 }
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
@@ -40,19 +45,20 @@ static void run(const struct detector *self, struct detection *d, const struct t
 	for (size_t i = 0; i < t->count; i++) {
 		const struct message *m = &t->messages[i];
 		const struct phrase_hit *hit = message_phrase(m, "voicemail");
-		const struct link *link;
+		const struct link_read *l;
 		struct evidence e;
 		struct finding *f;
 		size_t same;
 
-		if (hit == NULL || m->features.is_list || !foreign_link(d, t, m->mail, &link, &same))
+		if (hit == NULL || m->features.is_list || (l = foreign_link(d, t, m)) == NULL)
 			continue;
+		same = places_of(m->mail, l->link->url);
 		e = evidence_phrase(d->arena, m, i, hit);
 		f = detection_add(d, self, same >= 2 || bilingual(m->mail->text) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
-		finding_words(f, e.found, link->url, arena_printf(d->arena, "%zu", same), STR_NONE);
-		finding_add_evidence(d, f, evidence_link(m, i, link));
+		finding_words(f, e.found, l->through.landing, arena_printf(d->arena, "%zu", same), STR_NONE);
+		finding_add_evidence(d, f, evidence_link(m, i, l->link));
 		detection_played_houses(d, t, i);
-		detection_indicator(d, "url", link->url, ROLE_MALICIOUS, i, STR("body"));
+		detection_indicator(d, "url", l->through.landing, ROLE_MALICIOUS, i, STR("body"));
 	}
 }
 

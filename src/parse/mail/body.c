@@ -73,16 +73,22 @@ static void collect_links(struct reading *r, struct links *l, const struct part 
 	const struct url_found *found = NULL;
 	size_t count = 0;
 	struct span whole = { p->body_offset, p->end - p->body_offset };
+	bool raw = p->text.p >= r->raw.p && p->text.p + p->text.n <= r->raw.p + r->raw.n;      /* nothing was decoded */
+	size_t text_at = raw ? (size_t)(p->text.p - r->raw.p) - r->base : 0;
 
 	for (size_t i = 0; page != NULL && i < page->link_count && l->count < MOST_LINKS; i++)
 		*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = page->links[i].url, .text = page->links[i].text,
-			.element = str_of(page->links[i].element), .part = index, .at = whole };
+			.element = str_of(page->links[i].element), .part = index, .at = raw ?
+			(struct span){ text_at + page->links[i].source_from, page->links[i].source_to - page->links[i].source_from } : whole };
 	url_find(r->arena, page != NULL ? page->text : p->text, &found, &count);
 	for (size_t i = 0; i < count && l->count < MOST_LINKS; i++) {
+		size_t from = found[i].from, to = found[i].to;
 		struct span at = whole;
 
-		if (page == NULL && p->text.p >= r->raw.p && p->text.p + p->text.n <= r->raw.p + r->raw.n)
-			at = (struct span){ (size_t)(p->text.p - r->raw.p) - r->base + found[i].from, found[i].to - found[i].from };
+		if (raw && page != NULL)
+			html_source(page, from, to, &from, &to);
+		if (raw)
+			at = (struct span){ text_at + from, to - from };
 		*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = found[i].url, .text = STR(""),
 			.element = STR("text"), .part = index, .at = at };
 	}
@@ -132,7 +138,8 @@ static void choose_text(struct reading *r, struct mail *m, struct links *l, cons
 	bool *shown = ARENA_ARRAY(r->arena, bool, m->part_count + 1);
 	struct buf all;
 	struct str first = STR_NONE, piece;
-	size_t pieces = 0;
+	struct text_piece *list = NULL;
+	size_t pieces = 0, count = 0, room = 0;
 	bool undecodable = false;
 
 	m->text_part = -1;
@@ -156,6 +163,8 @@ static void choose_text(struct reading *r, struct mail *m, struct links *l, cons
 			first = piece;
 			*only_page_r = page;
 			m->text_part = (int)i;
+			count = 0;
+			*ARENA_PUSH(r->arena, list, count, room) = (struct text_piece){ 0, (int)i, page };
 			continue;
 		}
 		*only_page_r = NULL;    /* offsets of its marks do not hold in the joined text */
@@ -163,8 +172,11 @@ static void choose_text(struct reading *r, struct mail *m, struct links *l, cons
 			buf_add(&all, first);
 		if (all.n > 0 && all.p[all.n - 1] != '\n')
 			buf_char(&all, '\n');
+		*ARENA_PUSH(r->arena, list, count, room) = (struct text_piece){ all.n, (int)i, page };
 		buf_add(&all, piece);
 	}
+	m->pieces = list;
+	m->piece_count = count;
 	m->text = pieces == 0 ? (undecodable ? STR_NONE : STR("")) : pieces == 1 ? first : buf_str(&all);
 	m->text_plain = STR_NONE;
 }

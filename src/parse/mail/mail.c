@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "parse/mail/mapi.h"
+#include "parse/html.h"
 #include "parse/mail/mime.h"
 
 const struct mail_limits mail_limits_default = {
@@ -447,13 +448,27 @@ const struct header *mail_header(const struct mail *m, const char *name, const s
 struct span mail_text_span(const struct mail *m, int part, size_t text_from, size_t text_to)
 {
 	const struct part *p = part >= 0 && (size_t)part < m->part_count ? &m->parts[part] : NULL;
-	struct str text = part >= 0 ? (p != NULL ? p->text : STR_NONE) : m->text;
+	struct str text = p != NULL ? p->text : STR_NONE;
 
 	if (text.p != NULL && text.p >= m->raw.p && text.p + text.n <= m->raw.p + m->raw.n && text_to <= text.n)
 		return (struct span){ (size_t)(text.p - m->raw.p) + text_from, text_to - text_from };
-	if (p == NULL && m->text_part >= 0)
-		p = &m->parts[m->text_part];
 	return p != NULL ? (struct span){ p->body_offset, p->end - p->body_offset } : (struct span){ m->header_end, 0 };
+}
+
+struct span mail_shown_span(const struct mail *m, size_t text_from, size_t text_to, int *part_r)
+{
+	const struct text_piece *piece = NULL;
+
+	for (size_t i = 0; i < m->piece_count && m->pieces[i].from <= text_from; i++)
+		piece = &m->pieces[i];
+	*part_r = piece != NULL ? piece->part : -1;
+	if (piece == NULL)
+		return (struct span){ m->header_end, 0 };
+	text_from -= piece->from;
+	text_to -= piece->from;
+	if (piece->page != NULL)
+		html_source(piece->page, text_from, text_to, &text_from, &text_to);
+	return mail_text_span(m, piece->part, text_from, text_to);
 }
 
 void mail_warm(void)

@@ -98,6 +98,13 @@ struct link {
 	struct str inside;              /* the file within the attachment ("a.zip!b.png" without the outermost name); "" or absent */
 };
 
+/* A stretch of mail.text and the part that shows it. */
+struct text_piece {
+	size_t from;                    /* in mail.text; it ends where the next one begins */
+	int part;
+	const struct html_page *page;   /* where that part is HTML: its text to its source; else NULL */
+};
+
 /* A quoted earlier mail inside the text. */
 struct quote {
 	struct str who;                 /* as attributed: name and/or address; "" */
@@ -140,7 +147,9 @@ struct mail {
 	const struct span *newest_at;   /* ... and where that stands in `text` */
 	size_t newest_count;
 	struct str signature;           /* "" */
-	int text_part;                  /* index of the part `text` came from, -1 */
+	int text_part;                  /* index of the part `text` came from, or begins with, -1 */
+	const struct text_piece *pieces;        /* what `text` is joined from, in its order */
+	size_t piece_count;
 	const struct quote *quotes;
 	size_t quote_count;
 	struct str language;            /* text_language(text_newest) */
@@ -182,9 +191,11 @@ const struct mail *mail_parse(struct arena *a, struct str raw, const struct mail
 /* First header of that name, or NULL; `from` is where to go on (NULL: the beginning). */
 const struct header *mail_header(const struct mail *m, const char *name, const struct header *from);
 
-/* Where in the raw bytes a piece of `mail.text` or of a part's text came from: exact for identity
- * and quoted-printable in ASCII-compatible charsets, else the part's encoded body. */
+/* Where in the raw bytes a range of a part's text came from: exact for identity encodings in UTF-8 and ASCII,
+ * else the part's encoded body. */
 struct span mail_text_span(const struct mail *m, int part, size_t text_from, size_t text_to);
+/* The same of a range of mail.text; *part_r: the part that shows where it begins, -1: none. */
+struct span mail_shown_span(const struct mail *m, size_t text_from, size_t text_to, int *part_r);
 
 /* Splits an mbox ("From " lines, mboxrd and mboxo); calls back with each message's bytes. */
 bool mbox_looks_like(struct str bytes);

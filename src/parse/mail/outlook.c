@@ -207,7 +207,11 @@ static void take_content(struct mail *out, const struct mail *content)
 	out->text_plain = content->text_plain;
 	out->text_newest = content->text_newest;
 	out->signature = content->signature;
+	out->newest_at = content->newest_at;
+	out->newest_count = content->newest_count;
 	out->text_part = content->text_part;
+	out->pieces = content->pieces;
+	out->piece_count = content->piece_count;
 	out->quotes = content->quotes;
 	out->quote_count = content->quote_count;
 	out->language = content->language;
