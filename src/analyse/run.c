@@ -283,6 +283,8 @@ static void limits_alone(struct arena *a, struct document *d, const struct messa
 			document_limit(a, d, tree->limit, tree->limit_at);
 		else if (tree != NULL && tree->locked)
 			document_limit(a, d, "archive.password", 0);
+		else if (tree != NULL && tree->sealed)
+			document_limit(a, d, "archive.cipher", 0);
 	}
 }
 

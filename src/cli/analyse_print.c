@@ -63,8 +63,7 @@ static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 	for (size_t i = 0; i < json_array_size(limits); i++) {
 		const json_t *l = json_array_get(limits, i);
 
-		wrap_put(out, 2, 4, arena_printf(a, text(tr_lang(), "analyse.limit"), arena_cstr(a, document_text(l, "limit")),
-		    (long long)json_integer_value(json_object_get(l, "at"))));
+		wrap_put(out, 2, 4, words_limit(a, tr_lang(), document_text(l, "limit"), (long long)json_integer_value(json_object_get(l, "at")), "analyse.limit"));
 	}
 }
 

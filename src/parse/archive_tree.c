@@ -138,7 +138,9 @@ static void one_member(struct walk *w, struct archive *r, struct archive_entry *
 	*node = (struct archive_node){ .name = archive_member_name(w->arena, entry), .parent = parent, .depth = depth,
 		.bytes = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1, .encrypted = archive_entry_is_encrypted(entry) != 0 };
 	node->path = parent < 0 ? node->name : arena_printf(w->arena, STR_FMT "!" STR_FMT, STR_ARG(w->nodes[parent].path), STR_ARG(node->name));
+	node->sealed = node->encrypted && archive_is_sealed(r);
 	w->tree->encrypted |= node->encrypted;
+	w->tree->sealed |= node->sealed;
 	w->spent->members++;
 	if (archive_entry_filetype(entry) != AE_IFREG || (node->encrypted && w->password_count == 0))
 		return;
@@ -191,7 +193,9 @@ static void read_level(struct walk *w, struct str bytes, int parent, int depth)
 		}
 		one_member(w, r, entry, parent, depth);
 	}
-	if (!more && archive_errno(r) != 0 && archive_read_has_encrypted_entries(r) <= 0)
+	if (!more && archive_hides_names(r))
+		w->tree->encrypted = w->tree->sealed = true;
+	else if (!more && archive_errno(r) != 0)
 		limit(w, "archive.damaged", 0);
 	archive_read_free(r);
 	w->nested -= depth > 1 ? bytes.n : 0;
@@ -234,7 +238,7 @@ const struct archive_tree *archive_tree_read(struct arena *a, struct str bytes, 
 	tree->nodes = w.nodes;
 	tree->count = w.count;
 	for (size_t i = 0; i < w.count; i++) {
-		tree->locked |= w.nodes[i].encrypted && !w.nodes[i].opened;
+		tree->locked |= w.nodes[i].encrypted && !w.nodes[i].opened && !w.nodes[i].sealed;
 		if (w.nodes[i].encrypted && w.nodes[i].opened && w.nodes[i].depth == 1 && tree->password.p == NULL)
 			tree->password = fitting_password(&w, bytes);
 	}

@@ -23,6 +23,7 @@ struct archive_node {
 	int depth;                      /* 1: directly inside */
 	long long bytes;                /* -1: unknown */
 	bool encrypted;                 /* needs a password */
+	bool sealed;                    /* encrypted, and no password opens it here (7z, RAR) */
 	bool opened;                    /* its bytes were read */
 	const char *type;               /* by its first bytes; NULL */
 	struct str sha256;              /* of opened ones; absent */
@@ -32,8 +33,9 @@ struct archive_node {
 struct archive_tree {
 	const struct archive_node *nodes;
 	size_t count;
-	bool encrypted;                 /* at least one member is */
-	bool locked;                    /* and at least one could not be opened */
+	bool encrypted;                 /* at least one member is, or what lists them */
+	bool locked;                    /* and at least one could not be opened; a password would */
+	bool sealed;                    /* and at least one no password opens here */
 	struct str password;            /* that opened it; absent */
 	const char *limit;              /* archive.depth .members .bytes .ratio .nested .udf .damaged, or NULL */
 	long long limit_at;

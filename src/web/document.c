@@ -249,5 +249,5 @@ void document_show(struct web_call *c, const json_t *doc, struct submission_page
 	if (json_text(doc, "opened_with").n > 0)
 		p->opened = web_word(c, "web.opened", json_text(doc, "opened_with"));
 	json_array_foreach(limits, i, v)
-		p->limits[p->limits_count++] = str_eq(json_text(v, "limit"), STR("archive.password")) ? web_text(c, "web.receipt.locked") : arena_printf(c->a, text(c->lang, "web.limit"), json_text(v, "limit").p, json_number(v, "at"));
+		p->limits[p->limits_count++] = words_limit(c->a, c->lang, json_text(v, "limit"), json_number(v, "at"), "web.limit");
 }

@@ -49,7 +49,7 @@ struct receipt_page {
 	struct str receipt, name, received, state, reason;
 	struct receipt_piece *pieces;
 	size_t pieces_count;
-	bool waiting, locked, may_open;  /* locked: a password would open it */
+	bool waiting, locked, sealed, may_open;  /* locked: a password would open it; sealed: none would */
 };
 
 struct member_home;             /* page_member.h */

@@ -162,6 +162,7 @@ int web_receipt(struct web_call *c, struct err *e)
 
 		r->waiting |= !withdrawn && str_eq(list[i].examined, STR("waiting"));
 		r->locked |= !withdrawn && str_eq(list[i].examined, STR("partly")) && str_eq(list[i].examined_reason, STR("archive.password"));
+		r->sealed |= !withdrawn && str_eq(list[i].examined, STR("partly")) && str_eq(list[i].examined_reason, STR("archive.cipher"));
 		r->pieces[i] = (struct receipt_piece){ look_name(c, &list[i]), look_submission(c, list[i].receipt, list[i].number),
 			web_word(c, "states.submission.state", list[i].state), web_word(c, "desk.examined", list[i].examined), look_verdict(c, &list[i]) };
 	}

@@ -69,7 +69,7 @@ static int store_verdict(struct db *db, const struct hub_submission *s, struct s
 	const json_t *verdict = json_object_get(doc, "verdict"), *first = json_array_get(json_object_get(doc, "messages"), 0);
 	struct str examined = document_text(doc, "examined"), date = document_text(first, "date");
 	long long occurred = TIME_NONE;
-	bool locked = document_has_limit(doc, PIECES_LOCKED);
+	const char *reason = document_has_limit(doc, PIECES_LOCKED) ? PIECES_LOCKED : document_has_limit(doc, PIECES_SEALED) ? PIECES_SEALED : "";
 	struct err ignored;
 
 	if (date.n > 0 && time_parse(date, 0, &occurred, &ignored) < 0)
@@ -79,7 +79,7 @@ static int store_verdict(struct db *db, const struct hub_submission *s, struct s
 	    "AND state <> 'withdrawn'", DB_TEXT(s->id), DB_TEXT(document_blob), DB_TEXT(examined),
 	    DB_TEXT(document_text(verdict, "nature")), DB_TEXT(document_text(verdict, "strength")),
 	    DB_INT(json_integer_value(json_object_get(verdict, "bec_type"))), DB_TEXT(document_text(first, "language")),
-	    DB_TIME(occurred), DB_TEXT(locked ? STR(PIECES_LOCKED) : STR(""))) < 0 ? -1 : 0;
+	    DB_TIME(occurred), DB_TEXT(str_of(reason))) < 0 ? -1 : 0;
 }
 
 static struct str without_brackets(struct str id)

@@ -10,6 +10,7 @@
 #include "analyse/sender.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "parse/archive.h"
 #include "parse/machine.h"
 #include "worker/extract.h"
 #include "worker/job_rows.h"
@@ -148,6 +149,23 @@ static void read_sent(struct arena *a, const struct wire_envelope *v, struct con
 	c->sent_count = sent.count - from;
 }
 
+/* Each password also as Japanese Windows spells it. */
+static void spell_passwords(struct arena *a, struct context *c)
+{
+	struct str *list = ARENA_ARRAY(a, struct str, 2 * c->password_count + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->password_count; i++) {
+		struct str spelt = archive_password_cp932(a, c->passwords[i]);
+
+		list[n++] = c->passwords[i];
+		if (spelt.p != NULL)
+			list[n++] = spelt;
+	}
+	c->passwords = list;
+	c->password_count = n;
+}
+
 static bool read_context(struct arena *a, const struct wire_envelope *v, struct context *c, struct err *e)
 {
 	*c = (struct context){ .as_of_ms = TIME_NONE, .sent_from_ms = TIME_NONE };
@@ -160,6 +178,7 @@ static bool read_context(struct arena *a, const struct wire_envelope *v, struct 
 	if (v->knows)
 		context_build_on(c, &taught.context);
 	read_sent(a, v, c);
+	spell_passwords(a, c);
 	return true;
 }
 

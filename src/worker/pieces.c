@@ -17,7 +17,8 @@ struct cutting {
 	size_t count;
 	unsigned long long total;
 	struct str key;                 /* that fits the first encrypted member; absent */
-	bool locked;                    /* a member stayed encrypted */
+	bool locked;                    /* a member stayed encrypted; a password would open it */
+	bool sealed;                    /* no password would */
 	struct piece_limit limit;
 };
 
@@ -108,6 +109,10 @@ static void one_member(struct cutting *c, struct archive *ar, struct archive_ent
 	bool encrypted = archive_entry_is_encrypted(entry) != 0;
 	struct buf out;
 
+	if (encrypted && archive_is_sealed(ar)) {
+		c->sealed = true;
+		return;
+	}
 	if (encrypted && c->key.p == NULL) {    /* such a member has no bytes to read */
 		c->locked = true;
 		return;
@@ -220,7 +225,9 @@ static int cut_archive(struct cutting *c, struct piece_keys *keys)
 	archive_locale_end(before);
 	if (c->locked && c->limit.name == NULL)
 		c->limit.name = PIECES_LOCKED;
-	return c->count > 0 || (c->limit.name != NULL && !c->locked) ? 0 : -1;
+	else if (c->sealed && c->limit.name == NULL)
+		c->limit.name = PIECES_SEALED;
+	return c->count > 0 || (c->limit.name != NULL && !c->locked && !c->sealed) ? 0 : -1;
 }
 
 int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind, struct piece_keys *keys,

@@ -39,7 +39,7 @@ struct piece_keys {
 };
 
 /* Calls `each` for every piece.  An archive that cannot be read at all: -1 (a password, damage).
- * A limit ends the cutting and is set in *limit_r; "archive.password": something stayed locked.  `keys` may be NULL. */
+ * A limit ends the cutting and is set in *limit_r; "archive.password": something stayed locked, "archive.cipher": and no password opens it.  `keys` may be NULL. */
 int pieces_each(struct arena *a, struct str bytes, enum pieces_kind kind, struct piece_keys *keys,
     void (*each)(void *ctx, const struct piece *p), void *ctx, struct piece_limit *limit_r) MUST_CHECK;
 

@@ -86,6 +86,7 @@ enum wire_frame {
 };
 
 #define PIECES_LOCKED "archive.password"        /* the limit of what no password fits */
+#define PIECES_SEALED "archive.cipher"          /* and of what none would open */
 
 enum wire_named { WIRE_NAMED_ABOUT, WIRE_NAMED_LOOP, WIRE_NAMED_ITSELF, WIRE_NAMED_KINDS };
 enum wire_tool { WIRE_PDF_TEXT, WIRE_PDF_PAGES, WIRE_TOOLS };

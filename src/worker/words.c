@@ -152,3 +152,10 @@ void words_columns(struct buf *out, struct str s, size_t columns)
 	for (; used < columns; used++)
 		buf_char(out, ' ');
 }
+
+struct str words_limit(struct arena *a, enum lang lang, struct str limit, long long at, const char *general)
+{
+	const char *own = text_find(lang, arena_printf(a, "web.limit." STR_FMT, STR_ARG(limit)).p);
+
+	return own != NULL ? str_of(own) : arena_printf(a, text(lang, general), arena_cstr(a, limit), at);
+}

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "base/tr.h"
 
 /* Cut to a line's length; what would move the cursor, change colours or reverse the line is U+FFFD. */
 struct str words_safe(struct arena *a, struct str s);
@@ -18,6 +19,8 @@ struct str words_time(struct arena *a, struct str rfc3339);
 struct str words_mail_head(struct arena *a, const json_t *doc, long long message);
 /* ", page 2, line 14" of evidence in a document; "". */
 struct str words_line(struct arena *a, const json_t *e);
+/* A limit that was reached: in its own sentence ("web.limit.archive.password"), else in `general` with its name and place. */
+struct str words_limit(struct arena *a, enum lang lang, struct str limit, long long at, const char *general);
 /* Cut to so many columns, and filled up to them. */
 void words_columns(struct buf *out, struct str s, size_t columns);
 

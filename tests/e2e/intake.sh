@@ -245,6 +245,42 @@ PY
 }
 ok "what is kept in clear is found" kept latemail.zip
 refuses "the password is not" kept Gruener-Tee-4711
+# a password as Japanese Windows spells it (CP932), the given one in UTF-8
+cp932=$(printf '\220\277\213\201\217\2212024'); printf '請求書2024\n' > "$m/key-ja"
+aes aes-ja.zip "$cp932" invoice.lnk; cp "$m/one.eml" "$m/ja1.eml"; old old-ja.zip "$cp932" ja1.eml; aes utf8.zip 請求書2024 invoice.lnk
+aes other-ja.zip "$(printf '\220\277\213\2012024')" invoice.lnk
+aes_ja=$(submit "$m/aes-ja.zip" a-company --kind sample --password-file "$m/key-ja"); old_ja=$(submit "$m/old-ja.zip" c-company --password-file "$m/key-ja")
+utf8=$(submit "$m/utf8.zip" a-company --kind sample --password-file "$m/key-ja"); other_ja=$(submit "$m/other-ja.zip" a-company --kind sample --password-file "$m/key-ja")
+# 7z and RAR whose names are encrypted, and a 7z whose contents are: none is opened here, and no password is asked for
+python3 - "$m" <<'PY'
+import struct, sys, zlib
+def seven(name, header, packed=bytes(range(48))):
+    start = struct.pack("<QQI", len(packed), len(header), zlib.crc32(header))
+    open(f"{sys.argv[1]}/{name}", "wb").write(b"7z\xbc\xaf\x27\x1c\0\4" + struct.pack("<I", zlib.crc32(start)) + start + packed + header)
+aes = b"\x24\x06\xf1\x07\x01\x02\x13\x00"
+streams = b"\x06\0\x01\x09\x30\0" + b"\x07\x0b\x01\0\x01" + aes + b"\x0c\x28\0"
+seven("names.7z", b"\x17" + streams + b"\0")
+title = "invoice.js".encode("utf-16-le") + b"\0\0"
+seven("contents.7z", b"\x01\x04" + streams + b"\x08\0\0" + b"\x05\x01\x11" + bytes([len(title) + 1]) + b"\0" + title + b"\0\0")
+head = b"\x04\0\0\0\x0f" + bytes(16)
+block = bytes([len(head)]) + head
+open(f"{sys.argv[1]}/names.rar", "wb").write(b"Rar!\x1a\x07\x01\0" + struct.pack("<I", zlib.crc32(block)) + block + bytes(range(64)))
+PY
+for f in names.7z contents.7z names.rar; do submit "$m/$f" a-company --kind sample --password-file "$m/key" > "$m/$f.receipt"; done
+submit "$m/names.7z" b-company > "$m/mails.receipt"
+ok "they are read" work
+says "CP932 in AES" 0 "$given" show "$aes_ja/1"
+same "and in the old cipher" password-given "$(sql "SELECT state_reason FROM hand_in WHERE receipt = '$old_ja'")"
+says "UTF-8 as it was given" 0 "$given" show "$utf8/1"
+same "control: another word in CP932" archive.password "$(reason "$other_ja/1")"
+for f in names.7z contents.7z names.rar mails; do
+	sealed=$(cat "$m/$f.receipt")
+	same "$f: what no password opens here" "partly archive.cipher" "$(document "$sealed/1" | field examined) $(reason "$sealed/1")"
+	says "$f: which is said" 0 "(7z, RAR)" show "$sealed/1"
+done
+says "and no password is taken" 2 "waits for a password" $n submission password "$sealed" --password-file "$m/key" --hub "$HUB" --as b-con
+says "nor is one asked for by the command that only reads" 1 "opened *here, *whatever the password\|not opened$" $n analyse "$m/names.7z"
+
 ok "withdrawn" $n submission withdraw "$late" --hub "$HUB" --as b-con
 says "nobody gives a password for what is gone" 2 "waits for a password" $n submission password "$late" --password-file "$m/key" --hub "$HUB" --as b-con
 
