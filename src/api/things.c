@@ -22,7 +22,10 @@ int thing_submission(struct api_call *c, struct submission_row *s, bool *staff, 
 
 int thing_reader(struct api_call *c, struct reader *reader, struct err *e)
 {
-	return reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, reader, e);
+	if (reader_get(c->hub->db, c->a, c->who.person_id, c->q->now_ms, reader, e) == 0)
+		return 0;
+	c->seen &= e->kind != ERR_DENIED;       /* whose organisation is in no group: there is no such list for them */
+	return -1;
 }
 
 int thing_delivery(struct api_call *c, struct delivery *d, struct err *e)

@@ -4,7 +4,7 @@
  * asked for.  Words match whole; of addresses, file names and hashes the beginning is enough; Japanese matches anywhere from two
  * characters on.  "..." is one term with its blanks.  A viewer finds nothing that is not there for them, and can open what is found:
  * members the shares that their organisation was sent, of those that they did not open yet only the title; who of them hands in or
- * answers for it also what it handed in, itself or for an end member. */
+ * answers for it also what it handed in, itself or for an end member, even while the organisation is in no group and reads no shares. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 

@@ -21,9 +21,11 @@ A, B, W, CASE, OUT, DRAFT, ASKED, QUESTION, CALL, INDICATOR = (things[k] for k i
 STAFF, AUDITOR, ADMIN = {"an-1", "an-2"}, {"aud"}, {"adm"}
 CONTACTS, APPROVERS, LIAISON = {"a-con", "b-con", "c-con", "d-con"}, {"a-app", "b-app"}, {"m-con"}
 ORG_ADMINS, SUB_MEMBERS, READERS = {"a-adm"}, {"n-con"}, {"b-rcp", "b-coo"}
-SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS
+OUTSIDE = {"z-con"}                                 # hands in for an organisation that is in no group: it reads no shares
+SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS | OUTSIDE
 SOURCES = SUBMITTERS | APPROVERS
 MEMBERS = SOURCES | READERS
+CIRCLE = MEMBERS - OUTSIDE
 EVERYBODY = STAFF | AUDITOR | ADMIN | MEMBERS
 LOOKS = STAFF | AUDITOR
 NO_KEY = {"suspended", "revoked", "wrong", "nobody"}
@@ -55,7 +57,7 @@ GETS = {
     "/shares/{share}/sightings": ("read", [(OUT, STAFF), ("J-AAAAAAA", NONE)]),
     "/approvals": ("read approve", [("", APPROVERS)]),
     "/approvals/{share}": ("read approve", [(ASKED, {"a-app"}), (OUT, NONE), (DRAFT, NONE), ("J-AAAAAAA", NONE)]),
-    "/inbox": ("read sight", [("", MEMBERS)]),
+    "/inbox": ("read sight", [("", CIRCLE)]),
     "/inbox/{share}": ("read sight", [(OUT, sent("a", "b")), (DRAFT, NONE), (ASKED, NONE), ("J-AAAAAAA", NONE)]),
     "/inbox/{share}/papers/{paper}": ("read sight", [(OUT + "/csv", sent("b")), (OUT + "/text.ja", sent("b")), (OUT + "/text", NONE), (DRAFT + "/csv", NONE)]),
     "/sightings": ("read", [("", STAFF)]),
@@ -74,7 +76,7 @@ GETS = {
     "/drills/suspected": ("read", [("", STAFF)]),
     "/outbox": ("read", [("", LOOKS)]),
     "/hunts": ("read", [("", STAFF)]),
-    "/feed": ("read sight", [("", MEMBERS)]),
+    "/feed": ("read sight", [("", CIRCLE)]),
     "/statistics": ("read", [("?from=2019-07-01&to=2019-09-30", LOOKS)]),
     "/statistics/records": ("read", [("?item=submissions&from=2019-07-01&to=2019-09-30", LOOKS)]),
     "/search": ("read", [("?q=Invoice", LOOKS | MEMBERS)]),

@@ -23,9 +23,11 @@ APPROVERS = {"a-app", "b-app"}                      # approver, recipient
 LIAISON = {"m-con"}                                 # submitter, liaison
 ORG_ADMINS, SUB_MEMBERS = {"a-adm"}, {"n-con"}    # of a company; of a liaison group's member
 READERS = {"b-rcp", "b-coo"}                        # recipient, coordinator: what was sent, and nothing of what was handed in
-SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS
+OUTSIDE = {"z-con"}                                 # hands in for an organisation that is in no group: it reads no shares
+SUBMITTERS = CONTACTS | LIAISON | ORG_ADMINS | SUB_MEMBERS | OUTSIDE
 SOURCES = SUBMITTERS | APPROVERS
 MEMBERS = SOURCES | READERS
+CIRCLE = MEMBERS - OUTSIDE
 OUT = {"suspended", "departed", "ended", "nobody"}  # cookies that are none any more
 ORG = {p: p.split("-")[0] for p in MEMBERS}
 
@@ -90,7 +92,7 @@ TABLE = {
     ("GET", "/approvals/{x}"): [(things["asked"], {"a-app"}), (things["out"], set()), (things["draft"], set()), ("J-AAAAAAA", set())],
     ("POST", "/approvals/{x}"): [(things["asked"], APPROVERS)],
     ("GET", "/s/{x}"): [(things["out"], "notice")],
-    ("GET", "/inbox"): [("", MEMBERS)],
+    ("GET", "/inbox"): [("", CIRCLE)],
     ("GET", "/inbox/{x}"): [(things["out"], sent("a", "b")), (things["draft"], set()), (things["asked"], set()), ("J-AAAAAAA", set())],
     ("GET", "/inbox/{x}/{x}"): [(things["out"] + "/csv", sent("b")), (things["draft"] + "/csv", set()), (things["out"] + "/exe", set())],
     ("POST", "/inbox/{x}/open"): [(things["out"], MEMBERS)],
@@ -103,7 +105,7 @@ TABLE = {
     ("POST", "/questions/{x}/answer"): [(things["question"], MEMBERS)],
     ("POST", "/questions/{x}/again"): [(things["question"], STAFF)],
     ("POST", "/questions/{x}/close"): [(things["question"], STAFF)],
-    ("GET", "/calls"): [("", LOOKS | MEMBERS)],
+    ("GET", "/calls"): [("", LOOKS | CIRCLE)],
     ("POST", "/calls"): [("", STAFF)],
     ("GET", "/calls/{x}"): [(things["call"], LOOKS), ("Q-AAAAAAA", set())],
     ("POST", "/calls/{x}/open"): [(things["call"], MEMBERS)],
@@ -112,9 +114,9 @@ TABLE = {
     ("GET", "/search"): [("", LOOKS | MEMBERS), ("?q=invoice", LOOKS | MEMBERS)],
     ("GET", "/inbox/{x}/hunt.set"): [(things["out"], sent("b")), (things["draft"], set()), ("J-AAAAAAA", set())],
     ("POST", "/inbox/{x}/sighting"): [(things["out"], SUBMITTERS)],
-    ("GET", "/indicators"): [("", LOOKS | MEMBERS)],
-    ("GET", "/indicators.csv"): [("", LOOKS | MEMBERS)],
-    ("GET", "/indicators.txt"): [("", LOOKS | MEMBERS)],
+    ("GET", "/indicators"): [("", LOOKS | CIRCLE)],
+    ("GET", "/indicators.csv"): [("", LOOKS | CIRCLE)],
+    ("GET", "/indicators.txt"): [("", LOOKS | CIRCLE)],
     ("POST", "/indicators/search"): [("", LOOKS | MEMBERS)],
     ("GET", "/indicators/{x}"): [(things["indicator"], LOOKS), ("no-such-indicator", set())],
     ("GET", "/hunts"): [("", STAFF)],

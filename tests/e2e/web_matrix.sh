@@ -27,6 +27,9 @@ for who in "a-adm a-company org-admin" "b-rcp b-company recipient" "b-coo b-comp
 	ok "$1 is $3 of $2" $n person role "$1" "$3" --hub "$HUB" --as adm
 done
 ok "n-clinic is an end member of an association" $n liaison end-member m-assoc n-clinic --hub "$HUB" --as adm
+$n org add z-company --kind member --name-ja "Z社" --name-en "Z-Company" --hub "$HUB" --as adm > "$out" 2>&1
+$n person add z-con --org z-company --name submitter --hub "$HUB" --as adm > "$out" 2>&1
+ok "z-con hands in for an organisation that is in no group" $n person role z-con submitter --hub "$HUB" --as adm
 eml '"Bob" <bob@freemail.example>' "contact@n-clinic.example" "Invoice n" "n@evil.example" "Please pay to our new bank account." > "$TMPDIR/n.eml"
 rn=$(submit "$TMPDIR/n.eml" n-clinic --via m-assoc --as m-con)
 work
@@ -37,10 +40,10 @@ LD=; if [ -z "$NOROSHI_DATABASE" ] && ! ldd "$n" | grep -q asan; then
 	${CC:-cc} -shared -fPIC -O1 -D_GNU_SOURCE -o "$LD" tests/e2e/faults.c -ldl > "$out" 2>&1 || fail "faults.so"
 fi
 FAULT_STATEMENTS=$TMPDIR/statements LD_PRELOAD=$LD serve --no-worker
-for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con e-con; do enter $who; done
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con z-con e-con; do enter $who; done
 cookie() { sed -n 's/.*__Host-noroshi\t//p' "$TMPDIR/jar.$1"; }
 sessions="{\"suspended\":\"$(cookie e-con)\",\"nobody\":\"AAAA\""
-for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con; do sessions="$sessions,\"$who\":\"$(cookie $who)\""; done
+for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con z-con; do sessions="$sessions,\"$who\":\"$(cookie $who)\""; done
 $n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1
 enter e-app
 sessions="$sessions,\"departed\":\"$(cookie e-app)\""
@@ -55,7 +58,7 @@ export SESSIONS THINGS
 ok "nobody comes where the table does not let them" python3 tests/e2e/web_matrix.py "$n" "$B" "$HUB" ${WEB_MATRIX_FULL:+--full}
 tail -n 1 "$out"
 key() { $n key create "$1" --purpose matrix --scope "$2" --hub "$HUB" --as adm --json | field secret; }
-keys=; for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con; do keys="$keys,\"$who\":\"$(key $who read,submit,sight,approve,triage,share)\""; done
+keys=; for who in an-1 an-2 aud adm a-con b-con c-con d-con a-app b-app m-con a-adm b-rcp b-coo n-con z-con; do keys="$keys,\"$who\":\"$(key $who read,submit,sight,approve,triage,share)\""; done
 for scope in read submit sight approve triage share; do for who in an-1 a-con a-app; do keys="$keys,\"$who $scope\":\"$(key $who $scope)\""; done; done
 keys="$keys,\"suspended\":\"$($n account resume e-con --hub "$HUB" --as adm > "$out"; key e-con read,submit,sight)\",\"revoked\":\"$(key c-con read,submit,sight)\""
 $n account suspend e-con --hub "$HUB" --as adm > "$out" 2>&1
