@@ -152,7 +152,7 @@ static int holds(void *ctx, struct db *db, struct err *e)
 static bool is_sealed(const struct api_route *route)
 {
 	static const char *const names[] = { "case_share", "share_edit", "share_redact", "share_correct", "share_retract", "share_supplement", "share_check", "share_release",
-		"approval_answer", "handover_consent" };
+		"approval_answer", "handover_consent", "publication_answer", "publication_reply" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(route->name, names[i]) == 0)

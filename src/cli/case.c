@@ -307,7 +307,7 @@ int cli_case(int argc, char **argv)
 		{ "--known-how", OPTION_VALUE, &o.known_how }, { "--kind", OPTION_VALUE, &o.kind }, { "--reason", OPTION_VALUE, &o.reason },
 		{ "--for", OPTION_VALUE, &o.who }, { "--digest", OPTION_VALUE, &o.digest }, { "--code", OPTION_VALUE, &o.code }, { "--no", OPTION_FLAG, &o.no },
 		{ "--signed-mail", OPTION_VALUE, &o.signed_mail }, { "--spoken", OPTION_VALUE, &o.spoken }, { "--second", OPTION_VALUE, &o.second },
-		{ "--second-digest", OPTION_VALUE, &o.second_digest },
+		{ "--second-digest", OPTION_VALUE, &o.second_digest }, { "--ask", OPTION_FLAG, &o.ask }, { "--drop", OPTION_FLAG, &o.drop },
 	};
 
 	return desk_command(argc, argv, verbs, sizeof verbs / sizeof verbs[0], specs, sizeof specs / sizeof specs[0], &o);

@@ -9,7 +9,7 @@ struct case_options {
 	struct str reason;
 	struct str at, until, precision, from_lane, to_lane, ja, en, note_ja, note_en, known_how, kind;
 	struct str who, digest, code, signed_mail, spoken, second, second_digest;       /* a source's answer */
-	bool fake, none, no;
+	bool fake, none, no, ask, drop;
 };
 
 int case_verb_list(struct desk *d, void *options, struct err *e);

@@ -1,6 +1,7 @@
 /* case_publication.c - noroshi case publication: may a case be told of in the public report, and who said so. */
 #include "report/publication.h"
 
+#include "base/time.h"
 #include "cli/case.h"
 
 static int show(struct desk *d, struct err *e)
@@ -25,6 +26,7 @@ static int show(struct desk *d, struct err *e)
 			jw_kstr(&d->w, "medium", p.sources[i].medium);
 			jw_kstr(&d->w, "person", p.sources[i].person_id);
 			jw_ktime(&d->w, "at", p.sources[i].at_ms);
+			jw_ktime(&d->w, "due", p.sources[i].due_ms);
 			jw_end_object(&d->w);
 		}
 		jw_end_array(&d->w);
@@ -37,10 +39,21 @@ static int show(struct desk *d, struct err *e)
 		const struct publication_source *s = &p.sources[i];
 
 		desk_cell(d, s->org_id, 20);
-		buf_printf(&d->out, STR_FMT "\n", STR_ARG(desk_word(d, "publication", s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ?
+		buf_printf(&d->out, STR_FMT "\n", STR_ARG(desk_word(d, "publication", s->due_ms != TIME_NONE ? STR("asked") : s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ?
 		    STR("outdated") : s->answer)));
 	}
 	return desk_flush(d, e);
+}
+
+static int ask(struct desk *d, bool drop, struct err *e)
+{
+	long long asked;
+
+	if (drop)
+		return publication_unask(d->hub, &d->by, d->arena, d->operand[0], e) < 0 ? -1 :
+		    desk_done(d, "publication.taken-back", d->operand[0], tr("the question was taken back"), e);
+	asked = publication_ask(d->hub, &d->by, d->arena, d->operand[0], e);
+	return asked < 0 ? -1 : desk_done(d, "publication.asked", d->operand[0], arena_printf(d->arena, tr("asked: %lld organisations"), asked).p, e);
 }
 
 /* Without an answer: what was said so far, and the digest to be read out. */
@@ -53,6 +66,8 @@ int case_verb_publication(struct desk *d, void *options, struct err *e)
 		.second = o->second.p != NULL ? o->second : STR(""), .second_digest = o->second_digest.p != NULL ? o->second_digest : STR(""),
 		.reference = o->signed_mail.p != NULL ? o->signed_mail : o->spoken.p != NULL ? o->spoken : STR("") };
 
+	if (o->ask || o->drop)
+		return ask(d, o->drop, e);
 	if (ways == 0 && o->who.p == NULL && o->digest.p == NULL)
 		return show(d, e);
 	if (ways != 1)

@@ -16,5 +16,7 @@ int deed_begin(struct deed *d, struct db *db, const struct act *by, struct arena
 int deed_end(struct deed *d, long long done, const char *name, struct str detail, struct err *e) MUST_CHECK;
 /* What stood there until now, into case_change. */
 int deed_remember(struct deed *d, struct str field, struct str before, struct err *e) MUST_CHECK;
+/* What would be printed of the case is another text now: who was asked about the one before need not answer. */
+int deed_reword(struct deed *d, struct err *e) MUST_CHECK;
 
 #endif

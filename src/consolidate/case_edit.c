@@ -148,7 +148,7 @@ static long long put_moment(struct deed *d, const struct case_moment *now, const
 	struct str before = arena_printf(d->arena, "%lld " STR_FMT ">" STR_FMT "\n" STR_FMT "\n" STR_FMT, now->at_ms, STR_ARG(now->from_lane),
 	    STR_ARG(now->to_lane), STR_ARG(now->text_ja), STR_ARG(now->text_en));
 
-	if (deed_remember(d, arena_printf(d->arena, "moment:" STR_FMT, STR_ARG(now->id)), before, e) < 0)
+	if (deed_remember(d, arena_printf(d->arena, "moment:" STR_FMT, STR_ARG(now->id)), before, e) < 0 || deed_reword(d, e) < 0)
 		return -1;
 	if (to == NULL)
 		return DB_EXEC(d->db, e, "DELETE FROM case_timeline WHERE id = $1", DB_TEXT(now->id));

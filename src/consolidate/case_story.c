@@ -77,6 +77,12 @@ int deed_remember(struct deed *d, struct str field, struct str before, struct er
 	    DB_TEXT(before.p != NULL ? before : STR("")), DB_INT(d->by->now_ms), DB_TEXT(d->by->actor)) < 0 ? -1 : 0;
 }
 
+int deed_reword(struct deed *d, struct err *e)
+{
+	return DB_EXEC(d->db, e, "UPDATE publication_request SET void_ms = $2 WHERE case_id = $1 AND void_ms IS NULL", DB_TEXT(d->c.id),
+	    DB_INT(d->by->now_ms)) < 0 ? -1 : 0;
+}
+
 /* ---- targeted, with its basis ---- */
 
 #define SQL_TARGET \
@@ -203,6 +209,8 @@ int case_text_set(struct db *db, const struct act *by, struct arena *a, struct s
 		done = DB_EXEC(db, e, SQL_TEXT_CLEAR, DB_TEXT(d.c.id), DB_TEXT(slot), DB_TEXT(lang));
 	if (done >= 0)
 		done = put_paragraphs(&d, slot, lang, body, e);
+	if (done >= 0 && !str_starts(slot, STR("share.")) && deed_reword(&d, e) < 0)
+		done = -1;
 	return deed_end(&d, done, "case.text", arena_printf(a, "{\"slot\":\"" STR_FMT "\",\"lang\":\"" STR_FMT "\"}",
 	    STR_ARG(slot), STR_ARG(lang)), e);
 }
@@ -256,7 +264,7 @@ int case_timeline_add(struct db *db, const struct act *by, struct arena *a, stru
 
 	if (deed_begin(&d, db, by, a, number, e) < 0)
 		return -1;
-	if (DB_QUERY(db, a, &rows, e, SQL_NEXT_MOMENT, DB_TEXT(d.c.id)) == 0)
+	if (DB_QUERY(db, a, &rows, e, SQL_NEXT_MOMENT, DB_TEXT(d.c.id)) == 0 && deed_reword(&d, e) == 0)
 		done = DB_EXEC(db, e, SQL_MOMENT, DB_TEXT(id), DB_TEXT(d.c.id), DB_INT(db_int(&rows, 0, 0)), DB_INT(m->at_ms),
 		    DB_TIME(m->until_ms), DB_TEXT(given(m->precision, "day")), DB_TEXT(given(m->from_lane, "")),
 		    DB_TEXT(given(m->to_lane, "")), DB_BOOL(m->is_fake), DB_TEXT(given(m->text_ja, "")),

@@ -64,7 +64,7 @@ static void block(struct buf *out, const struct block *b)
 	drawing(out, &b->figure);
 }
 
-static bool counts(const struct leak_hit *h)
+bool report_names(const struct leak_hit *h)
 {
 	return str_eq(h->kind, STR("name")) || str_eq(h->kind, STR("domain")) || str_eq(h->kind, STR("person")) ||
 	    str_eq(h->kind, STR("address"));
@@ -91,7 +91,7 @@ int report_check(const struct hub *hub, struct arena *a, struct doc *d, struct l
 			line(&out, c->footnotes[k].text);
 		leak_check(terms, a, c->title, buf_str(&out), NULL, 0, &all);
 		for (size_t k = 0; k < all.count; k++)
-			if (counts(&all.list[k]))
+			if (report_names(&all.list[k]))
 				*ARENA_PUSH(a, hits_r->list, hits_r->count, hits_r->room) = all.list[k];
 	}
 	return 0;

@@ -2,6 +2,7 @@
 #include "report/closing.h"
 
 #include "report/corrections.h"
+#include "report/publication.h"
 #include "store/audit.h"
 
 #define COLUMNS_OF_CLOSING "id, from_ms, to_ms, recorded_ms, digest, unsettled, state, proposed_by, proposed_ms, closed_by, closed_ms"
@@ -144,7 +145,8 @@ static int propose(struct hub *hub, const struct act *by, struct arena *a, struc
 		return -1;
 	if (str_eq(live.state, STR("closed")))
 		return already_closed(a, &live, e);
-	if (check_settled(hub->db, a, &c->period, named, &c->unsettled, e) < 0 || freeze(hub, a, &c->period, c->recorded_ms, &f, e) < 0)
+	if (check_settled(hub->db, a, &c->period, named, &c->unsettled, e) < 0 || freeze(hub, a, &c->period, c->recorded_ms, &f, e) < 0 ||
+	    publication_check(f.records, e) < 0)
 		return -1;
 	c->digest = f.digest;
 	if (DB_EXEC(hub->db, e, "UPDATE closing SET state = 'replaced' WHERE from_ms = $1 AND to_ms = $2 AND state = 'proposed'",
@@ -187,6 +189,16 @@ static int check_unchanged(struct hub *hub, const struct act *by, struct arena *
 	    arena_cstr(a, now.list[0].after));
 }
 
+/* A source may have taken its yes back since. */
+static int check_told(struct hub *hub, const struct act *by, struct arena *a, const struct closing *c, struct err *e)
+{
+	const struct report_order order = { .period = c->period, .as_recorded_ms = by->now_ms, .made_ms = by->now_ms, .lang = LANG_JA };
+	struct records *r;
+	struct doc *d;
+
+	return report_make_from(hub, a, &order, &r, &d, e) < 0 ? -1 : publication_check(r, e);
+}
+
 static int check_proposal(struct arena *a, const struct act *by, const struct closing *c, struct str digest, struct err *e)
 {
 	if (c->id.p == NULL)
@@ -224,7 +236,7 @@ int closing_confirm(struct hub *hub, const struct act *by, struct arena *a, cons
 	if (db_begin(hub->db, e) < 0)
 		return -1;
 	if (closing_live(hub->db, a, p, c_r, e) == 0 && check_proposal(a, by, c_r, digest, e) == 0 &&
-	    check_unchanged(hub, by, a, c_r, e) == 0 && confirm(hub, by, a, c_r, e) == 0)
+	    check_unchanged(hub, by, a, c_r, e) == 0 && check_told(hub, by, a, c_r, e) == 0 && confirm(hub, by, a, c_r, e) == 0)
 		return db_commit(hub->db, e);
 	db_rollback(hub->db);
 	return -1;

@@ -41,7 +41,8 @@ int unsettled_read(struct db *db, struct arena *a, const struct period *p, struc
 struct str unsettled_named(struct arena *a, const struct unsettled list[UNSETTLED_KINDS]);
 
 /* `named`: "submissions=3,shares=1", the counts as they are; absent: nothing.  Replaces a proposal that was not
- * confirmed.  ERR_CONFLICT where the period is closed, ERR_DENIED where it is not over or something is not named. */
+ * confirmed.  ERR_CONFLICT where the period is closed, ERR_DENIED where it is not over, something
+ * is not named, or a source of a told case has not agreed to that (publication.h): what is closed is what is published. */
 int closing_propose(struct hub *hub, const struct act *by, struct arena *a, const struct period *p, struct str named,
     struct closing *c_r, struct err *e) MUST_CHECK;
 /* ERR_CONFLICT where the digest is another one, or where the records would print another report by now. */
@@ -73,6 +74,7 @@ struct frozen {
 	struct { const char *format; enum lang lang; struct str bytes, sha256; } documents[CLOSING_DOCUMENTS];
 	struct str digest;
 	struct column figures;          /* of the period itself */
+	struct records *records;        /* which it is made of */
 };
 /* As recorded at `recorded_ms`, which is also the day that is printed on it. */
 int freeze(const struct hub *hub, struct arena *a, const struct period *p, long long recorded_ms, struct frozen *f_r,

@@ -52,6 +52,7 @@ int freeze(const struct hub *hub, struct arena *a, const struct period *p, long 
 		f->documents[i].sha256 = sha256_hex(a, f->documents[i].bytes);
 		f->figures = *records_now(r);
 	}
+	f->records = r;
 	f->digest = freeze_digest(a, f);
 	return 0;
 }

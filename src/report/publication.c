@@ -24,19 +24,52 @@ static void add_rows(struct sha256 *sum, struct arena *a, const struct db_rows *
 		}
 }
 
-static int digest_of(struct db *db, struct arena *a, struct str case_id, struct str *digest_r, struct err *e)
+static void take_words(struct arena *a, const struct db_rows *r, struct publication *p)
+{
+	p->words = ARENA_ARRAY(a, struct publication_word, r->count + 1);
+	for (size_t i = 0; i < r->count; i++) {
+		struct str slot = db_text(r, i, 0), lang = db_text(r, i, 1), body = db_text(r, i, 3);
+		struct publication_word *last = p->word_count > 0 ? &p->words[p->word_count - 1] : NULL;
+
+		if (last != NULL && str_eq(last->slot, slot) && str_eq(last->lang, lang))
+			last->body = arena_printf(a, STR_FMT "\n\n" STR_FMT, STR_ARG(last->body), STR_ARG(body));
+		else
+			p->words[p->word_count++] = (struct publication_word){ slot, lang, body };
+	}
+}
+
+static long long number_in(const struct db_rows *r, size_t i, size_t column)
+{
+	long long n;
+
+	return !db_is_null(r, i, column) && str_to_int(db_text(r, i, column), &n) ? n : TIME_NONE;
+}
+
+static void take_moments(struct arena *a, const struct db_rows *r, struct publication *p)
+{
+	p->moments = ARENA_ARRAY(a, struct publication_moment, r->count + 1);
+	p->moment_count = r->count;
+	for (size_t i = 0; i < r->count; i++)
+		p->moments[i] = (struct publication_moment){ .at_ms = number_in(r, i, 0), .until_ms = number_in(r, i, 1), .precision = db_text(r, i, 2),
+			.from = db_text(r, i, 3), .to = db_text(r, i, 4), .fake = number_in(r, i, 5) == 1, .text_ja = db_text(r, i, 6), .text_en = db_text(r, i, 7),
+			.note_ja = db_text(r, i, 8), .note_en = db_text(r, i, 9), .known_how = db_text(r, i, 10) };
+}
+
+static int read_words(struct db *db, struct arena *a, struct publication *p, struct err *e)
 {
 	unsigned char out[SHA256_BYTES];
 	struct db_rows words, moments;
 	struct sha256 sum;
 
-	if (DB_QUERY(db, a, &words, e, SQL_WORDS, DB_TEXT(case_id)) < 0 || DB_QUERY(db, a, &moments, e, SQL_MOMENTS, DB_TEXT(case_id)) < 0)
+	if (DB_QUERY(db, a, &words, e, SQL_WORDS, DB_TEXT(p->case_id)) < 0 || DB_QUERY(db, a, &moments, e, SQL_MOMENTS, DB_TEXT(p->case_id)) < 0)
 		return -1;
 	sha256_begin(&sum);
 	add_rows(&sum, a, &words, 4);
 	add_rows(&sum, a, &moments, 11);
 	sha256_end(&sum, out);
-	*digest_r = hex_of(a, out, sizeof out);
+	p->digest = hex_of(a, out, sizeof out);
+	take_words(a, &words, p);
+	take_moments(a, &moments, p);
 	return 0;
 }
 
@@ -51,7 +84,12 @@ static int add_source(struct db *db, struct arena *a, struct publication *p, str
 	struct publication_source *s = &p->sources[p->source_count++];
 	struct db_rows r;
 
-	*s = (struct publication_source){ .org_id = org_id, .answer = STR(""), .medium = STR(""), .person_id = STR(""), .at_ms = TIME_NONE };
+	*s = (struct publication_source){ .org_id = org_id, .answer = STR(""), .medium = STR(""), .person_id = STR(""), .at_ms = TIME_NONE, .due_ms = TIME_NONE };
+	if (DB_QUERY(db, a, &r, e, "SELECT q.due_ms FROM publication_request q WHERE q.case_id = $1 AND q.org_id = $2 AND " SQL_PUBLICATION_WAITS, DB_TEXT(p->case_id),
+	        DB_TEXT(org_id)) < 0)
+		return -1;
+	if (r.count > 0)
+		s->due_ms = db_int(&r, 0, 0);
 	if (DB_QUERY(db, a, &r, e, SQL_NEWEST, DB_TEXT(p->case_id), DB_TEXT(org_id)) < 0)
 		return -1;
 	if (r.count == 0)
@@ -75,7 +113,7 @@ int publication_get(struct db *db, struct arena *a, struct str case_number, stru
 	if (r.count == 0)
 		return err_set(e, ERR_UNKNOWN, "there is no case " STR_FMT, STR_ARG(case_number));
 	p->case_id = db_text(&r, 0, 0);
-	if (digest_of(db, a, p->case_id, &p->digest, e) < 0 || DB_QUERY(db, a, &orgs, e, SQL_SOURCES, DB_TEXT(p->case_id)) < 0)
+	if (read_words(db, a, p, e) < 0 || DB_QUERY(db, a, &orgs, e, SQL_SOURCES, DB_TEXT(p->case_id)) < 0)
 		return -1;
 	p->sources = ARENA_ARRAY(a, struct publication_source, orgs.count + 1);
 	for (size_t i = 0; i < orgs.count; i++)

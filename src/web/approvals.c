@@ -3,6 +3,7 @@
 #include "approve/approver.h"
 #include "approve/requests.h"
 #include "base/time.h"
+#include "report/publication.h"
 #include "share/look.h"
 #include "share/render/lines.h"
 #include "web/look.h"
@@ -10,15 +11,23 @@
 #include "web/papers.h"
 #include "web/share_page.h"
 
+enum { TOLD_MOST = 100 };       /* the newest: a case is told of once or twice */
+
 int web_approvals(struct web_call *c, struct err *e)
 {
 	struct approvals_page *q = ARENA_NEW(c->a, struct approvals_page);
+	struct publication_request *told;
 	struct request_row *list;
-	size_t n;
+	size_t n, m;
 
-	if (request_list(c->hub->db, &c->by, c->a, c->who.org_id, STR_NONE, true, &list, &n, e) < 0)
+	if (request_list(c->hub->db, &c->by, c->a, c->who.org_id, STR_NONE, true, &list, &n, e) < 0 ||
+	    publication_requests(c->hub->db, c->a, c->who.org_id, TIME_FOREVER, STR(""), TOLD_MOST, &told, &m, e) < 0)
 		return -1;
-	q->rows = ARENA_ARRAY(c->a, struct approval_line, n + 1);
+	q->rows = ARENA_ARRAY(c->a, struct approval_line, n + m + 1);
+	for (size_t i = 0; i < m; i++)
+		q->rows[q->rows_count++] = (struct approval_line){ told[i].number, web_path(c, "/approvals/publication", told[i].number, STR_NONE),
+			web_text(c, "web.case.publication"), web_word(c, "publication", told[i].answer.n > 0 ? told[i].answer : STR("none")), web_date(c, told[i].asked_ms),
+			web_date(c, told[i].due_ms), told[i].answer.n == 0 && told[i].due_ms <= c->q->now_ms };
 	for (size_t i = 0; i < n; i++)
 		if (list[i].current)
 			q->rows[q->rows_count++] = (struct approval_line){ list[i].number, web_path(c, "/approvals", list[i].number, STR_NONE),
@@ -106,7 +115,7 @@ static int show_papers(struct web_call *c, const struct share_row *s, struct app
 }
 
 /* Who stands in for an approver is told so. */
-static struct str deputy_of(struct web_call *c)
+struct str approval_deputy(struct web_call *c)
 {
 	struct str of = STR_NONE;
 	struct err none = { 0 };
@@ -127,7 +136,7 @@ static int show(struct web_call *c, struct str problem, struct err *e)
 	*p = (struct approval_page){ .number = q.number, .base = web_path(c, "/approvals", q.number, STR_NONE), .digest = q.digest, .due = web_date(c, q.due_ms),
 		.state = web_word(c, "web.request_state", q.state), .title = web_word(c, "web.lane", q.lane), .tlp_tone = look_tlp(q.tlp), .tlp = q.tlp,
 		.class = web_word(c, "share.class", q.class), .problem = problem, .given = STR(""), .limits = share_limits(c, q.tlp), .group = share_group(c, q.tlp),
-		.deputy = deputy_of(c), .open = str_eq(q.state, STR("open")) || str_eq(q.state, STR("timed-out")), .exact = q.exact };
+		.deputy = approval_deputy(c), .open = str_eq(q.state, STR("open")) || str_eq(q.state, STR("timed-out")), .exact = q.exact };
 	if (show_lines(c, &s, p, e) < 0 || show_papers(c, &s, p, e) < 0)
 		return -1;
 	c->page.approval = p;

@@ -215,3 +215,13 @@ int web_case_publication_do(struct web_call *c, struct err *e)
 		done = publication_answer(c->hub, &c->by, c->a, &n, &why);
 	return finish(c, done, "answered", &why, e);
 }
+
+/* Its sources are asked, each by its approver; or (drop) nobody is any more. */
+int web_case_publication_ask_do(struct web_call *c, struct err *e)
+{
+	bool drop = sent(c, "drop").n > 0;
+	struct err why = { 0 };
+	int done = drop ? publication_unask(c->hub, &c->by, c->a, c->part[0], &why) : publication_ask(c->hub, &c->by, c->a, c->part[0], &why) < 0 ? -1 : 0;
+
+	return finish(c, done, drop ? "unasked" : "asked", &why, e);
+}

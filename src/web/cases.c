@@ -197,9 +197,11 @@ static int show_publication(struct web_call *c, const struct case_row *k, struct
 		.good = all.good == all.source_count };
 	for (size_t i = 0; i < all.source_count; i++) {
 		const struct publication_source *s = &all.sources[i];
-		struct str answer = s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ? STR("outdated") : s->answer;
+		struct str answer = s->due_ms != TIME_NONE ? STR("asked") : s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ? STR("outdated") : s->answer;
 
-		x->list[x->list_count++] = (struct publication_shown){ look_org(c, s->org_id), web_word(c, "publication", answer), web_date(c, s->at_ms),
+		x->asked |= s->due_ms != TIME_NONE;
+		x->list[x->list_count++] = (struct publication_shown){ look_org(c, s->org_id), web_word(c, "publication", answer),
+			s->due_ms != TIME_NONE ? web_date(c, s->due_ms) : web_date(c, s->at_ms),
 			s->good ? "matsu" : str_eq(answer, STR("no")) ? "shu" : "ko" };
 	}
 	p->publication = x;

@@ -2,6 +2,7 @@
 #include "base/time.h"
 #include "feedback/delivery.h"
 #include "feedback/standing.h"
+#include "report/publication.h"
 #include "web/home.h"
 #include "web/kept.h"
 #include "web/look.h"
@@ -26,8 +27,9 @@ enum { LAST_SHARES = 10 };
 	" COUNT(CASE WHEN ack_due_ms IS NOT NULL AND acked_ms IS NULL THEN 1 END), MIN(CASE WHEN acked_ms IS NULL THEN ack_due_ms END) FROM sent"
 
 #define SQL_ASKED \
-	"SELECT (SELECT COUNT(*) FROM approval_request WHERE org_id = $1 AND state = 'open')," \
-	" (SELECT MIN(due_ms) FROM approval_request WHERE org_id = $1 AND state = 'open')," \
+	"WITH asked (due_ms) AS (SELECT due_ms FROM approval_request WHERE org_id = $1 AND state = 'open'" \
+	" UNION ALL SELECT q.due_ms FROM publication_request q WHERE q.org_id = $1 AND " SQL_PUBLICATION_WAITS ")" \
+	" SELECT (SELECT COUNT(*) FROM asked), (SELECT MIN(due_ms) FROM asked)," \
 	" (SELECT COUNT(*) FROM question WHERE org_id = $1 AND state = 'open'), (SELECT MIN(due_ms) FROM question WHERE org_id = $1 AND state = 'open')," \
 	" COUNT(*), MIN(q.due_ms) FROM info_request_delivery d JOIN info_request q ON q.id = d.request_id WHERE d.org_id = $1 AND d.queued_ms <= $2" \
 	" AND q.state = 'released' AND NOT EXISTS (SELECT 1 FROM info_request_answer x WHERE x.request_id = q.id AND x.org_id = d.org_id)"

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "report/publication.h"
 
 enum { FRESH_MS = 3000, MEMORY = 16 << 20 };
 
@@ -45,6 +46,7 @@ static struct live *fresh(struct web *web, long long now_ms)
 #define SQL_COUNTS \
 	"SELECT 'queue' AS what, '' AS org, COUNT(*) AS n, MAX(received_ms) AS newest FROM submission WHERE state IN ('received', 'parsed')" \
 	" UNION ALL SELECT 'approvals', org_id, COUNT(*), MAX(asked_ms) FROM approval_request WHERE state = 'open' GROUP BY org_id" \
+	" UNION ALL SELECT 'approvals', q.org_id, COUNT(*), MAX(q.asked_ms) FROM publication_request q WHERE " SQL_PUBLICATION_WAITS " GROUP BY q.org_id" \
 	" UNION ALL SELECT 'inbox', org_id, COUNT(DISTINCT share_id), MAX(queued_ms) FROM delivery" \
 	" WHERE state IN ('queued', 'notified') AND +queued_ms <= $1 GROUP BY org_id"
 
@@ -60,7 +62,7 @@ static void add(const struct live *l, struct live_counts *n, const char *what, s
 	for (size_t i = 0; i < l->counts.count; i++) {
 		if (!str_eq(db_text(&l->counts, i, 0), str_of(what)) || !str_eq(db_text(&l->counts, i, 1), org))
 			continue;
-		*into = db_int(&l->counts, i, 2);
+		*into += db_int(&l->counts, i, 2);
 		if (*into > 0 && db_int(&l->counts, i, 3) > n->newest_ms)
 			n->newest_ms = db_int(&l->counts, i, 3);
 	}

@@ -77,6 +77,7 @@ struct share_page;
 struct redact_page;
 struct approvals_page;
 struct approval_page;
+struct publication_page;
 struct inbox_page;
 struct inbox_share;
 struct leak_shown;
@@ -137,6 +138,7 @@ struct page {
 	size_t leaks_count;
 	const struct approvals_page *approvals;
 	const struct approval_page *approval;
+	const struct publication_page *publication;
 	const struct inbox_page *inbox;
 	const struct inbox_share *inbox_share;
 	const struct indicators_page *indicators;       /* page_hunt.h */

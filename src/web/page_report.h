@@ -39,6 +39,7 @@ struct report_page {
 	size_t errata_count;
 	struct str state, digest, proposed, closed;     /* state: "" proposed closed; proposed: by whom and when */
 	struct str open;                        /* what a proposal has to name */
+	bool untold;                            /* a source of a told case has not agreed: it is not closed */
 	bool may_edit, may_propose, may_confirm, may_compare, is_closed;
 };
 

@@ -79,6 +79,16 @@ struct approval_page {
 	bool open, exact, any_own;
 };
 
+struct publication_row { struct str label, lang; struct run *runs; size_t runs_count; };
+struct publication_page {
+	struct str number, base, digest, due, state, deputy;
+	const char *tone;
+	struct publication_row *rows;   /* what would be printed, slot by slot */
+	size_t rows_count;
+	struct publication_row *moments;
+	size_t moments_count;
+};
+
 struct inbox_row { struct str number, href, title, published, state, answer; const char *tlp_tone; struct str tlp, class; bool fresh, revoked; };
 struct inbox_page { struct option *views; size_t views_count; struct inbox_row *rows; size_t rows_count; struct str older; bool some_view; };
 

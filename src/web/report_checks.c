@@ -56,37 +56,27 @@ static int check_names(struct checks *x, struct doc *d, const char *id, struct e
 
 /* ---- whose material is told ---- */
 
-/* A case with how many of its sources said yes to what would be printed. */
-static int check_case(struct checks *x, struct report_check_line *k, const struct report_case *c, struct err *e)
+/* Each told case with how many of its sources said yes to what would be printed; those that miss one first. */
+static int check_told(struct checks *x, struct records *r, struct err *e)
 {
-	struct publication p;
-
-	for (size_t i = 0; i < k->rows_count; i++)
-		if (str_starts(k->rows[i].label, c->number))
-			return 0;
-	if (k->rows_count == LINKS)
-		return 0;
-	if (publication_get(x->c->hub->db, x->c->a, c->number, &p, e) < 0)
-		return -1;
-	k->good &= p.good == p.source_count;
-	k->rows[k->rows_count++] = (struct option){ arena_printf(x->c->a, STR_FMT "#h-pub", STR_ARG(web_path(x->c, "/cases", c->number, STR_NONE))),
-		arena_printf(x->c->a, STR_FMT " – %s %zu/%zu", STR_ARG(c->number), text(x->c->lang, "web.report.consented"), p.good, p.source_count), false };
-	return 0;
-}
-
-static int check_told(struct checks *x, const struct records *r, struct err *e)
-{
-	const struct report_case *probing = r->probing.case_id.n > 0 ? records_case(r, r->probing.case_id) : NULL;
 	struct report_check_line *k = check(x, "web.report.check.told", true, STR(""));
+	struct publication_told *list;
+	size_t n;
 
-	k->rows = ARENA_ARRAY(x->c->a, struct option, LINKS);
-	for (size_t i = 0; i < r->stories_count; i++)
-		if (check_case(x, k, r->stories[i].of, e) < 0)
-			return -1;
-	if ((r->lure.of != NULL && check_case(x, k, r->lure.of, e) < 0) || (r->sample.of != NULL && check_case(x, k, r->sample.of, e) < 0) ||
-	    (probing != NULL && check_case(x, k, probing, e) < 0))
+	if (publication_told(r, &list, &n, e) < 0)
 		return -1;
-	k->found = arena_printf(x->c->a, "%zu", k->rows_count);
+	k->rows = ARENA_ARRAY(x->c->a, struct option, 2 * n + 1);
+	k->found = arena_printf(x->c->a, "%zu", n);
+	for (size_t i = 0; i < 2 * n && k->rows_count < LINKS; i++) {
+		const struct publication_told *t = &list[i % n];
+		bool good = t->good == t->source_count;
+
+		k->good &= good;
+		if (good == (i >= n))
+			k->rows[k->rows_count++] = (struct option){ arena_printf(x->c->a, STR_FMT "#h-pub", STR_ARG(web_path(x->c, "/cases", t->number, STR_NONE))),
+				arena_printf(x->c->a, STR_FMT " – %s %zu/%zu", STR_ARG(t->number), text(x->c->lang, "web.report.consented"), t->good, t->source_count), false };
+	}
+	x->f->untold = !k->good;
 	return 0;
 }
 
@@ -104,7 +94,7 @@ static void check_groups(struct checks *x, const struct records *r)
 	k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), c->number, false };
 }
 
-int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, const struct records *r, struct err *e)
+int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, struct records *r, struct err *e)
 {
 	struct checks x = { .c = c, .f = f };
 

@@ -97,14 +97,14 @@ static int show_closing(struct web_call *c, struct report_page *f, const struct 
 		return -1;
 	report_unsettled_show(c, f, list);
 	f->is_closed = k.id.p != NULL && str_eq(k.state, STR("closed"));
-	f->may_propose = f->may_edit && !f->is_closed && p->to_ms <= c->q->now_ms;
+	f->may_propose = f->may_edit && !f->is_closed && !f->untold && p->to_ms <= c->q->now_ms;
 	if (k.id.p == NULL)
 		return 0;
 	f->state = k.state;
 	f->digest = k.digest;
 	f->proposed = signed_by(c, k.proposed_by, k.proposed_ms);
 	f->closed = signed_by(c, k.closed_by, k.closed_ms);
-	f->may_confirm = f->may_edit && !f->is_closed && !str_eq(k.proposed_by, c->who.person_id);
+	f->may_confirm = f->may_edit && !f->is_closed && !f->untold && !str_eq(k.proposed_by, c->who.person_id);
 	if (corrections_between(c->hub, c->a, &k, c->q->now_ms, c->lang, &places, e) < 0)
 		return -1;
 	report_places_show(c, &places, &f->corrections, &f->corrections_count);

@@ -9,7 +9,7 @@
 struct report_page;
 
 /* The checks before publication (report_checks.c); f->query is set. */
-int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, const struct records *r, struct err *e) MUST_CHECK;
+int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, struct records *r, struct err *e) MUST_CHECK;
 void report_unsettled_show(struct web_call *c, struct report_page *f, const struct unsettled list[UNSETTLED_KINDS]);
 
 /* In which sentences it differs from the report of the period before (report_changes.c). */

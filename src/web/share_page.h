@@ -19,4 +19,7 @@ struct str share_limits(const struct web_call *c, struct str tlp);
 struct str share_group(const struct web_call *c, struct str tlp);
 struct str *share_paragraphs(struct web_call *c, const struct texts *t, size_t *n_r);
 
+/* Whom the viewer stands in for as an approver, as a sentence; "". */
+struct str approval_deputy(struct web_call *c);
+
 #endif

@@ -36,6 +36,7 @@ export const pages = {
   '/shares/{x}/redact': [[analyst, `/shares/${t.told}/redact`]],
   '/approvals': [['a-app', '/approvals'], ['b-app', '/approvals']],
   '/approvals/{x}': [['a-app', `/approvals/${t.asked}`]],
+  '/approvals/publication/{x}': [['a-app', `/approvals/publication/${t.case}`]],
   '/inbox': [[reader, '/inbox']],
   '/inbox/{x}': [[reader, `/inbox/${t.open}`], [reader, `/inbox/${t.fresh}`]],
   '/inbox/{x}/hunt.set': 'a file',

@@ -160,12 +160,34 @@ def told(t, an1, case):
     t.status("was by the intruder", 200, an1.post(f"/cases/{case}/moment", {**moment, "moment": made["moment"], "fake": True}))
     t.same("so it stands there", True, next(m for m in an1.get(f"/cases/{case}").json["moments"] if m["moment"] == made["moment"])["fake"])
     t.status("and goes", 200, an1.post(f"/cases/{case}/moment", {"moment": made["moment"], "gone": True}))
+
+
+def publication(t, an1, aapp, case, with_code):
+    """May a case be told of in the public report: its source is asked, reads the very words, and answers."""
+    of_a = lambda p: next(s for s in p["sources"] if s["org"] == "a-company")
     asked = an1.get(f"/cases/{case}/publication").json
-    t.same("nobody has agreed to be told of in public", (False, None), (asked["good"], asked["sources"][0]["answer"]))
-    answer = {"person": asked["sources"][0]["org"].split("-")[0] + "-app", "answer": "yes", "digest": asked["digest"], "signed_mail": "m-1"}
+    t.same("nobody has agreed to be told of in public", (False, None), (asked["good"], of_a(asked)["answer"]))
+    answer = {"person": "a-app", "answer": "yes", "digest": asked["digest"], "signed_mail": "m-1"}
     t.status("not to other words", 409, an1.post(f"/cases/{case}/publication", {**answer, "digest": "0" * 64}))
-    t.status("a source agrees", 200, an1.post(f"/cases/{case}/publication", answer))
-    t.same("which is recorded", "yes", an1.get(f"/cases/{case}/publication").json["sources"][0]["answer"])
+    t.status("asked without words", 409, an1.post(f"/cases/{case}/publication/ask", {}))
+    t.status("words", 200, an1.post(f"/cases/{case}/text", {"slot": "story", "ja": "偽の請求書", "en": "A false invoice"}))
+    t.status("nobody is asked", 404, aapp.get(f"/publications/{case}"))
+    etag = an1.get(f"/cases/{case}/publication").headers["ETag"]
+    t.status("its sources are asked", 200, an1.post(f"/cases/{case}/publication/ask", {}))
+    t.status("once, by who saw nobody asked", 412, an1.ask("POST", f"/cases/{case}/publication/ask", {}, {"If-Match": etag}))
+    listed = next(q for q in aapp.get("/publications").json["items"] if q["case"] == case)
+    t.same("the approver finds it", (None, True), (listed["answer"], listed["digest"] == an1.get(f"/cases/{case}/publication").json["digest"]))
+    whole = aapp.get(f"/publications/{case}").json
+    t.same("with the words", [("story", "en", "A false invoice"), ("story", "ja", "偽の請求書")], [(w["slot"], w["lang"], w["text"]) for w in whole["words"] if w["slot"] == "story"])
+    t.status("a key alone says nothing", 403, aapp.post(f"/publications/{case}", {"answer": "no", "digest": listed["digest"], "code": "000000"}))
+    said = with_code(lambda c: aapp.post(f"/publications/{case}", {"answer": "no", "digest": listed["digest"], "code": c}))
+    t.status("with a code it does", 200, said)
+    t.same("no", ("no", False), (lambda p: (of_a(p)["answer"], p["good"]))(an1.get(f"/cases/{case}/publication").json))
+    answer["digest"] = listed["digest"]
+    etag = an1.get(f"/cases/{case}/publication").headers["ETag"]
+    t.status("a source agrees", 200, an1.ask("POST", f"/cases/{case}/publication", answer, {"If-Match": etag}))
+    t.status("once for who saw it before", 412, an1.ask("POST", f"/cases/{case}/publication", answer, {"If-Match": etag}))
+    t.same("which is recorded", "yes", of_a(an1.get(f"/cases/{case}/publication").json)["answer"])
 
 
 def question(t, an1, acon, bcon, receipt, mail, wait_for):

@@ -341,6 +341,7 @@ own = json.loads(noroshi("share", "draft", "--hub", HUB, "--as", "an-1", "--audi
 api_deeds.values(t, an1, an2, bcon, own)
 api_deeds.numbers(t, an1, bcon, share, own)
 api_deeds.around(t, an1, an2, acon, aapp, case_b, receipt, noroshi, HUB, with_code)
+api_deeds.publication(t, an1, aapp, case, with_code)
 api_deeds.report(t, an1, an2, case)
 api_deeds.keys(t, acon, bcon, make_key, Client)
 
@@ -400,7 +401,7 @@ api_deeds.call_ends(t, an1, bcon, call)
 
 api_deeds.attachment(t, an1, acon, bcon, wait_for)
 api_deeds.imports(t, an1, acon)
-api_deeds.paging(t, [(an1, "/proposals"), (an1, "/questions?all=true"), (an1, "/consultations?all=true"), (an1, "/requests"), (bcon, "/requests"), (aapp, "/approvals"),
+api_deeds.paging(t, [(an1, "/proposals"), (an1, "/questions?all=true"), (an1, "/consultations?all=true"), (an1, "/requests"), (bcon, "/requests"), (aapp, "/approvals"), (aapp, "/publications"),
                      (an1, "/outbox?all=true"), (an1, "/factchecks"), (an1, "/handovers"), (acon, "/keys"), (an1, "/sightings"), (an1, "/hunts"), (bcon, "/feed"),
                      (an1, "/cases"), (an1, "/shares"), (bcon, "/inbox"), (an1, "/organisations"), (an1, "/indicators")], make_key, Client)
 

@@ -15,6 +15,8 @@ $s release "$open" --as an-2 > "$out" 2>&1
 draft=$($s draft --as an-1 --audience all --tlp GREEN --terms "public report" --value ipv4:203.0.113.10 --json | field share)
 asked=$($s draft --as an-1 --audience all --case "$case" --json | field share)
 ok "a source is asked" $s ask "$asked" --as an-1
+for l in ja en; do $n case text "$case" --slot story --text-lang $l --text "One mail" --hub "$HUB" --as an-1 > "$out" 2>&1; done
+ok "and whether it may be told of in public" $n case publication "$case" --ask --hub "$HUB" --as an-1
 $n inbox open "$open" --hub "$HUB" --as b-con > "$out" 2>&1
 question=$($n question ask "$ra/1" --hub "$HUB" --as an-1 --template mail.original --json | field object)
 echo "何か見ましたか。" > "$TMPDIR/q.ja"; echo "Did you see any?" > "$TMPDIR/q.en"

@@ -7,7 +7,7 @@ eml '"Bob" <bob@freemail.example>' 'contact@a-company.example' 'Invoice' 'one@ev
 r=$(submit "$TMPDIR/one.eml" a-company --received-at 2019-08-01)
 work
 serve --no-worker
-for who in an-1 an-2 aud a-con; do enter $who; done
+for who in an-1 an-2 aud a-con a-app b-app; do enter $who; done
 q="from=2019-07-01&to=2019-09-30"
 
 shows "the page is there without a period" an-1 /report "四半期報告"
@@ -38,6 +38,47 @@ answers "who answers for others is told so" 403 an-1 "/cases/$case/publication" 
 answers "nor who is no approver" 403 an-1 "/cases/$case/publication" -F person=a-con -F answer=yes -F "digest=$d" -F mail=m-1
 answers "nor to other words" 409 an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F digest=000000000000 -F mail=m-1
 answers "nor heard by one alone" 403 an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F "digest=$d" -F spoken=call
+page an-1 "/report?$q"; open=$(sed -n 's/.*name="open" value="\([^"]*\)".*/\1/p' "$out" | head -n 1)
+refuses "such a report cannot be closed" grep -q 'action="/report/propose' "$out"
+says "nor at a terminal" 2 "not every source has agreed to be told of in public: $case (0/1)" $n period close --quarter 2019-07 ${open:+--open "$open"} --hub "$HUB" --as an-1 --lang en
+# ---- the source is asked, and finds it on its own pages ----
+answers "without words nobody is asked" 409 an-1 "/cases/$case/publication/ask"
+$n case text "$case" --slot story --text-lang ja --text "偽の請求書が A社 に届いた" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "text"
+answers "nor where a member's name stands" 403 an-1 "/cases/$case/publication/ask"
+for t in "ja 偽の請求書が届いた" "en A false invoice came from https://evil.example/pay"; do $n case text "$case" --slot story --text-lang "${t%% *}" --text "${t#* }" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "text"; done
+$n case timeline "$case" --at 2019-07-30 --from-lane attacker --to-lane A --fake --ja "偽の請求書" --en "the false invoice" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "timeline"
+page a-app "/approvals/publication/$case"; same "unasked there is nothing" 404 "$status"
+goes "it is asked" an-1 "/cases/$case/publication/ask"
+shows "the case says by when" an-1 "/cases/$case" "依頼中（期限）"
+same "once" 1 "$($n outbox list --hub "$HUB" --as an-1 --json | grep -c '"kind":"publication"')"
+goes "asked again, nobody is told twice" an-1 "/cases/$case/publication/ask"
+same "nobody" 1 "$($n outbox list --hub "$HUB" --as an-1 --json | grep -c '"kind":"publication"')"
+shows "the approver's first page counts it" a-app / '<b>1</b> 回答待ちの承認依頼'
+ok "and so does the menu" sh -c "for i in \$(seq 60); do curl -s -b '$TMPDIR/jar.a-app' '$B/events' | grep -q '\"approvals\":1' && exit 0; sleep 0.1; done; exit 1"
+shows "it stands among the approvals" a-app /approvals "href=\"/approvals/publication/$case\""
+shows "the words stand there" a-app "/approvals/publication/$case" "偽の請求書が届いた"
+ok "in both languages, and nothing opens" grep -q 'A false invoice came from hxxps://evil\[.\]example/pay' "$out"
+ok "the course of events, too" grep -q 'the false invoice' "$out"
+ok "who will read it" grep -q '誰でも読むことができ' "$out"
+page b-app "/approvals/publication/$case"; same "another member is asked nothing" 404 "$status"
+page a-con "/approvals/publication/$case"; same "nor is who approves nothing" 404 "$status"
+answers "nor answers another" 404 b-app "/approvals/publication/$case" -F word=yes -F "digest=$(digits)"
+answers "a yes to other words is none" 409 a-app "/approvals/publication/$case" -F word=yes -F digest=000000000000
+answers "nor is another word" 400 a-app "/approvals/publication/$case" -F word=perhaps -F "digest=$(digits)"
+goes "the approver says no" a-app "/approvals/publication/$case" -F word=no -F "digest=$(digits)" -F "reason=too early"
+shows "which the report knows" an-1 "/report?$q" "公表の同意 0/1"
+shows "it waits no longer" a-app / '<b>0</b> 回答待ちの承認依頼'
+goes "and then yes" a-app "/approvals/publication/$case" -F word=yes -F "digest=$(digits)"
+shows "which counts" an-1 "/report?$q" "公表の同意 1/1"
+ok "and closing is offered" grep -q 'action="/report/propose' "$out"
+$n case text "$case" --slot story --text-lang ja --text "偽の請求書" --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "text"
+page a-app "/approvals/publication/$case"; same "other words end the question" 404 "$status"
+goes "the hub asks about them" an-1 "/cases/$case/publication/ask"
+goes "and takes it back" an-1 "/cases/$case/publication/ask" -F drop=1
+page a-app "/approvals/publication/$case"; same "nobody is asked any more" 404 "$status"
+answers "once" 409 an-1 "/cases/$case/publication/ask" -F drop=1
+ok "asked at a terminal" $n case publication "$case" --ask --hub "$HUB" --as an-1
+d=$(digits)
 goes "the source agrees by a signed mail" an-1 "/cases/$case/publication" -F person=a-app -F answer=yes -F "digest=$d" -F mail=m-1
 shows "the report knows" an-1 "/report?$q" "公表の同意 1/1"
 refuses "and nothing is to be looked at" grep -q '要確認' "$out"
@@ -56,6 +97,16 @@ page an-1 "/report?$q"
 open=$(sed -n 's/.*name="open" value="\([^"]*\)".*/\1/p' "$out" | head -n 1)
 if [ -n "$open" ]; then answers "what is open has to be named" 403 an-1 "/report/propose?$q"; fi
 goes "it is proposed to be closed" an-1 "/report/propose?$q" ${open:+-F "open=$open"}
+goes "told again" an-1 "/report/choose?$q" -F slot=story.1 -F "value=$case"
+ok "and asked about" $n case publication "$case" --ask --hub "$HUB" --as an-1
+goes "agreed to" a-app "/approvals/publication/$case" -F word=yes -F "digest=$(digits)"
+page an-1 "/report?$q"; open=$(sed -n 's/.*name="open" value="\([^"]*\)".*/\1/p' "$out" | head -n 1)
+goes "and proposed with it" an-1 "/report/propose?$q" ${open:+-F "open=$open"}
+goes "the source thinks otherwise" a-app "/approvals/publication/$case" -F word=no -F "digest=$(digits)"
+page an-2 "/report?$q"; refuses "then it is not offered to be confirmed" grep -q 'name="digest"' "$out"
+digest=$($n period list --hub "$HUB" --as an-2 --json | sed -n 's/.*"digest":"\([0-9a-f]*\)".*/\1/p' | head -n 1)
+answers "nor confirmed" 403 an-2 "/report/confirm?$q" -F "digest=$digest"
+goes "the source agrees once more" a-app "/approvals/publication/$case" -F word=yes -F "digest=$(digits)"
 page an-1 "/report?$q"
 if grep -q 'name="digest"' "$out"; then fail "who proposed does not confirm"; else pass "who proposed does not confirm"; fi
 page an-2 "/report?$q"
