@@ -106,9 +106,13 @@ void detection_indicator(struct detection *d, const char *type, struct str value
 
 	if (value.n == 0 || d->indicator_count >= FINDINGS_MOST)
 		return;
+	if (d->place.told.p == NULL || d->place.message != message || !str_eq(d->place.where, where)) {
+		d->place.message = message;
+		d->place.where = where;
+		d->place.told = arena_printf(d->arena, "message %zu, " STR_FMT, message, STR_ARG(where));
+	}
 	i = ARENA_PUSH(d->arena, d->indicators, d->indicator_count, d->indicator_room);
-	*i = (struct found_indicator){ type, value, role,
-		arena_printf(d->arena, "message %zu, " STR_FMT, message, STR_ARG(where)) };
+	*i = (struct found_indicator){ type, value, role, d->place.told };
 }
 
 static bool reads(const struct thread *t, const struct mail *m, size_t org)

@@ -85,6 +85,7 @@ struct detection {
 	size_t count, room;
 	struct found_indicator *indicators;
 	size_t indicator_count, indicator_room;
+	struct { size_t message; struct str where, told; } place;       /* of the last indicator: most share one */
 };
 
 struct detector {

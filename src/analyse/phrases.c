@@ -52,6 +52,7 @@ static struct {
 	struct front *fronts;
 	uint64_t begins[(1 << 16) / 64];/* which of them are not 0: small enough for the nearest cache */
 	bool word[256];                 /* letters and digits */
+	bool first[256];                /* what a phrase begins with */
 	unsigned char plain[256];       /* ASCII that is no white space, in lower case; NOT_PLAIN */
 } table;
 
@@ -102,6 +103,7 @@ static void add_words(const struct phrase_list *list, int kind, bool at_start, s
 	p->next = table.heads[key];
 	table.heads[key] = (int)table.count;
 	table.begins[key / 64] |= 1ULL << key % 64;
+	table.first[(unsigned char)p->first.p[0]] = true;
 }
 
 static void add_phrase(struct str list, struct str written)
@@ -230,6 +232,39 @@ static size_t add_plain(struct flat *f, struct str text, size_t at, size_t room)
 	return at;
 }
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+/* Sixteen bytes of ASCII without control characters, of which no blank is the first, the last or beside another one? */
+static bool sixteen_plain(const char *p)
+{
+	sixteen v, next, bad;
+	unsigned long long halves[2];
+
+	memcpy(&v, p, sizeof v);
+	memcpy(&next, p + 1, sizeof next);
+	bad = (sixteen)(v < 0x20) | (sixteen)(v >= 0x80) | ((sixteen)(v == ' ') & (sixteen)(next <= ' '));
+	memcpy(halves, &bad, sizeof halves);
+	return (halves[0] | halves[1]) == 0 && p[0] != ' ' && p[15] != ' ';
+}
+
+/* Behind the sixteens of words and single blanks at `at`. */
+static size_t add_sixteens(struct flat *f, struct str text, size_t at, size_t room)
+{
+	for (; at + 17 <= text.n && f->n + 16 <= room && sixteen_plain(text.p + at); at += 16) {
+		uint32_t *map = f->map + f->n;
+		sixteen v, capital;
+
+		memcpy(&v, text.p + at, sizeof v);
+		capital = (sixteen)(v >= 'A') & (sixteen)(v <= 'Z') & 0x20;
+		v |= capital;
+		memcpy(f->p + f->n, &v, sizeof v);
+		for (uint32_t i = 0; i < 16; i++)
+			map[i] = (uint32_t)at + i;
+		f->n += 16;
+	}
+	return at;
+}
+
 static struct flat flatten(struct arena *a, struct str text)
 {
 	/* NFKC may lengthen a character (the longest: 3 bytes to 33), hence the room; what does not
@@ -239,8 +274,13 @@ static struct flat flatten(struct arena *a, struct str text)
 	size_t at = 0;
 
 	while (at < text.n && f.n < room) {
-		unsigned char c = (unsigned char)text.p[at];
+		size_t from = at;
+		unsigned char c;
 
+		at = add_sixteens(&f, text, at, room);
+		if (at > from)
+			continue;
+		c = (unsigned char)text.p[at];
 		if (c >= 0x80)
 			at = add_wide(a, &f, text, at, room);
 		else if (ascii_space(c))
@@ -378,11 +418,14 @@ static void search_chunk(struct search *s)
 {
 	const struct flat *f = &s->flat;
 	for (size_t at = 0; at < f->n; at++) {
-		unsigned key = at + SHORTEST <= f->n ? key_of(f->p + at) : 0;
 		bool is_word = is_word_byte(f->p[at]);
 
-		if (at + SHORTEST <= f->n && begins_phrase(key))
-			search_at(s, at, &table.fronts[table.heads[key] - 1]);
+		if (table.first[(unsigned char)f->p[at]] && at + SHORTEST <= f->n) {
+			unsigned key = key_of(f->p + at);
+
+			if (begins_phrase(key))
+				search_at(s, at, &table.fronts[table.heads[key] - 1]);
+		}
 		/* no phrase begins inside a word */
 		while (is_word && at + 1 < f->n && is_word_byte(f->p[at + 1]))
 			at++;

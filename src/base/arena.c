@@ -179,17 +179,24 @@ const char *arena_cstr(struct arena *a, struct str s)
 
 struct str arena_printf(struct arena *a, const char *fmt, ...)
 {
+	/* written where the newest block is free: mostly it fits there, and is not written twice */
+	struct block *b = a->newest;
+	size_t room = b != NULL ? b->size - b->used : 0;
 	va_list args, again;
 	int n;
 	char *p;
 
 	va_start(args, fmt);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(room > 0 ? (char *)b->bytes + b->used : NULL, room, fmt, args);
 	va_end(args);
 	assert(n >= 0);
 	p = arena_room(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n >= room || a->newest != b) {
+		if (b != NULL)
+			b->clean = false;
+		vsnprintf(p, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
@@ -207,14 +214,19 @@ void *arena_grow(struct arena *a, void **array, size_t *count, size_t *room, siz
 {
 	if (*count == *room) {
 		size_t more = *room == 0 ? 8 : *room * 2;
-		void *bigger = arena_array(a, more, size);
+		void *bigger;
 
+		if (more > SIZE_MAX / 2 / size) {
+			a->full();
+			abort();
+		}
+		bigger = arena_room(a, more * size);
 		if (*count > 0)
 			memcpy(bigger, *array, *count * size);
 		*array = bigger;
 		*room = more;
 	}
-	return (char *)*array + (*count)++ * size;
+	return memset((char *)*array + (*count)++ * size, 0, size);
 }
 
 _Noreturn void arena_full_exit(void)

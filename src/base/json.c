@@ -64,21 +64,26 @@ static inline bool plain(unsigned char c)
 
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
+static inline bool plain_sixteen(const char *p)
+{
+	sixteen v, bad;
+	unsigned long long halves[2];
+
+	memcpy(&v, p, sizeof v);
+	bad = (sixteen)(v < 0x20) | (sixteen)(v >= 0x7f) | (sixteen)(v == '"') | (sixteen)(v == '\\');
+	memcpy(halves, &bad, sizeof halves);
+	return (halves[0] | halves[1]) == 0;
+}
+
 /* How many bytes at the front of s are plain. */
 static size_t plain_length(struct str s)
 {
 	size_t i = 0;
 
-	for (; i + 16 <= s.n; i += 16) {
-		sixteen v, bad;
-		unsigned long long halves[2];
-
-		memcpy(&v, s.p + i, sizeof v);
-		bad = (sixteen)(v < 0x20) | (sixteen)(v >= 0x7f) | (sixteen)(v == '"') | (sixteen)(v == '\\');
-		memcpy(halves, &bad, sizeof halves);
-		if ((halves[0] | halves[1]) != 0)
-			break;
-	}
+	while (i + 16 <= s.n && plain_sixteen(s.p + i))
+		i += 16;
+	if (i > 0 && i + 16 > s.n && plain_sixteen(s.p + s.n - 16))
+		return s.n;
 	while (i < s.n && plain((unsigned char)s.p[i]))
 		i++;
 	return i;
@@ -154,12 +159,14 @@ void json_quoted(struct buf *out, struct str s)
 
 void jw_key(struct jw *w, const char *key)
 {
+	struct str name = str_of(key);
+
 	assert(w->depth > 0 && !w->after_key);
 	before_value(w);
-	if (plain_length(str_of(key)) == strlen(key)) {
-		quoted_plain(w->out, str_of(key), STR(":"));
+	if (plain_length(name) == name.n) {
+		quoted_plain(w->out, name, STR(":"));
 	} else {
-		json_quoted(w->out, str_of(key));
+		json_quoted(w->out, name);
 		buf_char(w->out, ':');
 	}
 	w->after_key = true;

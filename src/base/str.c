@@ -65,15 +65,22 @@ static sixteen load(const char *p, bool letter)
 	return letter ? v | 0x20 : v;
 }
 
-/* Whether a place among the sixteen from p may begin with `part`: its first and its last byte are there. */
-static bool may_begin(const char *p, struct str part)
+/* The first of the sixteen places from p where `part` stands; 16: none.  Looked at are those where its first and its
+ * last byte are. */
+static size_t begins_at(const char *p, struct str part)
 {
 	unsigned char first = ascii_lower((unsigned char)part.p[0]), last = ascii_lower((unsigned char)part.p[part.n - 1]);
 	sixteen both = (sixteen)(load(p, ascii_alpha(first)) == first) & (sixteen)(load(p + part.n - 1, ascii_alpha(last)) == last);
 	unsigned long long halves[2];
+	const unsigned char *is = (const unsigned char *)&both;
 
 	memcpy(halves, &both, sizeof halves);
-	return (halves[0] | halves[1]) != 0;
+	if ((halves[0] | halves[1]) == 0)
+		return 16;
+	for (size_t i = halves[0] == 0 ? 8 : 0; i < 16; i++)
+		if (is[i] != 0 && same_folded(p + i, part.p, part.n))
+			return i;
+	return 16;
 }
 
 /* Quadratic only in the length of `part`, which is always a constant of ours. */
@@ -90,15 +97,15 @@ long long str_ifind(struct str s, struct str part)
 			return -1;
 		i = (size_t)first;
 	}
-	while (i < places) {
-		size_t end = i + 16 <= places ? i + 16 : places;
+	for (; i + 16 <= places; i += 16) {
+		size_t at = begins_at(s.p + i, part);
 
-		if (i + 16 <= places && !may_begin(s.p + i, part))
-			i = end;
-		for (; i < end; i++)
-			if (same_folded(s.p + i, part.p, part.n))
-				return (long long)i;
+		if (at < 16)
+			return (long long)(i + at);
 	}
+	for (; i < places; i++)
+		if (same_folded(s.p + i, part.p, part.n))
+			return (long long)i;
 	return -1;
 }
 

@@ -207,6 +207,25 @@ static bool stays_as_it_is(struct str in, uint32_t c, size_t behind)
 	return behind >= in.n || (unsigned char)in.p[behind] < 0x80 || is_plain_wide(utf8_next(in, &behind));
 }
 
+/* ASCII at the front, but for a last character that what follows may change; how many bytes. */
+static size_t fold_ascii(struct str in, size_t origin, struct buf *out, uint32_t *map)
+{
+	size_t n = ascii_length(in);
+
+	n -= n < in.n && n > 0;
+	if (n > 0)
+		buf_reserve(out, n);
+	if (out->failed || n == 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		out->p[out->n + i] = (char)ascii_lower((unsigned char)in.p[i]);
+	for (size_t i = 0; i < n && map != NULL; i++)
+		map[out->n + i] = (uint32_t)(origin + i);
+	out->n += n;
+	out->p[out->n] = '\0';
+	return n;
+}
+
 static void fold(struct str in, struct buf *out, uint32_t *map)
 {
 	UChar segment[SEGMENT];
@@ -215,8 +234,16 @@ static void fold(struct str in, struct buf *out, uint32_t *map)
 
 	for (size_t at = 0; at < in.n;) {
 		size_t start = at;
-		uint32_t c = utf8_next(in, &at);
-		bool ascii_next = at >= in.n || (unsigned char)in.p[at] < 0x80;
+		uint32_t c;
+		bool ascii_next;
+
+		if (n == 0 && (unsigned char)in.p[at] < 0x80) {
+			at += fold_ascii(str_from(in, at), at, out, map);
+			if (at > start)
+				continue;
+		}
+		c = utf8_next(in, &at);
+		ascii_next = at >= in.n || (unsigned char)in.p[at] < 0x80;
 
 		if (n > 0 && (n + 2 > SEGMENT || unorm2_hasBoundaryBefore(nfkc_fold(), (UChar32)c))) {
 			before = out->n;
@@ -359,7 +386,7 @@ void text_make_printable(char *z, size_t size)
 	free(shown);
 }
 
-/* Everyday words by their first letter. */
+/* Everyday words by their first letter; `word` is made of letters. */
 static bool is_english(struct str word)
 {
 	enum { LONGEST_WORD = 6, ROOM = 8 };
@@ -371,24 +398,24 @@ static bool is_english(struct str word)
 		['y' - 'a'] = { "you", "your", "yet" },
 	};
 	char folded[ROOM] = { 0 };
+	const char (*w)[ROOM];
 
 	if (word.n > LONGEST_WORD)
 		return false;
+	w = words[(word.p[0] | 0x20) - 'a'];
+	if ((*w)[0] == '\0')
+		return false;
 	for (size_t i = 0; i < word.n; i++)
-		folded[i] = (char)ascii_lower((unsigned char)word.p[i]);
-	for (const char (*w)[ROOM] = words[folded[0] - 'a']; (*w)[0] != '\0'; w++)
+		folded[i] = word.p[i] | 0x20;
+	for (; (*w)[0] != '\0'; w++)
 		if (memcmp(folded, *w, ROOM) == 0)
 			return true;
 	return false;
 }
 
-static size_t letters(struct str s)
+static inline bool is_letter(char c)
 {
-	size_t n = 0;
-
-	while (n < s.n && ascii_alpha((unsigned char)s.p[n]))
-		n++;
-	return n;
+	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 struct str text_language(struct str s)
@@ -396,13 +423,15 @@ struct str text_language(struct str s)
 	size_t kana = 0, kanji = 0, hangul = 0, cyrillic = 0, latin_words = 0, english_words = 0;
 
 	for (size_t at = 0; at < s.n;) {
-		size_t word = letters(str_from(s, at));
 		uint32_t c;
 
-		if (word > 0) {
+		if (is_letter(s.p[at])) {
+			size_t from = at;
+
+			while (at < s.n && is_letter(s.p[at]))
+				at++;
 			latin_words++;
-			english_words += is_english(str_at(s, at, word));
-			at += word;
+			english_words += is_english((struct str){ s.p + from, at - from });
 			continue;
 		}
 		if ((unsigned char)s.p[at] < 0x80) {

@@ -1,12 +1,10 @@
-/* list_tables.h - data/lists/ as compiled in, each sorted; only lists.c reads them. */
+/* list_tables.h - data/lists/ as compiled in; only lists.c reads them. */
 #ifndef INDICATOR_LIST_TABLES_H
 #define INDICATOR_LIST_TABLES_H
 
-#include <stddef.h>
+#include "base/name_table.h"
 
-#define LIST_TABLE(name) \
-	extern const char *const list_##name[]; \
-	extern const size_t list_##name##_count;
+#define LIST_TABLE(name) extern const struct name_table list_##name;
 LIST_TABLE(bulk_mailers)
 LIST_TABLE(disposable_mail)
 LIST_TABLE(free_hosts)

@@ -1,43 +1,13 @@
-/* lists.c - looking up the compiled-in lists: binary search, and parents of a host one by one. */
+/* lists.c - looking up the compiled-in lists, and parents of a host one by one. */
 #include "indicator/lists.h"
 
 #include "indicator/list_tables.h"
 
-/* As str_cmp, without asking for the length of what stands in the list: most differ in their first bytes. */
-static int compare(const char *z, struct str value)
-{
-	size_t i = 0;
-
-	while (i < value.n && z[i] != '\0' && z[i] == value.p[i])
-		i++;
-	if (i == value.n || z[i] == '\0')
-		return (z[i] != '\0') - (i < value.n);
-	return (unsigned char)z[i] < (unsigned char)value.p[i] ? -1 : 1;
-}
-
-static bool listed(const char *const *list, size_t n, struct str value)
-{
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = compare(list[mid], value);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return false;
-}
-
 /* The host or any domain above it. */
-static bool listed_under(const char *const *list, size_t n, struct str host)
+static bool listed_under(const struct name_table *list, struct str host)
 {
 	while (host.n > 0) {
-		if (listed(list, n, host))
+		if (name_table_has(list, host))
 			return true;
 		host = str_after(host, '.');
 	}
@@ -46,38 +16,38 @@ static bool listed_under(const char *const *list, size_t n, struct str host)
 
 bool data_freemail_has(struct str domain)
 {
-	return listed(list_free_mail, list_free_mail_count, domain);
+	return name_table_has(&list_free_mail, domain);
 }
 
 bool data_disposable_has(struct str domain)
 {
-	return listed(list_disposable_mail, list_disposable_mail_count, domain);
+	return name_table_has(&list_disposable_mail, domain);
 }
 
 bool data_shortener_has(struct str host)
 {
-	return listed_under(list_shorteners, list_shorteners_count, host);
+	return listed_under(&list_shorteners, host);
 }
 
 bool data_free_host_has(struct str host)
 {
-	return listed_under(list_free_hosts, list_free_hosts_count, host);
+	return listed_under(&list_free_hosts, host);
 }
 
 bool data_public_host_has(struct str host)
 {
-	return listed_under(list_public_hosts, list_public_hosts_count, host);
+	return listed_under(&list_public_hosts, host);
 }
 
 bool data_bulk_mailer_has(struct str host)
 {
-	return listed_under(list_bulk_mailers, list_bulk_mailers_count, host);
+	return listed_under(&list_bulk_mailers, host);
 }
 
 bool data_suspicious_tld_has(struct str host)
 {
 	for (struct str rest = host; rest.n > 0; rest = str_after(rest, '.'))
-		if (listed(list_suspicious_tlds, list_suspicious_tlds_count, rest) && rest.n < host.n)
+		if (name_table_has(&list_suspicious_tlds, rest) && rest.n < host.n)
 			return true;
 	return false;
 }
@@ -110,7 +80,7 @@ struct str data_common_ip(struct str ip)
 {
 	int part[4];
 
-	if (listed(list_resolvers, list_resolvers_count, ip))
+	if (name_table_has(&list_resolvers, ip))
 		return STR("resolver");
 	if (four_numbers(ip, part))
 		return reserved_v4(part) ? STR("reserved") : STR_NONE;

@@ -495,8 +495,8 @@ static struct finding_accounts *finding_new(struct arena *scratch, struct arena 
 	struct finding_accounts *s = ARENA_NEW(scratch, struct finding_accounts);
 
 	s->arena = a;
-	s->list = ARENA_ARRAY(scratch, struct account, MOST_ACCOUNTS);
-	s->lines = ARENA_ARRAY(scratch, long long, MOST_ACCOUNTS);
+	s->list = arena_room(scratch, MOST_ACCOUNTS * sizeof *s->list);
+	s->lines = arena_room(scratch, MOST_ACCOUNTS * sizeof *s->lines);
 	return s;
 }
 
@@ -529,6 +529,7 @@ size_t account_find(struct arena *a, struct str text, struct account **list_r)
 {
 	struct finding_accounts *s = NULL, *alone = NULL;
 	struct arena *scratch = NULL;
+	bool asked = false, has_label = false;
 	long long line = 0;
 	size_t read = 0;                /* behind the last line that was taken */
 
@@ -542,6 +543,11 @@ size_t account_find(struct arena *a, struct str text, struct account **list_r)
 		if (!is_near && s != NULL && s->count == MOST_ACCOUNTS)
 			break;
 		if (!is_near && !line_may_hold(here))
+			continue;
+		/* without the name of a number anywhere only an IBAN is one */
+		has_label = has_label || (!asked && account_may_have_label(text));
+		asked = true;
+		if (!is_near && !has_label && !has_iban_begin(here))
 			continue;
 		if (scratch == NULL) {
 			scratch = arena_beside(a);

@@ -51,10 +51,29 @@ static struct {
 	bool made;
 	uint8_t first[256], next[LABELS + 1];
 	bool within[256];               /* one that may stand in a sentence */
+	uint8_t numbers[LABELS];        /* the ASCII names of numbers of which no other is a part */
+	size_t number_count;
 } begins;
+
+static bool is_ascii_number(int i)
+{
+	return labels[i].label == LABEL_NUMBER && ascii_length(labels[i].text) == labels[i].text.n;
+}
+
+/* No other one of them stands in it: "account" for all that it begins. */
+static bool is_shortest_number(int i)
+{
+	for (int k = 0; k < LABELS; k++)
+		if (k != i && is_ascii_number(k) && str_has(labels[i].text, labels[k].text))
+			return false;
+	return is_ascii_number(i);
+}
 
 static void make_begins(void)
 {
+	for (int i = 0; i < LABELS; i++)
+		if (is_shortest_number(i))
+			begins.numbers[begins.number_count++] = (uint8_t)i;
 	for (int i = LABELS; i > 0; i--) {
 		unsigned char c = (unsigned char)labels[i - 1].text.p[0];
 
@@ -63,6 +82,30 @@ static void make_begins(void)
 		begins.within[c] |= (labels[i - 1].flags & WITHIN) != 0;
 	}
 	begins.made = true;
+}
+
+/* Of several that stand behind each other and begin alike most texts have none. */
+static struct str front_of(size_t number)
+{
+	enum { FRONT = 3 };
+
+	return str_at(labels[begins.numbers[number]].text, 0, FRONT);
+}
+
+bool account_may_have_label(struct str text)
+{
+	bool found = ascii_length(text) < text.n;
+
+	if (!begins.made)
+		make_begins();
+	for (size_t i = 0, next; i < begins.number_count && !found; i = next) {
+		struct str front = front_of(i);
+		bool is_there = str_ihas(text, front);
+
+		for (next = i; next < begins.number_count && str_eq(front_of(next), front); next++)
+			found = found || (is_there && str_ihas(text, labels[begins.numbers[next]].text));
+	}
+	return found;
 }
 
 /* 〇 and 一 to 九. */

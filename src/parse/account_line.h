@@ -31,6 +31,9 @@ struct account_line {
 	size_t n;
 };
 
+/* Whether a label of a number can stand in a text, which is read once; true for what is not ASCII. */
+bool account_may_have_label(struct str text);
+
 /* Cells end at tabs, bars, wide gaps, and before a label that follows a comma.  At most ACCOUNT_CELLS. */
 void account_cells(struct str line, struct account_line *o);
 

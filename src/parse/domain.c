@@ -39,29 +39,11 @@ static struct str cleaned(struct arena *a, struct str host)
 	return host;
 }
 
-static bool tenant_has(struct str suffix)
-{
-	size_t lo = 0, hi = tenant_suffixes_count;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int order = str_cmp(str_of(tenant_suffixes[mid]), suffix);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
-}
-
 /* Where the longest suffix of `host` begins that a tenant gets a name under; host.n: nowhere. */
 static size_t tenant_at(struct str host)
 {
 	for (size_t i = 0; i < host.n; i++)
-		if ((i == 0 || host.p[i - 1] == '.') && tenant_has(str_from(host, i)))
+		if ((i == 0 || host.p[i - 1] == '.') && name_table_has(&tenant_suffixes, str_from(host, i)))
 			return i;
 	return host.n;
 }
@@ -82,7 +64,7 @@ static size_t suffix_looked_up(struct str host)
 }
 
 /* A mail has few hosts and asks for each of them many times, and mails of one mailbox for the same: the last answers are kept. */
-enum { KEPT_BITS = 9, KEPT = 1 << KEPT_BITS, KEPT_LONGEST = 62 };
+enum { KEPT_BITS = 11, KEPT = 1 << KEPT_BITS, KEPT_LONGEST = 62 };
 static _Thread_local struct kept {
 	unsigned char length, suffix_at;
 	char host[KEPT_LONGEST];

@@ -137,9 +137,13 @@ static enum field field_of(struct str line, struct str *value_r)
 		return FIELD_NONE;
 	while (t.n > 0 && (t.p[0] == '*' || t.p[0] == '_'))     /* bold marks of some programs */
 		t = str_from(t, 1);
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		struct str name = str_of(names[i].name), rest = str_from(t, name.n);
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && t.n > 0; i++) {
+		struct str name, rest;
 
+		if (((names[i].name[0] ^ t.p[0]) & 0xdf) != 0)
+			continue;
+		name = str_of(names[i].name);
+		rest = str_from(t, name.n);
 		if (!str_istarts(t, name))
 			continue;
 		while (rest.n > 0 && (rest.p[0] == ' ' || rest.p[0] == '*'))
@@ -323,10 +327,10 @@ static bool is_rule(struct str t)
 
 static bool is_disclaimer(struct str t)
 {
-	static const char *const words[] = { "this e-mail and any attachment", "this email and any attachment", "intended recipient",
-		"本メールには機密情報", "本メールは、宛先に記載", "受信者以外", NULL };
+	static const char *const mails[] = { "this e-mail and any attachment", "this email and any attachment", NULL };
+	static const char *const words[] = { "intended recipient", "本メールには機密情報", "本メールは、宛先に記載", "受信者以外", NULL };
 
-	return has_any(t, words);
+	return (str_ihas(t, STR("mail and any attachment")) && has_any(t, mails)) || has_any(t, words);
 }
 
 /* Signature and disclaimer end the own words: "-- ", or a rule line in the last third. */

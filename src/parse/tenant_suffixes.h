@@ -1,10 +1,9 @@
-/* tenant_suffixes.h - data/tenant_suffixes.csv as compiled in, sorted. */
+/* tenant_suffixes.h - data/tenant_suffixes.csv as compiled in. */
 #ifndef PARSE_TENANT_SUFFIXES_H
 #define PARSE_TENANT_SUFFIXES_H
 
-#include <stddef.h>
+#include "base/name_table.h"
 
-extern const char *const tenant_suffixes[];
-extern const size_t tenant_suffixes_count;
+extern const struct name_table tenant_suffixes;
 
 #endif

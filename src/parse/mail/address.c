@@ -63,6 +63,21 @@ static struct str without_route(struct scan *s, struct str address)
 	return address;
 }
 
+static struct str joined(struct arena *a, struct str local, struct str domain)
+{
+	char *p = arena_room(a, local.n + domain.n + 2);
+
+	/* a NUL ends either, as for those who print them */
+	local.n = strnlen(local.p, local.n);
+	domain.n = domain.n > 0 ? strnlen(domain.p, domain.n) : 0;
+	memcpy(p, local.p, local.n);
+	p[local.n] = '@';
+	if (domain.n > 0)
+		memcpy(p + local.n + 1, domain.p, domain.n);
+	p[local.n + 1 + domain.n] = '\0';
+	return (struct str){ p, local.n + 1 + domain.n };
+}
+
 static void set_address(struct scan *s, struct mailbox *m, struct str address)
 {
 	long long at;
@@ -74,8 +89,7 @@ static void set_address(struct scan *s, struct mailbox *m, struct str address)
 	m->domain = domain_ascii(s, m->domain_shown);
 	if (m->domain.n > 0 && m->domain.p[m->domain.n - 1] == '.')
 		m->domain.n--;
-	m->address = at < 0 ? m->local : arena_printf(s->r->arena, "%.*s@%.*s", (int)m->local.n, m->local.p, (int)m->domain.n,
-	    m->domain.p);
+	m->address = at < 0 ? m->local : joined(s->r->arena, m->local, m->domain);
 	if (words_present(address))
 		note_defect(s->r, "address.encoded-word", s->offset + s->from, address.n);
 }

@@ -73,6 +73,30 @@ size_t iconv_run(const char *name, struct str bytes, char *out, size_t room)
 	return iconv(cd, &in, &left, &to, &room) == (size_t)-1 || left > 0 ? 0 : before - room;
 }
 
+/* windows-1252 by hand: mostly ASCII, and what most mails without a good label are read as.  0: no character. */
+static void western_decode(struct buf *out, struct str bytes, size_t *bad_r, size_t *first_bad_r)
+{
+	static const uint16_t upper[32] = { 0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0,
+		0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178 };
+
+	*bad_r = 0;
+	for (size_t at = 0; at < bytes.n; at++) {
+		size_t plain = ascii_length(str_from(bytes, at));
+		unsigned char c;
+		uint32_t wide;
+
+		buf_add(out, str_at(bytes, at, plain));
+		at += plain;
+		if (at == bytes.n)
+			return;
+		c = (unsigned char)bytes.p[at];
+		wide = c < 0xa0 ? upper[c - 0x80] : c;
+		if (wide == 0 && (*bad_r)++ == 0)
+			*first_bad_r = at;
+		buf_utf8(out, wide == 0 ? 0xFFFD : wide);
+	}
+}
+
 struct str iconv_decode(struct arena *a, const char *name, struct str bytes, size_t *bad_r, size_t *first_bad_r)
 {
 	iconv_t cd = descriptor(name);
@@ -87,6 +111,10 @@ struct str iconv_decode(struct arena *a, const char *name, struct str bytes, siz
 		return STR("");
 	}
 	buf_reserve(&out, bytes.n + bytes.n / 4 + 16);
+	if (strcmp(name, "CP1252") == 0) {
+		western_decode(&out, bytes, bad_r, first_bad_r);
+		return buf_str(&out);
+	}
 	iconv(cd, NULL, NULL, NULL, NULL);
 	while (left > 0) {
 		char *to = block;
@@ -131,9 +159,11 @@ static struct fit fit_sjis(struct str s)
 {
 	struct fit f = { 0 };
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = ascii_length(s); i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], d = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
+		if (c < 0x80)
+			i += ascii_length(str_from(s, i)) - 1;
 		if (c < 0x80 || (c >= 0xa1 && c <= 0xdf))
 			continue;
 		if (((c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc)) && ((d >= 0x40 && d <= 0x7e) || (d >= 0x80 && d <= 0xfc))) {
@@ -151,11 +181,13 @@ static struct fit fit_euc(struct str s)
 {
 	struct fit f = { 0 };
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = ascii_length(s); i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], d = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 
-		if (c < 0x80)
+		if (c < 0x80) {
+			i += ascii_length(str_from(s, i)) - 1;
 			continue;
+		}
 		if ((c >= 0xa1 && c <= 0xfe && d >= 0xa1 && d <= 0xfe) || (c == 0x8e && d >= 0xa1 && d <= 0xdf)) {
 			f.pairs++;
 			f.kana += c == 0xa4 || c == 0xa5;

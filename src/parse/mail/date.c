@@ -29,7 +29,7 @@ static int month_of(struct str t)
 		return str_to_int(t, &n) && n >= 1 && n <= 12 ? (int)n : 0;
 	}
 	for (int i = 0; i < 12; i++)
-		if (str_ieq(str_at(t, 0, 3), (struct str){ names + 3 * i, 3 }))
+		if (((t.p[0] ^ names[3 * i]) & 0xdf) == 0 && str_ieq(str_at(t, 0, 3), (struct str){ names + 3 * i, 3 }))
 			return i + 1;
 	return 0;
 }

@@ -236,7 +236,7 @@ const struct header *header_find(const struct header *list, size_t n, const char
 	struct str wanted = str_of(name);
 
 	for (size_t i = after != NULL ? (size_t)(after - list) + 1 : 0; i < n; i++)
-		if (str_ieq(list[i].name, wanted))
+		if (list[i].name.n == wanted.n && ((list[i].name.p[0] ^ wanted.p[0]) & 0xdf) == 0 && str_ieq(list[i].name, wanted))
 			return &list[i];
 	return NULL;
 }
