@@ -9,7 +9,7 @@ for who in an-1 an-2 a-con a-app b-con d-con aud; do enter $who; done
 
 # ---- the door ----
 same "nobody is let in without an account" 303 "$(curl -s -o "$out" -w '%{http_code}' "$B/submissions")"
-wrong() { curl -s -o "$out" -w '%{http_code}' -F "who=$1" -F "password=$2" "$B/sign-in"; }
+wrong() { curl -s -o "$out" -D "$TMPDIR/head" -w '%{http_code}' -F "who=$1" -F "password=$2" "$B/sign-in"; }
 same "a wrong password" 401 "$(wrong an-1 nothing-of-that-kind)"
 grep -o 'role="alert">[^<]*' "$out" > "$TMPDIR/known"
 same "nobody of that name" 401 "$(wrong nobody nothing-of-that-kind)"
@@ -17,7 +17,7 @@ grep -o 'role="alert">[^<]*' "$out" > "$TMPDIR/unknown"
 ok "both are told the same" cmp "$TMPDIR/known" "$TMPDIR/unknown"
 same "the right one" 303 "$(wrong an-1 'correct horse an-1')"
 same "by mail address" 303 "$(wrong contact@a-company.example 'correct horse a-con')"
-for _ in 1 2 3 4 5 6; do wrong d-con wrong-password-$_ > "$answer"; done
+for i in $(seq 20); do wrong d-con "wrong-password-$i" > "$answer"; [ "$(cat "$answer")" != 429 ] || break; done
 same "who tries too often waits" 429 "$(wrong d-con 'correct horse d-con')"
 same "and keeps nobody else out" 303 "$(wrong b-con 'correct horse b-con')"
 curl -s -D "$TMPDIR/head" -o "$out" "$B/sign-in"
@@ -132,7 +132,7 @@ shows "the report is made" an-1 "/report/print?from=2019-07-01&to=2019-09-30&for
 for i in $(seq 40); do wrong "name-$i" wrong-password > "$answer"; [ "$(cat "$answer")" != 429 ] || break; done
 same "who tries many names waits, too" 429 "$(cat "$answer")"
 ok "after a fair number" test "$i" -gt 15
-curl -s -o "$out" -D "$TMPDIR/head" -F who=an-1 -F 'password=correct horse an-1' "$B/sign-in"
+# the answer that told to wait says how long: on a busy machine the next one may come when the time is over
 wait_s=$(sed -n 's/^[Rr]etry-[Aa]fter: \([0-9]*\).*/\1/p' "$TMPDIR/head")
 ok "but never long" test "$wait_s" -le 10
 sleep "$wait_s"
