@@ -12,7 +12,7 @@
 #include "web/case_page.h"
 
 static const struct { const char *state, *label; } views[] = { { "open", "web.view.open" },
-	{ "closed", "web.view.closed" }, { "all", "web.view.all" } };
+	{ "closed", "web.view.closed" }, { "", "web.view.all" } };
 
 enum { NAME_SHOWN = 160 };
 
@@ -43,19 +43,18 @@ static int show_name(struct web_call *c, const struct case_row *k, struct run **
 int web_cases(struct web_call *c, struct err *e)
 {
 	struct cases_page *q = ARENA_NEW(c->a, struct cases_page);
-	struct str wanted = http_query(c->q, "view"), state = STR_NONE;
+	struct str wanted = http_query(c->q, "view"), state = STR("");
 	struct case_row *list, last = { .opened_ms = TIME_FOREVER, .number = STR("") };
 	struct str after = web_after(c);
 	size_t n;
 
 	q->views_count = sizeof views / sizeof views[0];
 	q->views = ARENA_ARRAY(c->a, struct option, q->views_count);
-	for (size_t i = 0; i < q->views_count; i++) {
-		bool now = str_eq(wanted, str_of(views[i].state));
-
-		state = now ? wanted : state;
-		q->views[i] = (struct option){ arena_printf(c->a, "/cases?view=%s", views[i].state), web_text(c, views[i].label), now };
-	}
+	for (size_t i = 0; i < q->views_count; i++)     /* an unknown one is all */
+		state = str_eq(wanted, str_of(views[i].state)) ? wanted : state;
+	for (size_t i = 0; i < q->views_count; i++)
+		q->views[i] = (struct option){ arena_printf(c->a, "/cases?view=%s", views[i].state), web_text(c, views[i].label),
+			str_eq(state, str_of(views[i].state)) };
 	if ((after.p != NULL && case_get(c->hub->db, c->a, after, &last, e) < 0) ||
 	    case_page(c->hub->db, c->a, state, &(const struct case_place){ last.opened_ms, last.number }, WEB_PAGE, &list, &n, e) < 0)
 		return -1;

@@ -313,6 +313,7 @@ const struct mail_shown *document_mail(struct web_call *c, const json_t *doc, lo
 	struct mail_painter m = { c, doc, json_array_get(json_object_get(doc, "messages"), (size_t)mail), mail, x, 0 };
 
 	x->n = mail;
+	x->title = p->mails_count > 1 ? arena_printf(c->a, "%s %lld", text(c->lang, "web.mail.one"), mail) : web_text(c, "web.mail.one");
 	x->fake = is_fake(doc, mail);
 	x->before = mail > 0 ? arena_printf(c->a, STR_FMT "?mail=%lld", STR_ARG(p->base), mail - 1) : STR("");
 	x->next = mail + 1 < p->mails_count ? arena_printf(c->a, STR_FMT "?mail=%lld", STR_ARG(p->base), mail + 1) : STR("");

@@ -68,8 +68,8 @@ struct two { struct home_figure *list; size_t n, room; const struct period *now,
 static void figure(struct web_call *c, struct two *t, const char *item, long long now, long long before)
 {
 	*ARENA_PUSH(c->a, t->list, t->n, t->room) = (struct home_figure){ web_text(c, arena_printf(c->a, "web.stat.%s", item).p),
-		web_text(c, arena_printf(c->a, "web.stat.means.%s", item).p), arena_printf(c->a, "%+lld", now - before), arena_printf(c->a, "%lld", now),
-		records_href(c, item, t->now, NULL, STR("")), arena_printf(c->a, "%lld", before), records_href(c, item, t->before, NULL, STR("")) };
+		web_text(c, arena_printf(c->a, "web.stat.means.%s", item).p), look_change(c, now - before), look_count(c, now),
+		records_href(c, item, t->now, NULL, STR("")), look_count(c, before), records_href(c, item, t->before, NULL, STR("")) };
 }
 
 /* Of a quarter, what was counted for it: the items below in their order. */

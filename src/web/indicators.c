@@ -52,7 +52,7 @@ struct str indicator_seen_words(const struct web_call *c, const struct indicator
 
 struct str indicator_until_words(const struct web_call *c, const struct indicator_row *r, const char **tone)
 {
-	*tone = r->live ? "matsu" : "";
+	*tone = r->live ? "ai" : "";
 	if (r->shares == 0)
 		return web_text(c, "web.indicators.not_shared");
 	if (!r->live)
@@ -217,7 +217,7 @@ static int own_rows(struct web_call *c, struct indicators_page *p, const struct 
 		last = r;
 		p->rows[p->rows_count++] = (struct indicator_line_shown){ .type = web_word(c, "web.type", r->type),
 			.value = indicator_shown_value(c, r->type, r->value), .href = web_path(c, "/inbox", r->number, STR_NONE), .first = web_date(c, r->published_ms),
-			.shares = r->number, .until = arena_printf(c->a, "TLP:" STR_FMT, STR_ARG(r->tlp)), .tone = "",
+			.shares = r->number, .until = arena_printf(c->a, "TLP:" STR_FMT, STR_ARG(r->tlp)), .tone = look_tlp(r->tlp),
 			.mark = web_word(c, "web.listed", data_warning(r->value)) };
 	}
 	return 0;

@@ -1,6 +1,7 @@
 /* look.c - names, words and colours. */
 #include "web/look.h"
 
+#include "base/buf.h"
 #include "base/time.h"
 #include "feedback/sighting.h"
 
@@ -112,6 +113,20 @@ struct tag look_tag(const struct web_call *c, struct str nature, struct str stre
 struct str look_delivery(const struct web_call *c, struct str state)
 {
 	return str_eq(state, STR("queued")) || str_eq(state, STR("notified")) ? web_text(c, "web.view.unread") : web_word(c, "feedback.state", state);
+}
+
+struct str look_count(const struct web_call *c, long long n)
+{
+	struct buf b;
+
+	buf_init_arena(&b, c->a, 32);
+	buf_thousands(&b, n);
+	return buf_str(&b);
+}
+
+struct str look_change(const struct web_call *c, long long n)
+{
+	return arena_printf(c->a, "%s" STR_FMT, n > 0 ? "+" : n < 0 ? "−" : "", STR_ARG(look_count(c, n < 0 ? -n : n)));
 }
 
 struct str look_bytes(const struct web_call *c, long long bytes)

@@ -28,6 +28,9 @@ struct str look_verdict(const struct web_call *c, const struct submission_row *s
 struct tag look_tag(const struct web_call *c, struct str nature, struct str strength, long long bec_type);
 /* A delivery as its reader sees it: nobody there has read it, or how far it came. */
 struct str look_delivery(const struct web_call *c, struct str state);
+/* 1072 -> "1,072", and with its sign, as a difference. */
+struct str look_count(const struct web_call *c, long long n);
+struct str look_change(const struct web_call *c, long long n);
 struct str look_bytes(const struct web_call *c, long long bytes);
 /* Within a week as people say it, before that the day. */
 struct when look_when(const struct web_call *c, long long ms);

@@ -85,7 +85,7 @@ static int show_liaisons(struct web_call *c, struct orgs_page *o, const struct r
 		    DB_TEXT(l->id), DB_INT(at_ms)) < 0)
 			return -1;
 		o->liaisons[i] = (struct liaison_shown){ named(c, l->name_ja, l->name_en, l->id), arena_printf(c->a, "%lld", l->counted),
-			l->reach > 0 ? arena_printf(c->a, "%s%lld", l->reach_approx ? "~" : "", l->reach) : STR(""), ARENA_ARRAY(c->a, struct org_shown, m.count + 1), m.count };
+			l->reach > 0 ? arena_printf(c->a, "%s" STR_FMT, l->reach_approx ? web_text(c, "web.orgs.about").p : "", STR_ARG(look_count(c, l->reach))) : STR(""), ARENA_ARRAY(c->a, struct org_shown, m.count + 1), m.count };
 		for (size_t k = 0; k < m.count; k++)
 			o->liaisons[i].rows[k] = (struct org_shown){ look_org(c, db_text(&m, k, 0)), org_href(c, db_text(&m, k, 0)), STR(""), STR("") };
 	}
@@ -127,7 +127,7 @@ static int show_names(struct web_call *c, struct org_page *o, struct err *e)
 	o->names = ARENA_ARRAY(c->a, struct org_name_shown, r.count + 1);
 	o->names_count = r.count;
 	for (size_t i = 0; i < r.count; i++)
-		o->names[i] = (struct org_name_shown){ web_word(c, "web.orgs.name", db_text(&r, i, 0)), db_text(&r, i, 1), db_text(&r, i, 2) };
+		o->names[i] = (struct org_name_shown){ web_word(c, "web.orgs.name", db_text(&r, i, 0)), web_word(c, "web.tongue", db_text(&r, i, 1)), db_text(&r, i, 2) };
 	if (DB_QUERY(c->hub->db, c->a, &r, e, "SELECT kind, value FROM org_domain WHERE org_id = $1 AND superseded_ms = $2 ORDER BY kind COLLATE \"C\", value COLLATE \"C\"",
 	    DB_TEXT(o->id), DB_INT(TIME_FOREVER)) < 0)
 		return -1;

@@ -8,7 +8,7 @@ struct own_hunt;
 struct share_line_shown { struct str number, href, title, state, made, published; const char *tlp_tone; struct str tlp, class; long long rev, sources, approved; };
 struct shares_page { struct option *views; size_t views_count; struct share_line_shown *rows; size_t rows_count; struct str older; };
 
-struct paper_shown { struct str format, lang, href, sha256, size; };
+struct paper_shown { struct str label, href, size; };
 
 /* One line of what leaves, beside what it was made of. */
 struct pair {

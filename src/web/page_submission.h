@@ -44,7 +44,8 @@ struct attachment_shown {
 };
 struct link_shown { struct run *text; size_t text_count; struct str url, target; bool differs; };
 struct mail_shown {
-	long long n;                    /* from 1 */
+	long long n;                    /* from 0 */
+	struct str title;               /* with its number where there are several */
 	struct str before, next, preview;       /* addresses; "" */
 	struct header_shown *headers;
 	struct block *blocks, *plain;

@@ -8,13 +8,20 @@ static struct str name_of(const struct web_call *c, const struct share_paper *x)
 	return x->lang.n > 0 ? arena_printf(c->a, STR_FMT "." STR_FMT, STR_ARG(x->format), STR_ARG(x->lang)) : x->format;
 }
 
+static struct str label_of(const struct web_call *c, const struct share_paper *x)
+{
+	struct str word = web_word(c, "web.paper", x->format);
+
+	return x->lang.n > 0 ? arena_printf(c->a, text(c->lang, "web.in_language"), word.p, web_word(c, "web.tongue", x->lang).p) : word;
+}
+
 void papers_show(struct web_call *c, struct str base, const struct share_paper *list, size_t n, struct paper_shown **shown_r, size_t *n_r)
 {
 	*n_r = n;
 	*shown_r = ARENA_ARRAY(c->a, struct paper_shown, n + 1);
 	for (size_t i = 0; i < n; i++)
-		(*shown_r)[i] = (struct paper_shown){ list[i].format, list[i].lang, arena_printf(c->a, STR_FMT "/" STR_FMT, STR_ARG(base),
-		    STR_ARG(name_of(c, &list[i]))), list[i].sha256, look_bytes(c, (long long)list[i].bytes.n) };
+		(*shown_r)[i] = (struct paper_shown){ label_of(c, &list[i]), arena_printf(c->a, STR_FMT "/" STR_FMT, STR_ARG(base),
+		    STR_ARG(name_of(c, &list[i]))), look_bytes(c, (long long)list[i].bytes.n) };
 }
 
 struct str paper_find(const struct share_paper *list, size_t n, struct str format, struct str lang)

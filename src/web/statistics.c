@@ -54,6 +54,12 @@ struct str records_href(const struct web_call *c, const char *item, const struct
 
 /* ---- the counts of the periods ---- */
 
+/* A table for programs has no commas. */
+static struct str count_shown(const struct web_call *c, long long n)
+{
+	return str_eq(http_query(c->q, "format"), STR("csv")) ? arena_printf(c->a, "%lld", n) : look_count(c, n);
+}
+
 static void show_counts(struct web_call *c, struct statistics_page *s, const struct counted_period *list, size_t n)
 {
 	s->heads = ARENA_ARRAY(c->a, struct str, n);
@@ -71,7 +77,7 @@ static void show_counts(struct web_call *c, struct statistics_page *s, const str
 		for (size_t i = 0; i < n; i++) {
 			long long count = list[i].count[item], entered = list[i].entered[item];
 
-			row->cells[i] = (struct stat_cell){ arena_printf(c->a, "%lld", entered >= 0 ? entered : count),
+			row->cells[i] = (struct stat_cell){ count_shown(c, entered >= 0 ? entered : count),
 				entered >= 0 ? STR("") : records_href(c, name, &list[i].period, NULL, STR("")),
 				entered >= 0 ? web_text(c, "web.stat.entered") : STR(""), i + 1 == n };
 		}
@@ -150,7 +156,7 @@ static void add(struct standing *x, const char *id, struct str value, const char
 
 static void add_count(struct standing *x, enum standing_item item, long long n)
 {
-	add(x, standing_names[item], arena_printf(x->c->a, "%lld", n), standing_names[item]);
+	add(x, standing_names[item], count_shown(x->c, n), standing_names[item]);
 }
 
 /* tenths of a day, or whole ones; -1: there is nothing to take a median of */

@@ -26,6 +26,7 @@ export async function lighthouse(only = '') {
     for (const [form, settings] of Object.entries(forms)) {
       const { lhr } = await look(base + address, { port, output: 'json', logLevel: 'error', extraHeaders: { Cookie: cookies.get(who) },
         onlyCategories: ['performance', 'accessibility', 'best-practices'], ...settings })
+      if (lhr.runtimeError?.code === 'ERRORED_DOCUMENT_REQUEST') continue       // a page that says no has no score
       const score = Object.fromEntries(Object.entries(lhr.categories).map(([name, c]) => [name, Math.round(c.score * 100)]))
       const kb = Math.round(lhr.audits['total-byte-weight'].numericValue / 1024), cls = lhr.audits['cumulative-layout-shift'].numericValue
       const failed = Object.values(lhr.audits).filter(a => a.score !== null && a.score < 1 && !/^(performance|metric)/.test(a.scoreDisplayMode) &&

@@ -128,6 +128,8 @@ page an-1 "$C"; cp "$out" "$P"
 eml '"Bob" <bob@freemail.example>' contact@a-company.example "Pump  catalogue" "4@evil.example" "Please see https://evil-4.example/pump" > "$TMPDIR/4.eml"; r4=$(submit "$TMPDIR/4.eml" a-company)/1; work
 ok "a case that nobody gave a title" case_ open "$r4"
 look "is called by its first subject" an-1 /cases 'class="long">Pump'; look "on its page, too" an-1 "/cases/$(numbers | sort | tail -n 1)" '<h1>Pump'
+look "all of them stand under all, which is what is shown first" an-1 "/cases?view=all" "href=\"/cases/$(numbers | sort | head -n 1)\""
+look "and under no other name" an-1 /cases "view=\" aria-current=\"page\""
 page an-1 "$C"; cp "$out" "$P"
 ok "the page is at most 20 KB on the wire" test "$(gzip -c "$P" | wc -c)" -le 20480
 stop_serving
