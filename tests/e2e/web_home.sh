@@ -24,7 +24,7 @@ ok "one is out" $s release "$open" --as an-2
 ok "a third is being written" $s draft --as an-1 --audience all --tlp GREEN --terms "public report" --value ipv4:203.0.113.10
 $n inbox open "$open" --hub "$HUB" --as b-con > "$out" 2>&1
 ok "a member answers" $n inbox answer "$open" --hub "$HUB" --as b-con --answer no-hit --searched 2019-01-01..2019-06-30
-look "what came back stands beside the share" an-1 / '開封 1、回答 1、該当あり 0'
+look "what came back stands beside the share" an-1 / '開封 1・回答 1・該当あり 0'
 holds "a moment as people say it, and exactly" '<time datetime="[0-9T:.-]*Z" title="[^"]*">\(たった今\|[0-9]* 分前\|just now\)'
 refuses "nothing to begin with any more" grep -q 'class="first"' "$P"
 python3 - "$P" "$B" "$TMPDIR/jar.an-1" > "$TMPDIR/counted" 2>&1 <<'PY'

@@ -20,7 +20,7 @@ page an-1 "/organisations?on=2022-07-01"
 if grep -q 'C社' "$out"; then fail "two years later it stands nowhere"; else pass "two years later it stands nowhere"; fi
 shows "before there was anything" an-1 "/organisations?on=2001-01-01" "延べ 0 組織"
 page an-1 "/organisations?on=yesterday"; same "a day that is none" 400 "$status"
-shows "the liaison system and its reach" an-1 "/organisations?on=2019-07-01" "~5500"
+shows "the liaison system and its reach" an-1 "/organisations?on=2019-07-01" "約 5,500"
 shows "one organisation: domains" aud /organisations/a-company "a-company.example"
 shows "people and addresses" aud /organisations/a-company "contact@a-company.example"
 shows "duties and roles in words" aud /organisations/a-company "最高経営責任者"; ok "what people do for the hub, too" grep -q "承認者" "$out"
