@@ -105,8 +105,7 @@ void api_cut(struct api_page *page, const void *items, size_t n, size_t size);
 /* The same of a list in which anything may come and go: behind the key page->after.  A key is one item's alone, and sorts, byte by byte, as
  * the list does. */
 void api_cut_behind(struct api_page *page, const void *items, size_t n, size_t size, api_key_of *key_of);
-/* Such a key: by time, then by name; the earliest first, or the newest. */
-struct str api_key_up(struct arena *a, long long ms, struct str name);
+/* Such a key: by time, the newest first, then by name. */
 struct str api_key_down(struct arena *a, long long ms, struct str name);
 /* API keys of a person, or of an organisation's people; the other is absent. */
 int api_page_of_keys(struct api_call *c, struct api_page *p, struct str person, struct str org, struct err *e) MUST_CHECK;

@@ -70,17 +70,20 @@ static struct str key_of_approval(struct arena *a, const void *item)
 {
 	const struct request_row *x = item;
 
-	return api_key_up(a, x->review_until_ms > x->due_ms ? x->review_until_ms : x->due_ms, x->id);
+	return api_place(a, x->review_until_ms > x->due_ms ? x->review_until_ms : x->due_ms, x->id);
 }
 
 static int page_of_approvals(struct api_call *c, struct api_page *p, struct err *e)
 {
+	struct str behind = STR("");
+	long long behind_ms = TIME_NONE;
 	struct request_row *list;
 	size_t n;
 
-	if (requests_of(c, p->a, STR_NONE, &list, &n, e) < 0)
+	if (api_after_place(p, &behind_ms, &behind, e) < 0 ||
+	    request_page(c->hub->db, &c->by, p->a, c->who.org_id, behind_ms, behind, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_approval);
+	api_cut_more(p, list, n, sizeof *list, key_of_approval);
 	return 0;
 }
 

@@ -51,18 +51,21 @@ static struct str key_of_check(struct arena *a, const void *item)
 {
 	const struct fact_check *x = item;
 
-	return api_key_up(a, x->asked_ms, x->id);
+	return api_place(a, x->asked_ms, x->id);
 }
 
 static int page_of_checks(struct api_call *c, struct api_page *p, struct err *e)
 {
 	const struct checks_query *q = c->query;
+	struct str behind = STR("");
+	long long behind_ms = TIME_NONE;
 	struct fact_check *list;
 	size_t n;
 
-	if (fact_check_list(c->hub->db, p->a, q->case_number, q->open, &list, &n, e) < 0)
+	if (api_after_place(p, &behind_ms, &behind, e) < 0 ||
+	    fact_check_list(c->hub->db, p->a, q->case_number, q->open, behind_ms, behind, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_check);
+	api_cut_more(p, list, n, sizeof *list, key_of_check);
 	return 0;
 }
 

@@ -171,6 +171,23 @@ static int run_sealed(struct api_call *c, struct guard *g, struct err *e)
 	return status;
 }
 
+/* Each file is received by itself, and overwrites nothing: what the client saw is compared in the first one's transaction. */
+static bool is_by_file(const struct api_route *route)
+{
+	return strcmp(route->name, "inbox_sightings") == 0 || strcmp(route->name, "request_answer") == 0;
+}
+
+static int run_by_file(struct api_call *c, struct guard *g, struct err *e)
+{
+	int status;
+
+	db_set_guard(c->hub->db, (struct db_guard){ holds, g });
+	status = c->route->run(c, e);
+	db_set_guard(c->hub->db, (struct db_guard){ 0 });
+	assert(g->asked || status < 0);
+	return status;
+}
+
 /* What the library committed inside it before it refused (a line of a look) stays, as without it. */
 static int run_inside(struct api_call *c, struct guard *g, struct err *e)
 {
@@ -199,9 +216,7 @@ static int run(struct api_call *c, struct err *e)
 		return -1;
 	if (!same)
 		return tell_changed(c, e);
-	if (api_takes_file(c->route))                           /* each file is received by itself, and overwrites nothing */
-		return c->route->run(c, e);
-	status = is_sealed(c->route) ? run_sealed(c, &g, e) : run_inside(c, &g, e);
+	status = is_sealed(c->route) ? run_sealed(c, &g, e) : is_by_file(c->route) ? run_by_file(c, &g, e) : run_inside(c, &g, e);
 	return g.changed ? tell_changed(c, e) : status;
 }
 

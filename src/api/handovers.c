@@ -70,17 +70,19 @@ static struct str key_of_handover(struct arena *a, const void *item)
 {
 	const struct handover *x = item;
 
-	return api_key_down(a, x->made_ms, x->number);
+	return api_place(a, x->made_ms, x->number);
 }
 
 static int page_of_handovers(struct api_call *c, struct api_page *p, struct err *e)
 {
+	struct str behind = STR("");
+	long long behind_ms = TIME_FOREVER;
 	struct handover *list;
 	size_t n;
 
-	if (handover_list(c->hub->db, p->a, &list, &n, e) < 0)
+	if (api_after_place(p, &behind_ms, &behind, e) < 0 || handover_list(c->hub->db, p->a, behind_ms, behind, p->limit + 1, &list, &n, e) < 0)
 		return -1;
-	api_cut_behind(p, list, n, sizeof *list, key_of_handover);
+	api_cut_more(p, list, n, sizeof *list, key_of_handover);
 	return 0;
 }
 

@@ -81,11 +81,6 @@ void api_cut(struct api_page *page, const void *items, size_t n, size_t size)
 		page->next = arena_printf(page->a, "%lld", from + (long long)page->n);
 }
 
-struct str api_key_up(struct arena *a, long long ms, struct str name)
-{
-	return arena_printf(a, "%020llu " STR_FMT, (unsigned long long)ms ^ (1ULL << 63), STR_ARG(name));
-}
-
 struct str api_key_down(struct arena *a, long long ms, struct str name)
 {
 	return arena_printf(a, "%020llu " STR_FMT, ~((unsigned long long)ms ^ (1ULL << 63)), STR_ARG(name));

@@ -80,22 +80,25 @@ static struct str key_of_request(struct arena *a, const void *item)
 {
 	const struct request_view *x = item;
 
-	return api_key_down(a, x->q.published_ms != TIME_NONE ? x->q.published_ms : x->q.made_ms, x->q.number);
+	return api_place(a, x->q.published_ms != TIME_NONE ? x->q.published_ms : x->q.made_ms, x->q.number);
 }
 
 static int page_of_requests(struct api_call *c, struct api_page *p, struct err *e)
 {
+	struct str behind = STR("");
+	long long behind_ms = TIME_FOREVER;
 	struct request_view *views;
 	struct info_request *list;
 	size_t n;
 
-	if (info_request_list(c->hub->db, p->a, is_staff(c) ? STR_NONE : c->who.org_id, c->q->now_ms, &list, &n, e) < 0)
+	if (api_after_place(p, &behind_ms, &behind, e) < 0 || info_request_list(c->hub->db, p->a, is_staff(c) ? STR_NONE : c->who.org_id, c->q->now_ms,
+	        behind_ms, behind, p->limit + 1, &list, &n, e) < 0)
 		return -1;
 	views = ARENA_ARRAY(p->a, struct request_view, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (view_of(c, p->a, &list[i], &views[i], e) < 0)
 			return -1;
-	api_cut_behind(p, views, n, sizeof *views, key_of_request);
+	api_cut_more(p, views, n, sizeof *views, key_of_request);
 	return 0;
 }
 

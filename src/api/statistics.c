@@ -211,15 +211,16 @@ static bool is_behind(const struct feed_row *r, struct str type, struct str valu
 	return order > 0 || (order == 0 && str_cmp(r->value, value) > 0);
 }
 
+struct feed_read { struct feed_row *list; size_t n; };
+
 static int page_of_feed(struct api_call *c, struct api_page *p, struct err *e)
 {
 	struct str type = str_upto(p->after, ' '), value = str_after(p->after, ' ');
-	struct reader reader;
-	struct feed_row *list;
-	size_t n, from = 0;
+	const struct feed_read *all = c->kept;
+	const struct feed_row *list = all->list;
+	size_t n = all->n, from = 0;
 
-	if (thing_reader(c, &reader, e) < 0 || feed_list(c->hub->db, p->a, reader.org_id, c->q->now_ms, &list, &n, e) < 0)
-		return -1;
+	(void)e;
 	while (p->after.n > 0 && from < n && !is_behind(&list[from], type, value))
 		from++;
 	p->items = list + from;
@@ -229,8 +230,13 @@ static int page_of_feed(struct api_call *c, struct api_page *p, struct err *e)
 	return 0;
 }
 
-/* Taking it along leaves a line, as on the page. */
+/* Taking it along leaves a line, as on the page.  Values come together out of many shares, so it is made once for all its lines. */
 int api_feed(struct api_call *c, struct err *e)
 {
-	return audit_add(c->hub->db, &c->by, "delivery.feed-read", c->who.org_id, e) < 0 ? -1 : api_list(c, page_of_feed, e);
+	struct feed_read *all = ARENA_NEW(c->a, struct feed_read);
+	struct reader reader;
+
+	c->kept = all;
+	return thing_reader(c, &reader, e) < 0 || feed_list(c->hub->db, c->a, reader.org_id, c->q->now_ms, &all->list, &all->n, e) < 0 ||
+	    audit_add(c->hub->db, &c->by, "delivery.feed-read", c->who.org_id, e) < 0 ? -1 : api_list(c, page_of_feed, e);
 }

@@ -279,23 +279,25 @@ static struct str key_of_proposal(struct arena *a, const void *item)
 {
 	const struct proposal_view *x = item;
 
-	return api_key_up(a, x->p.received_ms, arena_printf(a, STR_FMT " %6lld %4lld " STR_FMT, STR_ARG(x->p.receipt), x->p.number,
-	    1000 - x->p.score, STR_ARG(x->p.id)));
+	return arena_printf(a, "%lld " STR_FMT " %lld %lld " STR_FMT, x->p.received_ms, STR_ARG(x->p.receipt), x->p.number, x->p.score, STR_ARG(x->p.id));
 }
 
 static int page_of_proposals(struct api_call *c, struct api_page *p, struct err *e)
 {
+	struct proposal_row *list, behind = { .receipt = api_after(p, 1), .id = api_after(p, 4) };
 	struct proposal_view *views;
-	struct proposal_row *list;
 	size_t n;
 
-	if (proposal_list(c->hub->db, p->a, STR_NONE, &list, &n, e) < 0)
+	if (p->after.n > 0 && (behind.id.p == NULL || api_after_number(p, 0, &behind.received_ms, e) < 0 || api_after_number(p, 2, &behind.number, e) < 0 ||
+	    api_after_number(p, 3, &behind.score, e) < 0))
+		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
+	if (proposal_page(c->hub->db, p->a, p->after.n > 0 ? &behind : NULL, p->limit + 1, &list, &n, e) < 0)
 		return -1;
 	views = ARENA_ARRAY(p->a, struct proposal_view, n + 1);
 	for (size_t i = 0; i < n; i++)
 		views[i] = (struct proposal_view){ list[i], arena_printf(p->a, STR_FMT "/%lld", STR_ARG(list[i].receipt), list[i].number),
 			list[i].other_receipt.n > 0 ? arena_printf(p->a, STR_FMT "/%lld", STR_ARG(list[i].other_receipt), list[i].other_number) : STR("") };
-	api_cut_behind(p, views, n, sizeof *views, key_of_proposal);
+	api_cut_more(p, views, n, sizeof *views, key_of_proposal);
 	return 0;
 }
 

@@ -24,6 +24,19 @@
 	" WHERE " org " AND " number " AND ($3 = 1 OR (q.state IN ('open', 'timed-out') AND NOT " SQL_REQUEST_OVER ") OR " SQL_HALF ")" \
 	" ORDER BY " SQL_REQUEST_DUE ", q.id COLLATE \"C\""
 
+static void take_requests(struct arena *a, const struct act *by, const struct db_rows *r, struct request_row **list_r, size_t *n_r)
+{
+	*list_r = ARENA_ARRAY(a, struct request_row, r->count + 1);
+	*n_r = r->count;
+	for (size_t i = 0; i < r->count; i++)
+		(*list_r)[i] = (struct request_row){ .id = db_text(r, i, 0), .number = db_text(r, i, 1), .org_id = db_text(r, i, 2),
+			.digest = db_text(r, i, 3), .state = db_text(r, i, 4), .class = db_text(r, i, 5), .tlp = db_text(r, i, 6),
+			.lane = db_text(r, i, 7), .rev = db_int(r, i, 8), .asked_ms = db_int(r, i, 9), .due_ms = db_int(r, i, 10),
+			.current = db_int(r, i, 11) == 1, .exact = db_int(r, i, 12) == 1, .is_late = db_int(r, i, 16) <= by->now_ms,
+			.review_until_ms = db_time(r, i, 13), .review_by = db_text(r, i, 14), .settled = db_text(r, i, 15),
+			.is_absent = db_int(r, i, 17) == 1, .is_half = db_int(r, i, 18) == 1 };
+}
+
 int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
     struct request_row **list_r, size_t *n_r, struct err *e)
 {
@@ -37,14 +50,18 @@ int request_list(struct db *db, const struct act *by, struct arena *a, struct st
 	        DB_QUERY(db, a, &r, e, SQL_REQUESTS("$1 = ''", "$2 = ''"), VALUES)) < 0)
 		return -1;
 #undef VALUES
-	*list_r = ARENA_ARRAY(a, struct request_row, r.count + 1);
-	*n_r = r.count;
-	for (size_t i = 0; i < r.count; i++)
-		(*list_r)[i] = (struct request_row){ .id = db_text(&r, i, 0), .number = db_text(&r, i, 1), .org_id = db_text(&r, i, 2),
-			.digest = db_text(&r, i, 3), .state = db_text(&r, i, 4), .class = db_text(&r, i, 5), .tlp = db_text(&r, i, 6),
-			.lane = db_text(&r, i, 7), .rev = db_int(&r, i, 8), .asked_ms = db_int(&r, i, 9), .due_ms = db_int(&r, i, 10),
-			.current = db_int(&r, i, 11) == 1, .exact = db_int(&r, i, 12) == 1, .is_late = db_int(&r, i, 16) <= by->now_ms,
-			.review_until_ms = db_time(&r, i, 13), .review_by = db_text(&r, i, 14), .settled = db_text(&r, i, 15),
-			.is_absent = db_int(&r, i, 17) == 1, .is_half = db_int(&r, i, 18) == 1 };
+	take_requests(a, by, &r, list_r, n_r);
+	return 0;
+}
+
+int request_page(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long behind_ms, struct str behind, long long most,
+    struct request_row **list_r, size_t *n_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, SQL_REQUESTS("q.org_id = $1", "q.rev = sh.rev AND (" SQL_REQUEST_DUE " > $2 OR (" SQL_REQUEST_DUE " = $2 AND q.id COLLATE \"C\" > $5))")
+	        " LIMIT $6", DB_TEXT(org_id), DB_INT(behind_ms), DB_BOOL(true), DB_INT(by->now_ms), DB_TEXT(behind), DB_INT(most)) < 0)
+		return -1;
+	take_requests(a, by, &r, list_r, n_r);
 	return 0;
 }

@@ -30,4 +30,9 @@ struct request_row {
 int request_list(struct db *db, const struct act *by, struct arena *a, struct str org_id, struct str number, bool all,
     struct request_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 
+/* Of the newest revisions only, answered ones too, so many behind (behind_ms, behind): when an answer is late, and the id.  TIME_NONE, ""
+ * for the first. */
+int request_page(struct db *db, const struct act *by, struct arena *a, struct str org_id, long long behind_ms, struct str behind, long long most,
+    struct request_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+
 #endif

@@ -355,7 +355,7 @@ int case_verb_show(struct desk *d, void *options, struct err *e)
 	    case_told(db, d->arena, v.c.id, &v.told, e) < 0 || case_persists(db, d->arena, v.c.id, &v.persists, &v.family, e) < 0 ||
 	    provenance_list(db, d->arena, v.c.number, &v.notes, &v.note_count, e) < 0 ||
 	    corroboration_list(db, d->arena, v.c.number, &v.sources, &v.source_count, e) < 0 ||
-	    fact_check_list(db, d->arena, v.c.number, false, &v.checks, &v.check_count, e) < 0)
+	    fact_check_list(db, d->arena, v.c.number, false, TIME_NONE, STR(""), TIME_FOREVER, &v.checks, &v.check_count, e) < 0)
 		return -1;
 	if (v.c.merged_into.p != NULL) {
 		struct case_row into;

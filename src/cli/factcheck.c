@@ -86,7 +86,7 @@ static int checks(struct desk *d, void *options, struct err *e)
 	struct fact_check *all;
 	size_t n;
 
-	if (fact_check_list(d->hub->db, d->arena, d->operand_count > 0 ? d->operand[0] : STR_NONE, o->open, &all, &n, e) < 0)
+	if (fact_check_list(d->hub->db, d->arena, d->operand_count > 0 ? d->operand[0] : STR_NONE, o->open, TIME_NONE, STR(""), TIME_FOREVER, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (print_check(d, &all[i], e) < 0)

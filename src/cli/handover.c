@@ -136,7 +136,7 @@ static int list(struct desk *d, void *options, struct err *e)
 	struct handover *all;
 	size_t n;
 
-	if (handover_list(d->hub->db, d->arena, &all, &n, e) < 0)
+	if (handover_list(d->hub->db, d->arena, TIME_FOREVER, STR(""), TIME_FOREVER, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		bool due;

@@ -233,7 +233,7 @@ static int list(struct desk *d, void *options, struct err *e)
 	struct str org;
 	size_t n;
 
-	if (whose(d, &org, e) < 0 || info_request_list(d->hub->db, d->arena, org, d->by.now_ms, &all, &n, e) < 0)
+	if (whose(d, &org, e) < 0 || info_request_list(d->hub->db, d->arena, org, d->by.now_ms, TIME_FOREVER, STR(""), TIME_FOREVER, &all, &n, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if ((!o->open || str_eq(all[i].state, STR("released"))) && row(d, &all[i], org.p == NULL, e) < 0)

@@ -110,6 +110,34 @@ int case_of_submission(struct db *db, struct arena *a, struct str submission_id,
 	" LEFT JOIN cases c ON c.id = p.case_id LEFT JOIN submission os ON os.id = p.other_submission" \
 	" LEFT JOIN hand_in oh ON oh.id = os.hand_in_id WHERE p.state = 'open'" whose \
 	" ORDER BY s.received_ms, h.receipt COLLATE \"C\", s.number, p.score DESC, p.id COLLATE \"C\""
+#define SQL_BEHIND \
+	" AND (s.received_ms, h.receipt COLLATE \"C\", s.number, -p.score, p.id COLLATE \"C\") > ($1, $2, $3, $4, $5)"
+
+static void take_proposals(struct arena *a, const struct db_rows *rows, struct proposal_row **list_r, size_t *n_r)
+{
+	*list_r = ARENA_ARRAY(a, struct proposal_row, rows->count + 1);
+	*n_r = rows->count;
+	for (size_t i = 0; i < rows->count; i++)
+		(*list_r)[i] = (struct proposal_row){
+			.id = db_text(rows, i, 0), .submission_id = db_text(rows, i, 1), .receipt = db_text(rows, i, 2),
+			.number = db_int(rows, i, 3), .case_number = db_text(rows, i, 4), .other_receipt = db_text(rows, i, 5),
+			.other_number = db_int(rows, i, 6), .reason = db_text(rows, i, 7), .score = db_int(rows, i, 8),
+			.made_ms = db_time(rows, i, 9), .received_ms = db_int(rows, i, 10),
+		};
+}
+
+int proposal_page(struct db *db, struct arena *a, const struct proposal_row *behind, long long most, struct proposal_row **list_r, size_t *n_r, struct err *e)
+{
+	const struct proposal_row first = { .received_ms = TIME_NONE, .receipt = STR(""), .id = STR("") };
+	const struct proposal_row *b = behind != NULL ? behind : &first;
+	struct db_rows rows;
+
+	if (DB_QUERY(db, a, &rows, e, SQL_PROPOSALS(SQL_BEHIND) " LIMIT $6", DB_INT(b->received_ms), DB_TEXT(b->receipt), DB_INT(b->number), DB_INT(-b->score),
+	        DB_TEXT(b->id), DB_INT(most)) < 0)
+		return -1;
+	take_proposals(a, &rows, list_r, n_r);
+	return 0;
+}
 
 int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e)
 {
@@ -118,15 +146,7 @@ int proposal_list(struct db *db, struct arena *a, struct str submission_id, stru
 	if (submission_id.p == NULL ? DB_QUERY(db, a, &rows, e, SQL_PROPOSALS("")) < 0 :
 	    DB_QUERY(db, a, &rows, e, SQL_PROPOSALS(" AND p.submission_id = $1"), DB_TEXT(submission_id)) < 0)
 		return -1;
-	*list_r = ARENA_ARRAY(a, struct proposal_row, rows.count + 1);
-	*n_r = rows.count;
-	for (size_t i = 0; i < rows.count; i++)
-		(*list_r)[i] = (struct proposal_row){
-			.id = db_text(&rows, i, 0), .submission_id = db_text(&rows, i, 1), .receipt = db_text(&rows, i, 2),
-			.number = db_int(&rows, i, 3), .case_number = db_text(&rows, i, 4), .other_receipt = db_text(&rows, i, 5),
-			.other_number = db_int(&rows, i, 6), .reason = db_text(&rows, i, 7), .score = db_int(&rows, i, 8),
-			.made_ms = db_time(&rows, i, 9), .received_ms = db_int(&rows, i, 10),
-		};
+	take_proposals(a, &rows, list_r, n_r);
 	return 0;
 }
 

@@ -146,6 +146,10 @@ struct proposal_row {
 	struct str id, submission_id, receipt, case_number, other_receipt, reason;
 	long long number, other_number, score, made_ms, received_ms;    /* received_ms: of the submission */
 };
+/* So many of the open ones behind this one (received_ms, receipt, number, score, id), in the order of the submissions' receipt;
+ * NULL: from the first. */
+int proposal_page(struct db *db, struct arena *a, const struct proposal_row *behind, long long most, struct proposal_row **list_r, size_t *n_r, struct err *e)
+    MUST_CHECK;
 /* The open ones; of one submission, or all where that is absent. */
 int proposal_list(struct db *db, struct arena *a, struct str submission_id, struct proposal_row **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* The open one with the highest score for a submission. */

@@ -150,15 +150,17 @@ int fact_check_remind(struct db *db, const struct act *by, struct arena *a, stru
 	" (SELECT COUNT(*) FROM fact_check_reminder m WHERE m.fact_check_id = f.id)," \
 	" (SELECT MAX(m.at_ms) FROM fact_check_reminder m WHERE m.fact_check_id = f.id)" \
 	" FROM fact_check f JOIN cases c ON c.id = f.case_id JOIN case_party p ON p.id = f.party_id" \
-	" WHERE ($1 = '' OR f.case_id = $1) AND ($2 = 0 OR f.answered_ms IS NULL) ORDER BY f.asked_ms, f.id"
+	" WHERE ($1 = '' OR f.case_id = $1) AND ($2 = 0 OR f.answered_ms IS NULL)" \
+	" AND (f.asked_ms > $3 OR (f.asked_ms = $3 AND f.id COLLATE \"C\" > $4)) ORDER BY f.asked_ms, f.id COLLATE \"C\" LIMIT $5"
 
-int fact_check_list(struct db *db, struct arena *a, struct str number, bool open_only, struct fact_check **list, size_t *n, struct err *e)
+int fact_check_list(struct db *db, struct arena *a, struct str number, bool open_only, long long behind_ms, struct str behind, long long most,
+    struct fact_check **list, size_t *n, struct err *e)
 {
 	struct case_row row = { .id = STR("") };
 	struct db_rows r;
 
 	if ((number.p != NULL && case_get(db, a, number, &row, e) < 0) ||
-	    DB_QUERY(db, a, &r, e, SQL_LIST, DB_TEXT(row.id), DB_BOOL(open_only)) < 0)
+	    DB_QUERY(db, a, &r, e, SQL_LIST, DB_TEXT(row.id), DB_BOOL(open_only), DB_INT(behind_ms), DB_TEXT(behind), DB_INT(most)) < 0)
 		return -1;
 	*list = ARENA_ARRAY(a, struct fact_check, r.count + 1);
 	*n = r.count;

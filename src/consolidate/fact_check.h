@@ -25,8 +25,10 @@ int fact_check_answer(struct db *db, const struct act *by, struct arena *a, stru
     long long others_learnt, struct err *e) MUST_CHECK;
 /* Asked once more, on act.now_ms; at most once a day, and not where the answer is there (ERR_CONFLICT). */
 int fact_check_remind(struct db *db, const struct act *by, struct arena *a, struct str id, struct err *e) MUST_CHECK;
-/* Of one case, or (absent) of all; oldest first. */
-int fact_check_list(struct db *db, struct arena *a, struct str case_number, bool open_only, struct fact_check **list_r, size_t *n_r,
+/* Of one case, or (absent) of all, so many behind (behind_ms, behind), the time of asking and the id; oldest first.  TIME_NONE, "" and
+ * TIME_FOREVER: all of them. */
+int fact_check_list(struct db *db, struct arena *a, struct str case_number, bool open_only, long long behind_ms, struct str behind, long long most,
+    struct fact_check **list_r, size_t *n_r,
     struct err *e) MUST_CHECK;
 
 #endif

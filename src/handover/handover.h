@@ -46,8 +46,9 @@ int handover_make(struct hub *hub, const struct act *by, struct arena *a, struct
 int handover_get(struct db *db, struct arena *a, struct str number, struct handover *h_r, struct err *e) MUST_CHECK;
 /* For a source: its own originals and its own answer; ERR_UNKNOWN, in the same words, for what is not its. */
 int handover_get_for(struct db *db, struct arena *a, struct str number, struct str org_id, struct handover *h_r, struct err *e) MUST_CHECK;
-/* Newest first; items, sources and steps are left out. */
-int handover_list(struct db *db, struct arena *a, struct handover **list_r, size_t *n_r, struct err *e) MUST_CHECK;
+/* So many behind (behind_ms, behind), the time of making and the number; newest first; items, sources and steps are left out.
+ * TIME_FOREVER, "" and TIME_FOREVER: all of them. */
+int handover_list(struct db *db, struct arena *a, long long behind_ms, struct str behind, long long most, struct handover **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* Released, but a source has withdrawn an original or taken its yes back since. */
 int handover_is_due_back(struct db *db, struct arena *a, const struct handover *h, bool *is_r, struct err *e) MUST_CHECK;
 

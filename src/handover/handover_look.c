@@ -107,11 +107,12 @@ int handover_get_for(struct db *db, struct arena *a, struct str number, struct s
 	return read_items(db, a, org_id, h, e) < 0 ? -1 : read_sources(db, a, org_id, h, e);
 }
 
-int handover_list(struct db *db, struct arena *a, struct handover **list, size_t *n, struct err *e)
+int handover_list(struct db *db, struct arena *a, long long behind_ms, struct str behind, long long most, struct handover **list, size_t *n, struct err *e)
 {
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, SQL_HANDOVER " ORDER BY h.made_ms DESC, h.number COLLATE \"C\"") < 0)
+	if (DB_QUERY(db, a, &r, e, SQL_HANDOVER " WHERE h.made_ms < $1 OR (h.made_ms = $1 AND h.number COLLATE \"C\" > $2)"
+	        " ORDER BY h.made_ms DESC, h.number COLLATE \"C\" LIMIT $3", DB_INT(behind_ms), DB_TEXT(behind), DB_INT(most)) < 0)
 		return -1;
 	*list = ARENA_ARRAY(a, struct handover, r.count + 1);
 	*n = r.count;

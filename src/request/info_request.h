@@ -65,8 +65,10 @@ int info_request_get(struct db *db, struct arena *a, struct str number, struct i
 /* The same for one organisation: ERR_UNKNOWN, in the same words, for what it was not sent (yet). */
 int info_request_get_for(struct db *db, struct arena *a, struct str number, struct str org_id, long long now_ms,
     struct info_request *q_r, struct err *e) MUST_CHECK;
-/* Of one organisation (what it was sent by now), or of all (absent); newest first. */
-int info_request_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct info_request **list_r,
+/* Of one organisation (what it was sent by now), or of all (absent), so many behind (behind_ms, behind), the time (of publication, else of
+ * making) and the number; newest first.  TIME_FOREVER, "" and TIME_FOREVER: all of them. */
+int info_request_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, long long behind_ms, struct str behind, long long most,
+    struct info_request **list_r,
     size_t *n_r, struct err *e) MUST_CHECK;
 /* Marks it opened by the organisation (every look is an audit line). */
 int info_request_opened(struct db *db, const struct act *by, const struct info_request *q, struct str org_id, struct err *e)

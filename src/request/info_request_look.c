@@ -62,15 +62,17 @@ int info_request_get_for(struct db *db, struct arena *a, struct str number, stru
 	return 0;
 }
 
-int info_request_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, struct info_request **list, size_t *n,
-    struct err *e)
+#define SQL_AT "COALESCE(q.published_ms, q.made_ms)"
+
+int info_request_list(struct db *db, struct arena *a, struct str org_id, long long now_ms, long long behind_ms, struct str behind, long long most,
+    struct info_request **list, size_t *n, struct err *e)
 {
 	bool all = org_id.p == NULL;
 	struct db_rows r;
 
-	if (DB_QUERY(db, a, &r, e, SQL_REQUEST " WHERE $3 = 1 OR (q.state IN ('released', 'closed') AND " SQL_SENT_TO("$1", "$2") ")"
-	    " ORDER BY COALESCE(q.published_ms, q.made_ms) DESC, q.number COLLATE \"C\"", DB_TEXT(all ? STR("") : org_id), DB_INT(now_ms),
-	    DB_BOOL(all)) < 0)
+	if (DB_QUERY(db, a, &r, e, SQL_REQUEST " WHERE ($3 = 1 OR (q.state IN ('released', 'closed') AND " SQL_SENT_TO("$1", "$2") "))"
+	    " AND (" SQL_AT " < $4 OR (" SQL_AT " = $4 AND q.number COLLATE \"C\" > $5)) ORDER BY " SQL_AT " DESC, q.number COLLATE \"C\" LIMIT $6",
+	    DB_TEXT(all ? STR("") : org_id), DB_INT(now_ms), DB_BOOL(all), DB_INT(behind_ms), DB_TEXT(behind), DB_INT(most)) < 0)
 		return -1;
 	*list = ARENA_ARRAY(a, struct info_request, r.count + 1);
 	*n = r.count;

@@ -41,7 +41,7 @@ int web_calls(struct web_call *c, struct err *e)
 	struct str org;
 	size_t n;
 
-	if (whose(c, &org, e) < 0 || info_request_list(c->hub->db, c->a, org, c->q->now_ms, &list, &n, e) < 0)
+	if (whose(c, &org, e) < 0 || info_request_list(c->hub->db, c->a, org, c->q->now_ms, TIME_FOREVER, STR(""), TIME_FOREVER, &list, &n, e) < 0)
 		return -1;
 	p->staff = org.p == NULL;
 	p->may_draft = who_may(c->who.roles, true, WHO_STAFF);

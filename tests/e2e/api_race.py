@@ -12,13 +12,17 @@ an1 = Client(make_key("an-1", "read,triage,share")[0])
 def race(look, deed, bodies):
     """Statuses and answers of one round; the version is looked at before anybody writes."""
     etag = an1.get(look).headers["ETag"]
-    answers, gate = [None] * len(bodies), threading.Barrier(len(bodies))
+    return at_once(len(bodies), lambda i: an1.post(deed, bodies[i], If_Match=etag))
+
+
+def at_once(n, write_one):
+    answers, gate = [None] * n, threading.Barrier(n)
 
     def write(i):
         gate.wait()
-        answers[i] = an1.post(deed, bodies[i], If_Match=etag)
+        answers[i] = write_one(i)
 
-    threads = [threading.Thread(target=write, args=(i,)) for i in range(len(bodies))]
+    threads = [threading.Thread(target=write, args=(i,)) for i in range(n)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -60,6 +64,16 @@ for n in range(ROUNDS):
     test(f"a share edited, round {n + 1}: one of {WRITERS} is done", sorted(a.status for a in answers) == [200] + [412] * (WRITERS - 1), answers)
     test(f"a share edited, round {n + 1}: one revision was made", an1.get(f"/shares/{share}").json["share"]["rev"] == before + 1)
     test(f"a share edited, round {n + 1}: the others see it", all(a.json["current"]["share"]["rev"] == before + 1 for a in answers if a.status == 412), answers)
+# files are received one by one, and what was seen is compared where the first of them is
+acon = Client(make_key("a-con", "submit,read")[0])
+question = an1.post(f"/submissions/{os.environ['SUBMISSION']}/questions", {"template": "mail.original"}).json["object"]
+for n in range(ROUNDS):
+    etag = acon.get(f"/questions/{question}").headers["ETag"]
+    before = len(acon.get(f"/questions/{question}").json["messages"])
+    answers = at_once(WRITERS, lambda i: acon.submit((f"{n}.{i}.eml", eml("x@freemail.example", "contact@a-company.example", "More", f"{n}.{i}@evil.example", f"text {n} {i}")),
+                                                     path=f"/questions/{question}/material?words={n}.{i}", If_Match=etag))
+    test(f"files to a question, round {n + 1}: one of {WRITERS} is done", sorted(a.status for a in answers) == [201] + [412] * (WRITERS - 1), answers)
+    test(f"files to a question, round {n + 1}: one answer stands there", len(acon.get(f"/questions/{question}").json["messages"]) == before + 1)
 # control: without If-Match everybody writes
 test("the control: who names no version writes over the others", {an1.post(f"/cases/{case}/text", {"slot": "story", "ja": f"{i}", "en": f"{i}"}).status for i in range(3)} == {200})
 test("every answer is as the document says", not unfit, sorted(set(unfit))[:10])
