@@ -5,6 +5,7 @@
 #include "approve/oncall.h"
 #include "base/states.h"
 #include "base/time.h"
+#include "base/tr.h"
 #include "registry/calendar.h"
 #include "store/audit.h"
 
@@ -26,7 +27,7 @@ static int find_subject(struct hub *hub, struct arena *a, struct str number, str
 	*s = (struct subject){ db_text(&rows, 0, 0), db_text(&rows, 0, 1), db_int(&rows, 0, 2), db_int(&rows, 0, 3),
 		str_eq(db_text(&rows, 0, 5), STR("urgent")) };
 	if (s->leak_hits != 0)
-		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; approval cannot be asked before it is at 0 (noroshi share check)",
+		return err_set(e, ERR_DENIED, TR_N("share " STR_FMT ": the leak check has %lld {hit|hits}; approval cannot be asked before it is at 0 (noroshi share check)", s->leak_hits),
 		    STR_ARG(number), s->leak_hits);
 	return state_check(&states_share, number, db_text(&rows, 0, 4), "ask", e);
 }

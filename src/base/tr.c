@@ -2,6 +2,7 @@
 #include "base/tr.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,48 @@ const char *tr(const char *english)
 	const struct text_entry *entry = tr_lang() == LANG_JA ? entry_of(english) : NULL;
 
 	return entry != NULL && entry->ja != NULL ? entry->ja : english;
+}
+
+/* Behind `from`: the word that fits; what stands behind the brace. */
+static const char *add_word(char *out, size_t *n, size_t most, const char *from, bool is_one)
+{
+	const char *bar = strchr(from, '|'), *end = strchr(from, '}');
+	const char *word = is_one ? from : bar + 1, *word_end = is_one ? bar : end;
+
+	assert(bar != NULL && end != NULL && bar < end && *n + (size_t)(word_end - word) < most);
+	memcpy(out + *n, word, (size_t)(word_end - word));
+	*n += (size_t)(word_end - word);
+	return end + 1;
+}
+
+static const char *counted(const char *p, const long long *counts, size_t n)
+{
+	static char kept[8][1024];
+	static size_t turn;
+	char *out = kept[turn++ % 8];
+	size_t used = 0, word = 0;
+
+	while (*p != '\0') {
+		assert(used + 1 < sizeof kept[0]);
+		if (*p != '{') {
+			out[used++] = *p++;
+			continue;
+		}
+		assert(word < n);
+		p = add_word(out, &used, sizeof kept[0], p + 1, counts[word++] == 1);
+	}
+	out[used] = '\0';
+	return out;
+}
+
+const char *tr_counted(const char *english, const long long *counts, size_t n)
+{
+	return counted(tr(english), counts, n);
+}
+
+const char *text_counted(enum lang lang, const char *id, const long long *counts, size_t n)
+{
+	return counted(text(lang, id), counts, n);
 }
 
 void tr_set(enum lang lang)

@@ -49,8 +49,8 @@ static void put_archive(struct buf *out, struct arena *a, const json_t *doc)
 
 	if (archive == NULL)
 		return;
-	wrap_put(out, 2, 2, from.n > 0 ? arena_printf(a, text(tr_lang(), "analyse.archive-from"), mails,
-	    arena_cstr(a, str_upto(from, ' '))) : arena_printf(a, text(tr_lang(), "analyse.archive"), mails));
+	wrap_put(out, 2, 2, from.n > 0 ? arena_printf(a, TEXT_N(tr_lang(), "analyse.archive-from", mails), mails,
+	    arena_cstr(a, str_upto(from, ' '))) : arena_printf(a, TEXT_N(tr_lang(), "analyse.archive", mails), mails));
 }
 
 static void put_limits(struct buf *out, struct arena *a, const json_t *doc)

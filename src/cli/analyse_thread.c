@@ -277,7 +277,7 @@ static void put_people(struct buf *out, struct arena *a, const json_t *doc)
 		if (is_shown(p))
 			put_person(out, a, p);
 	if (rest > 0)
-		wrap_put(out, 4, 4, arena_printf(a, text(tr_lang(), "analyse.people-others"), (long long)rest));
+		wrap_put(out, 4, 4, arena_printf(a, TEXT_N(tr_lang(), "analyse.people-others", (long long)rest), (long long)rest));
 }
 
 void analyse_print_thread(struct buf *out, struct arena *a, const json_t *doc)

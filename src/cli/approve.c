@@ -181,7 +181,7 @@ static int remind(struct approve_run *j, struct err *e)
 	n = approve_remind(j->hub, &j->by, j->arena, e);
 	if (n < 0)
 		return -1;
-	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : tr("%lld reminders\n"), n);
+	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : TR_N("%lld {reminder|reminders}\n", n), n);
 	return out_flush(&j->out, e);
 }
 

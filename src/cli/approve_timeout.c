@@ -9,7 +9,7 @@ static int tell(struct approve_run *j, enum approve_late what, struct err *e)
 
 	if (approve_late(j->hub, &j->by, j->arena, j->number, j->o->org, what, &told, e) < 0)
 		return -1;
-	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : tr("%lld reminders\n"), told);
+	buf_printf(&j->out, j->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : TR_N("%lld {reminder|reminders}\n", told), told);
 	return out_flush(&j->out, e);
 }
 

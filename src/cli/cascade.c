@@ -86,7 +86,7 @@ static void row_text(struct desk *d, const struct cascade_row *x)
 	if (x->members == 0)
 		buf_z(&d->out, tr("not passed on yet"));
 	else
-		buf_printf(&d->out, tr("passed on to %lld members, %s"), x->members, desk_date(d, x->on_ms).p);
+		buf_printf(&d->out, TR_N("passed on to %lld {member|members}, %s", x->members), x->members, desk_date(d, x->on_ms).p);
 	if (x->sums.searched >= 0)
 		buf_printf(&d->out, tr("; searched %lld, found it %lld, found nothing %lld"), x->sums.searched, x->sums.hits, x->sums.no_hits);
 	buf_char(&d->out, '\n');

@@ -63,7 +63,7 @@ static void print_slots(struct desk *d, const struct wording *w)
 		const struct wording_slot *s = &w->slots[i];
 
 		buf_printf(&d->out, "  {%zu}  ", i + 1);
-		buf_printf(&d->out, tr("%zu values in %zu mails"), s->distinct, s->filled);
+		buf_printf(&d->out, TR_N("%zu {value|values} in %zu {mail|mails}", (long long)s->distinct, (long long)s->filled), s->distinct, s->filled);
 		for (size_t k = 0; k < s->shown_count; k++) {
 			buf_z(&d->out, k == 0 ? ": " : ", ");
 			terminal_safe(&d->out, s->shown[k]);
@@ -78,7 +78,7 @@ static int print_wording(struct desk *d, const struct wording *w, size_t number,
 	if (!d->json) {
 		struct str rest = w->text, line;
 
-		buf_printf(&d->out, tr("%s%zu. a wording of %zu mails\n\n"), number > 1 ? "\n" : "", number, w->mail_count);
+		buf_printf(&d->out, TR_N("%s%zu. a wording of %zu {mail|mails}\n\n", (long long)w->mail_count), number > 1 ? "\n" : "", number, w->mail_count);
 		while (str_split(&rest, '\n', &line)) {
 			buf_z(&d->out, "  | ");
 			terminal_safe(&d->out, line);
@@ -138,6 +138,6 @@ int case_verb_wordings(struct desk *d, void *options, struct err *e)
 	}
 	if (d->json)
 		return 0;
-	buf_printf(&d->out, tr("%s%zu mails share their wording with no other; %zu have no text\n"), n > 0 ? "\n" : "", alone, mails.without);
+	buf_printf(&d->out, TR_N("%s%zu {mail shares its|mails share their} wording with no other; %zu {has|have} no text\n", (long long)alone, (long long)mails.without), n > 0 ? "\n" : "", alone, mails.without);
 	return desk_flush(d, e);
 }

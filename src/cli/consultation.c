@@ -117,7 +117,7 @@ static int print_row(struct desk *d, const struct consultation_row *c, bool staf
 	desk_cell(d, c->org_id, 14);
 	desk_cell(d, c->state.n == 0 ? str_of(tr("no answer yet")) : desk_word(d, "states.consultation.state", c->state), 24);
 	desk_cell(d, desk_word(d, "desk.outcome", c->outcome), 16);
-	buf_printf(&d->out, tr("%lld days with the hub\n"), hub_days(d, c));
+	buf_printf(&d->out, TR_N("%lld {day|days} with the hub\n", hub_days(d, c)), hub_days(d, c));
 	return 0;
 }
 

@@ -204,7 +204,7 @@ static int print_restored(struct options *o, const struct restored *r, long long
 
 	if (!o->json) {
 		buf_printf(&o->out, tr("restored the backup of " STR_FMT ": %lld tables, %lld rows\n"), STR_ARG(r->made), r->tables, r->rows);
-		buf_printf(&o->out, tr("%lld contents of the erasure list were erased again, with what came out of %lld submissions\n"), r->erased,
+		buf_printf(&o->out, TR_N("%lld {content|contents} of the erasure list {was|were} erased again, with what came out of %lld {submission|submissions}\n", r->erased, r->erased, forgotten), r->erased,
 		    forgotten);
 		if (o->lost_key)
 			buf_z(&o->out, tr("the key was lost: a new one was made; numbers, dates, findings, cases and the audit trail are there, all "

@@ -40,13 +40,13 @@ void fact_check_line(struct desk *d, const struct fact_check *f)
 	buf_printf(&d->out, tr("asked on %s by the %s"), desk_date(d, f->asked_ms).p, desk_word(d, "desk.asked-by", f->asked_by).p);
 	buf_z(&d->out, tr_lang() == LANG_JA ? "、" : "; ");
 	if (f->answered_ms == TIME_NONE)
-		buf_printf(&d->out, tr("no answer for %lld days"), (d->by.now_ms - f->asked_ms) / MS_DAY);
+		buf_printf(&d->out, TR_N("no answer for %lld {day|days}", (d->by.now_ms - f->asked_ms) / MS_DAY), (d->by.now_ms - f->asked_ms) / MS_DAY);
 	else
 		buf_printf(&d->out, tr("answered on %s: %s"), desk_date(d, f->answered_ms).p, desk_word(d, "desk.fact", f->answer).p);
 	if (f->answered_ms == TIME_NONE && f->reminders > 0)
-		buf_printf(&d->out, tr(", reminded %lld times, last on %s"), f->reminders, desk_date(d, f->reminded_ms).p);
+		buf_printf(&d->out, TR_N(", reminded %lld {time|times}, last on %s", f->reminders), f->reminders, desk_date(d, f->reminded_ms).p);
 	if (f->others_learnt > 0)
-		buf_printf(&d->out, tr(" (%lld further recipients)"), f->others_learnt);
+		buf_printf(&d->out, TR_N(" (%lld further {recipient|recipients})", f->others_learnt), f->others_learnt);
 	buf_char(&d->out, '\n');
 }
 

@@ -122,7 +122,7 @@ static int loop(struct desk *d, void *options, struct err *e)
 		desk_cell(d, desk_word(d, "feedback.loop", str_of(kinds[steps[i].kind])), 12);
 		desk_cell(d, steps[i].number, 20);
 		if (steps[i].kind != LOOP_SHARE && steps[i].days >= 0)
-			buf_printf(&d->out, tr("+%lld days"), steps[i].days);
+			buf_printf(&d->out, TR_N("+%lld {day|days}", steps[i].days), steps[i].days);
 		buf_char(&d->out, '\n');
 	}
 	return 0;

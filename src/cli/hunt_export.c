@@ -30,7 +30,7 @@ static int load(struct arena *a, const struct export_options *o, struct export_v
 		return -1;
 	export_values(a, &set, v);
 	if (v->left_out > 0)
-		fprintf(stderr, tr("noroshi: %lld values with control characters were left out\n"), v->left_out);
+		fprintf(stderr, TR_N("noroshi: %lld {value|values} with control characters {was|were} left out\n", v->left_out, v->left_out), v->left_out);
 	return refused || v->left_out > 0;      /* the set stays mapped: its values are views */
 }
 
@@ -54,7 +54,7 @@ int hunt_query(struct arena *a, const struct export_options *o, struct err *e)
 		status = -1;
 	buf_fini(&out);
 	if (status >= 0)
-		fprintf(stderr, tr("%d searches\n"), searches);
+		fprintf(stderr, TR_N("%d {search|searches}\n", searches), searches);
 	return status;
 }
 

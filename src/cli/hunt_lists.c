@@ -77,11 +77,11 @@ int hunt_lists_compile(struct arena *a, const struct str_list *lists, const stru
 void hunt_lists_tell(const struct list_report *r)
 {
 	if (r->ports_dropped > 0)
-		fprintf(stderr, tr("noroshi: in %lld rows a port was left out: the address counts whatever the port\n"), r->ports_dropped);
+		fprintf(stderr, TR_N("noroshi: in %lld {row|rows} a port was left out: the address counts whatever the port\n", r->ports_dropped), r->ports_dropped);
 	for (size_t i = 0; i < r->first_count; i++)
 		fprintf(stderr, tr("noroshi: row %lld refused: %s: %.*s\n"), r->first[i].row, tr(r->first[i].why), STR_ARG(r->first[i].text));
 	if (r->refused > (long long)r->first_count)
-		fprintf(stderr, tr("noroshi: %lld more rows refused\n"), r->refused - (long long)r->first_count);
+		fprintf(stderr, TR_N("noroshi: %lld more {row|rows} refused\n", r->refused - (long long)r->first_count), r->refused - (long long)r->first_count);
 }
 
 static void free_bytes(void *p)

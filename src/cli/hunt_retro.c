@@ -132,7 +132,7 @@ static int print_done(struct arena *a, const struct summarised *d, bool json, st
 
 	buf_init_arena(&out, a, 256 << 20);
 	if (!json) {
-		buf_printf(&out, tr("%lld summaries made of %lld segments, %lld were there; %lld bytes for %lld bytes of logs, %lld keys\n"), d->made,
+		buf_printf(&out, TR_N("%lld {summary|summaries} made of %lld {segment|segments}, %lld {was|were} there; %lld bytes for %lld bytes of logs, %lld {key|keys}\n", d->made, d->segments, d->kept, d->keys), d->made,
 		    d->segments, d->kept, d->summary_bytes, d->log_bytes, d->keys);
 		for (size_t i = 0; i < d->refused_count; i++)
 			buf_printf(&out, tr("No summary: %.*s: %.*s\n"), STR_ARG(d->refused[i].path), STR_ARG(d->refused[i].why));

@@ -121,7 +121,7 @@ static void preview(struct desk *d, const struct import_table *t)
 			    STR_ARG(utf8_cut(str_trim(heading->cells[c]), 60)));
 	}
 	if (t->hidden > 0)
-		buf_printf(&d->out, tr("%zu hidden rows are taken too (--skip-hidden leaves them out)\n"), t->hidden);
+		buf_printf(&d->out, TR_N("%zu hidden {row is|rows are} taken too (--skip-hidden leaves {it|them} out)\n", (long long)t->hidden, (long long)t->hidden), t->hidden);
 }
 
 static void say_problem(struct desk *d, const struct import_table *t, const struct import_problem *p)
@@ -211,7 +211,7 @@ static int roster(struct desk *d, void *options, struct err *e)
 	if (!d->json)
 		preview(d, &t);
 	buf_printf(&d->out, d->json ? "{\"schema\":\"noroshi/import/1\",\"organisations\":%d,\"memberships\":%d,\"people\":%d,\"refused\":%zu}\n" :
-	    tr("%d organisations, %d memberships, %d people; %zu rows refused\n"), result.orgs, result.memberships, result.people,
+	    TR_N("%d {organisation|organisations}, %d {membership|memberships}, %d {person|people}; %zu {row|rows} refused\n", result.orgs, result.memberships, result.people, (long long)result.bad + (long long)t.problems_count), result.orgs, result.memberships, result.people,
 	    (size_t)result.bad + t.problems_count);
 	if (!o->apply && !d->json)
 		buf_z(&d->out, tr("a dry run: nothing was written; --apply writes\n"));

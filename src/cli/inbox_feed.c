@@ -73,7 +73,7 @@ int inbox_receipts(struct desk *d, struct str org, struct err *e)
 		return -1;
 	d->attention |= r.ack_late > 0;
 	if (!d->json) {
-		buf_printf(&d->out, tr("received %lld shares: opened %lld, acknowledged %lld, answered %lld; to be acknowledged still %lld, of these late %lld\n"),
+		buf_printf(&d->out, TR_N("received %lld {share|shares}: opened %lld, acknowledged %lld, answered %lld; to be acknowledged still %lld, of these late %lld\n", r.sent),
 		    r.sent, r.opened, r.acked, r.answered, r.ack_wanted, r.ack_late);
 		return 0;
 	}

@@ -36,7 +36,7 @@ static void hunt_text(struct desk *d, const struct delivery *x, const struct sha
 {
 	enum lang lang = tr_lang();
 
-	buf_printf(&d->out, tr("Share %s, version %lld: %zu indicators in %s\n"), x->number.p, x->shown.version, h->made.indicators,
+	buf_printf(&d->out, TR_N("Share %s, version %lld: %zu {indicator|indicators} in %s\n", (long long)h->made.indicators), x->number.p, x->shown.version, h->made.indicators,
 	    arena_cstr(d->arena, h->set));
 	if (h->made.report.refused > 0)
 		buf_printf(&d->out, tr("%lld of its values cannot be looked up in logs; the share itself tells them\n"), h->made.report.refused);

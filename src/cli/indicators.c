@@ -46,7 +46,7 @@ static int compile(struct arena *a, struct str_list *operands, struct str output
 	hunt_lists_tell(&r);
 	if (status < 0)
 		return -1;
-	fprintf(stderr, tr("%lld of %lld rows taken, %lld refused; the set has %zu bytes\n"), r.taken, r.rows, r.refused, bytes.n);
+	fprintf(stderr, TR_N("%lld of %lld {row|rows} taken, %lld refused; the set has %zu bytes\n", r.rows), r.taken, r.rows, r.refused, bytes.n);
 	return r.refused > 0;
 }
 
@@ -87,7 +87,7 @@ static int show(struct arena *a, struct str_list *operands, bool json, struct er
 	if (json) {
 		status = show_json(a, &set, e);
 	} else {
-		printf(tr("%u indicators, %zu bytes, format version %d\n"), set.listed_count, set.bytes, SET_VERSION);
+		printf(TR_N("%u {indicator|indicators}, %zu bytes, format version %d\n", set.listed_count), set.listed_count, set.bytes, SET_VERSION);
 		for (int i = 0; i < VALUE_TYPES; i++)
 			if (set.counts[i] > 0)
 				printf("  %-8s %u\n", value_type_names[i], set.counts[i]);

@@ -51,7 +51,7 @@ static int lmtp(struct desk *d, void *options, struct err *e)
 		jw_kint(&d->w, "refused", counts.refused);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("%lld connections, %lld mails taken, %lld refused\n"), counts.connections, counts.taken, counts.refused);
+	buf_printf(&d->out, TR_N("%lld {connection|connections}, %lld {mail|mails} taken, %lld refused\n", counts.connections, counts.taken), counts.connections, counts.taken, counts.refused);
 	return 0;
 }
 
@@ -83,7 +83,7 @@ static int tell_counts(struct desk *d, const struct imap_counts *c, const struct
 		jw_kstr(&d->w, "problem", early ? str_of(ended->text) : c->refused.kind != ERR_OK ? str_of(c->refused.text) : STR_NONE);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("%lld mails found, %lld taken, %lld were here before\n"), c->found, c->taken, c->known);
+	buf_printf(&d->out, TR_N("%lld {mail|mails} found, %lld taken, %lld {was|were} here before\n", c->found, c->known), c->found, c->taken, c->known);
 	if (c->too_large + c->empty > 0)
 		buf_printf(&d->out, tr("%lld too large (hand_in_mb), %lld empty: they stay on the server; noroshi intake left lists them\n"), c->too_large,
 		    c->empty);

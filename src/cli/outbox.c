@@ -133,7 +133,7 @@ static int flush(struct desk *d, void *options, struct err *e)
 		jw_kbool(&d->w, "away", r.away);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("%zu notices written, %zu handed over, %zu delayed, %zu failed\n"), r.written, r.sent, r.delayed, r.failed);
+	buf_printf(&d->out, TR_N("%zu {notice|notices} written, %zu handed over, %zu delayed, %zu failed\n", (long long)r.written), r.written, r.sent, r.delayed, r.failed);
 	if (r.away)
 		buf_printf(&d->out, tr("the mail server takes nothing at the moment (%s); the rest waits for the next flush\n"), r.words);
 	return 0;
@@ -152,7 +152,7 @@ static int retry(struct desk *d, void *options, struct err *e)
 		n = outbox_retry(d->hub->db, &d->by, d->arena, d->operand[i], e) < 0 ? -1 : n + 1;
 	if (n < 0)
 		return -1;
-	buf_printf(&d->out, d->json ? "{\"schema\":\"noroshi/outbox-retry/1\",\"notices\":%lld}\n" : tr("%lld notices go with the next flush\n"), n);
+	buf_printf(&d->out, d->json ? "{\"schema\":\"noroshi/outbox-retry/1\",\"notices\":%lld}\n" : TR_N("%lld {notice goes|notices go} with the next flush\n", n), n);
 	return 0;
 }
 

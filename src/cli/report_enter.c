@@ -52,9 +52,9 @@ static int import(struct arena *a, struct hub *hub, const struct report_options 
 	buf_fini(&problems);
 	if (status < 0)
 		return -1;
-	printf(tr("%lld periods, %lld figures, %lld of them on record already\n"), done.rows, done.figures, done.same);
+	printf(TR_N("%lld {period|periods}, %lld {figure|figures}, %lld of them on record already\n", done.rows, done.figures), done.rows, done.figures, done.same);
 	if (done.bad > 0)
-		return err_set(e, o->dry_run ? ERR_INPUT : ERR_IO, "%lld rows or fields are wrong, so nothing was taken", done.bad);
+		return err_set(e, o->dry_run ? ERR_INPUT : ERR_IO, TR_N("%lld {row or field is|rows or fields are} wrong, so nothing was taken", done.bad), done.bad);
 	if (o->dry_run)
 		fputs(tr("a dry run: nothing was taken\n"), stdout);
 	return 0;

@@ -114,7 +114,7 @@ static int release(struct desk *d, void *options, struct err *e)
 		jw_ktime(&d->w, "due", r.due_ms);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("the call is out: to %zu organisations, from %s; answers until %s\n"), r.recipients, desk_time(d, r.published_ms).p,
+	buf_printf(&d->out, TR_N("the call is out: to %zu {organisation|organisations}, from %s; answers until %s\n", (long long)r.recipients), r.recipients, desk_time(d, r.published_ms).p,
 	    desk_date(d, r.due_ms).p);
 	return 0;
 }
@@ -149,7 +149,7 @@ static int remind(struct desk *d, void *options, struct err *e)
 	long long told = info_request_remind(d->hub, &d->by, d->arena, d->operand[0], e);
 
 	(void)options;
-	return told < 0 ? -1 : desk_done(d, "request.reminded", d->operand[0], arena_printf(d->arena, tr("reminded, %lld notices"), told).p, e);
+	return told < 0 ? -1 : desk_done(d, "request.reminded", d->operand[0], arena_printf(d->arena, TR_N("reminded, %lld {notice|notices}", told), told).p, e);
 }
 
 /* ---- looking ---- */
@@ -275,7 +275,7 @@ static int show_inside(struct desk *d, struct err *e)
 		return -1;
 	buf_add(&d->out, info_request_text(d->hub, d->arena, &q, tr_lang()));
 	buf_z(&d->out, "------------------------------------------------------------\n");
-	buf_printf(&d->out, tr("state: %s; version %lld by %s; leak check: %lld hits\n"), state_name(&states_request, q.state), q.rev, q.author.p,
+	buf_printf(&d->out, TR_N("state: %s; version %lld by %s; leak check: %lld {hit|hits}\n", q.leak_hits), state_name(&states_request, q.state), q.rev, q.author.p,
 	    q.leak_hits);
 	buf_printf(&d->out, tr("asked %lld, opened %lld, answered %lld (material %lld, nothing %lld, late %lld), no answer %lld\n"), c.asked,
 	    c.opened, c.answered, c.material, c.nothing, c.late, c.silent);

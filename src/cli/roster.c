@@ -34,10 +34,10 @@ static int print_result(struct desk *d, const struct import_result *r, bool dry_
 		jw_kbool(&d->w, "taken", r->bad == 0 && !dry_run);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("%d SIGs, %d organisations, %d people, %d memberships, %d liaison systems\n"), r->sigs, r->orgs,
+	buf_printf(&d->out, TR_N("%d {SIG|SIGs}, %d {organisation|organisations}, %d {person|people}, %d {membership|memberships}, %d liaison {system|systems}\n", r->sigs, r->orgs, r->people, r->memberships, r->liaisons), r->sigs, r->orgs,
 	    r->people, r->memberships, r->liaisons);
 	if (r->bad > 0)
-		buf_printf(&d->out, tr("%d rows were refused, so nothing was taken\n"), r->bad);
+		buf_printf(&d->out, TR_N("%d {row was|rows were} refused, so nothing was taken\n", r->bad), r->bad);
 	else if (dry_run)
 		buf_z(&d->out, tr("a dry run: nothing was taken\n"));
 	return desk_flush(d, e);

@@ -150,7 +150,7 @@ static int print_people(struct desk *d, const struct roster_state *r, bool membe
 		if (members)
 			print_members(d, &r->sigs[s]);
 	}
-	buf_printf(&d->out, tr("%zu SIGs, %lld memberships (an organisation in two SIGs counts twice); %lld organisations\n"), r->sig_count,
+	buf_printf(&d->out, TR_N("%zu {SIG|SIGs}, %lld {membership|memberships} (an organisation in two SIGs counts twice); %lld {organisation|organisations}\n", (long long)r->sig_count, r->memberships, r->organisations), r->sig_count,
 	    r->memberships, r->organisations);
 	for (size_t i = 0; i < r->liaison_count; i++) {
 		const struct liaison_row *l = &r->liaisons[i];

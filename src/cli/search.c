@@ -89,7 +89,7 @@ static int find(struct desk *d, void *options, struct err *e)
 	if (!d->json && page.next > 0)
 		buf_printf(&d->out, tr("there may be more: --below %lld\n"), page.next);
 	if (!d->json && waiting > 0)
-		buf_printf(&d->out, tr("%lld things are not in the index yet (noroshi worker takes them up)\n"), waiting);
+		buf_printf(&d->out, TR_N("%lld {thing is|things are} not in the index yet (noroshi worker takes {it|them} up)\n", waiting, waiting), waiting);
 	return desk_flush(d, e);
 }
 

@@ -52,10 +52,10 @@ static int ask(struct share_run *r, struct err *e)
 		jw_end_object(&w);
 		buf_char(&r->out, '\n');
 	} else {
-		buf_printf(&r->out, tr("%zu organisations are asked, %zu approved this part already, %zu gave a standing consent\n"), asked.requests,
+		buf_printf(&r->out, TR_N("%zu {organisation is|organisations are} asked, %zu approved this part already, %zu gave a standing consent\n", (long long)asked.requests), asked.requests,
 		    asked.already, asked.standing);
 		if (asked.unreachable > 0)
-			buf_printf(&r->out, tr("%zu of the asked have no approver with an address for notices: call them (noroshi approve list)\n"),
+			buf_printf(&r->out, TR_N("%zu of the asked {has|have} no approver with an address for notices: call them (noroshi approve list)\n", (long long)asked.unreachable),
 			    asked.unreachable);
 	}
 	return out_flush(&r->out, e) < 0 ? -1 : asked.unreachable > 0 ? 1 : 0;
@@ -83,9 +83,9 @@ static int release(struct share_run *r, struct err *e)
 		return out_line(&r->out, e);
 	}
 	time_rfc3339(text, done.published_ms);
-	buf_printf(&r->out, tr("released: goes to %zu organisations (%zu notices) at %s\n"), done.recipients, done.notices, text);
+	buf_printf(&r->out, TR_N("released: goes to %zu {organisation|organisations} (%zu {notice|notices}) at %s\n", (long long)done.recipients, (long long)done.notices), done.recipients, done.notices, text);
 	if (done.standing > 0)
-		buf_printf(&r->out, tr("%zu sources are told that their standing consent was used\n"), done.standing);
+		buf_printf(&r->out, TR_N("%zu {source is|sources are} told that their standing consent was used\n", (long long)done.standing), done.standing);
 	return out_flush(&r->out, e);
 }
 
@@ -98,7 +98,7 @@ static int expire(struct share_run *r, struct err *e)
 	n = share_expire(r->opened, &r->by, r->arena, e);
 	if (n < 0)
 		return -1;
-	buf_printf(&r->out, r->o->json ? "{\"schema\":\"noroshi/expired/1\",\"shares\":%lld}\n" : tr("%lld shares have expired\n"), n);
+	buf_printf(&r->out, r->o->json ? "{\"schema\":\"noroshi/expired/1\",\"shares\":%lld}\n" : TR_N("%lld {share has|shares have} expired\n", n), n);
 	return out_flush(&r->out, e);
 }
 

@@ -208,7 +208,7 @@ static int print_made(struct share_run *r, const struct share_made *m, struct er
 		buf_printf(&r->out, tr("digest %s\n"), arena_cstr(r->arena, m->digest));
 		buf_printf(&r->out, tr("indicators: %zu as they are, %zu as a rule, %zu withheld\n"), m->kept, m->generalised, m->withheld);
 		if (m->unread > 0)
-			buf_printf(&r->out, tr("%zu submissions were left out: not fully read, and nobody has looked at them yet\n"), m->unread);
+			buf_printf(&r->out, TR_N("%zu {submission was|submissions were} left out: not fully read, and nobody has looked at {it|them} yet\n", (long long)m->unread, (long long)m->unread), m->unread);
 		return share_cli_leaks(r, &m->leaks, e);
 	}
 	jw_init(&w, &r->out);

@@ -54,6 +54,6 @@ int share_cli_remind(struct share_run *r, struct err *e)
 
 	if (n < 0)
 		return -1;
-	buf_printf(&r->out, r->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : tr("%lld reminders\n"), n);
+	buf_printf(&r->out, r->o->json ? "{\"schema\":\"noroshi/reminded/1\",\"notices\":%lld}\n" : TR_N("%lld {reminder|reminders}\n", n), n);
 	return out_flush(&r->out, e);
 }

@@ -187,18 +187,18 @@ static void show_head(struct share_run *r, const struct share_row *s)
 		buf_printf(&r->out, tr("supplements %s\n"), s->parent.p);
 	if (s->case_number.n > 0)
 		buf_printf(&r->out, tr("case %s\n"), s->case_number.p);
-	buf_printf(&r->out, tr("leak check: %lld hits\n"), s->leak_hits);
+	buf_printf(&r->out, TR_N("leak check: %lld {hit|hits}\n", s->leak_hits), s->leak_hits);
 	buf_printf(&r->out, tr("sources: %lld; approved by %lld, by standing consent %lld, refused by %lld, asked and open %lld\n"), s->sources,
 	    s->approved, s->standing, s->refused, s->open_requests);
 	if (s->due_ms != TIME_NONE)
 		buf_printf(&r->out, tr("answers until %s; silence is no yes\n"), day_of(r, s->due_ms));
 	if (s->released_rev > 0)
-		buf_printf(&r->out, tr("released: revision %lld on %s, to %lld organisations\n"), s->released_rev, day_of(r, s->published_ms),
+		buf_printf(&r->out, TR_N("released: revision %lld on %s, to %lld {organisation|organisations}\n", s->deliveries), s->released_rev, day_of(r, s->published_ms),
 		    s->deliveries);
 	if (s->recalled > 0)
-		buf_printf(&r->out, tr("%lld approvals were taken back after the release: retract it, or take that material out\n"), s->recalled);
+		buf_printf(&r->out, TR_N("%lld {approval was|approvals were} taken back after the release: retract it, or take that material out\n", s->recalled), s->recalled);
 	if (s->withdrawn > 0)
-		buf_printf(&r->out, tr("%lld of the submissions behind it were withdrawn: take that material out (noroshi share withdraw), or retract it\n"),
+		buf_printf(&r->out, TR_N("%lld of the submissions behind it {was|were} withdrawn: take that material out (noroshi share withdraw), or retract it\n", s->withdrawn),
 		    s->withdrawn);
 	if (s->expires_ms != TIME_NONE)
 		buf_printf(&r->out, tr("good until %s\n"), day_of(r, s->expires_ms));

@@ -42,7 +42,7 @@ static int print_hand_in(struct desk *d, const struct sighting_hand_in *h, struc
 	desk_cell(d, h->org_id, 14);
 	desk_cell(d, h->share_number.p != NULL ? h->share_number : STR("-"), 10);
 	desk_cell(d, desk_word(d, "desk.examined", h->examined), 10);
-	buf_printf(&d->out, tr("%lld rows, %lld count"), h->rows, h->counted);
+	buf_printf(&d->out, TR_N("%lld {row|rows}, %lld {counts|count}", h->rows, h->counted), h->rows, h->counted);
 	if (reason.n > 0)
 		buf_printf(&d->out, "  " STR_FMT, STR_ARG(reason));
 	buf_char(&d->out, '\n');
@@ -130,7 +130,7 @@ static int totals(struct desk *d, const struct table_row *rows, size_t n, struct
 	char day[TIME_TEXT];
 
 	if (!d->json) {
-		buf_printf(&d->out, tr("%lld organisations, %lld times in all; together %s (%lld days), in common %s (%lld days)\n"), t.organisations,
+		buf_printf(&d->out, TR_N("%lld {organisation|organisations}, %lld {time|times} in all; together %s (%lld {day|days}), in common %s (%lld {day|days})\n", t.organisations, t.count, t.union_days, t.common_days), t.organisations,
 		    t.count, span(d, t.union_from_ms, t.union_to_ms).p, t.union_days,
 		    t.common_days > 0 ? span(d, t.common_from_ms, t.common_to_ms).p : "-", t.common_days);
 		return 0;
@@ -285,11 +285,11 @@ static int print_draft(struct desk *d, const struct share_made *made, struct err
 		jw_kint(&d->w, "sources", sources);
 		return desk_json_end(d, e);
 	}
-	buf_printf(&d->out, tr("drafted: %s, digest %.12s; %lld organisations must approve it\n"), made->number.p, made->digest.p, sources);
+	buf_printf(&d->out, TR_N("drafted: %s, digest %.12s; %lld {organisation|organisations} must approve it\n", sources), made->number.p, made->digest.p, sources);
 	if (made->leaks.count > 0)
-		buf_printf(&d->out, tr("the leak check has %zu hits\n"), made->leaks.count);
+		buf_printf(&d->out, TR_N("the leak check has %zu {hit|hits}\n", (long long)made->leaks.count), made->leaks.count);
 	if (made->unread > 0)
-		buf_printf(&d->out, tr("%zu hand-ins are left out: not read to the end and not looked at yet\n"), made->unread);
+		buf_printf(&d->out, TR_N("%zu {hand-in is|hand-ins are} left out: not read to the end and not looked at yet\n", (long long)made->unread), made->unread);
 	return 0;
 }
 

@@ -286,7 +286,7 @@ static int print_storm(struct desk *d, struct err *e)
 	if (mail_storm_now(d->hub, d->arena, d->by.now_ms, &storm, e) < 0)
 		return -1;
 	if (storm.mails > 0)
-		buf_printf(&d->out, tr("storm: %lld mails at the intake address since %s\n"), storm.mails, desk_time(d, storm.since_ms).p);
+		buf_printf(&d->out, TR_N("storm: %lld {mail|mails} at the intake address since %s\n", storm.mails), storm.mails, desk_time(d, storm.since_ms).p);
 	return 0;
 }
 

@@ -68,7 +68,7 @@ static int print_sum(struct arena *a, const struct hub_jobs_done *sum, bool json
 
 	buf_init_arena(&out, a, 1 << 16);
 	if (!json) {
-		buf_printf(&out, tr("%zu hand-ins taken apart, %zu submissions read, %zu of them could not be read\n"), sum->split,
+		buf_printf(&out, TR_N("%zu {hand-in|hand-ins} taken apart, %zu {submission|submissions} read, %zu of them could not be read\n", (long long)sum->split, (long long)sum->analysed), sum->split,
 		    sum->analysed, sum->failed);
 		return out_flush(&out, e);
 	}

@@ -6,6 +6,7 @@
 
 #include "approve/notice.h"
 #include "base/random.h"
+#include "base/tr.h"
 #include "handover/handover.h"
 #include "handover/package.h"
 #include "store/audit.h"
@@ -53,7 +54,7 @@ static int check_ready(const struct act *by, struct arena *a, const struct hando
 	for (size_t i = 0; i < h->source_count; i++)
 		missing += !str_eq(h->sources[i].answer, STR("yes"));
 	if (missing > 0)
-		return err_set(e, ERR_DENIED, "hand-over " STR_FMT ": %zu sources have not said yes to exactly this partner and these originals",
+		return err_set(e, ERR_DENIED, TR_N("hand-over " STR_FMT ": %zu {source has|sources have} not said yes to exactly this partner and these originals", (long long)missing),
 		    STR_ARG(h->number), missing);
 	return check_digests(a, h, e);
 }

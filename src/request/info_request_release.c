@@ -2,6 +2,7 @@
 #include "approve/approve.h"
 #include "approve/notice.h"
 #include "base/time.h"
+#include "base/tr.h"
 #include "registry/calendar.h"
 #include "request/info_request.h"
 #include "share/audience.h"
@@ -25,7 +26,7 @@ static int refused(const struct info_request *q, const struct act *by, struct er
 {
 	if (str_eq(q->author, by->actor))
 		return err_set(e, ERR_DENIED, "call " STR_FMT ": who wrote it cannot release it; a second person must", STR_ARG(q->number));
-	return err_set(e, ERR_DENIED, "call " STR_FMT ": the leak check has %lld hits; it must be at 0 (noroshi request edit)", STR_ARG(q->number),
+	return err_set(e, ERR_DENIED, TR_N("call " STR_FMT ": the leak check has %lld {hit|hits}; it must be at 0 (noroshi request edit)", q->leak_hits), STR_ARG(q->number),
 	    q->leak_hits);
 }
 

@@ -15,7 +15,7 @@ static void time_to_answer(const struct hub *hub, const struct info_request *q, 
 
 	buf_printf(out, "%s: ", text(lang, "request.text.due"));
 	if (q->due_ms == TIME_NONE)
-		buf_printf(out, text(lang, "request.text.days"), q->days);
+		buf_printf(out, TEXT_N(lang, "request.text.days", q->days), q->days);
 	else
 		buf_add(out, time_slashed(day, q->due_ms, (int)hub->conf.zone_minutes));
 	buf_char(out, '\n');

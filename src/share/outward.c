@@ -1,6 +1,7 @@
 /* outward.c - see outward.h. */
 #include "share/outward.h"
 
+#include "base/tr.h"
 #include "share/draft.h"
 
 int outward_check(struct hub *hub, struct db *db, const struct act *by, struct arena *a, const struct outward *o, struct leak_hits *hits,
@@ -24,6 +25,6 @@ int outward_clean(const struct leak_hits *hits, struct err *e)
 {
 	const struct leak_hit *h = hits->list;
 
-	return hits->count == 0 ? 0 : err_set(e, ERR_DENIED, "the leak check has %zu hits, the first in " STR_FMT " at byte %zu (" STR_FMT
-	    "); it must be at 0", hits->count, STR_ARG(h->place), h->offset, STR_ARG(h->kind));
+	return hits->count == 0 ? 0 : err_set(e, ERR_DENIED, TR_N("the leak check has %zu {hit|hits}, the first in " STR_FMT " at byte %zu (" STR_FMT
+	    "); it must be at 0", (long long)hits->count), hits->count, STR_ARG(h->place), h->offset, STR_ARG(h->kind));
 }

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "base/states.h"
 #include "base/time.h"
+#include "base/tr.h"
 #include "registry/calendar.h"
 #include "share/audience.h"
 #include "share/change.h"
@@ -134,9 +135,9 @@ static int refused(struct releasing *r, struct err *e)
 	if (db_int(&rows, 0, 1) == 1)
 		return err_set(e, ERR_DENIED, "share " STR_FMT ": who wrote it cannot release it; a second person must", STR_ARG(r->number));
 	if (db_int(&rows, 0, 0) > 0)
-		return err_set(e, ERR_DENIED, "share " STR_FMT ": the leak check has %lld hits; it must be at 0", STR_ARG(r->number), db_int(&rows, 0, 0));
+		return err_set(e, ERR_DENIED, TR_N("share " STR_FMT ": the leak check has %lld {hit|hits}; it must be at 0", db_int(&rows, 0, 0)), STR_ARG(r->number), db_int(&rows, 0, 0));
 	if (db_int(&rows, 0, 3) > 0)
-		return err_set(e, ERR_DENIED, "share " STR_FMT ": %lld sources have not approved exactly this version", STR_ARG(r->number),
+		return err_set(e, ERR_DENIED, TR_N("share " STR_FMT ": %lld {source has|sources have} not approved exactly this version", db_int(&rows, 0, 3)), STR_ARG(r->number),
 		    db_int(&rows, 0, 3));
 	if (db_int(&rows, 0, 7) == 0 && str_eq(db_text(&rows, 0, 8), STR("member")))
 		return err_set(e, ERR_DENIED, "share " STR_FMT ": no member's material is left in it that could be approved", STR_ARG(r->number));

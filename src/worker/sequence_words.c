@@ -10,11 +10,11 @@ struct str sequence_duration(struct arena *a, long long minutes)
 	long long tenths = (minutes + 3) / 6;
 
 	if (minutes < 60)
-		return arena_printf(a, text(tr_lang(), "sequence.minutes"), minutes);
+		return arena_printf(a, TEXT_N(tr_lang(), "sequence.minutes", minutes), minutes);
 	if (minutes >= 48LL * 60)
 		return arena_printf(a, text(tr_lang(), "sequence.days"), (minutes + 12LL * 60) / (24LL * 60));
 	if (minutes >= 10LL * 60 || tenths % 10 == 0)
-		return arena_printf(a, text(tr_lang(), "sequence.hours"), (minutes + 30) / 60);
+		return arena_printf(a, TEXT_N(tr_lang(), "sequence.hours", (minutes + 30) / 60), (minutes + 30) / 60);
 	return arena_printf(a, text(tr_lang(), "sequence.hours-tenths"), tenths / 10, tenths % 10);
 }
 

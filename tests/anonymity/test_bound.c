@@ -119,7 +119,7 @@ static void conditions(const char *place, void *ctx)
 	ROW_CHECK(bad, "nobody approved", !lets_out(&b, &made, "an-2", 11));
 	say(&b, &made, "org-a", "yes", MEDIUM_PORTAL, 10);
 	ROW_CHECK(bad, "one of two approved", !lets_out(&b, &made, "an-2", 11));
-	ROW_CHECK(bad, "it says how many", !releases(&b, &made, "an-2", 11, &e) && strstr(e.text, "1 sources") != NULL);
+	ROW_CHECK(bad, "it says how many", !releases(&b, &made, "an-2", 11, &e) && strstr(e.text, "1 source ") != NULL);
 	ROW_CHECK(bad, "and not who", strstr(e.text, "org-") == NULL);
 	say(&b, &made, "org-b", "yes", MEDIUM_SPOKEN, 10);
 	ROW_CHECK(bad, "control: all is in order", lets_out(&b, &made, "an-2", 11));

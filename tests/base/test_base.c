@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/tr.h"
 
 static struct arena *fresh(void)
 {
@@ -391,6 +392,30 @@ static void arena_keeps_its_ceiling(void **state)
 	arena_free(a);
 }
 
+/* "1 mail", "2 mails"; a language without them has its own text. */
+static void words_behind_a_number(void **state)
+{
+	static const struct { long long notices, hits; const char *text; } rows[] = {
+		{ 0, 1, "0 notices, 1 hit!" }, { 1, 2, "1 notice, 2 hits!" }, { 21, 0, "21 notices, 0 hits!" },
+	};
+	enum lang before = tr_lang();
+	int bad = 0;
+
+	(void)state;
+	tr_set(LANG_EN);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char text[100];
+
+		snprintf(text, sizeof text, TR_N("%lld {notice|notices}, %lld {hit|hits}!", rows[i].notices, rows[i].hits), rows[i].notices, rows[i].hits);
+		ROW_STR(bad, rows[i].text, str_of(text), rows[i].text);
+	}
+	assert_string_equal(TR_N("%lld {reminder|reminders}\n", 1), "%lld reminder\n");
+	tr_set(LANG_JA);
+	assert_null(strchr(TR_N("%lld {reminder|reminders}\n", 1), '{'));
+	tr_set(before);
+	assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -400,7 +425,7 @@ int main(void)
 		cmocka_unit_test(times), cmocka_unit_test(civil_round_trip), cmocka_unit_test(utf8),
 		cmocka_unit_test(folding), cmocka_unit_test(plain_kana_and_kanji_fold_to_themselves), cmocka_unit_test(languages), cmocka_unit_test(csv_both_ways),
 		cmocka_unit_test(seeded_draws_repeat), cmocka_unit_test(hashes), cmocka_unit_test(nearest_names),
-		cmocka_unit_test(arena_keeps_its_ceiling),
+		cmocka_unit_test(arena_keeps_its_ceiling), cmocka_unit_test(words_behind_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,7 +85,7 @@ says "no outward table yet" 2 "no re-share is drafted" $n sighting table --share
 ok "the re-share is drafted" $n sighting merge --share "$share" --hub "$HUB" --as an-1 --class urgent --json
 re=$(field share < "$out"); d=$(field digest < "$out")
 same "one source must approve" 1 "$(field sources < "$out")"
-says "not released without it" 2 "1 sources have not approved" $n share release "$re" --hub "$HUB" --as an-2
+says "not released without it" 2 "1 source has not approved" $n share release "$re" --hub "$HUB" --as an-2
 approve "$re" "$d" a
 ok "released" $n share release "$re" --hub "$HUB" --as an-2 --json
 same "to whom the first one went" 6 "$(field recipients < "$out")"
@@ -106,7 +106,7 @@ ok "the re-share of all three" $n sighting merge --share "$share" --hub "$HUB" -
 all=$(field share < "$out"); d=$(field digest < "$out")
 same "three sources must approve" 3 "$(field sources < "$out")"
 approve "$all" "$d" a b
-says "two are not enough" 2 "1 sources have not approved" $n share release "$all" --hub "$HUB" --as an-2
+says "two are not enough" 2 "1 source has not approved" $n share release "$all" --hub "$HUB" --as an-2
 approve "$all" "$d" c
 ok "with the third it is released" $n share release "$all" --hub "$HUB" --as an-2
 $n sighting table --share "$share" --outward --hub "$HUB" --as an-1 > "$TMPDIR/outward" 2>&1
@@ -190,7 +190,7 @@ says "it is open for so many days" 0 "no answer for [0-9][0-9]* days" $n factche
 open=$($n factcheck list $a --open --json | field id)
 says "reminded, with the text for it" 0 "asked you some time ago" $n factcheck remind "$open" $a
 says "once a day" 2 "within a day already" $n factcheck remind "$open" $a
-says "which the list shows" 0 "reminded 1 times" $n factcheck list $a --open
+says "which the list shows" 0 "reminded 1 time," $n factcheck list $a --open
 says "not where the answer is there" 2 "has its answer already" $n factcheck remind "$id" $a
 $n factcheck letter --reminder --hub "$HUB" --lang ja >> "$TMPDIR/letter"
 ok "a name that the ready text happens to hold" $n org term --hub "$HUB" --as adm e-company --kind brand --name "facts"

@@ -35,7 +35,7 @@ told analyst "the leak check finds nothing" "leak check: no hit"
 told analyst "the share holds the attacker's host, written so that nothing opens" 'login\[\.\]mail-quota\[\.\]example'
 told analyst "a deputy's yes and a spoken one let it out" "goes to 3 organisations"
 told analyst "a standing consent covers the next" "standing"
-told analyst "a sighting is in the table" "1 organisations, 1 times in all"
+told analyst "a sighting is in the table" "1 organisation, 1 time in all"
 told analyst "the association's sums are back" "passed on to 40 members.*searched 12, found it 1, found nothing 11"
 told analyst "an answer came from outside, counted apart" "counted apart, 1"
 ok "analyst: the package is an encrypted one" sh -c "file=$TMPDIR/analyst/package.zip; test -s \$file && ! unzip -P wrong -p \$file > /dev/null 2>&1"

@@ -40,10 +40,10 @@ says "not by a third organisation" 2 "there is no hand-over" handover consent "$
 says "not spoken to one alone" 2 "second analyst" handover consent "$h" --as an-1 --for a-app --digest "$da" --spoken "10:30"
 says "nor with digits that do not fit" 2 "second analyst attests" handover consent "$h" --as an-1 --for a-app --digest "$da" --spoken "10:30" --second an-2 --second-digest "$db"
 ok "by signed mail" handover consent "$h" --as an-1 --for a-app --digest "$da" --signed-mail m1
-says "one of two is not all" 2 "1 sources have not said yes" handover release "$h" --as an-2 -o "$TMPDIR/p.zip"
+says "one of two is not all" 2 "1 source has not said yes" handover release "$h" --as an-2 -o "$TMPDIR/p.zip"
 ok "spoken to two" handover consent "$h" --as an-1 --for b-app --digest "$db" --spoken "10:30" --second an-2 --second-digest "$db"
 ok "a yes that is taken back" handover consent "$h" --as an-1 --for b-app --digest "$db" --signed-mail m2 --no
-says "is none" 2 "1 sources have not said yes" handover release "$h" --as an-2 -o "$TMPDIR/p.zip"
+says "is none" 2 "1 source has not said yes" handover release "$h" --as an-2 -o "$TMPDIR/p.zip"
 ok "and given again" handover consent "$h" --as an-1 --for b-app --digest "$db" --signed-mail m3
 
 # ---- releasing ----

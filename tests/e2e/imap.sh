@@ -58,7 +58,7 @@ says "with what to do" 0 "too large.*UID 6 .*2.1 MB.*localhost" $n intake left -
 same "for machines, too" "too-large 6" "$($n intake left --hub "$HUB" --json | python3 -c 'import json,sys; d=json.load(sys.stdin); print(d["problem"], d["uid"])')"
 says "it is told once" 0 "0 mails found" fetch
 conf hand_in_mb 10
-says "with more room it is taken" 0 "1 mails found, 1 taken" fetch
+says "with more room it is taken" 0 "1 mail found, 1 taken" fetch
 says "nothing is left" 0 "nothing was left" $n intake left --hub "$HUB"
 conf hand_in_mb 1
 

@@ -79,7 +79,7 @@ says "with the server's words" 0 "554 5.6.0 content refused" $n outbox list --hu
 says "no flush tries it again" 0 "0 handed over" $n outbox flush --hub "$HUB"
 server good
 says "retrying is the hub's" 2 "holds none of the roles" $n outbox retry --failed --hub "$HUB" --as a-con
-says "somebody of the hub has it tried again" 0 "1 notices" $n outbox retry --failed --hub "$HUB" --as an-1
+says "somebody of the hub has it tried again" 0 "1 notice goes" $n outbox retry --failed --hub "$HUB" --as an-1
 says "and it goes" 0 "1 handed over" $n outbox flush --hub "$HUB"
 
 # ---- an address that is none ----

@@ -25,7 +25,7 @@ says "a draft is nobody's but the hub's" 2 "there is no call for information $q"
 # ---- the leak check ----
 printf 'A社のようなメールを受け取りましたか。\n' > "$TMPDIR/leak.ja"
 says "a member's name is found" 1 "leak check: request/ja" request edit "$q" --as an-1 --question-ja "$TMPDIR/leak.ja"
-says "and keeps it in" 2 "leak check has 1 hits" request release "$q" --as an-2
+says "and keeps it in" 2 "leak check has 1 hit;" request release "$q" --as an-2
 ok "mended" request edit "$q" --as an-1 --question-ja "$TMPDIR/q.ja"
 printf 'Who got mail from evil.example?\n' > "$TMPDIR/value.en"
 says "a value nobody has is found" 1 "leak check: request/en" request edit "$q" --as an-1 --question-en "$TMPDIR/value.en"

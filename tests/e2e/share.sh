@@ -79,11 +79,11 @@ c=$(code "$secret")
 ok "yes by one-time code" $n approve yes "$t" --hub "$HUB" --as a-app --digest "$d" --code "$c"
 says "a code is good once" 2 "used already" $n approve yes "$t" --hub "$HUB" --as a-app --digest "$d" --code "$c"
 says "not the same one twice" 2 "second analyst" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-1
-says "one is missing still" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "one is missing still" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
 says "the digits are demanded of the second too" 2 "as it was read out" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2
 says "and must fit" 2 "as it was read out" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30" --second an-2 --second-digest 000000000000
 ok "yes spoken, heard by one so far" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d" --spoken "call 12:30"
-says "which is no approval yet" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "which is no approval yet" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
 says "the hub sees that one is missing" 0 "waits for a second analyst" $n approve list "$t" --hub "$HUB" --as an-2
 says "who entered it cannot attest it" 2 "a second analyst must" $n approve attest "$t" --hub "$HUB" --as an-1 --digest "$d"
 says "the second with other digits cannot" 2 "not the digits" $n approve attest "$t" --hub "$HUB" --as an-2 --digest 000000000000
@@ -102,7 +102,7 @@ says "an approval of the old version is told to be outdated" 2 "is outdated" $n 
 ok "a signed mail" $n approve yes "$t" --hub "$HUB" --as an-1 --for a-app --digest "$d2" --signed-mail m-17
 says "change without a wish" 2 "what is to be changed" $n approve change "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d2" --signed-mail m-18
 ok "no" $n approve no "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d2" --signed-mail m-18
-says "no is no" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "no is no" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
 ok "b thinks again" $n approve yes "$t" --hub "$HUB" --as an-1 --for b-app --digest "$d2" --signed-mail m-19
 ok "released" $n share release "$t" --hub "$HUB" --as an-2 --json
 same "the sources get it like everyone else" 5 "$(field recipients < "$out")"

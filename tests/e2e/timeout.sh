@@ -58,10 +58,10 @@ sql "UPDATE approval_request SET due_ms = asked_ms - 1000 WHERE state = 'open'"
 says "the hub sees who is late" 0 "a-company.*late" ap an-1 list "$t"
 says "a member settles nothing" 2 "does not hold the role" ap b-app timeout "$t" --drop-source
 says "no deputy is named" 2 "no deputy with an address" ap an-1 timeout "$t" --deputy
-says "silence is not yes" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
-says "reminded" 0 "1 reminders" ap an-1 timeout "$t" --remind
+says "silence is not yes" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "reminded" 0 "1 reminder$" ap an-1 timeout "$t" --remind
 says "with more time" 2 "nobody is late" ap an-1 timeout "$t" --remind
-says "which is no yes" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "which is no yes" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
 
 # ---- from a public source, without anybody's material ----
 sql "UPDATE approval_request SET due_ms = asked_ms - 1000 WHERE state = 'open'"
@@ -79,7 +79,7 @@ same "as an own share" own "$($s show "$own" --json | field origin)"
 refuses "what only members told is not in it" sh -c "$s preview $own --format text | grep -E 'gate|panel'"
 says "its author cannot release it" 2 "second person" $s release "$own"
 ok "the second analyst can" $n share release "$own" --hub "$HUB" --as an-2
-says "the late share still waits" 2 "1 sources have not approved" $n share release "$t" --hub "$HUB" --as an-2
+says "the late share still waits" 2 "1 source has not approved" $n share release "$t" --hub "$HUB" --as an-2
 says "the hub sees what was done" 0 '"settled":"own-origin"' ap an-1 list "$t" --json
 
 # ---- without the late one's material ----
@@ -97,7 +97,7 @@ $s withdraw "$u" --org b-company > "$out" 2>&1; $s ask "$u" > "$out" 2>&1
 sql "UPDATE approval_request SET due_ms = asked_ms - 1000 WHERE state = 'open'"
 says "nothing would be left" 2 "no other source would be left" ap an-1 timeout "$u" --drop-source
 ok "a deputy is named" ap an-1 deputy a-app a-con --to "$(date -d '+5 days' +%Y-%m-%d)" --reference "mail 7"
-says "the deputies are told" 0 "1 reminders" ap an-1 timeout "$u" --deputy
+says "the deputies are told" 0 "1 reminder$" ap an-1 timeout "$u" --deputy
 
 # ---- two of three are late ----
 lure "Billing <pay@c-cornpany.example>" "approver@c-company.example" three "http://evil-pay.example/third/index.php" > "$TMPDIR/c.eml"

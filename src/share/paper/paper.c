@@ -87,7 +87,7 @@ static int recipients(struct making *m, struct err *e)
 		m->p.recipients[m->p.recipients_count++] = to[i].target.n > 0 ?
 		    arena_printf(m->a, "%s%s%s", kind != NULL ? kind : to[i].kind.p, m->lang == LANG_JA ? "：" : ": ", name.p) : str_of(kind != NULL ? kind : to[i].kind.p);
 	}
-	m->p.recipients[m->p.recipients_count++] = arena_printf(m->a, text(m->lang, "paper.count"), (long long)today);
+	m->p.recipients[m->p.recipients_count++] = arena_printf(m->a, TEXT_N(m->lang, "paper.count", (long long)today), (long long)today);
 	return 0;
 }
 
