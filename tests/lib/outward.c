@@ -72,7 +72,7 @@ static void calls(struct stage *s, const struct stage_org *o, struct buf *out)
 	struct err e;
 	size_t n;
 
-	assert_ok(info_request_list(s->hub->db, s->arena, str_of(o->id), s->now_ms, &list, &n, &e), e);
+	assert_ok(info_request_list(s->hub->db, s->arena, str_of(o->id), s->now_ms, TIME_FOREVER, STR(""), TIME_FOREVER, &list, &n, &e), e);
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(out, "call " STR_FMT " " STR_FMT " %lld %lld\n", STR_ARG(list[i].number), STR_ARG(list[i].state), list[i].published_ms,
 		    list[i].due_ms);
