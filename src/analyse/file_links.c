@@ -5,6 +5,7 @@
 #include "parse/pixels.h"
 #include "parse/qr.h"
 #include "parse/qr_drawn.h"
+#include "parse/url_unwrap.h"
 
 enum { CODES_OF_ONE = 4, URL_LONGEST = 2000, PAGES_FROM_MOST = 4 << 20, DRAWINGS_MOST = 4 };
 
@@ -17,6 +18,8 @@ struct gathering {
 	size_t count, room;
 	size_t pictures, pixels;        /* looked at */
 	bool unread;                    /* there were pictures, and nobody here reads codes */
+	bool damaged;                   /* one could not be read to its end, and no code was in the rest */
+	bool foreign;                   /* one is of a format that nobody here reads */
 	bool cut;                       /* more than may be looked at */
 };
 
@@ -72,11 +75,28 @@ static bool is_picture(struct str body)
 	return str_starts(body, STR("\x89PNG")) || str_starts(body, STR("\xff\xd8\xff"));
 }
 
+/* A picture that nobody here reads, and that may be large enough for a code. */
+static bool is_foreign_picture(struct str b)
+{
+	static const char *const brands[] = { "heic", "heix", "heim", "hevc", "mif1", "msf1", "avif", "avis" };
+
+	if (b.n < 32)
+		return false;
+	if (str_starts(b, STR("GIF8")))         /* width and height: two bytes each, the low one first */
+		return ((unsigned char)b.p[6] >= QR_SMALLEST || b.p[7] != 0) && ((unsigned char)b.p[8] >= QR_SMALLEST || b.p[9] != 0);
+	for (size_t i = 0; i < sizeof brands / sizeof brands[0] && str_eq(str_at(b, 4, 4), STR("ftyp")); i++)
+		if (str_eq(str_at(b, 8, 4), str_of(brands[i])))
+			return true;
+	return (str_starts(b, STR("RIFF")) && str_eq(str_at(b, 8, 4), STR("WEBP"))) || str_starts(b, STR("II*")) ||
+	    (str_starts(b, STR("MM")) && b.p[2] == 0 && b.p[3] == '*') || (str_starts(b, STR("BM")) && str_eq(str_at(b, 6, 4), (struct str){ "\0\0\0", 4 }));
+}
+
 static void look_at_picture(struct gathering *g, const struct place *at, struct str bytes)
 {
 	struct pixels p;
 	enum pixels_end end;
 
+	g->foreign |= is_foreign_picture(bytes);
 	if (!is_picture(bytes) || g->cut)
 		return;
 	if (!qr_ready()) {
@@ -86,7 +106,33 @@ static void look_at_picture(struct gathering *g, const struct place *at, struct 
 	end = pixels_read(g->arena, bytes, &p);
 	if (end == PIXELS_GOOD)
 		look(g, at, &p);
+	if (end == PIXELS_CUT)
+		g->damaged |= p.grey == NULL || !look(g, at, &p);
 	g->cut |= end == PIXELS_TOO_MANY;
+}
+
+/* "data:image/png;base64,...": a picture that the page or the drawing brings along in itself. */
+static void look_at_data(struct gathering *g, size_t part, struct str url)
+{
+	long long comma = str_find(str_at(url, 0, 64), STR(";base64,"));
+
+	if (str_istarts(url, STR("data:image/")) && comma > 0 && g->pictures < FILE_PICTURES_MOST)
+		look_at_picture(g, &(struct place){ part, STR(""), 0 }, base64_any(g->arena, str_from(url, (size_t)comma + 8)));
+}
+
+static void look_at_data_pictures(struct gathering *g)
+{
+	const struct mail *m = g->mail;
+
+	for (size_t i = 0; i < m->link_count; i++)
+		if (str_eq(m->links[i].element, STR("img")))
+			look_at_data(g, (size_t)m->links[i].part, m->links[i].url);
+	for (size_t i = 0; i < m->part_count; i++) {
+		struct str rest = str_eq(m->parts[i].media_type, STR("image/svg+xml")) ? m->parts[i].body : STR("");
+
+		for (long long at; rest.n > 0 && (at = str_find(rest, STR("data:image/"))) >= 0; rest = str_from(rest, (size_t)at + 11))
+			look_at_data(g, i, str_from(rest, (size_t)at));
+	}
 }
 
 /* Dark on light first: light on dark is what a terminal shows. */
@@ -126,7 +172,7 @@ static void look_at_drawings(struct gathering *g)
 static bool asks(const struct gathering *g)
 {
 	const struct mail *m = g->mail;
-	static const char *const words[] = { "QR", "scan ", "二维码", "スキャン", "読み取" };
+	static const char *const words[] = { "QR", "scan ", "Scan ", "二维码", "スキャン", "読み取" };
 
 	if (g->alone)
 		return true;
@@ -199,12 +245,24 @@ static const struct mail *with_limit(struct arena *a, const struct mail *was, co
 	return m;
 }
 
+/* Pictures are all that it shows: a logo beside a text is no reason to speak of pictures. */
+static bool says_nothing(const struct mail *m)
+{
+	enum { A_WORD = 12 };
+
+	return m->text.n < 4096 && str_trim(m->text).n < A_WORD;
+}
+
 static const struct mail *with_found(const struct gathering *g)
 {
 	const struct mail *m = g->count > 0 ? with_links(g) : g->mail;
 
+	if (g->damaged)
+		m = with_limit(g->arena, m, "qr.damaged", 0);
 	if (g->cut)
 		return with_limit(g->arena, m, "qr.pictures", FILE_PICTURES_MOST);
+	if (g->foreign && (asks(g) || says_nothing(g->mail)))
+		m = with_limit(g->arena, m, "qr.format", 0);
 	return g->unread && asks(g) ? with_limit(g->arena, m, "qr.reader", 0) : m;
 }
 
@@ -218,6 +276,8 @@ const struct mail *mail_with_file_links(struct arena *a, const struct mail *m, s
 	for (size_t i = 0; i < m->part_count && !papers_are_waiting(papers); i++)
 		if (m->parts[i].kind == PART_LEAF)
 			look_at_picture(&g, &(struct place){ i, STR(""), 0 }, m->parts[i].body);
+	if (!papers_are_waiting(papers))
+		look_at_data_pictures(&g);
 	if (qr_ready() && !papers_are_waiting(papers))
 		look_at_drawings(&g);
 	return with_found(&g);

@@ -60,11 +60,8 @@ static void put_limits(struct buf *out, struct arena *a, const json_t *doc)
 
 	if (opened.n > 0)
 		wrap_put(out, 2, 4, str_of(text(tr_lang(), arena_printf(a, "web.opened." STR_FMT, STR_ARG(opened)).p)));
-	for (size_t i = 0; i < json_array_size(limits); i++) {
-		const json_t *l = json_array_get(limits, i);
-
-		wrap_put(out, 2, 4, words_limit(a, tr_lang(), document_text(l, "limit"), (long long)json_integer_value(json_object_get(l, "at")), "analyse.limit"));
-	}
+	for (size_t i = 0; i < json_array_size(limits); i++)
+		wrap_put(out, 2, 4, words_limit(a, tr_lang(), json_array_get(limits, i)));
 }
 
 /* "Makoto Kitamura <kitamura@a-company.test>" and below it a row of ^ under what was found. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <jpeglib.h>            /* wants stdio.h before it */
+#include <jerror.h>
 
 /* Into how many steps a side is cut, so that at most PIXELS_KEPT stay. */
 static size_t step_for(size_t width, size_t height)
@@ -28,6 +29,7 @@ static enum pixels_end begin(struct arena *a, struct pixels *p, size_t width, si
 	if (p->width == 0 || p->height == 0 || arena_left(a) < p->width * p->height + (1 << 20))
 		return PIXELS_TOO_MANY;
 	*grey_r = arena_alloc(a, p->width * p->height);
+	memset(*grey_r, 255, p->width * p->height);
 	p->grey = *grey_r;
 	return PIXELS_GOOD;
 }
@@ -111,7 +113,7 @@ static enum pixels_end read_png(struct arena *a, struct str bytes, struct pixels
 	png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, png_give_up, png_quiet);
 	png_infop info = png != NULL ? png_create_info_struct(png) : NULL;
 	struct source source = { bytes };
-	volatile enum pixels_end end = PIXELS_NONE;
+	volatile enum pixels_end end = PIXELS_CUT;
 
 	if (info != NULL && setjmp(png_jmpbuf(png)) == 0) {
 		png_set_user_limits(png, PIXELS_SIDE_MOST, PIXELS_SIDE_MOST);
@@ -140,8 +142,9 @@ static void jpeg_give_up(j_common_ptr c)
 
 static void jpeg_quiet(j_common_ptr c, int level)
 {
-	(void)c;
-	(void)level;
+	/* of all warnings those that say that a part is missing: the library makes it up */
+	if (level < 0 && (c->err->msg_code == JWRN_JPEG_EOF || c->err->msg_code == JWRN_HIT_MARKER))
+		c->err->num_warnings++;
 }
 
 /* The library makes it smaller by 2, 4 or 8 at hardly any cost. */
@@ -163,7 +166,7 @@ static enum pixels_end jpeg_rows(struct arena *a, struct jpeg_decompress_struct 
 
 		jpeg_read_scanlines(c, &row, 1);
 	}
-	return end;
+	return end == PIXELS_GOOD && c->err->num_warnings > 0 ? PIXELS_CUT : end;
 }
 
 static enum pixels_end read_jpeg(struct arena *a, struct str bytes, struct pixels *p)
@@ -171,7 +174,7 @@ static enum pixels_end read_jpeg(struct arena *a, struct str bytes, struct pixel
 	enum { MEMORY = 48 << 20 };
 	struct jpeg_decompress_struct c = { 0 };
 	struct jpeg_trouble trouble;
-	volatile enum pixels_end end = PIXELS_NONE;
+	volatile enum pixels_end end = PIXELS_CUT;
 
 	c.err = jpeg_std_error(&trouble.base);
 	trouble.base.error_exit = jpeg_give_up;
@@ -180,7 +183,7 @@ static enum pixels_end read_jpeg(struct arena *a, struct str bytes, struct pixel
 	c.mem->max_memory_to_use = MEMORY;
 	if (setjmp(trouble.out) == 0) {
 		jpeg_mem_src(&c, (const unsigned char *)bytes.p, bytes.n);
-		if (jpeg_read_header(&c, TRUE) == JPEG_HEADER_OK)
+		if (jpeg_read_header(&c, TRUE) == JPEG_HEADER_OK)       /* else it gives up */
 			end = jpeg_rows(a, &c, p);
 	}
 	jpeg_destroy_decompress(&c);
@@ -228,6 +231,7 @@ static bool is_too_small(struct str png)
 
 enum pixels_end pixels_read(struct arena *a, struct str bytes, struct pixels *p)
 {
+	*p = (struct pixels){ .grey = NULL };
 	if (str_starts(bytes, STR("\x89PNG\r\n\x1a\n")) && is_too_small(bytes))
 		return PIXELS_NONE;
 	if (bytes.n > PIXELS_PACKED_MOST)

@@ -15,7 +15,9 @@ struct pixels {
 	const unsigned char *grey;      /* row by row, 0 black */
 };
 
-enum pixels_end { PIXELS_GOOD, PIXELS_NONE, PIXELS_TOO_MANY };  /* NONE: no such picture, or damaged */
+/* CUT: damaged; what could not be read is white (of JPEG grey), `grey` NULL where nothing could.  NONE: no such picture, or too small
+ * for a code. */
+enum pixels_end { PIXELS_GOOD, PIXELS_NONE, PIXELS_TOO_MANY, PIXELS_CUT };
 
 enum pixels_end pixels_read(struct arena *a, struct str bytes, struct pixels *p);
 /* The next of several PGM pictures, one behind the other; a view into *rest.  False: no further whole one. */

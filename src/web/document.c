@@ -249,5 +249,5 @@ void document_show(struct web_call *c, const json_t *doc, struct submission_page
 	if (json_text(doc, "opened_with").n > 0)
 		p->opened = web_word(c, "web.opened", json_text(doc, "opened_with"));
 	json_array_foreach(limits, i, v)
-		p->limits[p->limits_count++] = words_limit(c->a, c->lang, json_text(v, "limit"), json_number(v, "at"), "web.limit");
+		p->limits[p->limits_count++] = words_limit(c->a, c->lang, v);
 }

@@ -80,6 +80,8 @@ struct str words_place(struct arena *a, const json_t *doc, long long message, st
 		return str_of(text(tr_lang(), "place.quote"));
 	if (str_starts(where, STR("log:")))
 		return arena_printf(a, text(tr_lang(), "place.log"), arena_cstr(a, words_safe(a, rest)));
+	if (str_starts(where, STR("part:")))
+		return arena_printf(a, text(tr_lang(), "place.part"), arena_cstr(a, words_safe(a, rest)));
 	if (!str_starts(where, STR("attachment:")))
 		return words_safe(a, where);
 	name = attachment_name(doc, message, rest);
@@ -113,8 +115,12 @@ struct str words_source(struct arena *a, const json_t *doc, struct str from)
 
 	if (str_starts(from, STR("context: ")))
 		return context_source(a, str_from(from, 9));
+	if (str_eq(from, STR("data/brands.csv")))
+		return str_of(text(tr_lang(), "place.brands"));
+	if (str_eq(from, STR("another file of the conversation")))
+		return str_of(text(tr_lang(), "place.other-file"));
 	if (!str_starts(from, STR("message ")))
-		return words_safe(a, from);
+		return words_place(a, doc, -1, from);
 	rest = str_from(from, 8);
 	number = str_upto(rest, ',');
 	if (!str_to_int(number, &message))
@@ -153,9 +159,10 @@ void words_columns(struct buf *out, struct str s, size_t columns)
 		buf_char(out, ' ');
 }
 
-struct str words_limit(struct arena *a, enum lang lang, struct str limit, long long at, const char *general)
+struct str words_limit(struct arena *a, enum lang lang, const json_t *limit)
 {
-	const char *own = text_find(lang, arena_printf(a, "web.limit." STR_FMT, STR_ARG(limit)).p);
+	const char *id = arena_cstr(a, words_safe(a, document_text(limit, "limit")));
+	const char *words = text_find(lang, arena_printf(a, "limit.%s", id).p);
 
-	return own != NULL ? str_of(own) : arena_printf(a, text(lang, general), arena_cstr(a, limit), at);
+	return words != NULL ? str_of(words) : arena_printf(a, text(lang, "limit.other"), id, (long long)json_integer_value(json_object_get(limit, "at")));
 }

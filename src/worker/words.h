@@ -19,8 +19,8 @@ struct str words_time(struct arena *a, struct str rfc3339);
 struct str words_mail_head(struct arena *a, const json_t *doc, long long message);
 /* ", page 2, line 14" of evidence in a document; "". */
 struct str words_line(struct arena *a, const json_t *e);
-/* A limit that was reached: in its own sentence ("web.limit.archive.password"), else in `general` with its name and place. */
-struct str words_limit(struct arena *a, enum lang lang, struct str limit, long long at, const char *general);
+/* What an entry of "limits" kept from being examined: "The mail has too many parts: ...". */
+struct str words_limit(struct arena *a, enum lang lang, const json_t *limit);
 /* Cut to so many columns, and filled up to them. */
 void words_columns(struct buf *out, struct str s, size_t columns);
 

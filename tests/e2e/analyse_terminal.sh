@@ -132,6 +132,13 @@ flat ja | grep -q '表示名にはアドレスkitamura@a-company.testが書か�
 say $? 'story 2: the display name (ja)'
 flat en | grep -q 'kitamura@a-company.test,whoseendingisnotthatofa-company.example'; say $? 'story 2: its changed ending (en)'
 flat ja | grep -q 'kitamura@a-company.testは、a-company.exampleとは末尾が異なります'; say $? 'story 2: its changed ending (ja)'
+# what was not looked at is told in words, not by its id
+head -c 300 /dev/urandom > "$TMPDIR/noise.bin"
+for l in en ja; do "$n" analyse --lang $l "$TMPDIR/noise.bin" tests/golden/lure.qr/not-en-damaged-picture/mail-01.eml > "$TMPDIR/limits-$l.txt"; done
+! grep -qE 'kind\.unknown|qr\.damaged' "$TMPDIR/limits-en.txt" "$TMPDIR/limits-ja.txt"; say $? 'no limit is told by its id'
+grep -q 'The kind of the file is unknown' "$TMPDIR/limits-en.txt" && grep -q 'A picture is damaged' "$TMPDIR/limits-en.txt"; say $? 'limits in words (en)'
+grep -q 'ファイルの種類が分からない' "$TMPDIR/limits-ja.txt" && grep -q '画像が壊れて' "$TMPDIR/limits-ja.txt"; say $? 'limits in words (ja)'
+
 # colours on a terminal only, and not where NO_COLOR is set
 if command -v script > "$TMPDIR/which.txt"; then
 	line="$n analyse --lang en --context $case/context.json $case/mail-01.eml"

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tr.h"
+
 static const char *root(void)
 {
 	return access("docs/defects.md", R_OK) == 0 ? "." : "..";
@@ -111,9 +113,29 @@ static void paper_and_code_agree(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* What is said of a limit is a sentence, and not its id. */
+static void limits_have_words(void **state)
+{
+	struct arena *a = arena_new(64 << 20, arena_full_exit);
+	struct str text = test_file(a, arena_printf(a, "%s/docs/defects.md", root()).p), line;
+	struct str rest = str_from(text, (size_t)str_find(text, STR("## Limits")));
+	int bad = 0, n = 0;
+
+	(void)state;
+	for (; str_split(&rest, '\n', &line); n += str_starts(line, STR("| `")))
+		if (str_starts(line, STR("| `"))) {
+			struct str id = arena_printf(a, "limit." STR_FMT, STR_ARG(str_upto(str_from(line, 3), '`')));
+
+			ROW_CHECK(bad, id.p, text_find(LANG_EN, id.p) != NULL && text_find(LANG_JA, id.p) != NULL);
+		}
+	assert_true(n > 20);
+	arena_free(a);
+	assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(paper_and_code_agree) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(paper_and_code_agree), cmocka_unit_test(limits_have_words) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
