@@ -84,7 +84,7 @@ same "what cannot be read is still received" 1 "$(count "$broken")"
 says "and shows how far it was examined" 0 '"examined":"\(fully\|partly\|failed\)"' $n submission show "$broken/1" --hub "$HUB" --as an-1 --json
 same "a broken zip is still received" 1 "$(count "$notzip")"
 same "25 MB and a little: received, examined partly" partly "$($n submission show "$large/1" --hub "$HUB" --as an-1 --json | field examined)"
-says "with the limit named" 0 'message.bytes' $n submission show "$large/1" --hub "$HUB" --as an-1
+says "with the limit named" 0 'The mail is larger than 25 MB' $n submission show "$large/1" --hub "$HUB" --as an-1
 
 # ---- refused, with a sentence, and nothing lost ----
 before=$($n submission list --hub "$HUB" --json | wc -l)

@@ -45,7 +45,7 @@ code="medium https://sign-in.verify-portal.test/a"
 for kind in grey palette rgba deep jpeg page2; do same "a code is read: $kind" "$code" "$(found $kind)"; done
 same "one of 25 million pixels, made smaller while it is read" "$code" "$(found photo)"
 same "the third page of a PDF is not looked at" "" "$(found page3)"
-same "a picture that is cut off has no code, and costs the mail nothing" " fully " "$(found cut) $(limits cut)"
+same "a picture that is cut off and has no code in the rest: said aloud" " partly qr.damaged" "$(found cut) $(limits cut)"
 same "more pixels than are read: said aloud" "partly qr.pictures" "$(limits claim)"
 same "the same for more pictures than are looked at" "partly qr.pictures" "$(limits many)"
 same "pictures of 190 million pixels in all" "partly qr.pictures" "$(limits white)"
