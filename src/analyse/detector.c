@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "indicator/lists.h"
+
 #define DETECTOR(name) extern const struct detector detector_##name;
 #include "analyse/detectors.def"
 #undef DETECTOR
@@ -264,6 +266,23 @@ bool message_is_own(struct arena *a, const struct thread *t, size_t message)
 
 	return m->mail->from.count > 0 && is_own(a, t->context, m->mail->from.list[0].domain) && !t->book->changes[message].suspect &&
 	    !features_disowned(&m->features);
+}
+
+bool link_leads_away(struct arena *a, const struct thread *t, const struct message *m, const struct link_read *l)
+{
+	if (!l->clicked || l->url.host_kind == URL_HOST_NONE || context_org_of(t->context, l->url.host) >= 0 || is_own(a, t->context, l->url.host) ||
+	    (data_public_host_has(l->domain) && (l->host & LINK_ANYBODYS) == 0))
+		return false;
+	for (size_t i = 0; i < m->mail->from.count && i < 5; i++)
+		if (same_side(a, t->context, m->mail->from.list[i].domain, l->url.host))
+			return false;
+	return true;
+}
+
+bool message_authenticated(const struct thread *t, const struct message *m)
+{
+	return m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass")) && m->mail->from.count > 0 &&
+	    !is_free_mail(t->context, m->mail->from.list[0].domain);
 }
 
 const struct phrase_hit *message_phrase(const struct message *m, const char *list)

@@ -148,6 +148,11 @@ void imitations_report(const struct detector *self, struct detection *d, const s
 
 /* From the own side, by an address that nobody plays and that our border host does not disown. */
 bool message_is_own(struct arena *a, const struct thread *t, size_t message);
+/* A place to click that belongs to nobody whom the reader has reason to trust: not the sender's side, the reader's, a
+ * house of the context, nor a big public name (unless anybody may lead anywhere under it). */
+bool link_leads_away(struct arena *a, const struct thread *t, const struct message *m, const struct link_read *l);
+/* Did the house in From, as our border host says, really send it?  A house where anybody gets a mailbox says nothing by that. */
+bool message_authenticated(const struct thread *t, const struct message *m);
 /* The first hit of a phrase list in a message, or NULL. */
 const struct phrase_hit *message_phrase(const struct message *m, const char *list);
 /* How many different phrases of a list were hit. */

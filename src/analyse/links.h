@@ -18,6 +18,8 @@ enum link_host {
 	LINK_PUNYCODE = 1 << 7,
 	LINK_REDIRECT = 1 << 8,         /* a big service's redirector, or a URL inside the URL, leads to another house */
 	LINK_DISGUISED = 1 << 9,        /* IP in another notation, or percent-encoded host */
+	/* names of big houses under which anybody leads anywhere: the house vouches for nothing */
+	LINK_ANYBODYS = LINK_SHORTENER | LINK_FREE_HOST | LINK_TENANT | LINK_REDIRECT,
 };
 
 struct link_read {

@@ -13,7 +13,7 @@
 #include "base/text.h"
 
 enum {
-	PHRASES_MOST = 4000, HITS_OF_ONE_LIST = 8,
+	PHRASES_MOST = 6000, HITS_OF_ONE_LIST = 8,
 	CHUNK = 256 * 1024, OVERLAP = 1024,     /* long texts are searched in overlapping pieces */
 	GAP = 120,                              /* bytes that "..." may stand for: 40 wide characters */
 	LISTS_MOST = 2000, SHORTEST = 3, FRONT = sizeof(uint64_t), NOT_PLAIN = 0xFF,

@@ -128,6 +128,14 @@ static const struct decided {
 	{ "a drill before all", { { "drill.registered", STRENGTH_STRONG, false }, { "lure.credential", STRENGTH_MEDIUM, false } },
 	    "fully", "drill", 0, STRENGTH_STRONG },
 	{ "a plant lure is at most medium", { { "lure.plant-rfq", STRENGTH_STRONG, false } }, "fully", "targeted", 0, STRENGTH_MEDIUM },
+	{ "a sender who knows no name, by an unknown mailer, is no alarm", { { "lure.reader.address", STRENGTH_WEAK, false },
+	    { "lure.sender.borrowed", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "a borrowed sender and a hidden way out", { { "lure.sender.borrowed", STRENGTH_WEAK, false }, { "lure.link.host", STRENGTH_WEAK, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "a picture and its own link are one sign", { { "lure.picture-link", STRENGTH_WEAK, false }, { "lure.link.host", STRENGTH_WEAK, false } },
+	    "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "a picture and words of a lure", { { "lure.picture-link", STRENGTH_WEAK, false }, { "lure.credential", STRENGTH_WEAK, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
 	{ "against is not for", { { "bec.cc.replaced", STRENGTH_STRONG, true } }, "fully", "benign", 0, STRENGTH_CONTEXT },
 };
 

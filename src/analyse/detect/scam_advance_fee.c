@@ -2,7 +2,8 @@
  * lotteries nobody entered.
  *
  * Rule: different phrases of the list "advance-fee": four or more, medium; three, or two where answers go to
- * free mail, weak.  Not in lists and newsletters.
+ * free mail, weak.  One step more where answers go to another mailbox than the mail came from, and that is free mail: two are
+ * medium, one is weak.  Not in lists and newsletters.
  * Not found (known): stories told without the usual words. */
 #include "analyse/detector.h"
 
@@ -13,6 +14,13 @@ static bool answers_to_free_mail(const struct thread *t, const struct mail *m)
 	return to->count > 0 && is_free_mail(t->context, to->list[0].domain);
 }
 
+/* The mailbox it came from is borrowed or will soon be closed: answers are to go to another one, which anybody gets. */
+static bool answers_elsewhere(const struct thread *t, const struct mail *m)
+{
+	return m->reply_to.count > 0 && m->from.count > 0 && is_free_mail(t->context, m->reply_to.list[0].domain) &&
+	    !str_ieq(m->reply_to.list[0].address, m->from.list[0].address);
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	enum { MANY = 4, SOME = 3, FEW = 2 };
@@ -20,13 +28,13 @@ static void run(const struct detector *self, struct detection *d, const struct t
 	for (size_t i = 0; i < t->count; i++) {
 		const struct message *m = &t->messages[i];
 		size_t n = message_phrase_count(m, "advance-fee");
-		bool free_mail = answers_to_free_mail(t, m->mail);
+		bool free_mail = answers_to_free_mail(t, m->mail), elsewhere = answers_elsewhere(t, m->mail);
 		struct evidence e;
 
-		if (m->features.is_list || m->features.is_bulk || n < FEW || (n < SOME && !free_mail))
+		if (m->features.is_list || m->features.is_bulk || n == 0 || (n < FEW && !elsewhere) || (n < SOME && !free_mail))
 			continue;
 		e = evidence_phrase(d->arena, m, i, message_phrase(m, "advance-fee"));
-		finding_words(detection_add(d, self, n >= MANY || (n >= SOME && free_mail) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), e.found,
+		finding_words(detection_add(d, self, n >= MANY || (n >= SOME && free_mail) || (n >= FEW && elsewhere) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e), e.found,
 		    arena_printf(d->arena, "%zu", n), STR_NONE, STR_NONE);
 	}
 }
