@@ -18,6 +18,7 @@
 #include "cli/demo_links.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
+#include "store/check.h"
 #include "web/web.h"
 
 enum { CHILDREN_MOST = 65, RESTART_MS = 1000, STOP_MORE_MS = 5000 };
@@ -271,6 +272,19 @@ static int check_place(const struct serve *s, const struct hub *hub, struct err 
 	    "with TLS in front and set behind_proxy = yes", STR_ARG(s->listen));
 }
 
+/* It serves all the same: what is unreadable was so before, and shares are looked at by people besides. */
+static int tell_networks(const struct serve *s, struct hub *hub, struct err *e)
+{
+	struct str *ids;
+	size_t n;
+
+	if (check_networks(hub, s->a, &ids, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		log_event(LOG_ERROR, "registry.network-unreadable", "row=" STR_FMT, STR_ARG(ids[i]));
+	return 0;
+}
+
 /* Opened once before anybody is told that it serves: a wrong key or schema is said here. */
 static int look_at_hub(struct serve *s, struct err *e)
 {
@@ -282,7 +296,7 @@ static int look_at_hub(struct serve *s, struct err *e)
 	s->now.a = arena_new(8 << 20, arena_full_exit);
 	if (s->listen.p == NULL)
 		s->listen = arena_str(s->a, hub->conf.listen);
-	status = read_settings(hub, &s->now, e) < 0 || check_place(s, hub, e) < 0 ? -1 : 0;
+	status = read_settings(hub, &s->now, e) < 0 || check_place(s, hub, e) < 0 || tell_networks(s, hub, e) < 0 ? -1 : 0;
 	if (status == 0) {
 		s->fd = http_listen(s->listen, e);
 		status = s->fd < 0 ? -1 : 0;

@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/network.h"
+#include "base/time.h"
 #include "base/tr.h"
 #include "store/audit.h"
 #include "store/db_whole.h"
@@ -209,6 +211,34 @@ static void check_room(struct hub *hub, struct checks *c)
 		say(c, "space", CHECK_GOOD, tr("%lld MB are free, the low-water mark is %lld MB"), free_mb, hub->conf.low_water_mb);
 }
 
+int check_networks(struct hub *hub, struct arena *a, struct str **ids_r, size_t *n_r, struct err *e)
+{
+	struct db_rows r;
+	struct network ignored;
+
+	*n_r = 0;
+	if (DB_QUERY(hub->db, a, &r, e, "SELECT id, value FROM org_domain WHERE kind = 'network' AND superseded_ms = $1 ORDER BY id COLLATE \"C\"", DB_INT(TIME_FOREVER)) < 0)
+		return -1;
+	*ids_r = ARENA_ARRAY(a, struct str, r.count + 1);
+	for (size_t i = 0; i < r.count; i++)
+		if (!network_read(db_text(&r, i, 1), &ignored))
+			(*ids_r)[(*n_r)++] = db_text(&r, i, 0);
+	return 0;
+}
+
+static int check_registry(struct hub *hub, struct checks *c, struct err *e)
+{
+	struct str *ids;
+	size_t n;
+
+	if (check_networks(hub, c->arena, &ids, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && i < PROBLEMS_SHOWN; i++)
+		say(c, "registry", CHECK_BAD, tr("the network in row %s of org_domain cannot be read, so that what lies in it is not protected: enter it anew and end "
+		    "that one"), arena_cstr(c->arena, ids[i]));
+	return 0;
+}
+
 /* At one moment: others may write on meanwhile. */
 static int check_promises(struct hub *hub, struct checks *c, struct err *e)
 {
@@ -217,7 +247,8 @@ static int check_promises(struct hub *hub, struct checks *c, struct err *e)
 	if (status < 0)
 		return -1;
 	check_audit(hub, c);
-	if (check_key(hub, c))
+	status = check_registry(hub, c, e);
+	if (status == 0 && check_key(hub, c))
 		status = check_erasures(hub, c, e) < 0 || check_contents(hub, c, e) < 0 ? -1 : 0;
 	db_rollback(hub->db);
 	return status;

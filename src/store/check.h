@@ -8,7 +8,7 @@
 enum check_state { CHECK_GOOD, CHECK_ATTENTION, CHECK_BAD };
 
 struct check {
-	const char *what;               /* schema database references audit key erasures contents ballast space */
+	const char *what;               /* schema database references registry audit key erasures contents ballast space */
 	enum check_state state;
 	struct str says;                /* in the language of the process */
 };
@@ -21,5 +21,8 @@ struct checks {
 
 /* The hub was opened with hub_open_as(dir, DB_READ, 0).  -1 only where nothing can be looked at. */
 int check_hub(struct hub *hub, struct checks *checks, struct err *e) MUST_CHECK;
+
+/* Networks of organisations that a version before this one let in and nobody can read: what lies in them is not protected. */
+int check_networks(struct hub *hub, struct arena *a, struct str **ids_r, size_t *n_r, struct err *e) MUST_CHECK;
 
 #endif
