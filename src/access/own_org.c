@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "registry/change.h"
 #include "registry/lookup.h"
+#include "registry/ordinary.h"
 #include "registry/word.h"
 #include "store/audit.h"
 
@@ -174,6 +175,9 @@ static int check_new(struct hub *hub, const struct act *by, struct arena *a, con
 		return -1;
 	if (n->roles == 0 || (n->roles & ~(unsigned)ORG_ROLES) != 0)
 		return err_set(e, ERR_INPUT, "which roles? submitter, approver, recipient, org-admin");
+	if (name_is_ordinary(a, n->name))
+		return err_set(e, ERR_INPUT, "“" STR_FMT "” are ordinary words; a person's name is kept out of every share, so enter the full name, or ask the hub "
+		    "to enter this person", STR_ARG(n->name));
 	if (check_address(hub, by, a, *org_r, n->address, e) < 0 ||
 	    DB_QUERY(hub->db, a, &r, e, "SELECT COUNT(*) FROM person WHERE org_id = $1", DB_TEXT(*org_r)) < 0)
 		return -1;

@@ -103,6 +103,7 @@ for bad in new@b-company.example new@freemail.example contact@b-company.example;
 grep 'role="alert"' "$out" | sed 's/contact@//' > "$TMPDIR/known"; post a-adm /organisation/people -F "name=新 人" -F address=nobody@b-company.example -F role-submitter=1
 grep 'role="alert"' "$out" | sed 's/nobody@//' > "$TMPDIR/unknown"
 ok "whether it is somebody's is not told" cmp "$TMPDIR/known" "$TMPDIR/unknown"
+for bad in 請求 "パスワード 変更" "Invoice Payment"; do answers "no word that every share needs becomes a name: $bad" 400 a-adm /organisation/people -F "name=$bad" -F address=word@a-company.example -F role-submitter=1; said "and which word it is is said" "$bad"; done
 answers "a role of the hub's is none" 400 a-adm /organisation/people -F "name=新 人" -F address=x@a-company.example -F role-analyst=1
 for verb in invite roles suspend; do
 	answers "$verb: another's person" 404 a-adm /organisation/people/b-con/$verb -F role-submitter=1; cp "$out" "$TMPDIR/absent"
@@ -158,5 +159,15 @@ same "the same by a key" "a-company" "$(api /organisation | field org)"
 same "whose people" "True" "$(api /organisation/people | python3 -c 'import json,sys; d = json.load(sys.stdin)["items"]; print(any(p["person"] == "a-con" and p["account"] == "open" for p in d) and not any(p["person"].startswith("b-") for p in d))')"
 same "whose keys" "1" "$(api /organisation/keys | python3 -c 'import json,sys; print(len(json.load(sys.stdin)["items"]))')"
 same "whose trail, and the key's own use" "key.used" "$(api '/organisation/audit?limit=1&deed=key.used' | python3 -c 'import json,sys; print(json.load(sys.stdin)["items"][0]["deed"])')"
+stop_serving
+
+# ---- a network that an older version let in and nobody can read ----
+sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qXAt "$NOROSHI_DATABASE" -c "$1"; else sqlite3 "$HUB/noroshi.db" "$1"; fi; }
+refuses "control: of networks that can be read nothing is said" sh -c "$n db check --hub '$HUB' | grep -q '^registry'"
+sql "INSERT INTO org_domain (id, org_id, kind, value, recorded_ms, superseded_ms) VALUES ('old-row-7', 'a-company', 'network', '192.0.2.0-192.0.2.9', 0, 9223372036854775807), ('ended-row-8', 'a-company', 'network', 'nothing', 0, 1)" > "$out" 2>&1
+says "one that cannot is told by its row" 1 "registry *! .*old-row-7" $n db check --hub "$HUB"
+refuses "one that was ended is not" grep -q ended-row-8 "$out"
+serve --no-worker
+ok "whoever serves the hub is told, too" grep -q "registry.network-unreadable row=old-row-7" "$TMPDIR/serve.log"
 stop_serving
 finish
