@@ -279,12 +279,13 @@ static long long run_once(void *self, const char *sql, const struct db_value *va
 	long long changed;
 	int code;
 
+	s->once = NULL;         /* `row` may come back here */
 	if (stmt == NULL || strcmp(sqlite3_sql(stmt), sql) != 0) {
+		sqlite3_finalize(stmt);
 		code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
 		if (code != SQLITE_OK)
 			return fail(s, code, e);
 	}
-	s->once = NULL;         /* `row` may come back here */
 	order = order_of(stmt);
 	changed = run_stmt(s, stmt, &order, values, n, row, ctx, e);
 	sqlite3_finalize(s->once);
