@@ -193,6 +193,7 @@ static bool is_japanese_label(struct str cell)
 /* 記号 5 digits that begin with 0 or 1, 番号 up to 8 that end with 1: 「12340-12345671」, 「記号 12340 番号 12345671」. */
 static bool take_yucho(struct finding_accounts *s, struct str value, struct account *x)
 {
+	enum { KIGO = 5 };
 	long long second = str_find(value, STR("番号"));
 	size_t length, more;
 	struct str first, rest = value, number;
@@ -200,11 +201,17 @@ static bool take_yucho(struct finding_accounts *s, struct str value, struct acco
 	if (second >= 0) {
 		first = comparable(s->arena, str_at(value, 0, (size_t)second), &length);
 		rest = str_from(value, (size_t)second + strlen("番号"));
-		while (rest.n > 0 && memchr(" :", rest.p[0], 2) != NULL)
-			rest = str_from(rest, 1);
+		for (size_t at = 0; rest.n > 0; at = 0) {
+			uint32_t c = account_narrow(utf8_next(rest, &at));
+
+			if (c != ' ' && c != ':' && c != '.')
+				break;
+			rest = str_from(rest, at);
+		}
 		number = comparable(s->arena, rest, &more);
 		if (number.n == 0)
 			return false;
+		first = str_at(first, 0, KIGO);         /* "12340-1": the digit behind it counts reissues */
 		x->number = arena_printf(s->arena, STR_FMT STR_FMT, STR_ARG(first), STR_ARG(number));
 		length = (size_t)(rest.p - value.p) + more;
 	} else {

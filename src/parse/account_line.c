@@ -26,6 +26,7 @@ static const struct { struct str text; enum account_label label; int flags; } la
 	ROW("usd account", LABEL_NUMBER, DIGITS), ROW("eur account", LABEL_NUMBER, DIGITS), ROW("iban", LABEL_NUMBER, WITHIN),
 	ROW("記号番号", LABEL_NUMBER, WITHIN | DIGITS), ROW("記号・番号", LABEL_NUMBER, WITHIN | DIGITS), ROW("記号", LABEL_NUMBER, WITHIN | DIGITS),
 	ROW("口座番号", LABEL_NUMBER, WITHIN), ROW("口座no", LABEL_NUMBER, WITHIN), ROW("普通預金", LABEL_NUMBER, WITHIN | DIGITS),
+	ROW("郵便振替", LABEL_NUMBER, WITHIN | DIGITS), ROW("振替口座", LABEL_NUMBER, WITHIN | DIGITS),
 	ROW("当座預金", LABEL_NUMBER, WITHIN | DIGITS), ROW("普通", LABEL_NUMBER, WITHIN | DIGITS), ROW("当座", LABEL_NUMBER, WITHIN | DIGITS),
 	ROW("(普)", LABEL_NUMBER, WITHIN | DIGITS), ROW("(当)", LABEL_NUMBER, WITHIN | DIGITS), ROW("普)", LABEL_NUMBER, WITHIN | DIGITS),
 	ROW("account name", LABEL_BENEFICIARY, 0), ROW("account holder", LABEL_BENEFICIARY, 0), ROW("name of account", LABEL_BENEFICIARY, 0),
@@ -222,7 +223,7 @@ static size_t skip_indent(const struct account_line *o, size_t at, size_t to)
 /* What stands behind the label: colon, comma, tab, "No.", "is" and blanks are passed over. */
 static size_t skip_to_value(const struct account_line *o, size_t at, size_t to)
 {
-	static const char *const words[] = { "は", "】", "普通預金", "当座預金", "普通", "当座", "普)", "当)", "no.", "code", "is ", "number", "口座番号", "番号" };
+	static const char *const words[] = { "は", "】", "普通預金", "当座預金", "普通", "当座", "普)", "当)", "no.", "code", "is ", "number", "口座番号", "番号", "口座" };
 	bool more = true;
 
 	while (more && at < to) {
@@ -272,6 +273,35 @@ static size_t cell_end(const struct account_line *o, size_t at)
 	return o->n;
 }
 
+/* Where the label of a number stands in the middle of a cell: its number, *at_r; -1: nowhere. */
+static int number_within(const struct account_line *o, size_t from, size_t to, size_t *at_r)
+{
+	for (size_t i = from; i < to; i++) {
+		int label;
+
+		/* the middle of a word is no place for a label */
+		if (!begins.within[(unsigned char)o->text[i]] ||
+		    (i > from && ascii_alpha((unsigned char)o->text[i - 1]) && ascii_alpha((unsigned char)o->text[i])))
+			continue;
+		label = label_at(o, i, to, WITHIN);
+		*at_r = i;
+		if (label >= 0)
+			return label;
+	}
+	return -1;
+}
+
+/* 「振込先：みずほ銀行 丸の内支店 普通 1234567」: the bank's cell ends where that of its number begins. */
+static size_t bank_end(const struct account_line *o, size_t at, size_t end)
+{
+	size_t from = skip_indent(o, at, end), number;
+	int label = label_at(o, from, end, 0);
+
+	if (label < 0 || labels[label].label != LABEL_BANK || number_within(o, from + labels[label].text.n, end, &number) < 0)
+		return end;
+	return number;
+}
+
 static void read_cell(struct str line, const struct account_line *o, size_t from, size_t to, struct account_cell *c)
 {
 	size_t at = skip_indent(o, from, to), value;
@@ -280,16 +310,7 @@ static void read_cell(struct str line, const struct account_line *o, size_t from
 	*c = (struct account_cell){ .from = o->map[at] };
 	c->text = str_trim(str_at(line, o->map[at], o->map[to] - o->map[at]));
 	c->value = STR("");
-	for (size_t i = at; label < 0 && i < to; i++) {
-		/* the middle of a word is no place for a label */
-		if (!begins.within[(unsigned char)o->text[i]] ||
-		    (i > at && ascii_alpha((unsigned char)o->text[i - 1]) && ascii_alpha((unsigned char)o->text[i])))
-			continue;
-		label = label_at(o, i, to, WITHIN);
-		if (label >= 0)
-			at = i;
-	}
-	if (label < 0)
+	if (label < 0 && (label = number_within(o, at, to, &at)) < 0)
 		return;
 	c->label = labels[label].label;
 	value = skip_to_value(o, at + labels[label].text.n, to);
@@ -310,12 +331,12 @@ void account_cells(struct str line, struct account_line *o)
 		make_begins();
 	narrow_line(line, o);
 	while (at < o->n && o->count < ACCOUNT_CELLS) {
-		size_t end = cell_end(o, at);
+		size_t mark = cell_end(o, at), end = bank_end(o, at, mark);
 
 		if (end > at)
 			read_cell(line, o, at, end, &o->cells[o->count]);
 		if (end > at && o->cells[o->count].text.n > 0)
 			o->count++;
-		at = end + 1;
+		at = end < mark ? end : end + 1;
 	}
 }
