@@ -159,18 +159,30 @@ static bool header_is(const struct mail *m, const char *name, const char *const 
 	return false;
 }
 
+/* RFC 2369, 3.2: where one leaves is a URL in angle brackets; senders of junk write anything there. */
+static bool leaves_by(const struct header *h)
+{
+	return h != NULL && (str_ihas(h->value, STR("<mailto:")) || str_ihas(h->value, STR("<http:")) || str_ihas(h->value, STR("<https:")));
+}
+
+/* Senders name their campaign with it; Amazon SES puts one on whatever passes, single mails too (its Developer Guide). */
+static bool is_campaign(const struct header *h)
+{
+	return h != NULL && !str_iends(str_trim(h->value), STR(":AmazonSES"));
+}
+
 static void read_list(const struct mail *m, struct features *f)
 {
 	static const char *const list[] = { "list" }, *const bulk[] = { "bulk", "junk" };
 	static const char *const list_headers[] = { "List-Id", "List-Post", "X-Mailing-List", "Mailing-List",
 		"X-BeenThere", "X-ML-Name" };
-	static const char *const bulk_headers[] = { "List-Unsubscribe", "Feedback-ID", "X-Campaign-Id", "X-CampaignID",
-		"X-Mailer-RecptId" };
+	static const char *const bulk_headers[] = { "X-Campaign-Id", "X-CampaignID", "X-Mailer-RecptId" };
 
 	f->is_list = header_is(m, "Precedence", list, 1);
 	for (size_t i = 0; i < sizeof list_headers / sizeof list_headers[0]; i++)
 		f->is_list |= mail_header(m, list_headers[i], NULL) != NULL;
 	f->is_bulk = header_is(m, "Precedence", bulk, 2);
+	f->is_bulk |= leaves_by(mail_header(m, "List-Unsubscribe", NULL)) || is_campaign(mail_header(m, "Feedback-ID", NULL));
 	for (size_t i = 0; i < sizeof bulk_headers / sizeof bulk_headers[0]; i++)
 		f->is_bulk |= mail_header(m, bulk_headers[i], NULL) != NULL;
 }

@@ -19,6 +19,37 @@ struct str link_host_word(unsigned host)
 	return STR_NONE;
 }
 
+/* "192.0.2.7.host.example", "ip-192-0-2-7.example": a machine without a name of its own, as providers number them. */
+static bool is_numbered(struct str host)
+{
+	enum { OCTETS = 4 };
+
+	for (size_t at = 0; at < host.n; at++) {
+		size_t next = at, octets = 0;
+		char mark = 0;
+
+		if (!ascii_digit((unsigned char)host.p[at]) || (at > 0 && (ascii_digit((unsigned char)host.p[at - 1]) || host.p[at - 1] == '.')))
+			continue;
+		while (octets < OCTETS) {
+			unsigned value = 0;
+			size_t from = next;
+
+			while (next < host.n && ascii_digit((unsigned char)host.p[next]) && next - from < 3)
+				value = value * 10 + (unsigned)(host.p[next++] - '0');
+			if (next == from || value > 255)
+				break;
+			octets++;
+			if (octets == OCTETS || next >= host.n || (host.p[next] != '.' && host.p[next] != '-') || (mark != 0 && host.p[next] != mark))
+				break;
+			mark = host.p[next++];
+		}
+		if (octets == OCTETS && next < host.n && (host.p[next] == '.' || host.p[next] == '-') && str_find_char(str_from(host, next), '.') >= 0)
+			return true;
+		at = next > at ? next - 1 : at;
+	}
+	return false;
+}
+
 static unsigned host_class(struct arena *a, const struct link_read *l)
 {
 	const struct url *u = &l->url;
@@ -32,6 +63,7 @@ static unsigned host_class(struct arena *a, const struct link_read *l)
 	bits |= (u->odd & (URL_NUMERIC_HOST | URL_PERCENT_HOST)) != 0 ? LINK_DISGUISED : 0;
 	if (u->host_kind == URL_HOST_IPV4 || u->host_kind == URL_HOST_IPV6)
 		return bits | LINK_IP;
+	bits |= is_numbered(u->host) ? LINK_IP : 0;
 	bits |= (u->odd & (URL_PUNYCODE | URL_IDN_REFUSED)) != 0 ? LINK_PUNYCODE : 0;
 	bits |= data_shortener_has(u->host) ? LINK_SHORTENER : 0;
 	bits |= data_free_host_has(u->host) ? LINK_FREE_HOST : 0;

@@ -11,7 +11,7 @@ enum link_host {
 	LINK_SHORTENER = 1 << 0,
 	LINK_FREE_HOST = 1 << 1,        /* anybody puts pages or files there */
 	LINK_TENANT = 1 << 2,           /* a name handed out under a hosting service's suffix */
-	LINK_IP = 1 << 3,
+	LINK_IP = 1 << 3,               /* an address, or a name that is nothing but one (192.0.2.7.host.example) */
 	LINK_RARE_TLD = 1 << 4,
 	LINK_USERINFO = 1 << 5,         /* https://brand.example@host/ */
 	LINK_ODD_PORT = 1 << 6,

@@ -184,6 +184,18 @@ static struct step by_table(struct arena *a, const struct url *u)
 	return (struct step){ .url = STR_NONE };
 }
 
+/* google.com, www.google.co.uk, google.de: the same house in each country. */
+static bool is_google(struct str host)
+{
+	enum { ENDING_LONGEST = 6 };    /* com.br */
+	struct str ending = str_istarts(host, STR("www.")) ? str_from(host, 4) : host;
+
+	if (!str_istarts(ending, STR("google.")))
+		return false;
+	ending = str_from(ending, 7);
+	return ending.n > 0 && ending.n <= ENDING_LONGEST && ending.p[0] != '.';
+}
+
 /* The makers whose form is no parameter. */
 static struct step by_form(struct arena *a, const struct url *u)
 {
@@ -216,7 +228,7 @@ static struct step by_form(struct arena *a, const struct url *u)
 		s.kind = UNWRAP_REDIRECTOR;
 		value = query_value(a, u->query, "u");
 		s.url = str_starts(value, STR("a1")) ? as_url(a, str_from(value, 2)) : STR_NONE;
-	} else if ((domain_under(u->host, STR("google.com")) || domain_under(u->host, STR("google.co.jp"))) && str_starts(u->path, STR("/amp/"))) {
+	} else if (is_google(u->host) && str_starts(u->path, STR("/amp/"))) {
 		s.kind = UNWRAP_REDIRECTOR;
 		value = str_from(u->path, str_starts(u->path, STR("/amp/s/")) ? 7 : 5);
 		s.url = str_find_char(str_upto(value, '/'), '.') > 0 ? arena_printf(a, "https://" STR_FMT, STR_ARG(value)) : STR_NONE;

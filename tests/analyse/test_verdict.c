@@ -136,6 +136,13 @@ static const struct decided {
 	    "fully", "unknown", 0, STRENGTH_WEAK },
 	{ "a picture and words of a lure", { { "lure.picture-link", STRENGTH_WEAK, false }, { "lure.credential", STRENGTH_WEAK, false } },
 	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "two senders and somewhere to go", { { "bec.header.readings", STRENGTH_MEDIUM, false }, { "lure.link.host", STRENGTH_CONTEXT, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "two senders alone", { { "bec.header.readings", STRENGTH_MEDIUM, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "words in pieces alone", { { "lure.hidden-text", STRENGTH_MEDIUM, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "a prize alone", { { "lure.prize", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "a prize by a borrowed sender", { { "lure.prize", STRENGTH_WEAK, false }, { "lure.sender.borrowed", STRENGTH_WEAK, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
 	{ "against is not for", { { "bec.cc.replaced", STRENGTH_STRONG, true } }, "fully", "benign", 0, STRENGTH_CONTEXT },
 };
 

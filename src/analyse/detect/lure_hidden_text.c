@@ -2,7 +2,7 @@
  *
  * Rule: zero-width or other invisible characters inside a word of Latin, kana or kanji, at least three words, or one
  * whose visible form is a lure's word or a brand; words of Latin mixed with Cyrillic or Greek letters that look the same.  Weak; medium where the word is
- * a lure's or a brand's.  The same of text that a style hides inside words (two, or one that tells; medium from five): text
+ * a lure's or a brand's.  The same of text that a style hides inside words (two, or one that tells; medium from five, strong from twelve): text
  * hidden between words is in every newsletter and only a defect.
  * Not found (known): white on white, styles in sheets, pictures of text. */
 #include "analyse/detector.h"
@@ -147,14 +147,15 @@ static void check_words(const struct detector *self, struct detection *d, const 
 /* Hidden by style in the middle of words: a reader sees them whole, a filter does not. */
 static void check_styles(const struct detector *self, struct detection *d, const struct message *m, size_t i)
 {
-	enum { FEW = 2, MANY = 5 };
+	enum { FEW = 2, MANY = 5, MOST = 12 };
 	const struct mail *mail = m->mail;
 	long long at = mail->split_words > 0 ? str_find(mail->text, mail->split_word) : -1;
 	bool telling = at >= 0 && is_telling(d->arena, mail->split_word);
 
 	if (at < 0 || (mail->split_words < FEW && !telling))
 		return;
-	finding_words(detection_add(d, self, telling || mail->split_words >= MANY ? STRENGTH_MEDIUM : STRENGTH_WEAK, i,
+	finding_words(detection_add(d, self, mail->split_words >= MOST ? STRENGTH_STRONG : telling || mail->split_words >= MANY ?
+	    STRENGTH_MEDIUM : STRENGTH_WEAK, i,
 	    evidence_text(d->arena, m, i, (size_t)at, (size_t)at + mail->split_word.n)), mail->split_word,
 	    arena_printf(d->arena, "%zu", mail->split_words), STR("@hidden-style"), STR_NONE);
 }

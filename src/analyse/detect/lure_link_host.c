@@ -44,7 +44,7 @@ static bool is_hidden_way_out(struct detection *d, const struct thread *t, const
 	if (m->features.is_bulk || m->mail->in_reply_to.n > 0 || message_authenticated(t, m) || str_ihas(l->link->text, l->url.host) ||
 	    str_find(m->mail->text, l->link->url) >= 0 || !link_leads_away(d->arena, t, m, l))
 		return false;
-	return (l->host & (LINK_SHORTENER | LINK_IP)) != 0 || ((l->host & LINK_FREE_HOST) != 0 && (!data_public_host_has(l->domain) || is_page(l->url.path)));
+	return (l->host & (LINK_SHORTENER | LINK_IP)) != 0 || ((l->host & LINK_REDIRECT) != 0 && l->through.seen[UNWRAP_REDIRECTOR]) || ((l->host & LINK_FREE_HOST) != 0 && (!data_public_host_has(l->domain) || is_page(l->url.path)));
 }
 
 static const struct link_read *first_clicked(const struct message *m)
