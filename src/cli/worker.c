@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
+#include "report/quarter.h"
 #include "search/search.h"
 #include "worker/hub_jobs.h"
 
@@ -48,11 +49,13 @@ static void add(struct hub_jobs_done *sum, const struct hub_jobs_done *one)
 static int work(struct hub *hub, struct act *by, struct pool *pool, bool once, struct hub_jobs_done *sum, struct err *e)
 {
 	struct hub_jobs_done done = { .taken = 1 };
+	long long quarters_ms = 0;
 	size_t indexed = 0;
 
 	while (!asked_to_stop && (done.taken + indexed > 0 || !once)) {
 		by->now_ms = time_system_ms();
-		if (hub_jobs_run(hub, by, pool, AT_ONCE, &done, e) < 0 || search_catch_up(hub, AT_ONCE, &indexed, e) < 0)
+		if (hub_jobs_run(hub, by, pool, AT_ONCE, &done, e) < 0 || search_catch_up(hub, AT_ONCE, &indexed, e) < 0 ||
+		    (!once && quarter_keep(hub->db, by, &quarters_ms, e) < 0))
 			return -1;
 		add(sum, &done);
 		if (done.taken + indexed == 0 && !once)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "report/records.h"
 
 static int share_order(const void *x, const void *y)
@@ -44,7 +45,44 @@ static void read_entered(const struct column *c, struct counted_period *p)
 		p->entered[i] = figures[i]->opening ? figures[i]->value : -1;
 }
 
-struct counting { struct arena *arena; struct counted_period *p; size_t room; bool rows; };
+/* Memberships by organisation, as now known. */
+struct counting { struct arena *arena; struct counted_period *p; const struct db_rows *memberships; size_t room; bool rows; };
+
+static void tally(struct counting *n, enum counted_by by, struct str key)
+{
+	size_t i = 0, count = n->p->by[by].n;
+	struct counted_tally *list = n->p->by[by].list;
+
+	key = key.n > 0 ? key : STR("-");
+	while (i < count && !str_eq(list[i].key, key))
+		i++;
+	if (i < count)
+		list[i].count++;
+	else
+		*ARENA_PUSH(n->arena, n->p->by[by].list, n->p->by[by].n, n->p->by[by].room) = (struct counted_tally){ arena_str(n->arena, key), 1 };
+}
+
+static void tally_groups(struct counting *n, const struct submission_row *s)
+{
+	const struct db_rows *m = n->memberships;
+	size_t low = 0, high = m->count, found = 0;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (str_cmp(db_text(m, middle, 0), s->org_id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < m->count && str_eq(db_text(m, low, 0), s->org_id); low++)
+		if (db_int(m, low, 2) <= s->received_ms && s->received_ms < db_int(m, low, 3)) {
+			tally(n, BY_GROUP, db_text(m, low, 1));
+			found++;
+		}
+	if (found == 0)
+		tally(n, BY_GROUP, STR("-"));
+}
 
 static int count_row(void *ctx, const struct submission_row *s, struct err *e)
 {
@@ -55,6 +93,11 @@ static int count_row(void *ctx, const struct submission_row *s, struct err *e)
 	(void)e;
 	for (int item = 0; item < COUNTED_ITEMS; item++)
 		n->p->count[item] += counted_fits((enum counted_item)item, &row);
+	if (!row.outside) {
+		tally(n, BY_KIND, row.kind);
+		tally(n, BY_CLASS, row.class);
+		tally_groups(n, s);
+	}
 	if (!n->rows)
 		return 0;
 	row.receipt = arena_str(n->arena, row.receipt);
@@ -67,10 +110,12 @@ static int count_row(void *ctx, const struct submission_row *s, struct err *e)
 
 static int read_rows(struct records *r, struct counted_period *p, bool rows, struct err *e)
 {
-	struct counting n = { .arena = r->arena, .p = p, .rows = rows };
+	struct db_rows memberships;
+	struct counting n = { .arena = r->arena, .p = p, .rows = rows, .memberships = &memberships };
 	struct column column = { .period = p->period };
 
-	if (records_each(r, &p->period, count_row, &n, e) < 0)
+	if (DB_QUERY(r->db, r->arena, &memberships, e, "SELECT org_id, sig_id, from_ms, to_ms FROM membership WHERE superseded_ms = $1"
+	        " ORDER BY org_id COLLATE \"C\", sig_id COLLATE \"C\"", DB_INT(TIME_FOREVER)) < 0 || records_each(r, &p->period, count_row, &n, e) < 0)
 		return -1;
 	column.submissions.records = p->count[COUNTED_SUBMISSIONS];
 	column.outside.records = p->count[COUNTED_OUTSIDE];

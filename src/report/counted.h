@@ -15,8 +15,13 @@ struct counted_share { struct str number, class, tlp; long long at_ms; bool own;
 
 enum counted_item { COUNTED_SUBMISSIONS, COUNTED_TARGETED, COUNTED_DRILLS, COUNTED_OUTSIDE, COUNTED_SHARES, COUNTED_OWN, COUNTED_ITEMS };
 
+/* How many submissions stand under one id; "" and no group are "-". */
+struct counted_tally { struct str key; long long count; };
+enum counted_by { BY_KIND, BY_CLASS, BY_GROUP, COUNTED_BY };    /* group: a SIG of the organisation on that day; it may have several */
+
 struct counted_period {
 	struct period period;
+	struct { struct counted_tally *list; size_t n, room; } by[COUNTED_BY];
 	long long entered[COUNTED_ITEMS];       /* for a time before the hub; -1: nothing was */
 	long long count[COUNTED_ITEMS];
 	struct counted *rows;           /* those from outside, too; only where they were asked for */

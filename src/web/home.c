@@ -1,6 +1,6 @@
 /* home.c - the start page of the hub's people: what waits, the quarter beside the last one, what came back, whether reading keeps up. */
 #include "base/time.h"
-#include "feedback/loop.h"
+#include "report/quarter.h"
 #include "share/look.h"
 #include "web/home.h"
 #include "web/kept.h"
@@ -80,23 +80,23 @@ enum { COUNTED = 3, LOOP = 4 };
 
 static int count_quarter(struct web_call *c, const struct period *p, struct quarter *q, struct err *e)
 {
-	struct counted_period counted;
-	struct loop_figures loop;
+	struct quarter_figures f;
+	long long rows;
 
 	if (kept_find(c, "quarter", p->from_ms, p->to_ms, q, sizeof *q))
 		return 0;
-	if (counted_read(c->hub->db, c->a, p, 1, 0, &counted, e) < 0 ||
-	    loop_figures(c->hub->db, c->a, p->from_ms, p->to_ms, c->q->now_ms, (int)c->hub->conf.zone_minutes, &loop, e) < 0)
+	if (quarter_figures(c->hub->db, c->a, p, 1, c->q->now_ms, &f, e) < 0)
 		return -1;
-	*q = (struct quarter){ .count = { 0, 0, 0, loop.deliveries, loop.opened, loop.answered, loop.searched } };
+	*q = (struct quarter){ .count = { 0, 0, 0, f.loop.deliveries, f.loop.opened, f.loop.answered, f.loop.searched } };
 	for (size_t i = 0; i < COUNTED; i++) {
-		long long entered = counted.entered[counted_items[i]];
+		long long entered = f.counted.entered[counted_items[i]];
 
 		q->entered[i] = entered >= 0;
-		q->count[i] = entered >= 0 ? entered : counted.count[counted_items[i]];
+		q->count[i] = entered >= 0 ? entered : f.counted.count[counted_items[i]];
 	}
-	/* one that is over hardly changes */
-	kept_put(c, "quarter", p->from_ms, p->to_ms, (p->to_ms <= c->q->now_ms ? 10 : 1) * (counted.count[COUNTED_SUBMISSIONS] + loop.deliveries), q, sizeof *q);
+	/* what the worker keeps is read anew; one that is over hardly changes */
+	rows = f.counted_ms < c->q->now_ms ? 0 : f.counted.count[COUNTED_SUBMISSIONS] + f.loop.deliveries;
+	kept_put(c, "quarter", p->from_ms, p->to_ms, (p->to_ms <= c->q->now_ms ? 10 : 1) * rows, q, sizeof *q);
 	return 0;
 }
 

@@ -5,8 +5,7 @@
 
 #include "base/csv.h"
 #include "base/time.h"
-#include "feedback/loop.h"
-#include "feedback/standing.h"
+#include "report/quarter.h"
 #include "web/look.h"
 #include "web/page_statistics.h"
 #include "web/quarters.h"
@@ -86,21 +85,6 @@ static void show_counts(struct web_call *c, struct statistics_page *s, const str
 
 /* ---- by kind, class, group ---- */
 
-struct tally { struct stat_share *list; struct str *keys; size_t n, room, keys_n, keys_room; };
-
-static void tally_add(struct web_call *c, struct tally *t, struct str key)
-{
-	size_t i = 0;
-
-	while (i < t->keys_n && !str_eq(t->keys[i], key))
-		i++;
-	if (i == t->keys_n) {
-		*ARENA_PUSH(c->a, t->keys, t->keys_n, t->keys_room) = key;
-		*ARENA_PUSH(c->a, t->list, t->n, t->room) = (struct stat_share){ .count = 0 };
-	}
-	t->list[i].count++;
-}
-
 static int by_count(const void *x, const void *y)
 {
 	long long a = ((const struct stat_share *)x)->count, b = ((const struct stat_share *)y)->count;
@@ -108,38 +92,22 @@ static int by_count(const void *x, const void *y)
 	return a != b ? (a < b) - (a > b) : str_cmp(((const struct stat_share *)x)->label, ((const struct stat_share *)y)->label);
 }
 
-static struct str or_dash(struct str key) { return key.n > 0 ? key : STR("-"); }
-
-/* by: kind class group */
-static struct stat_group show_group(struct web_call *c, const struct counted_period *p, const struct groups *g, const char *by)
+static struct stat_group show_group(struct web_call *c, const struct counted_period *p, const struct groups *g, enum counted_by by)
 {
-	struct tally t = { 0 };
+	static const char *const names[COUNTED_BY] = { "kind", "class", "group" };
+	struct stat_share *list = ARENA_ARRAY(c->a, struct stat_share, p->by[by].n + 1);
 	long long all = p->count[COUNTED_SUBMISSIONS];
-	bool group = str_eq(str_of(by), STR("group")), kind = str_eq(str_of(by), STR("kind"));
 
-	for (size_t i = 0; i < p->rows_count; i++) {
-		const struct counted *r = &p->rows[i];
-		struct str sig = groups_of(g, r->org_id, r->at_ms, 0);
+	for (size_t i = 0; i < p->by[by].n; i++) {
+		struct str key = p->by[by].list[i].key;
+		long long count = p->by[by].list[i].count;
 
-		if (!counted_fits(COUNTED_SUBMISSIONS, r))
-			continue;
-		if (!group)
-			tally_add(c, &t, or_dash(kind ? r->kind : r->class));
-		else if (sig.p == NULL)
-			tally_add(c, &t, STR("-"));
-		for (size_t k = 0; group && (sig = groups_of(g, r->org_id, r->at_ms, k)).p != NULL; k++)
-			tally_add(c, &t, sig);
+		list[i] = (struct stat_share){ .label = by == BY_GROUP ? groups_name(c, g, key) : web_word(c, by == BY_KIND ? "desk.kind" : "desk.class", key),
+			.href = records_href(c, "submissions", &p->period, names[by], key), .count = count, .percent = all > 0 ? count * 100 / all : 0 };
 	}
-	for (size_t i = 0; i < t.n; i++) {
-		struct str key = t.keys[i];
-
-		t.list[i].label = group ? groups_name(c, g, key) : web_word(c, kind ? "desk.kind" : "desk.class", key);
-		t.list[i].href = records_href(c, "submissions", &p->period, by, key);
-		t.list[i].percent = all > 0 ? t.list[i].count * 100 / all : 0;
-	}
-	if (t.n > 0)
-		qsort(t.list, t.n, sizeof *t.list, by_count);
-	return (struct stat_group){ web_text(c, arena_printf(c->a, "web.stat.by.%s", by).p), web_text(c, arena_printf(c->a, "web.stat.by.means.%s", by).p), t.list, t.n };
+	if (p->by[by].n > 0)
+		qsort(list, p->by[by].n, sizeof *list, by_count);
+	return (struct stat_group){ web_text(c, arena_printf(c->a, "web.stat.by.%s", names[by]).p), web_text(c, arena_printf(c->a, "web.stat.by.means.%s", names[by]).p), list, p->by[by].n };
 }
 
 /* ---- standing figures ---- */
@@ -168,15 +136,12 @@ static void add_days(struct standing *x, const char *id, long long n, bool tenth
 	add(x, id, n < 0 ? STR("–") : tenths ? arena_printf(c->a, "%lld.%lld %s", n / 10, n % 10, days) : arena_printf(c->a, "%lld %s", n, days), item);
 }
 
-static int show_standing(struct web_call *c, struct statistics_page *s, const struct period *p, struct err *e)
+static void show_standing(struct web_call *c, struct statistics_page *s, const struct period *p, const struct quarter_figures *q)
 {
 	struct standing x = { .c = c, .s = s, .p = p };
-	struct loop_figures f;
-	struct standing_talk t;
+	const struct loop_figures f = q->loop;
+	const struct standing_talk t = q->talk;
 
-	if (loop_figures(c->hub->db, c->a, p->from_ms, p->to_ms, c->q->now_ms, (int)c->hub->conf.zone_minutes, &f, e) < 0 ||
-	    standing_talk(c->hub->db, c->a, p->from_ms, p->to_ms, c->q->now_ms, &t, e) < 0)
-		return -1;
 	add_days(&x, "to-share", t.to_share, true, "shares");
 	add_days(&x, "to-answer", f.to_answer, false, standing_names[ITEM_ANSWERED]);
 	add_days(&x, "to-first-sighting", f.to_first_sighting, false, "shares");
@@ -197,7 +162,6 @@ static int show_standing(struct web_call *c, struct statistics_page *s, const st
 	add_count(&x, ITEM_CONSULTATIONS, t.consultations);
 	add_count(&x, ITEM_CONSULTATIONS_ANSWERED, t.answered_consultations);
 	add_days(&x, "to-consultation-answer", t.to_consultation_answer, true, standing_names[ITEM_CONSULTATIONS_ANSWERED]);
-	return 0;
 }
 
 /* ---- the page ---- */
@@ -234,10 +198,10 @@ static int send_csv(struct web_call *c, const struct statistics_page *s)
 
 int web_statistics(struct web_call *c, struct err *e)
 {
-	static const char *const by[] = { "kind", "class", "group" };
 	struct statistics_page *s = ARENA_NEW(c->a, struct statistics_page);
 	struct period periods[PERIODS], *p = &periods[PERIODS - 1];
-	struct counted_period list[PERIODS];
+	struct quarter_figures list[PERIODS];
+	struct counted_period counted[PERIODS];
 	struct groups g;
 	size_t n;
 
@@ -246,12 +210,15 @@ int web_statistics(struct web_call *c, struct err *e)
 	n = p->months > 0 && p->months <= YEAR ? PERIODS : 1;   /* as Table 1 of the report */
 	for (size_t i = PERIODS - 1; i > PERIODS - n; i--)
 		periods[i - 1] = period_before(&periods[i]);
-	if (counted_read(c->hub->db, c->a, &periods[PERIODS - n], n, 1, list, e) < 0 || groups_read(c, &g, e) < 0 || show_standing(c, s, p, e) < 0)
+	if (quarter_figures(c->hub->db, c->a, &periods[PERIODS - n], n, c->q->now_ms, list, e) < 0 || groups_read(c, &g, e) < 0)
 		return -1;
-	show_counts(c, s, list, n);
-	s->groups = ARENA_ARRAY(c->a, struct stat_group, 3);
-	for (size_t i = 0; i < 3; i++)
-		s->groups[s->groups_count++] = show_group(c, &list[n - 1], &g, by[i]);
+	for (size_t i = 0; i < n; i++)
+		counted[i] = list[i].counted;
+	show_counts(c, s, counted, n);
+	show_standing(c, s, p, &list[n - 1]);
+	s->groups = ARENA_ARRAY(c->a, struct stat_group, COUNTED_BY);
+	for (int by = 0; by < COUNTED_BY; by++)
+		s->groups[s->groups_count++] = show_group(c, &counted[n - 1], &g, (enum counted_by)by);
 	s->label = period_label(c->a, p, c->lang);
 	s->quarters = quarters_last(c, "/statistics", false, &s->quarters_count);
 	s->csv = arena_printf(c->a, "/statistics?from=" STR_FMT "&to=" STR_FMT "&format=csv", STR_ARG(s->from), STR_ARG(s->to));

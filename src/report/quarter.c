@@ -1,0 +1,208 @@
+/* quarter.c - see quarter.h. */
+#include "report/quarter.h"
+
+#include "base/time.h"
+
+/* FEW: rows that are counted in a few milliseconds.  OVER: of a quarter that is over; such hardly changes. */
+enum { FEW = 2000, QUARTERS = 5, EACH_MS = MS_MINUTE, OVER_EACH_MS = 10 * MS_MINUTE, FRESH_MS = 5 * MS_MINUTE, OVER_FRESH_MS = 30 * MS_MINUTE, REST = 20, MEMORY = 1 << 30 };
+
+int quarter_count(struct db *db, struct arena *a, const struct period *periods, size_t n, long long now_ms, struct quarter_figures *list, struct err *e)
+{
+	struct counted_period *counted = ARENA_ARRAY(a, struct counted_period, n);
+
+	if (counted_read(db, a, periods, n, 0, counted, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct period *p = &periods[i];
+
+		list[i] = (struct quarter_figures){ .counted = counted[i], .counted_ms = now_ms };
+		if (loop_figures(db, a, p->from_ms, p->to_ms, now_ms, db_zone(db), &list[i].loop, e) < 0 ||
+		    standing_talk(db, a, p->from_ms, p->to_ms, now_ms, &list[i].talk, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- as rows: (what, key) -> number ---- */
+
+struct numbers { const char *what; long long *list; size_t n; };
+enum { NUMBERS = 4 };
+static const char *const by_names[COUNTED_BY] = { "kind", "class", "group" };
+
+/* Structs of nothing but figures. */
+static void numbers_of(struct quarter_figures *q, struct numbers list[NUMBERS])
+{
+	list[0] = (struct numbers){ "count", q->counted.count, COUNTED_ITEMS };
+	list[1] = (struct numbers){ "entered", q->counted.entered, COUNTED_ITEMS };
+	list[2] = (struct numbers){ "loop", (long long *)&q->loop, sizeof q->loop / sizeof(long long) };
+	list[3] = (struct numbers){ "talk", (long long *)&q->talk, sizeof q->talk / sizeof(long long) };
+}
+
+static int put(struct db *db, const struct quarter_figures *q, const char *what, struct str key, long long n, struct err *e)
+{
+	return DB_EXEC(db, e, "INSERT INTO quarter_kept (from_ms, to_ms, what, item, n, counted_ms) VALUES ($1, $2, $3, $4, $5, $6)", DB_INT(q->counted.period.from_ms),
+	    DB_INT(q->counted.period.to_ms), DB_TEXT(str_of(what)), DB_TEXT(key), DB_INT(n), DB_INT(q->counted_ms)) < 0 ? -1 : 0;
+}
+
+static int put_all(struct db *db, struct arena *a, struct quarter_figures *q, struct err *e)
+{
+	struct numbers list[NUMBERS];
+
+	numbers_of(q, list);
+	for (size_t i = 0; i < NUMBERS; i++)
+		for (size_t k = 0; k < list[i].n; k++)
+			if (put(db, q, list[i].what, arena_printf(a, "%zu", k), list[i].list[k], e) < 0)
+				return -1;
+	for (int by = 0; by < COUNTED_BY; by++)
+		for (size_t k = 0; k < q->counted.by[by].n; k++)
+			if (put(db, q, by_names[by], q->counted.by[by].list[k].key, q->counted.by[by].list[k].count, e) < 0)
+				return -1;
+	return 0;
+}
+
+static void take(struct arena *a, const struct db_rows *r, struct quarter_figures *q)
+{
+	struct numbers list[NUMBERS];
+
+	numbers_of(q, list);
+	for (size_t i = 0; i < r->count; i++) {
+		struct str what = db_text(r, i, 0), key = db_text(r, i, 1);
+		long long n = db_int(r, i, 2), k;
+
+		for (size_t j = 0; j < NUMBERS; j++)
+			if (str_eq(what, str_of(list[j].what)) && str_to_int(key, &k) && k >= 0 && (size_t)k < list[j].n)
+				list[j].list[k] = n;
+		for (int by = 0; by < COUNTED_BY; by++)
+			if (str_eq(what, str_of(by_names[by])))
+				*ARENA_PUSH(a, q->counted.by[by].list, q->counted.by[by].n, q->counted.by[by].room) = (struct counted_tally){ key, n };
+	}
+}
+
+static int kept(struct db *db, struct arena *a, const struct period *p, long long now_ms, struct quarter_figures *q, bool *found_r, struct err *e)
+{
+	long long fresh_ms = now_ms - (p->to_ms <= now_ms ? OVER_FRESH_MS : FRESH_MS);
+	struct db_rows r;
+
+	*q = (struct quarter_figures){ .counted = { .period = *p } };
+	if (DB_QUERY(db, a, &r, e, "SELECT what, item, n, counted_ms FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2 ORDER BY what COLLATE \"C\", item COLLATE \"C\"",
+	        DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
+		return -1;
+	*found_r = r.count > 0 && db_int(&r, 0, 3) >= fresh_ms && db_int(&r, 0, 3) <= now_ms;
+	if (!*found_r)
+		return 0;
+	q->counted_ms = db_int(&r, 0, 3);
+	take(a, &r, q);
+	return 0;
+}
+
+int quarter_figures(struct db *db, struct arena *a, const struct period *periods, size_t n, long long now_ms, struct quarter_figures *list, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool found;
+
+		if (kept(db, a, &periods[i], now_ms, &list[i], &found, e) < 0)
+			return -1;
+		if (!found)             /* all at once: what they share is read once */
+			return quarter_count(db, a, periods, n, now_ms, list, e);
+	}
+	return 0;
+}
+
+/* ---- the worker's round ---- */
+
+/* The newest in which anything was recorded, and those before: what the pages open at. */
+static int newest_quarters(struct db *db, struct arena *a, long long now_ms, struct period *list, struct err *e)
+{
+	long long ms = now_ms;
+	struct civil t;
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT (SELECT MAX(received_ms) FROM submission WHERE received_ms <= $1),"
+	        " (SELECT MAX(published_ms) FROM release WHERE published_ms <= $1)", DB_INT(now_ms)) < 0)
+		return -1;
+	if (db_time(&r, 0, 0) != TIME_NONE || db_time(&r, 0, 1) != TIME_NONE)
+		ms = db_time(&r, 0, 0) > db_time(&r, 0, 1) ? db_time(&r, 0, 0) : db_time(&r, 0, 1);
+	t = time_civil(ms, db_zone(db));
+	for (int i = 0; i < QUARTERS; i++) {
+		int first = t.year * 12 + (t.month - 1) / 3 * 3 - 3 * i;
+
+		if (period_preset(PRESET_QUARTER, arena_printf(a, "%04d-%02d", first / 12, first % 12 + 1), db_zone(db), &list[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int is_due(struct db *db, struct arena *a, const struct period *p, long long now_ms, bool *due_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT MAX(counted_ms) FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2", DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
+		return -1;
+	*due_r = db_time(&r, 0, 0) == TIME_NONE || now_ms - db_time(&r, 0, 0) >= (p->to_ms <= now_ms ? OVER_EACH_MS : EACH_MS);
+	return 0;
+}
+
+static int is_many(struct db *db, struct arena *a, const struct period *p, bool *many_r, struct err *e)
+{
+	struct db_rows r;
+
+	if (DB_QUERY(db, a, &r, e, "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM submission WHERE received_ms >= $1 AND received_ms < $2 LIMIT $3) s)"
+	        " + (SELECT COUNT(*) FROM (SELECT 1 FROM delivery WHERE queued_ms >= $1 AND queued_ms < $2 LIMIT $3) d)", DB_INT(p->from_ms), DB_INT(p->to_ms), DB_INT(FEW)) < 0)
+		return -1;
+	*many_r = db_int(&r, 0, 0) >= FEW;
+	return 0;
+}
+
+static int keep(struct db *db, struct arena *a, struct quarter_figures *q, struct err *e)
+{
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (DB_EXEC(db, e, "DELETE FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2", DB_INT(q->counted.period.from_ms), DB_INT(q->counted.period.to_ms)) >= 0 &&
+	    put_all(db, a, q, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+static int keep_due(struct db *db, struct arena *a, long long now_ms, struct err *e)
+{
+	struct period all[QUARTERS], due[QUARTERS];
+	struct quarter_figures figures[QUARTERS];
+	size_t n = 0;
+
+	if (newest_quarters(db, a, now_ms, all, e) < 0)
+		return -1;
+	for (int i = 0; i < QUARTERS; i++) {
+		bool is, many;
+
+		if (is_due(db, a, &all[i], now_ms, &is, e) < 0 || is_many(db, a, &all[i], &many, e) < 0)
+			return -1;
+		if (is && many)
+			due[n++] = all[i];
+	}
+	if (n == 0)
+		return 0;
+	if (quarter_count(db, a, due, n, now_ms, figures, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (keep(db, a, &figures[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* However much there is, most of the worker's time is for reading. */
+int quarter_keep(struct db *db, const struct act *by, long long *next_ms, struct err *e)
+{
+	long long began = time_system_ms(), took;
+	struct arena *a;
+	int status;
+
+	if (by->now_ms < *next_ms)
+		return 0;
+	a = arena_new(MEMORY, arena_full_exit);
+	status = keep_due(db, a, by->now_ms, e);
+	arena_free(a);
+	took = (time_system_ms() - began) * REST;
+	*next_ms = by->now_ms + (took > EACH_MS ? took : EACH_MS);
+	return status;
+}
