@@ -14,6 +14,10 @@ page an-1 /cases; refuses "... and no banner says otherwise" grep -q "連鎖が�
 shows "a deed's first words are enough" aud "/audit?deed=hand" "hand"
 lines=$(grep -o 'class="mono small"' "$out" | wc -l)
 same "as many lines as the terminal lists" "$($n audit list --hub "$HUB" --deed hand --json | wc -l)" "$lines"
+# whoever keeps the machine reads the trail and may not open what it is about: e2e/web_matrix meets that only while such a line is among the newest
+shows "a line leads the auditor to what it is about" aud "/audit?deed=hand" "href=\"/receipts/$r\""
+shows "the administrator reads the same line" adm "/audit?deed=hand" "$r\|hand-in.received"
+refuses "and is led nowhere by it" grep -q 'href="/\(receipts\|submissions\|cases\|shares\)/' "$out"
 # narrowed QUERY OPTION...: the page has as many lines as the terminal lists
 narrowed() { page aud "/audit?$1"; q=$1; shift; same "the lines of $q" "$($n audit list --hub "$HUB" "$@" --json | wc -l)" "$(grep -o 'class="mono small"' "$out" | wc -l)"; }
 narrowed "actor=an-1" --actor an-1
