@@ -159,7 +159,7 @@ static void unite(struct detection *d)
 		size_t j;
 
 		for (j = 0; j < kept; j++)
-			if (strcmp(d->indicators[j].type, f->type) == 0 && str_eq(d->indicators[j].value, f->value))
+			if (str_eq(d->indicators[j].value, f->value) && strcmp(d->indicators[j].type, f->type) == 0)
 				break;
 		if (j == kept)
 			d->indicators[kept++] = *f;

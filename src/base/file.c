@@ -14,16 +14,25 @@ static int read_all(int fd, struct buf *out, const char *path, struct err *e)
 	char block[65536] __attribute__((uninitialized));       /* clearing it costs more than reading a mail */
 	ssize_t n;
 
-	while ((n = read(fd, block, sizeof block)) != 0) {
+	for (;;) {
+		bool into = out->room > out->n + 1;     /* there is room: not copied */
+
+		n = into ? read(fd, out->p + out->n, out->room - out->n - 1) : read(fd, block, sizeof block);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return err_errno(e, "%s cannot be read", path);
-		buf_add(out, (struct str){ block, (size_t)n });
+		if (n == 0)
+			return 0;
+		if (into) {
+			out->n += (size_t)n;
+			out->p[out->n] = '\0';
+		} else {
+			buf_add(out, (struct str){ block, (size_t)n });
+		}
 		if (out->failed)
 			return err_set(e, ERR_LIMIT, "%s is larger than %zu bytes", path, out->max);
 	}
-	return 0;
 }
 
 int file_read(struct arena *a, const char *path, size_t most, struct str *bytes_r, struct err *e)

@@ -64,6 +64,31 @@ static inline bool plain(unsigned char c)
 
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
+/* All eight; two reads may overlap. */
+static inline bool plain_eight(uint64_t v)
+{
+	const uint64_t one = 0x0101010101010101u, high = 0x8080808080808080u;
+	uint64_t quote = v ^ one * '"', slash = v ^ one * '\\', rubout = v ^ one * 0x7f;
+
+	return ((v | ((v - one * 0x20) & ~v) | ((quote - one) & ~quote) | ((slash - one) & ~slash) | ((rubout - one) & ~rubout)) & high) == 0;
+}
+
+static inline uint64_t eight_at(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+static inline uint64_t four_at(const char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
 static inline bool plain_sixteen(const char *p)
 {
 	sixteen v, bad;
@@ -83,6 +108,10 @@ static size_t plain_length(struct str s)
 	while (i + 16 <= s.n && plain_sixteen(s.p + i))
 		i += 16;
 	if (i > 0 && i + 16 > s.n && plain_sixteen(s.p + s.n - 16))
+		return s.n;
+	if (i == 0 && s.n >= 8 && s.n < 16 && plain_eight(eight_at(s.p)) && plain_eight(eight_at(s.p + s.n - 8)))
+		return s.n;
+	if (s.n >= 4 && s.n < 8 && plain_eight(four_at(s.p) | four_at(s.p + s.n - 4) << 32))
 		return s.n;
 	while (i < s.n && plain((unsigned char)s.p[i]))
 		i++;

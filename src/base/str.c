@@ -3,17 +3,12 @@
 
 #include <limits.h>
 
-static bool same_folded(const char *a, const char *b, size_t n)
+bool str_isame(const char *a, const char *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (ascii_lower((unsigned char)a[i]) != ascii_lower((unsigned char)b[i]))
 			return false;
 	return true;
-}
-
-bool str_ieq(struct str a, struct str b)
-{
-	return a.n == b.n && same_folded(a.p, b.p, a.n);
 }
 
 int str_cmp(struct str a, struct str b)
@@ -26,7 +21,7 @@ int str_cmp(struct str a, struct str b)
 
 bool str_istarts(struct str s, struct str prefix)
 {
-	return s.n >= prefix.n && same_folded(s.p, prefix.p, prefix.n);
+	return s.n >= prefix.n && str_isame(s.p, prefix.p, prefix.n);
 }
 
 bool str_ends(struct str s, struct str suffix)
@@ -36,7 +31,7 @@ bool str_ends(struct str s, struct str suffix)
 
 bool str_iends(struct str s, struct str suffix)
 {
-	return s.n >= suffix.n && same_folded(s.p + (s.n - suffix.n), suffix.p, suffix.n);
+	return s.n >= suffix.n && str_isame(s.p + (s.n - suffix.n), suffix.p, suffix.n);
 }
 
 long long str_find(struct str s, struct str part)
@@ -56,7 +51,7 @@ long long str_find(struct str s, struct str part)
 
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 
-/* Sixteen bytes, letters in lower case if `letter` (other bytes change too: same_folded decides). */
+/* Sixteen bytes, letters in lower case if `letter` (other bytes change too: str_isame decides). */
 static sixteen load(const char *p, bool letter)
 {
 	sixteen v;
@@ -78,7 +73,7 @@ static size_t begins_at(const char *p, struct str part)
 	if ((halves[0] | halves[1]) == 0)
 		return 16;
 	for (size_t i = halves[0] == 0 ? 8 : 0; i < 16; i++)
-		if (is[i] != 0 && same_folded(p + i, part.p, part.n))
+		if (is[i] != 0 && str_isame(p + i, part.p, part.n))
 			return i;
 	return 16;
 }
@@ -104,7 +99,7 @@ long long str_ifind(struct str s, struct str part)
 			return (long long)(i + at);
 	}
 	for (; i < places; i++)
-		if (same_folded(s.p + i, part.p, part.n))
+		if (str_isame(s.p + i, part.p, part.n))
 			return (long long)i;
 	return -1;
 }

@@ -68,7 +68,11 @@ static inline bool str_starts(struct str s, struct str prefix)
 }
 
 /* ASCII letters compared without case. */
-bool str_ieq(struct str a, struct str b);
+bool str_isame(const char *a, const char *b, size_t n);
+static inline bool str_ieq(struct str a, struct str b)
+{
+	return a.n == b.n && str_isame(a.p, b.p, a.n);
+}
 int str_cmp(struct str a, struct str b);
 bool str_istarts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

@@ -178,7 +178,7 @@ enum { SEGMENT = 64 };
 
 static void fold_segment(struct buf *out, const UChar *in, int32_t n)
 {
-	UChar folded[SEGMENT * 20];
+	UChar folded[SEGMENT * 20] __attribute__((uninitialized));
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t len = unorm2_normalize(nfkc_fold(), in, n, folded, SEGMENT * 20, &status);
 

@@ -43,13 +43,22 @@ static void write_harmless(struct str s)
 	fwrite(s.p + from, 1, s.n - from, stdout);
 }
 
+static bool is_terminal(void)
+{
+	static int terminal = -1;
+
+	if (terminal < 0)
+		terminal = isatty(STDOUT_FILENO);
+	return terminal == 1;
+}
+
 /* Whole lines only: no letter and no colour is cut in two. */
 static bool write_lines(struct buf *out)
 {
 	const char *last = memrchr(out->p, '\n', out->n);
 	size_t n = last != NULL ? (size_t)(last - out->p) + 1 : 0;
 
-	if (n > 0 && isatty(STDOUT_FILENO))
+	if (n > 0 && is_terminal())
 		write_harmless((struct str){ out->p, n });
 	else if (n > 0)
 		fwrite(out->p, 1, n, stdout);
@@ -68,7 +77,7 @@ int out_flush(struct buf *out, struct err *e)
 		return err_errno(e, "standard output cannot be written");
 	if (out->failed)
 		return err_set(e, ERR_LIMIT, "the answer is larger than %zu bytes", out->max);
-	if (out->n > 0 && isatty(STDOUT_FILENO))
+	if (out->n > 0 && is_terminal())
 		write_harmless(buf_str(out));
 	else if (out->n > 0 && fwrite(out->p, 1, out->n, stdout) != out->n)
 		return err_errno(e, "standard output cannot be written");

@@ -98,9 +98,8 @@ static bool is_attribution(struct str line)
 	static const char *const verbs[] = { "wrote:", "wrote :", "writes:", "書きました", "schrieb", "写道", "のメール:", "からのメッセージ",
 		NULL };
 	struct str t = str_trim(line);
-	bool colon = str_ends(t, STR(":")) || str_ends(t, STR("："));
 
-	if (t.n < 6 || t.n > MOST_LINE || !colon)
+	if (t.n < 6 || t.n > MOST_LINE || (t.p[t.n - 1] != ':' && !str_ends(t, STR("："))))
 		return false;
 	if (has_any(t, verbs))
 		return true;
@@ -113,6 +112,8 @@ static bool is_separator(struct str line)
 		"ursprüngliche nachricht", "begin forwarded message", NULL };
 	struct str t = str_trim(line);
 
+	if (t.n == 0 || (t.p[0] != '-' && (t.p[0] | 0x20) != 'b' && (unsigned char)t.p[0] < 0x80))
+		return false;
 	return t.n < 120 && (str_starts(t, STR("--")) || str_istarts(t, STR("begin forwarded")) || str_starts(t, STR("転送されたメッセージ"))) &&
 	    has_any(t, words);
 }
@@ -271,10 +272,10 @@ static size_t take_quote(struct splitter *s, size_t i)
 	struct quote q = empty_quote(l->depth + 1);
 	struct str whole = l->text, ignored;
 	size_t next = i + 1;
+	bool separated = is_separator(l->text), attributed;
 	int fields;
 
-	if (is_separator(l->text) || field_of(l->text, &ignored) == FIELD_FROM) {
-		bool separated = is_separator(l->text);
+	if (separated || field_of(l->text, &ignored) == FIELD_FROM) {
 		size_t body = separated ? read_separated(s, i, &q, &fields) : read_fields(s, i, l->depth, &q, &fields);
 
 		s->fields_end = body;
@@ -285,13 +286,15 @@ static size_t take_quote(struct splitter *s, size_t i)
 		}
 		return i;
 	}
-	if (!is_attribution(whole) && i + 1 < s->line_count && s->lines[i + 1].depth == l->depth &&
+	attributed = is_attribution(whole);
+	if (!attributed && i + 1 < s->line_count && s->lines[i + 1].depth == l->depth &&
 	    l->text.n + s->lines[i + 1].text.n < MOST_LINE && str_istarts(str_trim(l->text), STR("on ")) &&
 	    is_attribution(s->lines[i + 1].text)) {
 		whole = arena_printf(s->arena, STR_FMT " " STR_FMT, STR_ARG(l->text), STR_ARG(s->lines[i + 1].text));
 		next = i + 2;
+		attributed = is_attribution(whole);
 	}
-	if (!is_attribution(whole))
+	if (!attributed)
 		return i;
 	while (next < s->line_count && s->lines[next].text.n == 0)
 		next++;

@@ -193,7 +193,10 @@ static bool all_ascii(struct str s)
 
 static bool bad_host_byte(unsigned char c)
 {
-	return c <= 0x20 || c == 0x7F || memchr("#%/:<>?@[\\]^|\"`{}", c, 17) != NULL;
+	static const bool bad[128] = { ['#'] = 1, ['%'] = 1, ['/'] = 1, [':'] = 1, ['<'] = 1, ['>'] = 1, ['?'] = 1, ['@'] = 1, ['['] = 1, ['\\'] = 1,
+		[']'] = 1, ['^'] = 1, ['|'] = 1, ['"'] = 1, ['`'] = 1, ['{'] = 1, ['}'] = 1 };
+
+	return c <= 0x20 || c == 0x7F || (c < 0x80 && bad[c]);
 }
 
 static struct str to_ascii(struct arena *a, struct str host, unsigned *odd)
@@ -364,9 +367,11 @@ static bool authority(struct arena *a, struct str s, struct url *u)
 
 static void write_whole(struct arena *a, struct url *u, bool web)
 {
+	enum { ROOM_OF_MARKS = 16 };
 	struct buf out;
 
 	buf_init_arena(&out, a, (size_t)1 << 26);
+	buf_reserve(&out, u->scheme.n + u->userinfo.n + u->host.n + u->path.n + u->query.n + u->fragment.n + ROOM_OF_MARKS);
 	buf_add(&out, u->scheme);
 	buf_char(&out, ':');
 	if (web) {

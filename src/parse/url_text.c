@@ -126,6 +126,24 @@ static bool may_be_scheme(unsigned char first, struct str behind)
 	return first == 'w' ? c == 'w' : c == 't' || (first == 'h' && c == 'x');
 }
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+/* Whether a scheme may begin among the sixteen bytes from p, behind which there is one more. */
+static bool may_hold_scheme(const char *p)
+{
+	sixteen v, next, may;
+	unsigned long long halves[2];
+
+	memcpy(&v, p, sizeof v);
+	memcpy(&next, p + 1, sizeof next);
+	v |= 0x20;
+	next |= 0x20;
+	may = (((sixteen)(v == 'h') | (sixteen)(v == 'f')) & (sixteen)(next == 't')) | ((sixteen)(v == 'h') & (sixteen)(next == 'x')) |
+	    ((sixteen)(v == 'w') & (sixteen)(next == 'w')) | (sixteen)(v == 0xEF);  /* which full-width letters begin with */
+	memcpy(halves, &may, sizeof halves);
+	return (halves[0] | halves[1]) != 0;
+}
+
 enum { MOST_FOUND = 5000, LONGEST = 8192, WIDE_LONGEST = 512 };
 
 /* A URL whose letters are full-width from its scheme on: "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ". */
@@ -151,9 +169,13 @@ void url_find(struct arena *a, struct str text, const struct url_found **found_r
 	struct url_found *list = NULL, wide;
 	size_t count = 0, room = 0;
 
-	for (size_t i = 0; i < text.n && count < MOST_FOUND;) {
-		unsigned char c = ascii_lower((unsigned char)text.p[i]);
+	for (size_t i = 0, looked = 0; i < text.n && count < MOST_FOUND;) {
+		unsigned char c;
 
+		while (i >= looked && i + 17 <= text.n && !may_hold_scheme(text.p + i))
+			i += 16;
+		looked = i >= looked ? i + 16 : looked;         /* what lies before it is gone through byte by byte */
+		c = ascii_lower((unsigned char)text.p[i]);
 		if (c != 'h' && c != 'w' && c != 'f') {         /* nearly every byte */
 			if (c == 0xEF && (c = ascii_lower((unsigned char)full_width(str_from(text, i)))) != 0 && (c == 'h' || c == 'w') &&
 			    wide_url(a, text, i, &wide)) {

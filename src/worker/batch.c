@@ -17,7 +17,7 @@
 enum { WINDOW = 1024, DEEPEST = 16, FAILED_MOST = 1 << 16 };
 /* Small files that one child reads: a fork costs as much as reading thirty mails (docs/benchmarks.md).  A
  * child that was taken over could lie about the others of its round, so `isolate` gives each its own. */
-enum { TOGETHER = 256, TOGETHER_LEAST = 32, TOGETHER_BYTES = 4 << 20 };
+enum { TOGETHER = 512, TOGETHER_LEAST = 32, TOGETHER_BYTES = 8 << 20 };
 
 struct batch {
 	const struct batch_options *o;
@@ -351,6 +351,8 @@ static int start_some(struct batch *b, struct err *e)
 {
 	size_t ahead = 0;
 
+	if (!pool_has_room(b->pool))
+		return 0;
 	for (struct task *t = b->tasks.first; t != NULL && ahead < WINDOW; t = t->next, ahead++) {
 		if (t->state != TASK_WAITING)
 			continue;

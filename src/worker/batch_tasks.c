@@ -245,6 +245,7 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 	if (maildir && w->conversation != NULL)
 		w->conversation->mailbox = true;
 	for (int i = 0; i < n; i++) {
+		unsigned char type = names[i]->d_type;
 		char *below = NULL;
 		struct stat st;
 
@@ -252,9 +253,11 @@ static void walk_folder(struct walk *w, const char *path, unsigned depth)
 			continue;
 		if (asprintf(&below, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", names[i]->d_name) < 0)
 			arena_full_exit();
-		if (lstat(below, &st) == 0 && S_ISDIR(st.st_mode))
+		if (type == DT_UNKNOWN && lstat(below, &st) == 0)       /* of file systems that do not say */
+			type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_UNKNOWN;
+		if (type == DT_DIR)
 			walk_folder(w, below, depth + 1);
-		else if (S_ISREG(st.st_mode))
+		else if (type == DT_REG)
 			add_file(w, below);
 		free(below);
 	}

@@ -82,6 +82,23 @@ static bool escape(struct scan *s, size_t *bytes_r)
 	return next_is(s, '\\') && next_is(s, 'u') && hex4(s, &low) && low >= 0xDC00 && low <= 0xDFFF;
 }
 
+/* Behind what is neither a quote, a backslash nor a control character, as far as eight bytes at once show it. */
+static const char *behind_plain(const char *p, const char *end)
+{
+	const uint64_t one = 0x0101010101010101u, high = 0x8080808080808080u;
+
+	for (uint64_t v; end - p >= 8; p += 8) {
+		uint64_t quote, slash;
+
+		memcpy(&v, p, sizeof v);
+		quote = v ^ one * '"';
+		slash = v ^ one * '\\';
+		if (((((v - one * 0x20) & ~v) | ((quote - one) & ~quote) | ((slash - one) & ~slash)) & high) != 0)
+			break;
+	}
+	return p;
+}
+
 /* A text as it is written, and its length when it is read.  UTF-8 was checked before. */
 static bool text_of(struct scan *s, struct str *raw_r, size_t *length_r)
 {
@@ -91,7 +108,7 @@ static bool text_of(struct scan *s, struct str *raw_r, size_t *length_r)
 	if (!next_is(s, '"'))
 		return false;
 	from = s->p;
-	while (s->p < s->end && *s->p != '"') {
+	for (s->p = behind_plain(from, s->end); s->p < s->end && *s->p != '"'; s->p = behind_plain(s->p, s->end)) {
 		const char *at = s->p;
 		size_t bytes;
 

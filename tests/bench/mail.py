@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""noroshi analyse against GMime, rspamd and SpamAssassin on the same mails:  mail.py BUILD [--pairs N] [--sample N]
+"""noroshi analyse against GMime, rspamd and SpamAssassin on the same mails:
+mail.py BUILD [--pairs N] [--sample N] [--rounds N] [--peers gmime,isolate,rspamd,spamassassin]
 
-Processor seconds a mail of whole programs, in turn, start-up taken off (the same program over one mail); medians of pairs.
+Processor seconds a mail of whole programs, in turn, start-up taken off (the same program over one mail); medians of pairs,
+with the middle half and all of them.  `--peers gmime` passes over what is slow, so that many pairs are measured soon.
 The peers run offline with their local rules: rspamd with one worker and without every module that asks the network or keeps
 statistics, SpamAssassin as one Perl process over Mail::SpamAssassin with local tests.  Peers that are absent are skipped.
 """
@@ -121,15 +123,17 @@ class Rspamd:
         self.main.wait()
 
 
-def gmime_seconds(build, folders):
+def gmime_seconds(build, folders, rounds):
     """(ours in one process without a jail, GMime), seconds of one pass over all mails, medians of its rounds."""
-    out = subprocess.run([os.path.join(build, "tests", "bench-mail"), "analysis", *folders], stdout=subprocess.PIPE, text=True, check=True).stdout
-    rounds = [line.replace(",", "").split() for line in out.splitlines() if line.startswith("ours")]
-    return statistics.median(float(r[1]) for r in rounds), statistics.median(float(r[4]) for r in rounds)
+    out = subprocess.run([os.path.join(build, "tests", "bench-mail"), "analysis", "-n", str(rounds), *folders], stdout=subprocess.PIPE, text=True, check=True).stdout
+    lines = [line.replace(",", "").split() for line in out.splitlines() if line.startswith("ours")]
+    return statistics.median(float(r[1]) for r in lines), statistics.median(float(r[4]) for r in lines)
 
 
 def show(what, values, goal):
-    print(f"{what}: {statistics.median(values):.1f} ({min(values):.1f}-{max(values):.1f}); goal {goal}", flush=True)
+    ends = statistics.quantiles(values, n=4) if len(values) > 3 else []
+    half = f"half {ends[0]:.2f}-{ends[2]:.2f}, " if ends else ""
+    print(f"{what}: {statistics.median(values):.2f} ({half}all {min(values):.2f}-{max(values):.2f}); goal {goal}", flush=True)
 
 
 def main():
@@ -137,7 +141,10 @@ def main():
     parser.add_argument("build")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--sample", type=int, default=300, help="mails that the slow peers read")
+    parser.add_argument("--rounds", type=int, default=11, help="passes of GMime a pair")
+    parser.add_argument("--peers", default="gmime,isolate,rspamd,spamassassin", help="gmime always; the others where they are named")
     chosen = parser.parse_args()
+    peers = chosen.peers.split(",")
     if not os.path.isdir(DATA) or not os.path.exists(os.path.join(chosen.build, "tests", "bench-mail")):
         sys.exit(f"skipped: {DATA} is absent, or GMime 3.0 was not found when the build was set up")
     folders = [os.path.join(DATA, name) for name in ("ham", "spam", "bounce-ja")]
@@ -147,18 +154,22 @@ def main():
     ratios, shares, alone = [], [], []
     ours = 0
     for _ in range(chosen.pairs):
-        bare, gmime = gmime_seconds(chosen.build, folders)
+        bare, gmime = gmime_seconds(chosen.build, folders, chosen.rounds)
         start = cpu_of([noroshi, "analyse", "--json", mails[0]])
         ours = cpu_of([noroshi, "analyse", "--json", *folders]) - start
         ratios.append(ours / gmime)
         shares.append((ours - bare) / gmime)
-        alone.append((cpu_of([noroshi, "analyse", "--json", "--isolate", *folders]) - start) / gmime)
+        if "isolate" in peers:
+            alone.append((cpu_of([noroshi, "analyse", "--json", "--isolate", *folders]) - start) / gmime)
     show("noroshi analyse, jail and all / GMime full decode", ratios, "at most 4")
     show("  of that the jail, its processes and the check of the documents", shares, "-")
-    show("  with a process for every mail (--isolate)", alone, "-")
+    if alone:
+        show("  with a process for every mail (--isolate)", alone, "-")
     a_mail = ours / len(mails)
     place = tempfile.mkdtemp(prefix="noroshi-bench-")
-    if shutil.which("rspamd") and shutil.which("rspamc"):
+    if "rspamd" not in peers:
+        pass
+    elif shutil.which("rspamd") and shutil.which("rspamc"):
         peer = Rspamd(os.path.join(place, "rspamd")) if not os.makedirs(os.path.join(place, "rspamd")) else None
         peer.cpu(sample)
         times = [peer.cpu(sample) / len(sample) for _ in range(chosen.pairs)]
@@ -166,7 +177,9 @@ def main():
         show("rspamd / noroshi, CPU a mail", [t / a_mail for t in times], "at least 5")
     else:
         print("skipped: rspamd is absent")
-    if subprocess.run(["perl", "-MMail::SpamAssassin", "-e", "1"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+    if "spamassassin" not in peers:
+        pass
+    elif subprocess.run(["perl", "-MMail::SpamAssassin", "-e", "1"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         program = os.path.join(place, "sa.pl")
         with open(program, "w", encoding="ascii") as f:
             f.write(SPAMASSASSIN)

@@ -101,14 +101,11 @@ static struct str decode_plain(struct reading *r, struct str s, size_t offset)
 {
 	struct str used, text;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == 0x1b) {
-			note_defect(r, "header.raw-8bit", offset, s.n);
-			text = charset_decode(r, s, STR(""), offset, &used);
-			return text.p != NULL ? text : utf8_repair(r->arena, s);
-		}
-	}
-	return s;
+	if (ascii_length(s) == s.n && str_find_char(s, 0x1b) < 0)
+		return s;
+	note_defect(r, "header.raw-8bit", offset, s.n);
+	text = charset_decode(r, s, STR(""), offset, &used);
+	return text.p != NULL ? text : utf8_repair(r->arena, s);
 }
 
 struct str words_decode(struct reading *r, struct str raw, size_t offset)
