@@ -71,6 +71,14 @@ void html_attr_z(struct buf *out, const char *z) { escape(out, str_of(z), CONTEX
 void html_svg(struct buf *out, struct str s) { escape(out, s, CONTEXT_SVG); }
 void html_svg_z(struct buf *out, const char *z) { escape(out, str_of(z), CONTEXT_SVG); }
 void html_text_int(struct buf *out, long long i) { buf_printf(out, "%lld", i); }
+
+void html_text_count(struct buf *out, long long i)
+{
+	if (i > -10000 && i < 10000)
+		html_text_int(out, i);
+	else
+		buf_thousands(out, i);
+}
 void html_url_z(struct buf *out, const char *z) { html_url(out, str_of(z)); }
 
 /* A scheme counts as such only before the first of / ? #; browsers drop tabs and line ends inside,

@@ -24,6 +24,8 @@ void html_markup(struct buf *out, struct str markup);
 void html_text(struct buf *out, struct str s);
 void html_text_z(struct buf *out, const char *z);
 void html_text_int(struct buf *out, long long i);
+/* What people read: 1,234,567; below 10,000 as it is, so that years and numbers of things stay what they are. */
+void html_text_count(struct buf *out, long long i);
 /* The same inside a quoted attribute; line ends and tabs as references too. */
 void html_attr(struct buf *out, struct str s);
 void html_attr_z(struct buf *out, const char *z);
@@ -43,7 +45,7 @@ static inline bool html_true_pointer(const void *p) { return p != NULL; }
 	unsigned long long: fn
 #define HTML_PICK(v, of_str, of_z, of_int) \
 	_Generic((v), struct str: of_str, const char *: of_z, char *: of_z, HTML_INTS(of_int))
-#define HTML_TEXT(out, v) HTML_PICK(v, html_text, html_text_z, html_text_int)((out), (v))
+#define HTML_TEXT(out, v) HTML_PICK(v, html_text, html_text_z, html_text_count)((out), (v))
 #define HTML_ATTR(out, v) HTML_PICK(v, html_attr, html_attr_z, html_text_int)((out), (v))
 #define HTML_SVG(out, v) HTML_PICK(v, html_svg, html_svg_z, html_text_int)((out), (v))
 #define HTML_URL(out, v) _Generic((v), struct str: html_url, const char *: html_url_z, char *: html_url_z)((out), (v))

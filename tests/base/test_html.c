@@ -65,6 +65,28 @@ static void escapes(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* Large counts are grouped where people read them, and nowhere else. */
+static void counts(void **state)
+{
+	static const struct { long long n; const char *text; } numbers[] = { { 0, "0" }, { 2019, "2019" }, { 9999, "9999" }, { 10000, "10,000" },
+		{ 1234567, "1,234,567" }, { -1234567, "-1,234,567" } };
+	struct buf out;
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		buf_init(&out, 100);
+		HTML_TEXT(&out, numbers[i].n);
+		ROW_STR(bad, numbers[i].text, buf_str(&out), numbers[i].text);
+		buf_fini(&out);
+	}
+	buf_init(&out, 100);
+	HTML_ATTR(&out, 1234567LL);
+	ROW_STR(bad, "an attribute", buf_str(&out), "1234567");
+	buf_fini(&out);
+	assert_int_equal(bad, 0);
+}
+
 /* The arguments of a text may stand in any order and are escaped; its own characters too. */
 static void says(void **state)
 {
@@ -85,7 +107,7 @@ static void says(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(escapes), cmocka_unit_test(says) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(escapes), cmocka_unit_test(says), cmocka_unit_test(counts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
