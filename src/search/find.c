@@ -129,8 +129,12 @@ static size_t back_to_character(struct str s, size_t at)
 static struct str one_line(struct arena *a, struct str s)
 {
 	char *z = arena_alloc(a, s.n * 3 + 1);
+	size_t n = 0;
 
-	memcpy(z, s.p, s.n);
+	for (size_t i = 0; i < s.n; i++)        /* CR LF is the end of a line, no character that has no picture */
+		if (s.p[i] != '\r' || i + 1 == s.n || s.p[i + 1] != '\n')
+			z[n++] = s.p[i];
+	z[n] = '\0';
 	text_make_printable(z, s.n * 3 + 1);
 	return str_of(z);
 }

@@ -1,6 +1,7 @@
 /* search.c - the page of the search. */
 #include "search/search.h"
 
+#include "web/indicators.h"
 #include "web/look.h"
 #include "web/page_search.h"
 
@@ -19,8 +20,11 @@ static struct str href_of(const struct web_call *c, const struct search_hit *h, 
 
 static struct hit_shown shown(const struct web_call *c, const struct search_hit *h, bool staff)
 {
-	return (struct hit_shown){ .kind = h->type.n > 0 ? h->type : web_word(c, "web.search.kind", h->kind), .href = href_of(c, h, staff),
-		.number = h->type.n > 0 ? STR("") : h->number, .title = h->title.n > 0 ? h->title : web_text(c, "web.no_subject"),
+	if (h->type.n > 0)      /* its title is what was found */
+		return (struct hit_shown){ .kind = web_word(c, "web.type", h->type), .href = href_of(c, h, staff), .number = STR(""),
+			.title = indicator_shown_value(c, h->type, h->title), .org = STR(""), .when = web_date(c, h->at_ms), .hit = STR("") };
+	return (struct hit_shown){ .kind = web_word(c, "web.search.kind", h->kind), .href = href_of(c, h, staff),
+		.number = h->number, .title = h->title.n > 0 ? h->title : web_text(c, "web.no_subject"),
 		.org = staff && h->org_id.n > 0 ? look_org(c, h->org_id) : STR(""), .when = web_date(c, h->at_ms),
 		.where = web_word(c, "search.where", str_of(h->where != NULL ? h->where : "")), .before = h->before, .hit = h->hit, .after = h->after };
 }

@@ -81,6 +81,20 @@ async function keys() {
     await p.waitForURL(/done=/)
     await p.goto(`${base}/submissions?view=all`)
   })
+  await test('keys: / is for words, Enter searches, j and Enter open what was found', async () => {
+    await p.goto(`${base}/submissions?view=all`)
+    await press('/')
+    need(await p.evaluate(() => document.activeElement.name) === 'q', '/ does not lead to the search')
+    await p.keyboard.type('turbine')
+    await press('Enter')
+    await p.waitForURL(/[/]search[?]q=turbine/)
+    const found = await p.locator('.hits li a').evaluateAll(all => all.map(a => a.getAttribute('href')))
+    need(found.length > 1, `found: ${found}`)
+    await press('j', 'j')
+    need(await focused(p) === found[1], `after jj: ${await focused(p)}`)
+    await press('Enter')
+    await p.waitForURL(base + found[1])
+  })
   await test('keys: e, t take the tables away, d leads to the directions; ? lists them', async () => {
     const taken = async key => (await Promise.all([p.waitForEvent('download'), press(key)]))[0].suggestedFilename()
     const listed = async key => { await press('?'); const all = await p.locator('#help tbody').last().locator('th').allTextContents(); await press('Escape'); need(all.includes(key), `${key} is not among ${all}`) }
@@ -201,7 +215,7 @@ async function command() {
     const all = await options()
     need(all[0].includes(things.receipt) && all[2].includes(things.case), all.join(', '))
     await p.keyboard.type(things.case.toLowerCase())
-    need((await options()).length === 1, (await options()).join(', '))
+    need((await options()).length === 2, (await options()).join(', '))
     await p.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })))
     need(p.url() === `${base}/cases`, 'Enter within a composition went')
     await p.keyboard.press('Enter')
@@ -214,6 +228,13 @@ async function command() {
     await p.keyboard.press('ArrowUp')
     await p.keyboard.press('Enter')
     await p.waitForURL(`${base}/report`)
+  })
+  await test('command: what has no page is searched for', async () => {
+    await p.keyboard.press('ControlOrMeta+K')
+    await p.keyboard.type('no such page')
+    need((await options()).length === 1, (await options()).join(', '))
+    await p.keyboard.press('Enter')
+    await p.waitForURL(`${base}/search?q=no%20such%20page`)
   })
   await test('command: signing out forgets', async () => {
     await p.goto(`${base}/cases`)

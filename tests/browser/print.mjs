@@ -45,6 +45,7 @@ export async function print() {
       need(/A4/.test(made.size) && made.sheets <= 4, `${made.sheets} sheets, ${made.size}`)
       need(!all.includes(bare(await p.locator('form[action="/sign-out"] button').textContent())), 'the frame is on the paper')
       need(all.includes(bare(await p.locator('h1').textContent())), 'the heading is not')
+      need(bare(made.text(1)).length >= all.length / made.sheets / 2, 'the first sheet is nearly empty')
       await cells(p, all)
     })
   }

@@ -45,6 +45,10 @@ says "an indicator by its beginning" 0 "alice.a-company@freemail.example" $f --a
 says "not for a member" 0 "nothing was found" $f --as a-con --kind indicator alice.a-comp
 says "who looked for what stands in the log" 0 "search.asked" $n audit list --hub "$HUB"
 
+printf 'From: Bob <bob@partner.example>\r\nTo: carol@a-company.example\r\nSubject: lines\r\nMessage-ID: <lines@partner.example>\r\n\r\nthe first albatross\r\nsecond line\r\n' > "$m/lines.eml"
+submit "$m/lines.eml" a-company --as a-con > "$TMPDIR/r0"; work
+says "the end of a line is a blank" 0 "first \[albatross\] second line" $f --as an-1 albatross
+
 # ---- a long text ----
 long() { eml "Bob <bob@partner.example>" "carol@a-company.example" "$1" "$1@partner.example" "$1" && python3 -c 'import sys; print("\n".join(["lorem ipsum dolor"] * int(sys.argv[1])))
 print(sys.argv[2])' "$2" "$3"; }
@@ -79,6 +83,7 @@ for who in an-1 a-con b-con adm; do enter $who; done
 shows "every page has the field" an-1 /cases 'role="search"'
 shows "words found" an-1 "/search?q=%E8%99%B9%E8%89%B2%E9%89%9B%E7%AD%86" '<mark class="warn">虹色鉛筆</mark>です'
 shows "a link to what was found" an-1 "/search?q=kingfisher-case&kind=case" "href=\"/cases/$(echo "$case" | sed 's/\./\\./g')\""
+shows "an indicator does not open, and its type is a word" an-1 "/search?q=alice.a-comp&kind=indicator" 'メールアドレス</span> <a href="/indicators/[^"]*">alice\[.\]a-company\[@\]freemail\[.\]example'
 shows "a page goes on" an-1 "/search?q=%E5%8F%A3%E5%BA%A7&kind=submission" 'href="/search?q=%E5%8F%A3%E5%BA%A7&amp;kind=submission&amp;below='
 shows "a member finds its own" a-con "/search?q=omega-terminus" "<mark"
 shows "another one nothing" b-con "/search?q=omega-terminus" "見つかりませんでした"

@@ -1,4 +1,4 @@
-// command.js - Ctrl+K: where to, by a few letters; the pages of the menu, and the last ten things that were opened here.
+// command.js - Ctrl+K: where to, by a few letters; the pages of the menu, and the last ten things that were opened here, and the search.
 // What was opened is kept in this browser under the person's name, and forgotten on signing out.
 const MOST = 10
 const box = document.getElementById('command'), input = box.querySelector('input'), list = box.querySelector('[role=listbox]')
@@ -17,7 +17,8 @@ function remember() {
 function fill() {
   const wanted = input.value.normalize('NFKC').toLowerCase().split(/\s+/), fits = o => wanted.every(w => o.label.normalize('NFKC').toLowerCase().includes(w))
   const menu = [...document.querySelectorAll('.nav a')].map(a => ({ href: a.getAttribute('href'), label: a.firstChild.textContent.trim() }))
-  const all = [...opened().filter(o => o.href !== location.pathname), ...menu].filter(fits)
+  const words = input.value.trim(), search = words && document.querySelector('.find') ? [{ href: `/search?q=${encodeURIComponent(words)}`, label: `${box.dataset.search}: ${words}` }] : []
+  const all = [...[...opened().filter(o => o.href !== location.pathname), ...menu].filter(fits), ...search]
   at = Math.max(0, Math.min(at, all.length - 1))
   list.replaceChildren(...all.map((o, i) => {
     const e = document.createElement('a')

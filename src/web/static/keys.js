@@ -10,7 +10,7 @@ const writes = e => e.isComposing || e.keyCode === 229 || e.ctrlKey || e.metaKey
 const shown = e => e !== null && e.getClientRects().length > 0
 const isOff = () => localStorage.getItem('keys') === 'off'
 
-const rows = () => [...document.querySelectorAll('main table.q > tbody > tr, main table.list > tbody > tr')].filter(r => shown(r) && r.querySelector('a[href]'))
+const rows = () => [...document.querySelectorAll('main table.q > tbody > tr, main table.list > tbody > tr, main .hits > li')].filter(r => shown(r) && r.querySelector('a[href]'))
 const link = r => r.querySelector('a.subj, a[href]')
 // The row in which the focus stands, or stood before something else took it away.
 const here = () => rows().find(r => r.contains(document.activeElement)) ?? (row?.isConnected ? row : null)
