@@ -57,7 +57,7 @@ submit "$m/long.eml" a-company --as a-con > "$TMPDIR/r1"; submit "$m/longer.eml"
 says "a word behind 2 MB of text" 0 "longish" $f --as an-1 peregrine
 says "what is still longer is found by its beginning" 0 "verylong" $f --as an-1 "\"lorem ipsum dolor\"" verylong
 says "and not by its end" 0 "nothing was found" $f --as an-1 gyrfalcon
-says "its submission says so" 0 "text.bytes" $n submission show "$(cat "$TMPDIR/r2")/1" --hub "$HUB" --as an-1 --lang en
+says "its submission says so" 0 "The text is too long" $n submission show "$(cat "$TMPDIR/r2")/1" --hub "$HUB" --as an-1 --lang en
 says "the help says so" 0 "longer than 4 MiB" $n search --help --lang en
 
 # ---- in clear nowhere, gone when it goes ----
