@@ -143,6 +143,8 @@ static const struct decided {
 	{ "a prize alone", { { "lure.prize", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
 	{ "a prize by a borrowed sender", { { "lure.prize", STRENGTH_WEAK, false }, { "lure.sender.borrowed", STRENGTH_WEAK, false } },
 	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "a word of a fortune, answered at free mail", { { "scam.advance-fee", STRENGTH_WEAK, false }, { "bec.reply-to.diverted", STRENGTH_WEAK, false } },
+	    "fully", "scam", 0, STRENGTH_MEDIUM },
 	{ "against is not for", { { "bec.cc.replaced", STRENGTH_STRONG, true } }, "fully", "benign", 0, STRENGTH_CONTEXT },
 };
 
