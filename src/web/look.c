@@ -25,6 +25,19 @@ struct str look_submission(const struct web_call *c, struct str receipt, long lo
 	return web_path(c, "/submissions", receipt, arena_printf(c->a, "%lld", number));
 }
 
+/* Who reported from outside has no name in the registry: the hub's analysts see the name or the contact that was given. */
+static struct str reporter_name(const struct web_call *c, struct str org_id)
+{
+	struct db_rows rows;
+	struct err e = { 0 };
+
+	if (DB_QUERY(c->hub->db, c->a, &rows, &e, "SELECT name, contact FROM reporter WHERE org_id = $1", DB_TEXT(org_id)) < 0 || rows.count == 0)
+		return org_id;
+	if (!who_may(c->who.roles, true, WHO_STAFF) || db_text(&rows, 0, 1).n == 0)
+		return web_text(c, "web.outside_reporter");
+	return arena_printf(c->a, "%s " STR_FMT, text(c->lang, "web.outside_reporter"), STR_ARG(db_text(&rows, 0, db_text(&rows, 0, 0).n > 0 ? 0 : 1)));
+}
+
 /* The name in the page's language, else any, else the id. */
 struct str look_org(const struct web_call *c, struct str org_id)
 {
@@ -36,7 +49,7 @@ struct str look_org(const struct web_call *c, struct str org_id)
 	if (DB_QUERY(c->hub->db, c->a, &rows, &e, "SELECT name FROM org_name WHERE org_id = $1 AND kind = 'legal' AND superseded_ms = $2 "
 	    "ORDER BY CASE WHEN lang = $3 THEN 0 ELSE 1 END, name COLLATE \"C\" LIMIT 1", DB_TEXT(org_id), DB_INT(TIME_FOREVER),
 	    DB_TEXT(c->lang == LANG_JA ? STR("ja") : STR("en"))) < 0 || rows.count == 0)
-		return org_id;
+		return reporter_name(c, org_id);
 	return db_text(&rows, 0, 0);
 }
 

@@ -147,9 +147,9 @@ static const char *dot_of(struct str state)
 }
 
 /* Case, else what is proposed; whose work it is. */
-static void show_place(struct web_call *c, const struct submission_place *p, struct queue_row *row)
+static void show_place(struct web_call *c, const struct submission_place *p, struct str org_id, struct queue_row *row)
 {
-	row->org = p->org_name.n > 0 ? p->org_name : STR("?");
+	row->org = p->org_name.n > 0 ? p->org_name : look_org(c, org_id);
 	row->owner = p->owner_name.n > 0 ? p->owner_name : STR("");
 	if (p->case_number.n > 0) {
 		row->case_number = p->case_number;
@@ -250,7 +250,7 @@ int queue_show(struct web_call *c, struct err *e)
 		if (show_row(c, &rows[i], &q, here, &p->rows[i], e) < 0)
 			return -1;
 		if (q.staff)
-			show_place(c, &places[i], &p->rows[i]);
+			show_place(c, &places[i], rows[i].org_id, &p->rows[i]);
 	}
 	if (q.staff && n > 0 && !look_is_name(q.row))
 		p->rows[0].now = true;

@@ -5,11 +5,18 @@ new_hub
 roster
 $n org leave c-company --hub "$HUB" --as adm --on 2020-03-31 --reason leave --destroy > "$out" 2>&1 || fail "leave"
 $n person add a-adm --org a-company --name "管理 a" --address admin@a-company.example --hub "$HUB" --as adm > "$out" 2>&1 && $n person role a-adm org-admin --hub "$HUB" --as adm > "$out" 2>&1 || fail "an administrator of a member"
+eml '"Bob" <bob@freemail.example>' "office@outside.example" "Invoice" "outside@evil.example" "Please pay to our new bank account." > "$TMPDIR/outside.eml"
+outside=$($n submit --external --contact someone@outside.example "$TMPDIR/outside.eml" --hub "$HUB" --json | field receipt); work
 # a share that was drafted before the network was somebody's
 early() { $n share draft --as an-1 --audience all --class urgent --tlp GREEN --terms "public report" "$@" --json --hub "$HUB" | field share; }
 early=$(early --value ipv4:203.0.113.9 --value ipv4:198.51.100.9); other=$(early --value ipv4:203.0.113.9)
 serve --no-worker
 for who in an-1 aud a-con; do enter $who; done
+page an-1 "/submissions/$outside/1"
+ok "who reported from outside is shown by the contact" grep -q "外部の報告者 someone@outside.example" "$out"
+page aud "/submissions/$outside/1"
+ok "to who does not work on it, without" grep -q "外部の報告者" "$out"
+refuses "nor anywhere else on the page" grep -q "someone@outside.example" "$out"
 shows "the roster of a day" an-1 "/organisations?on=2019-07-01" "C社"
 shows "with its chart" an-1 "/organisations?on=2019-07-01" "<svg role"
 shows "in two SIGs" an-1 "/organisations?on=2019-07-01" "電力"
