@@ -22,12 +22,12 @@ static const char *const kanji_shapes[][2] = { { "\u9ad9", "\u9ad8" }, { "\ufa11
 	{ "\u5d8b", "\u5cf6" }, { "\u5cef", "\u5cf0" }, { "\u6f81", "\u6e0b" }, { "\u9f8d", "\u7adc" }, { "\u8c4a", "\u7adc" },
 	{ "\u6afb", "\u685c" }, { "\u85ea", "\u85ae" }, { "\u95dc", "\u95a2" } };
 
-/* What stands beside a name and is none; folded. */
+/* What stands beside a name and is none; folded.  Of two that end alike the longer one first. */
 static const char *const titles[] = { "mr", "mrs", "ms", "dr", "prof", "sir", "ceo", "cfo", "coo", "cto", "president", "chairman",
 	"director", "executive", "officer", "chief", "vice", "senior", "managing", "representative", "general", "manager", "the",
 	"\u4ee3\u8868\u53d6\u7de0\u5f79\u793e\u9577", "\u4ee3\u8868\u53d6\u7de0\u5f79", "\u53d6\u7de0\u5f79", "\u4ee3\u8868",
-	"\u793e\u9577", "\u4f1a\u9577", "\u526f\u793e\u9577", "\u5c02\u52d9", "\u5e38\u52d9", "\u57f7\u884c\u5f79\u54e1",
-	"\u90e8\u9577", "\u672c\u90e8\u9577", "\u69d8", "\u6c0f", "\u793e\u9577\u5ba4" };
+	"\u526f\u793e\u9577", "\u793e\u9577", "\u4f1a\u9577", "\u5c02\u52d9", "\u5e38\u52d9", "\u57f7\u884c\u5f79\u54e1",
+	"\u672c\u90e8\u9577", "\u90e8\u9577", "\u69d8", "\u6bbf", "\u6c0f", "\u3055\u3093", "\u793e\u9577\u5ba4" };
 
 struct words {
 	struct str list[WORDS_MOST];
@@ -208,6 +208,28 @@ static struct str key_of_word(struct arena *a, struct str word)
 	return buf_str(&out);
 }
 
+/* 「渡辺健一郎社長」, 「代表取締役渡辺健一郎」: titles written on to a name of two characters or more. */
+static struct str without_titles(struct str s)
+{
+	enum { NAME_FEWEST = 2 * 3 };   /* bytes of two kanji */
+
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0] && s.n > NAME_FEWEST && (unsigned char)s.p[0] >= 0xe3;) {
+		struct str title = str_of(titles[i]);
+		bool fits = (unsigned char)title.p[0] >= 0x80 && s.n >= title.n + NAME_FEWEST;
+
+		if (fits && str_ends(s, title))
+			s = str_at(s, 0, s.n - title.n);
+		else if (fits && str_starts(s, title))
+			s = str_from(s, title.n);
+		else {
+			i++;
+			continue;
+		}
+		i = 0;          /* several stand behind each other */
+	}
+	return s;
+}
+
 static void add_word(struct arena *a, struct words *w, struct buf *word)
 {
 	struct str s = buf_str(word), key;
@@ -215,7 +237,7 @@ static void add_word(struct arena *a, struct words *w, struct buf *word)
 	word->n = 0;
 	if (s.n == 0 || w->count == WORDS_MOST || is_title(s))
 		return;
-	key = key_of_word(a, arena_str(a, s));
+	key = key_of_word(a, arena_str(a, without_titles(s)));
 	if (key.n > 0)
 		w->list[w->count++] = key;
 }
