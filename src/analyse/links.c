@@ -28,7 +28,7 @@ static bool is_numbered(struct str host)
 		size_t next = at, octets = 0;
 		char mark = 0;
 
-		if (!ascii_digit((unsigned char)host.p[at]) || (at > 0 && (ascii_digit((unsigned char)host.p[at - 1]) || host.p[at - 1] == '.')))
+		if (!ascii_digit((unsigned char)host.p[at]) || (at > 0 && ascii_digit((unsigned char)host.p[at - 1])))
 			continue;
 		while (octets < OCTETS) {
 			unsigned value = 0;

@@ -6,7 +6,7 @@
  * a house of the context or a big public name (a free host or a tenant's name is none); or, where the display name is the brand,
  * the only thing to click writes to somebody else's mailbox.  Medium where
  * the display name is the brand, or where a lure's words (lists "credential", "account-threat", "payment-problem",
- * "parcel", "refund", "prize") stand beside it; weak where a link's host plays the brand.  Not in lists; weak where DMARC
+ * "parcel", "refund", "prize", "survey") stand beside it; weak where a link's host plays the brand.  Not in lists; weak where DMARC
  * passed or the link leads to the sender's own side.  A country's domain with the brand's own label is the brand's, where all
  * leads there.
  * Not found (known): brands that the table does not have; names only in pictures. */
@@ -17,7 +17,7 @@
 #include "base/text.h"
 #include "indicator/lists.h"
 
-static const char *const lure_lists[] = { "credential", "account-threat", "payment-problem", "parcel", "refund", "prize" };
+static const char *const lure_lists[] = { "credential", "account-threat", "payment-problem", "parcel", "refund", "prize", "survey" };
 
 static const struct phrase_hit *lure_words(const struct message *m, size_t *lists_r)
 {

@@ -1,6 +1,6 @@
 /* lure_callback.c - "you were charged 399.99; call this number if that was not you": the lure is a telephone number.
  *
- * Rule: a charge (list "charge") and a call to ring up (list "call-us") beside a telephone number in the
+ * Rule: a charge or somebody else's sign-in (lists "charge", "foreign-login") and a call to ring up (list "call-us") beside a telephone number in the
  * text, from a free mail address or in a brand's name from elsewhere, without a place to click outside the
  * sender's own side; not where DMARC passed for a domain of its own.  Medium.
  * Not found (known): numbers in pictures and attachments. */
@@ -72,6 +72,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 	size_t from, to;
 	struct finding *f;
 
+	charge = charge != NULL ? charge : message_phrase(m, "foreign-login");
 	if (charge == NULL || call == NULL || !find_number(m->mail, &from, &to) || has_foreign_link(d, t, m) || (pass && !free_mail) ||
 	    context_org_of(t->context, domain) >= 0)
 		return;

@@ -1,4 +1,4 @@
-/* lure_prize.c - something won, given away or waiting: an answer to a survey, a voucher, points, free coins; and a link to others.
+/* lure_prize.c - something won, given away or waiting: a voucher, points, free coins; and a link to others.
  *
  * Rule: the list "prize", and a place to click leads away.  Weak: shops play for prizes too, and say so in newsletters.  Not
  * in lists, newsletters and answers, nor where DMARC passed.
