@@ -168,10 +168,11 @@ printf 'Gruener-Tee-4711\n' > "$m/key"; printf 'not it\n' > "$m/wrong"; : > "$m/
 typed()
 {
 	python3 - "$@" <<'PY'
-import os, pty, sys, termios
+import os, pty, signal, sys, termios
 text, command = sys.argv[1], sys.argv[2:]
 pid, fd = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)    # tests in the background of a shell inherit that it is ignored
     os.execvp(command[0], command)
 seen = b""
 def look(until):
