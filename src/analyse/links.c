@@ -45,7 +45,6 @@ static bool is_numbered(struct str host)
 		}
 		if (octets == OCTETS && next < host.n && (host.p[next] == '.' || host.p[next] == '-') && str_find_char(str_from(host, next), '.') >= 0)
 			return true;
-		at = next > at ? next - 1 : at;
 	}
 	return false;
 }

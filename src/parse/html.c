@@ -474,11 +474,25 @@ static struct str word_around(struct str s, size_t at)
 	return utf8_cut(str_from(s, from), to - from);
 }
 
-/* An address as it would be visited: seen from <base>; "//host/" has lost the scheme that a mail does not have. */
-static struct str absolute(struct reader *r, struct str url)
+/* The page's <base>, read once for all its links.  Where copying it for each of them would take much, only its host counts. */
+static struct url base_of(struct reader *r)
 {
-	if (r->page->base.n > 0)
-		return url_resolve(r->a, r->page->base, url);
+	enum { COPIED_MOST = 2 << 20, HOST_LONGEST = 255 };
+	struct url base = { .host = STR("") };
+
+	if (r->page->base.n == 0 || !url_parse(r->a, r->page->base, &base) || base.whole.n * r->link_count <= COPIED_MOST)
+		return base;
+	r->page->limited = true;
+	if (!url_parse(r->a, arena_printf(r->a, STR_FMT "://" STR_FMT, STR_ARG(base.scheme), STR_ARG(utf8_cut(base.host_shown, HOST_LONGEST))), &base))
+		base.host = STR("");
+	return base;
+}
+
+/* An address as it would be visited: seen from <base>; "//host/" has lost the scheme that a mail does not have. */
+static struct str absolute(struct reader *r, const struct url *base, struct str url)
+{
+	if (base->host.n > 0)
+		return url_resolve_from(r->a, base, url);
 	return str_starts(url, STR("//")) && url.n > 4 ? arena_printf(r->a, "https:" STR_FMT, STR_ARG(url)) : url;
 }
 
@@ -486,17 +500,19 @@ static struct str absolute(struct reader *r, struct str url)
 static void finish(struct reader *r)
 {
 	struct html_page *p = r->page;
+	struct url base;
 
 	while (r->open_count > 0)
 		closed(r, &r->open[--r->open_count]);
 	html_link_close(r);
+	base = base_of(r);
 	p->text = buf_str(&r->text);
 	p->hidden = buf_str(&r->hidden);
 	p->split_word = p->split_words > 0 ? word_around(p->text, r->split_at) : STR("");
 	for (size_t i = 0; i < r->link_count; i++) {
 		struct html_link *l = &r->links[i];
 
-		l->url = absolute(r, l->url);
+		l->url = absolute(r, &base, l->url);
 		if (l->text_to > l->text_from) {
 			struct str inside = str_at(p->text, l->text_from, l->text_to - l->text_from), text = str_trim(inside);
 

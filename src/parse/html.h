@@ -49,7 +49,7 @@ struct html_page {
 	struct str split_word;
 	size_t hidden_bytes, script_count, comment_bytes, form_count, password_field_count;
 	bool has_data_url, has_blob_url;
-	bool limited;                   /* more links, or deeper, than is followed */
+	bool limited;                   /* more links, or deeper, than is followed; more <base> than is copied */
 	const struct html_run *runs;
 	size_t run_count;
 	size_t source_bytes;

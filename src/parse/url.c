@@ -474,26 +474,29 @@ static struct str tidy_path(struct arena *a, struct str path)
 	return out.n > 0 ? buf_str(&out) : STR("/");
 }
 
-struct str url_resolve(struct arena *a, struct str base, struct str s)
+struct str url_resolve_from(struct arena *a, const struct url *b, struct str s)
 {
-	struct url b, probe;
-	struct str path, origin;
+	struct str path, origin, own;
+	struct url probe;
 
-	if (url_parse(a, s, &probe) || scheme_length(s) > 0 || !url_parse(a, base, &b) || b.host.n == 0)
+	if (url_parse(a, s, &probe) || scheme_length(s) > 0 || b->host.n == 0)
 		return s;
 	if (s.n == 0)
-		return b.whole;
+		return b->whole;
 	if (str_starts(slashed(a, str_at(s, 0, 2)), STR("//")))
-		return arena_printf(a, "%s:" STR_FMT, arena_cstr(a, b.scheme), STR_ARG(s));
-	origin = str_at(b.whole, 0, b.scheme.n + 3 + (size_t)str_find_char(str_from(b.whole, b.scheme.n + 3), '/'));
-	if (s.p[0] == '#' || s.p[0] == '?') {
-		path = b.path;
-	} else {
-		struct str own = slashed(a, s);
+		return arena_printf(a, "%s:" STR_FMT, arena_cstr(a, b->scheme), STR_ARG(s));
+	origin = str_at(b->whole, 0, b->scheme.n + 3 + (size_t)str_find_char(str_from(b->whole, b->scheme.n + 3), '/'));
+	if (s.p[0] == '#' || s.p[0] == '?')
+		return arena_printf(a, STR_FMT STR_FMT STR_FMT, STR_ARG(origin), STR_ARG(b->path), STR_ARG(s));
+	own = slashed(a, s);
+	path = own.p[0] == '/' ? own : arena_printf(a, STR_FMT STR_FMT,
+	    STR_ARG(str_at(b->path, 0, (size_t)str_rfind_char(b->path, '/') + 1)), STR_ARG(own));
+	return arena_printf(a, STR_FMT STR_FMT, STR_ARG(origin), STR_ARG(tidy_path(a, path)));
+}
 
-		path = own.p[0] == '/' ? own : arena_printf(a, STR_FMT STR_FMT,
-		    STR_ARG(str_at(b.path, 0, (size_t)str_rfind_char(b.path, '/') + 1)), STR_ARG(own));
-		return arena_printf(a, STR_FMT STR_FMT, STR_ARG(origin), STR_ARG(tidy_path(a, path)));
-	}
-	return arena_printf(a, STR_FMT STR_FMT STR_FMT, STR_ARG(origin), STR_ARG(path), STR_ARG(s));
+struct str url_resolve(struct arena *a, struct str base, struct str s)
+{
+	struct url b;
+
+	return url_parse(a, base, &b) ? url_resolve_from(a, &b, s) : s;
 }

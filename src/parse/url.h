@@ -39,6 +39,8 @@ struct url {
 bool url_parse(struct arena *a, struct str s, struct url *u_r);
 /* `s` seen from `base`, as a browser resolves it; s itself where that is not possible. */
 struct str url_resolve(struct arena *a, struct str base, struct str s);
+/* The same from a base that is parsed already, for many. */
+struct str url_resolve_from(struct arena *a, const struct url *base, struct str s);
 /* A host name or IP in one form: lower-case A-labels, no final dot, IPv4-mapped IPv6 as IPv4.
  * Absent where it is none.  *odd_r (may be NULL) gets bits of enum url_odd. */
 struct str host_normal(struct arena *a, struct str host, unsigned *odd_r, enum url_host *kind_r);

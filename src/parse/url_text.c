@@ -144,9 +144,10 @@ static bool may_hold_scheme(const char *p)
 	return (halves[0] | halves[1]) != 0;
 }
 
-enum { MOST_FOUND = 5000, LONGEST = 8192, WIDE_LONGEST = 512 };
+enum { MOST_FOUND = 5000, LONGEST = 8192, WIDE_LONGEST = 512, WIDE_SCHEME = 8 };
 
-/* A URL whose letters are full-width from its scheme on: "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ". */
+/* A URL whose letters are full-width from its scheme on: "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ".  The longest scheme has eight: where
+ * they are none, no more is narrowed, so that a long run of one letter costs eight steps each and not hundreds. */
 static bool wide_url(struct arena *a, struct str text, size_t from, struct url_found *found_r)
 {
 	char ascii[WIDE_LONGEST];
@@ -154,10 +155,14 @@ static bool wide_url(struct arena *a, struct str text, size_t from, struct url_f
 	bool defanged;
 	char c;
 
-	for (; n < WIDE_LONGEST && (c = full_width(str_from(text, at))) != 0; at += 3)
+	for (; n < WIDE_LONGEST && (c = full_width(str_from(text, at))) != 0; at += 3) {
 		ascii[n++] = c;
+		if ((n == 2 && !may_be_scheme(ascii_lower((unsigned char)ascii[0]), (struct str){ ascii + 1, 1 })) ||
+		    (n == WIDE_SCHEME && scheme_at((struct str){ ascii, n }, &defanged) == 0))
+			return false;
+	}
 	kept = trim_end((struct str){ ascii, n });
-	if (kept < 8 || scheme_at((struct str){ ascii, kept }, &defanged) == 0)
+	if (kept < WIDE_SCHEME)
 		return false;
 	*found_r = (struct url_found){ arena_printf(a, "%s%.*s", ascii_lower((unsigned char)ascii[0]) == 'w' ? "http://" : "", (int)kept, ascii),
 		from, from + 3 * kept, true };

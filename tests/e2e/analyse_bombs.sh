@@ -29,6 +29,12 @@ for k in range(40):
     lines = "\r\n".join("> line %d of this long quoted text which says %d" % (i, random.randrange(10 ** 9)) for i in range(3000))
     mail(f"quotes/{k:02d}.eml", "bob@b-company.example", "alice@a-company.example", number=k,
          text=f"Hi\r\n\r\nOn Wed, Alice Aoki <alice@a-company.example> wrote:\r\n{lines}\r\n")
+bait = 'MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>Payment declined. Update your account.</p><base href="https://x.example/%s/">%s'
+for name, base, links in (("base", "A" * 100000, 500), ("links", "A" * 2000, 20000)):
+    with open(os.path.join(place, name + ".eml"), "w") as file:
+        file.write("From: Amazon <info@notice.example>\r\nTo: alice@a-company.example\r\n" + bait % (base, "\r\n".join(f"<a href=x{i}>u</a>" for i in range(links))))
+with open(os.path.join(place, "wide.eml"), "w") as file:
+    file.write("From: bob@b-company.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "\uff48" * 2000000)
 with open(os.path.join(place, "sent.eml"), "w") as file:
     file.write("From: alice@a-company.example\r\nDate: Wed, 31 Jul 2019 09:00:00 +0900\r\n\r\n" +
                "\r\n".join("sent line %d with more words in it to be long" % i for i in range(20000)))
@@ -45,7 +51,8 @@ examined()
 import json, sys
 doc = json.loads(open(sys.argv[1]).readline())
 print(doc["examined"], doc["limits"], file=sys.stderr)
-good = doc["examined"] in ("fully", "partly") and (not sys.argv[2] or any(f["id"] == sys.argv[2] for f in doc["findings"]))
+spent = [l for l in doc["limits"] if l["limit"] in ("cpu.seconds", "memory.bytes")]
+good = doc["examined"] in ("fully", "partly") and not spent and (not sys.argv[2] or any(f["id"] == sys.argv[2] for f in doc["findings"]))
 sys.exit(0 if good else 1)
 P
 	then echo "ok - $name"; else echo "not ok - $name"; failed=1; fi
@@ -56,4 +63,7 @@ examined 'copies that look like recipients' '' "$TMPDIR/b/copies.eml"
 examined 'each of nine thousand played in the next mail; the sender is still found' bec.address.lookalike --thread "$TMPDIR/b/swapped"
 examined 'the same in free mail' bec.address.freemail-embedding --thread "$TMPDIR/b/free"
 examined 'forty long quotes against a long archive' bec.quote.never-sent --thread --context "$TMPDIR/b/context.json" "$TMPDIR/b/quotes"
+examined 'five hundred links seen from a base of a hundred thousand letters' lure.brand "$TMPDIR/b/base.eml"
+examined 'twenty thousand from one of two thousand' lure.brand "$TMPDIR/b/links.eml"
+examined 'two million full-width letters of which each may begin an address' '' "$TMPDIR/b/wide.eml"
 exit $failed

@@ -108,6 +108,40 @@ static void finds_links(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A base is not copied a thousand times where it is long: only its host counts then.  The control: a short one counts whole. */
+static void a_long_base_costs_little(void **state)
+{
+	static const struct { const char *name; size_t base, links; const char *url; } rows[] = {
+		{ "short",     20,         500,       "https://x.example/AAAAAAAAAAAAAAAAAAAA/c" },
+		{ "long",      100 * 1000, 500,       "https://x.example/c" },
+		{ "and many",  2000,       20 * 1000, "https://x.example/c" },
+	};
+	int bad = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct arena *a = fresh();
+		const struct html_page *p;
+		struct buf page;
+
+		buf_init(&page, 1 << 20);
+		buf_z(&page, "<base href='https://x.example/");
+		for (size_t k = 0; k < rows[i].base; k++)
+			buf_char(&page, 'A');
+		buf_z(&page, "/'>");
+		for (size_t k = 0; k < rows[i].links; k++)
+			buf_z(&page, "<a href=c>t</a>");
+		p = html_read(a, buf_str(&page));
+		ROW_CHECK(bad, rows[i].name, p->link_count == rows[i].links);
+		ROW_STR(bad, rows[i].name, p->links[p->link_count - 1].url, rows[i].url);
+		ROW_CHECK(bad, rows[i].name, p->limited == (i > 0));
+		ROW_CHECK(bad, rows[i].name, arena_used(a) < (size_t)16 << 20);
+		buf_fini(&page);
+		arena_free(a);
+	}
+	assert_int_equal(bad, 0);
+}
+
 static void maps_back(void **state)
 {
 	static const char source[] = "<p>pay &amp; <b>send  to</b> DE89 &#x3042;x</p>";
@@ -184,7 +218,7 @@ static void is_linear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(shows_text), cmocka_unit_test(finds_links),
-		cmocka_unit_test(maps_back), cmocka_unit_test(quotes_have_ranges), cmocka_unit_test(is_linear) };
+		cmocka_unit_test(a_long_base_costs_little), cmocka_unit_test(maps_back), cmocka_unit_test(quotes_have_ranges), cmocka_unit_test(is_linear) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

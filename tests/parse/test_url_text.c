@@ -13,6 +13,8 @@ static const struct {
 	{ "full width", "：ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ／ｂ？ｃ＝１、", "https://a.example/b?c=1", "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ／ｂ？ｃ＝１", true },
 	{ "full width without scheme", "ｗｗｗ．ａ．ｅｘａｍｐｌｅです", "http://www.a.example", "ｗｗｗ．ａ．ｅｘａｍｐｌｅ", true },
 	{ "full width capitals", "ＨＴＴＰ：／／Ａ．ｅｘａｍｐｌｅ", "HTTP://A.example", "ＨＴＴＰ：／／Ａ．ｅｘａｍｐｌｅ", true },
+	{ "full width behind more of the same letter", "ｈｈｈｈｈｈｈｈｈｈｈｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ", "https://a.example", "ｈｔｔｐｓ：／／ａ．ｅｘａｍｐｌｅ", true },
+	{ "full width scheme alone", "ｈｔｔｐ：／／", NULL, NULL, false },
 	{ "full width words are none", "ｈｅｌｌｏ．ｗｏｒｌｄ", NULL, NULL, false },
 	{ "ideographic dots in the host", "https://a。b。example/c を", "https://a。b。example/c", "https://a。b。example/c", false },
 	{ "full-width dots in the host", "https://a．b．example/c", "https://a．b．example/c", "https://a．b．example/c", false },
