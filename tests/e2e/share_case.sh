@@ -56,7 +56,7 @@ refuses "once sent, not again" sh -c "$n outbox flush --hub $HUB | grep -v '^0 n
 # ---- a submission is withdrawn: its values go, the others' approvals stay ----
 says "the source sees its share like everyone else" 0 "$t" $n share list --hub "$HUB" --as a-con
 ok "c takes its mail back" $n submission withdraw "$c" --hub "$HUB" --as c-con
-says "the share says that something is to be done" 1 "1 of the submissions behind it were withdrawn" $s show "$t"
+says "the share says that something is to be done" 1 "1 of the submissions behind it was withdrawn" $s show "$t"
 ok "its material is taken out" $s withdraw "$t" --submission "$c/1"
 says "what only c had is revoked" 0 "revoked  hxxp://only-c\[.\]example/gate.php" $s preview "$t" --format text
 refuses "what b had too is not" sh -c "$s preview $t --format text | grep 'revoked  hxxp.*9f2c41be77aa0013'"
