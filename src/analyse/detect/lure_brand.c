@@ -8,7 +8,7 @@
  * the display name is the brand, or where a lure's words (lists "credential", "account-threat", "payment-problem",
  * "parcel", "refund", "prize", "survey") stand beside it; weak where a link's host plays the brand.  Not in lists; weak where DMARC
  * passed or the link leads to the sender's own side.  A country's domain with the brand's own label is the brand's, where all
- * leads there.
+ * leads there, and DMARC passed; weak where it did not.  A tenant's name, a free host and a rare ending are nobody's country.
  * Not found (known): brands that the table does not have; names only in pictures. */
 #include <string.h>
 
@@ -136,12 +136,12 @@ static bool claims(struct arena *a, const struct message *m, struct claim *c)
 	return c->brand != NULL && !brand_owns(c->brand, from->domain);
 }
 
-/* "blue-lake.de" of the house of "blue-lake.com": the table does not have every country. */
+/* "blue-lake.de" of the house of "blue-lake.com": the table does not have every country.  What anybody gets for nothing is none. */
 static bool is_branch(struct arena *a, const struct brand *b, struct str domain)
 {
 	struct str mine = registrable(a, domain), first = registrable(a, b->domains[0]), label, suffix, of_brand, unused;
 
-	if (mine.p == NULL || first.p == NULL)
+	if (mine.p == NULL || first.p == NULL || domain_is_tenant(a, domain) || data_free_host_has(domain) || data_suspicious_tld_has(domain))
 		return false;
 	domain_split(mine, &label, &suffix);
 	domain_split(first, &of_brand, &unused);
@@ -160,7 +160,7 @@ static void check(const struct detector *self, struct detection *d, const struct
 	struct finding *f;
 	struct evidence e;
 	size_t lists;
-	bool pass = message_authenticated(t, m), own, plays, strong;
+	bool pass = message_authenticated(t, m), own, branch, plays, strong;
 
 	if (!claims(d->arena, m, &c) || context_org_of(t->context, from->domain) >= 0)
 		return;
@@ -177,14 +177,15 @@ static void check(const struct detector *self, struct detection *d, const struct
 	if (way == NULL)
 		return;
 	own = own && l != NULL;
-	if (own && is_branch(d->arena, c.brand, from->domain))
+	branch = own && is_branch(d->arena, c.brand, from->domain);
+	if (branch && pass)
 		return;
 	plays = l != NULL && brand_played_by_host(d->arena, to) == c.brand;
 	if (!c.display && lists < (c.subject ? 1 : 2) && !plays)
 		return;                         /* a brand's name alone is what mails talk about */
 	if (c.display && lists == 0 && !plays && (own || m->features.is_bulk))
 		return;
-	strong = (c.display || lists >= 1) && !pass && !(own && !c.display) && !(m->features.is_bulk && !c.display);
+	strong = (c.display || lists >= 1) && !pass && !branch && !(own && !c.display) && !(m->features.is_bulk && !c.display);
 	e = c.display ? evidence_mailbox(d->arena, i, "From", 0, from) : evidence_phrase(d->arena, m, i, c.hit);
 	e.expected = c.brand->domains[0];
 	e.expected_from = STR("data/brands.csv");

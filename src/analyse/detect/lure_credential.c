@@ -5,9 +5,11 @@
  * house of the context nor a big public name (unless anybody may lead anywhere under it), nor a bulk sender's own.  Medium; weak
  * where it leads to the sender's own side, as every service's honest notices do (an IP address or a rare ending is no side), unless
  * an outsider speaks of the reader's mailbox (list "mailbox"); where DMARC passed none in bulk mail, with one list, or to the
- * sender's own side, else weak: most such mail comes from mailboxes that were taken over; weak where only one list is hit and the
+ * sender's own side, else weak: most such mail comes from mailboxes that were taken over; medium, though, where an attested house
+ * that is neither the reader's nor a known one (data/brands.csv, free mail) speaks of his mailbox and leads home; weak where only one list is hit and the
  * sender failed to authenticate, and in newsletters (bulk headers and more than fifteen links).
  * Not found (known): lures without words (pictures, QR codes). */
+#include "analyse/brands.h"
 #include "analyse/detector.h"
 #include "indicator/lists.h"
 #include "parse/url.h"
@@ -58,6 +60,20 @@ static bool is_newsletter(const struct message *m)
 	return m->features.is_bulk && m->mail->link_count > MANY_LINKS;
 }
 
+/* Who has no business with the reader's mailbox speaks of it: neither his own house nor one that mailboxes are known to be at. */
+static bool is_strangers_mailbox(struct arena *a, const struct thread *t, const struct message *m)
+{
+	struct str from = m->mail->from.count > 0 ? m->mail->from.list[0].domain : STR("");
+
+	if (message_phrase(m, "mailbox") == NULL || from.n == 0 || context_org_of(t->context, from) >= 0 || is_own(a, t->context, from) ||
+	    is_free_mail(t->context, from) || brand_of_host(from) != NULL)
+		return false;
+	for (size_t i = 0; i < m->mail->to.count; i++)
+		if (same_side(a, t->context, m->mail->to.list[i].domain, from))
+			return false;
+	return true;
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
@@ -65,12 +81,12 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		size_t lists = (message_phrase(m, "credential") != NULL) + (message_phrase(m, "account-threat") != NULL) +
 		    (message_phrase(m, "login") != NULL);
 		struct lure lure = lists > 0 ? lure_link(d, t, m) : (struct lure){ .link = NULL };
-		bool passes = message_authenticated(t, m);
+		bool passes = message_authenticated(t, m), stranger = passes && lure.link != NULL && !lure.away && is_strangers_mailbox(d->arena, t, m);
 		const struct phrase_hit *hit;
 		struct evidence e;
 		struct finding *f;
 
-		if (lure.link == NULL || m->features.is_list || (passes && (lists < 2 || m->features.is_bulk || !lure.away)))
+		if (lure.link == NULL || m->features.is_list || (passes && (lists < 2 || m->features.is_bulk || (!lure.away && !stranger))))
 			continue;
 		if (lists < 2 && m->features.auth.spf.p == NULL)
 			continue;
@@ -78,7 +94,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		hit = hit != NULL ? hit : message_phrase(m, "login");
 		hit = hit != NULL ? hit : message_phrase(m, "account-threat");
 		e = evidence_phrase(d->arena, m, i, hit);
-		f = detection_add(d, self, lists >= 2 && (lure.away || message_phrase(m, "mailbox") != NULL) && !is_newsletter(m) && !passes ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
+		f = detection_add(d, self, lists >= 2 && (lure.away || message_phrase(m, "mailbox") != NULL) && !is_newsletter(m) && (!passes || stranger) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
 		finding_words(f, e.found, lure.url, STR_NONE, STR_NONE);
 		finding_add_evidence(d, f, evidence_link(m, i, lure.link));
 		detection_played_houses(d, t, i);

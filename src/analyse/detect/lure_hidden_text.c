@@ -3,17 +3,18 @@
  * Rule: zero-width or other invisible characters inside a word of Latin, kana or kanji, at least three words, or one
  * whose visible form is a lure's word or a brand; words of Latin mixed with Cyrillic or Greek letters that look the same.  Weak; medium where the word is
  * a lure's or a brand's.  The same of text that a style hides inside words (two, or one that tells; medium from five, strong from twelve): text
- * hidden between words is in every newsletter and only a defect.
+ * hidden between words is in every newsletter and only a defect.  Soft hyphens stand between syllables in honest mail: they count
+ * where they part single letters.
  * Not found (known): white on white, styles in sheets, pictures of text. */
 #include "analyse/detector.h"
 #include "base/text.h"
 
-enum { LOOKED_AT = 256 << 10, WORD_LONGEST = 120 };
+enum { LOOKED_AT = 256 << 10, WORD_LONGEST = 120, SOFT_HYPHEN = 0x00AD, SINGLES_FEW = 3 };
 
-/* Hidden inside a word; emoji and scripts that need joiners are none of it. */
+/* Hidden inside a word; emoji and scripts that need joiners are none of it.  Soft hyphens are counted by themselves. */
 static bool splits_words(uint32_t c)
 {
-	return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x00AD || c == 0x180E || c == 0x200C || c == 0x034F;
+	return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x180E || c == 0x200C || c == 0x034F;
 }
 
 static bool is_latin(uint32_t c)
@@ -25,6 +26,7 @@ struct word {
 	struct buf seen;                /* as a reader sees it */
 	size_t from, to;
 	size_t hidden, latin, twins, others;
+	size_t singles, since;          /* letters alone before a soft hyphen; letters behind the last one */
 };
 
 struct count {
@@ -50,7 +52,7 @@ static bool is_telling(struct arena *a, struct str seen)
 
 static void word_ends(struct arena *a, struct word *w, struct count *c)
 {
-	bool split = w->hidden > 0 && w->seen.n >= 3 && w->latin + w->others >= 2, mixed = w->twins > 0 && w->latin >= 2 && w->others == 0;
+	bool split = (w->hidden > 0 || w->singles >= SINGLES_FEW) && w->seen.n >= 3 && w->latin + w->others >= 2, mixed = w->twins > 0 && w->latin >= 2 && w->others == 0;
 
 	if (split || mixed) {
 		bool telling = !c->telling && is_telling(a, buf_str(&w->seen));
@@ -65,7 +67,7 @@ static void word_ends(struct arena *a, struct word *w, struct count *c)
 		c->telling |= telling;
 	}
 	buf_clear(&w->seen);
-	w->hidden = w->latin = w->twins = w->others = 0;
+	w->hidden = w->latin = w->twins = w->others = w->singles = w->since = 0;
 }
 
 static struct count words_of(struct arena *a, struct str text)
@@ -81,6 +83,11 @@ static struct count words_of(struct arena *a, struct str text)
 		uint32_t ch;
 
 		ch = utf8_next(text, &at);
+		if (ch == SOFT_HYPHEN) {
+			w.singles += w.since == 1;
+			w.since = 0;
+			continue;
+		}
 		if (splits_words(ch)) {
 			pending = w.seen.n > 0;
 			continue;
@@ -93,6 +100,7 @@ static struct count words_of(struct arena *a, struct str text)
 		if (w.seen.n == 0)
 			w.from = from;
 		w.hidden += pending;
+		w.since++;
 		pending = false;
 		w.to = at;
 		if (is_latin(ch))
@@ -119,7 +127,7 @@ static bool may_hide(struct str text)
 	while (at < text.n) {
 		uint32_t c = utf8_next(text, &at);
 
-		if (c >= 0x80 && (splits_words(c) || (c < 0x600 && text_latin_twin(c) != 0)))
+		if (c >= 0x80 && (splits_words(c) || c == SOFT_HYPHEN || (c < 0x600 && text_latin_twin(c) != 0)))
 			return true;
 		if (at < text.n && (unsigned char)text.p[at] < 0x80)
 			at += ascii_length(str_from(text, at));
