@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/calls.h"
+#include "base/log.h"
 #include "worker/jail.h"
 #include "worker/landlock.h"
 
@@ -89,11 +90,15 @@ static bool set_limits(void)
 
 int envoy_jail(struct err *e)
 {
+	bool confined;
+
 	mallopt(M_ARENA_MAX, 1);        /* a heap of its own for each thread would be most of the memory it may have */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || jail_drop_root(e) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
 		return err_errno(e, "the process that asks the provider could not give up its rights");
-	landlock_keep(paths, sizeof paths / sizeof paths[0], true);
+	confined = landlock_keep(paths, sizeof paths / sizeof paths[0], true) > 0;
+	if (!confined)                  /* before the limits: a log that is a file takes no word after them */
+		log_event(LOG_WARN, "oidc.envoy-unconfined", " why=\"the kernel has no Landlock\"");
 	if (chdir("/") < 0 || !drop_capabilities() || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 || !set_limits() || !install_filter())
 		return err_errno(e, "the process that asks the provider could not give up its rights");
-	return 0;
+	return confined ? 0 : 1;
 }

@@ -10,7 +10,8 @@
 
 #include "base/err.h"
 
-/* Before the first thread.  Landlock is missing where the kernel has none; -1: anything else is. */
+/* Before the first thread.  0: closed; 1: but for files, as the kernel has no Landlock: all that its user may read are open, and the
+ * log has said so; -1: anything else is missing. */
 int envoy_jail(struct err *e) MUST_CHECK;
 /* Another number where one of the files that it keeps has been replaced: who is in the jail does not see the new one.  `more`: a file too, or NULL. */
 unsigned long long envoy_files(const char *more);

@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "base/log.h"
+#include "base/text.h"
 
 enum { PAGE_BYTES = 64 << 20, TEXT_MOST = 60 << 20, LINES_AT_ONCE = 200, AFTER_MOST = 2000 };
 
@@ -24,8 +25,9 @@ static int opened(struct arena *a, struct str s, struct str *out_r, struct err *
 	const char *end = NULL;
 
 	*out_r = STR("");
+	/* it is compared with texts of the database, and holds no other bytes than they do */
 	if (s.n > AFTER_MOST || sodium_base642bin(out, s.n + 1, s.p, s.n, NULL, &n, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-	    end != s.p + s.n)
+	    end != s.p + s.n || !utf8_valid((struct str){ (const char *)out, n }) || memchr(out, '\0', n) != NULL)
 		return err_set(e, ERR_INPUT, "after is taken from the page before, as it is");
 	*out_r = (struct str){ (const char *)out, n };
 	return 0;

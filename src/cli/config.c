@@ -13,6 +13,7 @@
 #include "cli/out.h"
 #include "conf/conf_show.h"
 #include "store/hub.h"
+#include "worker/landlock.h"
 
 static int show(struct arena *a, const struct conf *c, bool json, struct err *e)
 {
@@ -41,6 +42,8 @@ static int try_provider(struct arena *a, const struct hub *hub, struct err *e)
 	if (n == 0)
 		return err_set(e, ERR_BUSY, "the provider has no key that can be used (RSA of 2048 bits and more, P-256)");
 	printf(tr("%s answers; %zu of its keys can be used\n"), arena_cstr(a, hub->conf.oidc_issuer), n);
+	if (landlock_version() == 0)
+		puts(tr("the kernel has no Landlock: the process that asks the provider could read every file of its user"));
 	return 0;
 }
 

@@ -43,15 +43,22 @@ static bool keep_path(int ruleset, const struct landlock_path *p)
 	return done;
 }
 
+int landlock_version(void)
+{
+	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+
+	return version > 0 ? version : 0;
+}
+
 int landlock_keep(const struct landlock_path *paths, size_t n, bool connects)
 {
 	struct { uint64_t fs, net, scoped; } attr = { 0 };
-	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	int version = landlock_version();
 	size_t size = sizeof attr.fs;
 	bool good = true;
 	int fd;
 
-	if (version <= 0)
+	if (version == 0)
 		return 0;
 	attr.fs = filesystem_rights(version);
 	if (version >= 4) {

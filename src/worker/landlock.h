@@ -10,6 +10,9 @@ struct landlock_path {
 	bool run;                       /* may be executed too */
 };
 
+/* The kernel's version of it; 0: it has none. */
+int landlock_version(void);
+
 /* Only these paths for reading; no TCP but outwards where it `connects`, no signals or abstract sockets outwards where the kernel knows them.
  * Needs no_new_privs.  The kernel's version of it, 0 where it could not be done. */
 int landlock_keep(const struct landlock_path *paths, size_t n, bool connects);

@@ -6,10 +6,12 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <sched.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -28,6 +30,7 @@
 
 static int listener;                    /* on 127.0.0.1, waiting for connections */
 static struct sockaddr_in listening;
+static struct sockaddr_un local = { .sun_family = AF_UNIX };    /* as /dev/log: takes datagrams */
 static char own_file[300], new_file[300];  /* own_file, as a hub's key: readable by its owner */
 
 static bool read_passwd(void) { return open("/etc/passwd", O_RDONLY) >= 0; }
@@ -44,6 +47,14 @@ static bool traces(void) { return ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0; }
 static bool signals_parent(void) { return kill(getppid(), 0) == 0; }
 static bool new_namespace(void) { return unshare(CLONE_NEWUSER) == 0 || unshare(CLONE_FS) == 0; }
 static bool local_socket(void) { return socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }
+static bool local_name(void)
+{
+	int pair[2];
+
+	return socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0 && sendto(pair[0], "x", 1, 0, (const struct sockaddr *)&local, sizeof local) == 1;
+}
+static bool local_packets(void) { int pair[2]; return socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0; }
+static bool wakes_threads(void) { int pair[2]; return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair) == 0; }
 static bool kernel_socket(void) { return socket(AF_NETLINK, SOCK_RAW, 0) >= 0; }
 static bool listens(void) { int s = socket(AF_INET, SOCK_STREAM, 0); return s >= 0 && listen(s, 1) == 0; }
 static bool becomes_root(void) { return setresuid(0, 0, 0) == 0 || setresuid(getuid(), getuid(), getuid()) == 0; }
@@ -141,6 +152,8 @@ static const struct attempt {
 	{ "signals its parent", signals_parent, false },
 	{ "leaves for another namespace", new_namespace, false },
 	{ "makes a local socket", local_socket, false },
+	{ "sends to a local socket by its path", local_name, false },
+	{ "makes a pair of sockets for packets", local_packets, false },
 	{ "speaks to the kernel by a socket", kernel_socket, false },
 	{ "listens", listens, false },
 	{ "becomes somebody else", becomes_root, false },
@@ -155,6 +168,7 @@ static const struct attempt {
 	{ "looks up a name", looks_up_name, true },
 	{ "reads certificates and name servers", reads_certificates, true },
 	{ "makes a thread", threads, true },
+	{ "makes a pair of sockets for streams", wakes_threads, true },
 };
 
 /* 0: it gained something; 1: nothing; 2: the jail could not be closed. */
@@ -187,6 +201,37 @@ static void reaches_nothing_else(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* As on a kernel that has none. */
+static bool take_landlock(void)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+
+	return ctx != NULL && seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0) == 0 && seccomp_load(ctx) == 0;
+}
+
+/* 0: closed; 1: but for files, and those can be read then; 2: anything else. */
+static int closes(bool landlock)
+{
+	struct err e = { 0 };
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0) {
+		int jailed = landlock || take_landlock() ? envoy_jail(&e) : -1;
+
+		_exit(jailed == 0 ? read_passwd() ? 2 : 0 : jailed == 1 && read_passwd() && !local_socket() && !forks() ? 1 : 2);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+}
+
+static void says_that_files_stay_open(void **state)
+{
+	(void)state;
+	assert_int_equal(closes(true), 0);
+	assert_int_equal(closes(false), 1);
+}
+
 static void files_that_were_replaced(void **state)
 {
 	unsigned long long before = envoy_files(own_file);
@@ -215,6 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		JAILED_TEST(reaches_nothing_else),
+		JAILED_TEST(says_that_files_stay_open),
 		cmocka_unit_test(files_that_were_replaced),
 	};
 	socklen_t n = sizeof listening;
@@ -223,12 +269,16 @@ int main(void)
 
 	snprintf(own_file, sizeof own_file, "%s/key", folder);
 	snprintf(new_file, sizeof new_file, "%s/new", folder);
+	snprintf(local.sun_path, sizeof local.sun_path, "/tmp/envoy-%d", (int)getpid());        /* whom root became reaches it, too */
+	if (bind(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), (const struct sockaddr *)&local, sizeof local) < 0 || chmod(local.sun_path, 0666) < 0)
+		return 1;
 	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	listening = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	if (close(open(own_file, O_RDWR | O_CREAT, 0600)) < 0 || bind(listener, (const struct sockaddr *)&listening, sizeof listening) < 0 || listen(listener, 8) < 0 ||
 	    getsockname(listener, (struct sockaddr *)&listening, &n) < 0)
 		return 1;
 	status = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(local.sun_path);
 	test_dir_remove(folder);
 	return status;
 }

@@ -1,4 +1,5 @@
 """One part of api_bad.sh: wrong, full, again, away or back."""
+import base64
 import json
 import os
 import random
@@ -41,6 +42,11 @@ def head(method, path, more):
     return f"{method} /api/v1{path} HTTP/1.1\r\nHost: {BASE}\r\nAuthorization: Bearer {os.environ['KEY']}\r\n{more}\r\n".encode()
 
 
+def place(words):
+    """Where a list goes on, as the hub writes it."""
+    return base64.urlsafe_b64encode(words).decode().rstrip("=")
+
+
 def wrong():
     # bytes that are no request of ours
     for name, body, words in [
@@ -63,6 +69,14 @@ def wrong():
                        ("a place of another list", "/cases?after=" + "A" * 1999), ("too long a place", "/cases?after=" + "A" * 3000), ("no UTF-8", "/search?q=%ff%fe"),
                        ("another year", "/submissions?from=20190101"), ("no word", "/submissions?kind=mails"), ("a limit beyond", "/submissions?limit=99999999999999999999")]:
         problem(f"a query with {name}", 400, "bad-request", staff.get(path))
+    # where a list goes on, made up: no text of a database, numbers at the ends of what there is, too few words
+    for name, words in [("no UTF-8", b"1 \xff\xfe 1 1 \xff"), ("half a character", "1 あ 1 1 あ".encode()[:-1]), ("a NUL", b"1 a\0b 1 1 a\0b"), ("half a surrogate", b"1 \xed\xa0\x80 1 1 x")]:
+        for path in ["/submissions", "/cases", "/shares", "/indicators", "/organisations", "/proposals", "/requests", "/handovers"]:
+            problem(f"{path} from a place with {name}", 400, "bad-request", staff.get(path + "?after=" + place(words)), "after is taken")
+    for number in (-(1 << 63), 1 - (1 << 63), (1 << 63) - 1, 1 << 63):
+        for path in ["/submissions", "/cases", "/shares", "/indicators", "/proposals"]:
+            answer = staff.get(path + "?after=" + place(f"{number} x {number} {number} x".encode()))
+            test(f"{path} from a place with {number}: a page or what is wrong", answer.status in (200, 400), answer)
 
     # hand-ins
     mail = eml("b@freemail.example", "contact@a-company.example", "Invoice", "one@evil.example", "Please pay.")

@@ -66,6 +66,10 @@ set_ oidc_ca_file none.pem
 says "an authority that is not there" 3 "oidc_ca_file: .*cannot be read" $n config check --hub "$HUB"
 set_ oidc_ca_file ""; set_ oidc_name "Example ID"
 says "a provider as it should be" 0 "2 of its keys" $n config check --hub "$HUB"
+refuses "of a jail that is whole nothing is said" grep -q Landlock "$out"
+without="python3 tests/e2e/without_landlock.py"
+says "without Landlock it is said what can be read" 0 "could read every file" $without $n config check --hub "$HUB"
+says "in Japanese, too" 0 "Landlock がありません" $without $n --lang ja config check --hub "$HUB"
 mode '{"keys": ["short"]}'
 says "one whose keys are too short" 3 "no key that can be used" $n config check --hub "$HUB"
 mode '{"discovery": {"issuer": "https://other.example"}}'
@@ -144,8 +148,17 @@ not_in "another provider's answer" '{"says_iss": "https://other.example"}'
 not_in "who was declined there" '{"declines": true}'
 forgiven; mode '{}'; comes a-con
 same "control: without all that it lets in" 303 "$status"
+refuses "nor that the jail is open for files" grep -q oidc.envoy-unconfined "$TMPDIR/serve.log"
 ok "the log says what was wrong" grep -q "oidc.refused.*the signature of the token is not the provider" "$TMPDIR/serve.log"
 stop_serving
+
+whole=$n; n="$without $n"
+serve --no-worker
+comes a-con
+same "without Landlock it lets in all the same" 303 "$status"
+same "and the log says so, once" 1 "$(grep -c 'warn oidc.envoy-unconfined' "$TMPDIR/serve.log")"
+stop_serving
+n=$whole; forgiven
 
 # ---- attempts ----
 serve --no-worker
