@@ -3,7 +3,7 @@
  * Own means the organisation of act.actor, who holds the role org-admin that moment; whoever is of another one is answered as who is not
  * there.  Roles within the organisation only are given and taken; who holds one that the hub gave (ORG_ROLES names the others) is the
  * hub's to let in.  A new person comes with an address of a domain that is the organisation's alone, so that nobody's mail is claimed,
- * and with a name that is none of the words that every share needs (registry/ordinary.h). */
+ * and with a name that is not made of the words alone that every share needs (registry/ordinary.h). */
 #ifndef ACCESS_OWN_ORG_H
 #define ACCESS_OWN_ORG_H
 

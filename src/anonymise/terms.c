@@ -14,10 +14,12 @@
 #include "anonymise/decode.h"
 #include "anonymise/hash_set.h"
 #include "anonymise/patterns.h"
+#include "anonymise/plain.h"
 #include "base/nearest.h"
 #include "base/network.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "registry/ordinary.h"
 
 enum {
 	SHORTEST = 3,           /* bytes of a folded term; shorter ones are no names */
@@ -474,6 +476,10 @@ static void on_hit(void *ctx, int value, size_t end)
 		return;
 	if (term->bounded && ((from > 0 && latin_word(s->text, from) && latin_word(s->text, from - 1)) ||
 	    (latin_word(s->text, end - 1) && latin_word(s->text, end))))
+		return;
+	if ((term->kind == TERM_PERSON_PART || term->kind == TERM_LOCAL) && ordinary_holds(s->text, from, end))
+		return;
+	if (term->kind == TERM_LOCAL && plain_label(str_at(s->text, from, end - from)))
 		return;
 	f_from = s->to_folded != NULL ? s->to_folded[from] : from;
 	f_to = end;

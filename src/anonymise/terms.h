@@ -18,9 +18,9 @@ enum term_kind {
 	TERM_SIG,               /* of a SIG or its industry */
 	TERM_DOMAIN,            /* domain, host, second-level label */
 	TERM_PERSON,            /* a whole name */
-	TERM_PERSON_PART,       /* one word of a name: counts in prose only with a capital */
+	TERM_PERSON_PART,       /* one word of a name: counts in prose only with a capital, and in no ordinary word (registry/ordinary.h) */
 	TERM_ADDRESS,           /* mail address, or a hash of it */
-	TERM_LOCAL,             /* local part of an address: the indicator gate only */
+	TERM_LOCAL,             /* local part of an address: the indicator gate only, and no ordinary word */
 	TERM_PATTERN,           /* telephone, postcode, private address, user path, honorific */
 	TERM_KIND_COUNT
 };

@@ -107,7 +107,11 @@ csrf_of fresh > "$TMPDIR/csrf.fresh"
 page a-adm /organisation; refuses "the link is shown once" grep -q 'id="link"' "$out"
 page fresh /organisation; same "with what was given and no more" 404 "$status"
 for bad in new@b-company.example new@freemail.example contact@b-company.example; do answers "nobody's mail is claimed: $bad" 400 a-adm /organisation/people -F "name=新 人" -F address=$bad -F role-submitter=1; done
-grep 'role="alert"' "$out" | sed 's/contact@//' > "$TMPDIR/known"; post a-adm /organisation/people -F "name=新 人" -F address=nobody@b-company.example -F role-submitter=1
+cp "$out" "$TMPDIR/claimed"
+for name in "請 求" "Ment Pay" "請求 担当"; do answers "no name is made of words alone: $name" 400 a-adm /organisation/people -F "name=$name" -F address=login@a-company.example -F role-submitter=1; done
+post a-adm /organisation/people -F "name=佐藤 正一" -F address=login@a-company.example -F role-submitter=1
+same "but somebody may be called like a piece of one" 200 "$status"
+cp "$TMPDIR/claimed" "$out"; grep 'role="alert"' "$out" | sed 's/contact@//' > "$TMPDIR/known"; post a-adm /organisation/people -F "name=新 人" -F address=nobody@b-company.example -F role-submitter=1
 grep 'role="alert"' "$out" | sed 's/nobody@//' > "$TMPDIR/unknown"
 ok "whether it is somebody's is not told" cmp "$TMPDIR/known" "$TMPDIR/unknown"
 for bad in 請求 "パスワード 変更" "Invoice Payment"; do answers "no word that every share needs becomes a name: $bad" 400 a-adm /organisation/people -F "name=$bad" -F address=word@a-company.example -F role-submitter=1; said "and which word it is is said" "$bad"; done
