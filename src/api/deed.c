@@ -148,6 +148,12 @@ static int holds(void *ctx, struct db *db, struct err *e)
 	return same ? 0 : err_set(e, ERR_CONFLICT, "somebody else changed it meanwhile; nothing was done");
 }
 
+/* Before its transaction a deed may only fail, or give a refusal (a code that has to wait): nothing was written unseen. */
+static bool is_seen(const struct guard *g, int status)
+{
+	return g->asked || status < 0 || g->c->r->status >= 400;
+}
+
 /* Deeds whose transaction is on a connection of their own, which only they may write by (hub_open_sealed). */
 static bool is_sealed(const struct api_route *route)
 {
@@ -167,7 +173,7 @@ static int run_sealed(struct api_call *c, struct guard *g, struct err *e)
 	c->hub->sealed_guard = (struct db_guard){ holds, g };
 	status = c->route->run(c, e);
 	c->hub->sealed_guard = (struct db_guard){ 0 };
-	assert(g->asked || status < 0);
+	assert(is_seen(g, status));
 	return status;
 }
 
@@ -184,7 +190,7 @@ static int run_by_file(struct api_call *c, struct guard *g, struct err *e)
 	db_set_guard(c->hub->db, (struct db_guard){ holds, g });
 	status = c->route->run(c, e);
 	db_set_guard(c->hub->db, (struct db_guard){ 0 });
-	assert(g->asked || status < 0);
+	assert(is_seen(g, status));
 	return status;
 }
 

@@ -272,6 +272,7 @@ status("a key alone says no yes", 403, aapp.post(f"/approvals/{share}", {"answer
 guess = Client(make_key("a-app", "read,approve")[0])
 tries = [guess.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": f"{i:06}"}).status for i in range(20)]
 test("who guesses codes with a key waits", tries[0] == 403 and tries[-1] == 429, tries)
+status("also who names the version that was seen", 429, guess.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": "000000"}, If_Match="*"))
 status("nor a yes to another text", 409, aapp.post(f"/approvals/{share}", {"answer": "yes", "digest": "0" * 64, "code": one_time_code(secret)}))
 wait = 30 - int(time.time()) % 30 + 1
 yes = aapp.post(f"/approvals/{share}", {"answer": "yes", "digest": digest, "code": one_time_code(secret)})
