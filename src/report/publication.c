@@ -4,14 +4,15 @@
 #include "base/sha256.h"
 #include "base/time.h"
 #include "registry/lookup.h"
+#include "report/told.h"
 #include "store/audit.h"
 
-/* Texts of shares are another audience's, and have approvals of their own. */
 #define SQL_WORDS \
-	"SELECT slot, lang, CAST(n AS TEXT), body FROM case_text WHERE case_id = $1 AND slot NOT LIKE 'share.%' ORDER BY slot COLLATE \"C\", lang, n"
+	"SELECT slot, lang, CAST(n AS TEXT), body FROM case_text WHERE case_id = $1 AND " SQL_TOLD_SLOT \
+	" ORDER BY slot COLLATE \"C\", lang COLLATE \"C\", case_text.n"
 #define SQL_MOMENTS \
 	"SELECT CAST(at_ms AS TEXT), CAST(until_ms AS TEXT), precision, from_lane, to_lane, CAST(is_fake AS TEXT), text_ja, text_en, note_ja, note_en, known_how FROM case_timeline" \
-	" WHERE case_id = $1 ORDER BY at_ms, n"
+	" WHERE case_id = $1 ORDER BY case_timeline.at_ms, case_timeline.n"
 
 /* Each value with its length, so that no two contents give the same bytes. */
 static void add_rows(struct sha256 *sum, struct arena *a, const struct db_rows *r, size_t columns)

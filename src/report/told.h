@@ -14,6 +14,9 @@
 
 #include "report/records.h"
 
+/* These slots, of case_text; those of shares are another audience's, and have approvals of their own. */
+#define SQL_TOLD_SLOT "slot IN ('addresses', 'figure.from', 'figure.mail', 'figure.page', 'lanes', 'story', 'table3')"
+
 struct told_text {
 	struct str *list;
 	size_t count;

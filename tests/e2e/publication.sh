@@ -1,0 +1,27 @@
+# What a source is asked to agree to: the same digest and order on both databases, no name of anybody in the case, one deed after another.
+. tests/e2e/lib
+new_hub
+roster
+eml '"Bob" <bob@freemail.example>' 'contact@a-company.example' 'Invoice' 'one@evil.example' 'Please pay to our new bank account.' > "$TMPDIR/one.eml"
+r=$(submit "$TMPDIR/one.eml" a-company --received-at 2019-08-01)
+work
+$n case open "$r/1" --title Invoice --hub "$HUB" --as an-1 > "$out" 2>&1 || fail "a case"
+case=$($n case list --hub "$HUB" --as an-1 --json | field case | head -n 1)
+do_case() { verb=$1; shift; $n case "$verb" "$case" --hub "$HUB" --as an-1 --lang en "$@"; }
+digest() { do_case publication --json | field digest; }
+tell() { slot=$1 lang=$2; shift 2; do_case text --slot "$slot" --text-lang "$lang" --text "$1" > "$out" 2>&1 || fail "text"; }
+moment() { do_case timeline --from-lane attacker --to-lane A --ja 偽 --en false "$@" > "$out" 2>&1 || fail "moment"; }
+
+# ---- more than ten paragraphs, times with more and fewer digits: by number, never by their spelling ----
+for lang in en ja; do tell story $lang "$(for i in $(seq 12); do printf '%s %s\n\n' $lang "$i"; done)"; done
+moment --at 2019-07-30; moment --at 1999-07-30
+wanted=$(python3 - <<'PY'
+import datetime, hashlib
+ms = lambda y: str(int(datetime.datetime(y, 7, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=9))).timestamp() * 1000))
+rows = [("story", lang, str(n), f"{lang} {n + 1}") for lang in ("en", "ja") for n in range(12)]
+rows += [(ms(y), "", "day", "attacker", "A", "0", "偽", "false", "", "", "observed") for y in (1999, 2019)]
+print(hashlib.sha256("".join(f"{len(v.encode())}:{v}" for row in rows for v in row).encode()).hexdigest())
+PY
+)
+same "the digest is that of the words in their order" "$wanted" "$(digest)"
+finish
