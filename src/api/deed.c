@@ -94,7 +94,7 @@ static int hold(struct api_call *c, struct db *db, struct err *e)
 	if (strcmp(thing, "submission") == 0 || strcmp(thing, "consultation") == 0)
 		return !str_to_int(parts[1], &number) || DB_EXEC(db, e, "UPDATE submission SET state = state WHERE number = $2 AND hand_in_id IN "
 		    "(SELECT id FROM hand_in WHERE receipt = $1)", DB_TEXT(parts[0]), DB_INT(number)) >= 0 ? 0 : -1;
-	if (strcmp(thing, "case") == 0)
+	if (strcmp(thing, "case") == 0 || strcmp(thing, "publication") == 0 || strcmp(thing, "publication_request") == 0)
 		return DB_EXEC(db, e, "UPDATE cases SET state = state WHERE number = $1", DB_TEXT(parts[0])) < 0 ? -1 : 0;
 	if (strcmp(thing, "share") == 0 || strcmp(thing, "approval") == 0)
 		return approve_lock(db, parts[0], e);

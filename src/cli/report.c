@@ -97,10 +97,11 @@ static int check(struct arena *a, struct hub *hub, const struct report_options *
 
 	for (int lang = 0; lang < 2; lang++) {
 		struct leak_hits hits;
+		struct records *r;
 		struct doc *d;
 
 		order->lang = lang == 0 ? LANG_JA : LANG_EN;
-		if (report_make(hub, a, order, &d, e) < 0 || report_check(hub, a, d, &hits, e) < 0)
+		if (report_make_from(hub, a, order, &r, &d, e) < 0 || report_check(hub, a, d, r, &hits, e) < 0)
 			return -1;
 		for (size_t i = 0; i < hits.count; i++)
 			if (print_hit(a, o, &hits.list[i], e) < 0)

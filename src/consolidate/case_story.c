@@ -79,8 +79,10 @@ int deed_remember(struct deed *d, struct str field, struct str before, struct er
 
 int deed_reword(struct deed *d, struct err *e)
 {
-	return DB_EXEC(d->db, e, "UPDATE publication_request SET void_ms = $2 WHERE case_id = $1 AND void_ms IS NULL", DB_TEXT(d->c.id),
-	    DB_INT(d->by->now_ms)) < 0 ? -1 : 0;
+	/* the case's row is held first, as by who asks: a question that is being written down meanwhile is seen, and ended */
+	return DB_EXEC(d->db, e, "UPDATE cases SET state = state WHERE id = $1", DB_TEXT(d->c.id)) < 0 ||
+	    DB_EXEC(d->db, e, "UPDATE publication_request SET void_ms = $2 WHERE case_id = $1 AND void_ms IS NULL", DB_TEXT(d->c.id),
+	        DB_INT(d->by->now_ms)) < 0 ? -1 : 0;
 }
 
 /* ---- targeted, with its basis ---- */

@@ -2,6 +2,7 @@
 #include "report/check.h"
 
 #include "report/figures.h"
+#include "report/publication.h"
 
 static void line(struct buf *out, struct str s)
 {
@@ -70,12 +71,26 @@ bool report_names(const struct leak_hit *h)
 	    str_eq(h->kind, STR("address"));
 }
 
-int report_check(const struct hub *hub, struct arena *a, struct doc *d, struct leak_hits *hits_r, struct err *e)
+/* The registry's, and whoever else appears in a case that is told. */
+static int load(const struct hub *hub, struct arena *a, struct records *r, struct terms **t_r, struct err *e)
+{
+	struct publication_told *told;
+	size_t n;
+
+	if (terms_load(hub->db, a, t_r, e) < 0 || publication_told(r, &told, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (terms_load_case(hub->db, a, *t_r, told[i].case_id, t_r, e) < 0)
+			return -1;
+	return 0;
+}
+
+int report_check(const struct hub *hub, struct arena *a, struct doc *d, struct records *r, struct leak_hits *hits_r, struct err *e)
 {
 	struct terms *terms;
 
 	*hits_r = (struct leak_hits){ 0 };
-	if (terms_load(hub->db, a, &terms, e) < 0)
+	if (load(hub, a, r, &terms, e) < 0)
 		return -1;
 	for (size_t i = 1; i < d->chapters_count; i++) {
 		const struct chapter *c = &d->chapters[i];

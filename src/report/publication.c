@@ -86,8 +86,8 @@ static int add_source(struct db *db, struct arena *a, struct publication *p, str
 	struct db_rows r;
 
 	*s = (struct publication_source){ .org_id = org_id, .answer = STR(""), .medium = STR(""), .person_id = STR(""), .at_ms = TIME_NONE, .due_ms = TIME_NONE };
-	if (DB_QUERY(db, a, &r, e, "SELECT q.due_ms FROM publication_request q WHERE q.case_id = $1 AND q.org_id = $2 AND " SQL_PUBLICATION_WAITS, DB_TEXT(p->case_id),
-	        DB_TEXT(org_id)) < 0)
+	if (DB_QUERY(db, a, &r, e, "SELECT q.due_ms FROM publication_request q WHERE q.case_id = $1 AND q.org_id = $2 AND q.digest = $3 AND " SQL_PUBLICATION_WAITS,
+	        DB_TEXT(p->case_id), DB_TEXT(org_id), DB_TEXT(p->digest)) < 0)
 		return -1;
 	if (r.count > 0)
 		s->due_ms = db_int(&r, 0, 0);
@@ -102,6 +102,11 @@ static int add_source(struct db *db, struct arena *a, struct publication *p, str
 	s->good = str_eq(s->answer, STR("yes")) && str_eq(db_text(&r, 0, 0), p->digest);
 	p->good += s->good;
 	return 0;
+}
+
+int publication_hold(struct db *db, struct str case_number, struct err *e)
+{
+	return DB_EXEC(db, e, "UPDATE cases SET state = state WHERE number = $1", DB_TEXT(case_number)) < 0 ? -1 : 0;
 }
 
 int publication_get(struct db *db, struct arena *a, struct str case_number, struct publication *p, struct err *e)
@@ -145,7 +150,7 @@ static int answer_sealed(struct hub *hub, struct db *db, const struct act *by, s
 	struct str id = rng_uuid(by->rng, a), org_id;
 	struct publication p;
 
-	if (publication_get(db, a, n->number, &p, e) < 0 || source_of(db, by, a, &p, n->person, &org_id, e) < 0)
+	if (publication_hold(db, n->number, e) < 0 || publication_get(db, a, n->number, &p, e) < 0 || source_of(db, by, a, &p, n->person, &org_id, e) < 0)
 		return -1;
 	if (n->digest.n < 12 || !str_starts(p.digest, n->digest))
 		return err_set(e, ERR_CONFLICT, "case " STR_FMT ": the digest of what would be printed is " STR_FMT ", not " STR_FMT "; it was changed, or misread",

@@ -35,8 +35,10 @@ struct publication {
 };
 
 int publication_get(struct db *db, struct arena *a, struct str case_number, struct publication *p_r, struct err *e) MUST_CHECK;
+/* First in a transaction that asks, takes back or answers: these, and who rewords the case, wait for each other. */
+int publication_hold(struct db *db, struct str case_number, struct err *e) MUST_CHECK;
 /* Asks every source that has not said yes to what would be printed now, and is not asked about it already: how many.  ERR_DENIED where
- * a name, domain, person or address of the registry stands in it: the sources of a case do not know each other. */
+ * a name, domain, person or address of the registry or of the case (anonymise/terms.h) stands in it: the sources of a case do not know each other. */
 long long publication_ask(struct hub *hub, const struct act *by, struct arena *a, struct str case_number, struct err *e) MUST_CHECK;
 /* Takes the question back; ERR_CONFLICT where nobody is asked. */
 int publication_unask(struct hub *hub, const struct act *by, struct arena *a, struct str case_number, struct err *e) MUST_CHECK;
@@ -61,7 +63,7 @@ int publication_requests(struct db *db, struct arena *a, struct str org_id, long
 int publication_request_get(struct db *db, struct arena *a, struct str org_id, struct str number, struct publication_request *q_r, struct err *e) MUST_CHECK;
 
 struct records;
-struct publication_told { struct str number; size_t good, source_count; };
+struct publication_told { struct str case_id, number; size_t good, source_count; };
 /* Every case whose words a report prints, with how many of its sources said yes to them. */
 int publication_told(struct records *r, struct publication_told **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* ERR_DENIED, naming the cases, where a source of a told case has not said yes: such a report is not published. */

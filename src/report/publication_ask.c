@@ -17,7 +17,7 @@ static int check_names(struct hub *hub, struct arena *a, const struct publicatio
 	struct terms *terms;
 	struct buf out;
 
-	if (terms_load(hub->db, a, &terms, e) < 0)
+	if (terms_load(hub->db, a, &terms, e) < 0 || terms_load_case(hub->db, a, terms, p->case_id, &terms, e) < 0)
 		return -1;
 	buf_init_arena(&out, a, 16 << 20);
 	for (size_t i = 0; i < p->word_count; i++)
@@ -25,7 +25,8 @@ static int check_names(struct hub *hub, struct arena *a, const struct publicatio
 	for (size_t i = 0; i < p->moment_count; i++) {
 		const struct publication_moment *m = &p->moments[i];
 
-		buf_printf(&out, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n", STR_ARG(m->text_ja), STR_ARG(m->text_en), STR_ARG(m->note_ja), STR_ARG(m->note_en));
+		buf_printf(&out, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n", STR_ARG(m->from), STR_ARG(m->to), STR_ARG(m->text_ja),
+		    STR_ARG(m->text_en), STR_ARG(m->note_ja), STR_ARG(m->note_en));
 	}
 	leak_check(terms, a, p->number, buf_str(&out), NULL, 0, &hits);
 	for (size_t i = 0; i < hits.count; i++)
@@ -54,7 +55,7 @@ static long long ask(struct hub *hub, const struct act *by, struct arena *a, str
 	long long due_ms, asked = 0;
 	struct publication p;
 
-	if (approve_staff(hub->db, a, by, e) < 0 || publication_get(hub->db, a, number, &p, e) < 0 || check_names(hub, a, &p, e) < 0 ||
+	if (publication_hold(hub->db, number, e) < 0 || approve_staff(hub->db, a, by, e) < 0 || publication_get(hub->db, a, number, &p, e) < 0 || check_names(hub, a, &p, e) < 0 ||
 	    calendar_after(hub->db, a, by->now_ms, APPROVE_DAYS, &due_ms, e) < 0)
 		return -1;
 	if (p.word_count == 0)
@@ -85,7 +86,7 @@ int publication_unask(struct hub *hub, const struct act *by, struct arena *a, st
 
 	if (db_begin(hub->db, e) < 0)
 		return -1;
-	if (approve_staff(hub->db, a, by, e) == 0 && publication_get(hub->db, a, number, &p, e) == 0)
+	if (publication_hold(hub->db, number, e) == 0 && approve_staff(hub->db, a, by, e) == 0 && publication_get(hub->db, a, number, &p, e) == 0)
 		done = DB_EXEC(hub->db, e, "UPDATE publication_request SET void_ms = $2 WHERE case_id = $1 AND void_ms IS NULL", DB_TEXT(p.case_id), DB_INT(by->now_ms));
 	if (done == 0)
 		done = err_set(e, ERR_CONFLICT, "case " STR_FMT ": nobody is asked", STR_ARG(number));
@@ -146,7 +147,7 @@ static int add_told(struct records *r, const struct report_case *c, struct publi
 			return 0;
 	if (publication_get(r->db, r->arena, c->number, &p, e) < 0)
 		return -1;
-	list[(*n)++] = (struct publication_told){ c->number, p.good, p.source_count };
+	list[(*n)++] = (struct publication_told){ p.case_id, c->number, p.good, p.source_count };
 	return 0;
 }
 

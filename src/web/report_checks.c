@@ -40,12 +40,12 @@ static void check_numbers(struct checks *x, const struct doc *d)
 	k->rows[k->rows_count++] = (struct option){ arena_printf(x->c->a, "/statistics?" STR_FMT, STR_ARG(x->f->query)), web_text(x->c, "web.stat"), false };
 }
 
-static int check_names(struct checks *x, struct doc *d, const char *id, struct err *e)
+static int check_names(struct checks *x, struct doc *d, struct records *r, const char *id, struct err *e)
 {
 	struct leak_hits hits;
 	struct str places = STR("");
 
-	if (report_check(x->c->hub, x->c->a, d, &hits, e) < 0)
+	if (report_check(x->c->hub, x->c->a, d, r, &hits, e) < 0)
 		return -1;
 	for (size_t i = 0; i < hits.count && i < 5; i++)
 		places = arena_printf(x->c->a, "%.1000s%s" STR_FMT " (" STR_FMT ")", places.n > 0 ? places.p : "", places.n > 0 ? ", " : "", STR_ARG(hits.list[i].found),
@@ -99,7 +99,7 @@ int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja
 	struct checks x = { .c = c, .f = f };
 
 	check_numbers(&x, ja);
-	if (check_names(&x, ja, "web.report.check.names_ja", e) < 0 || check_names(&x, en, "web.report.check.names_en", e) < 0 || check_told(&x, r, e) < 0)
+	if (check_names(&x, ja, r, "web.report.check.names_ja", e) < 0 || check_names(&x, en, r, "web.report.check.names_en", e) < 0 || check_told(&x, r, e) < 0)
 		return -1;
 	check_groups(&x, r);
 	return 0;

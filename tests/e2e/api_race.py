@@ -64,6 +64,27 @@ for n in range(ROUNDS):
     test(f"a share edited, round {n + 1}: one of {WRITERS} is done", sorted(a.status for a in answers) == [200] + [412] * (WRITERS - 1), answers)
     test(f"a share edited, round {n + 1}: one revision was made", an1.get(f"/shares/{share}").json["share"]["rev"] == before + 1)
     test(f"a share edited, round {n + 1}: the others see it", all(a.json["current"]["share"]["rev"] == before + 1 for a in answers if a.status == 412), answers)
+# may a case be told of in public: answered once, asked once, and never asked about words that are gone
+aapp = Client(make_key("a-app", "read,approve")[0])
+of_case = f"/cases/{case}/publication"
+
+
+def reword(word):
+    return an1.post(f"/cases/{case}/text", {"slot": "story", "ja": f"語 {word}", "en": f"word {word}"})
+
+
+for n in range(ROUNDS):
+    word = {"person": "a-app", "answer": "yes", "digest": an1.get(of_case).json["digest"]}
+    answers = race(of_case, of_case, [{**word, "signed_mail": f"m-{n}-{i}"} for i in range(WRITERS)])
+    test(f"a source's word, round {n + 1}: one of {WRITERS} is written", sorted(a.status for a in answers) == [200] + [412] * (WRITERS - 1), answers)
+for n in range(ROUNDS):
+    reword(f"asked {n}")
+    answers = at_once(WRITERS, lambda i: an1.post(of_case + "/ask", {}))
+    test(f"asked by {WRITERS} at once, round {n + 1}", {a.status for a in answers} == {200}, answers)
+    answers = at_once(WRITERS, lambda i: an1.post(of_case + "/ask", {}) if i > 0 else reword(f"other {n}"))
+    test(f"asked beside a rewording, round {n + 1}", {a.status for a in answers} == {200}, answers)
+    test(f"asked afterwards, round {n + 1}", an1.post(of_case + "/ask", {}).status == 200)
+    test(f"the source reads what would be printed now, round {n + 1}", aapp.get(f"/publications/{case}").json["request"]["digest"] == an1.get(of_case).json["digest"])
 # files are received one by one, and what was seen is compared where the first of them is
 acon = Client(make_key("a-con", "submit,read")[0])
 question = an1.post(f"/submissions/{os.environ['SUBMISSION']}/questions", {"template": "mail.original"}).json["object"]

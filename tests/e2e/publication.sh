@@ -24,4 +24,22 @@ print(hashlib.sha256("".join(f"{len(v.encode())}:{v}" for row in rows for v in r
 PY
 )
 same "the digest is that of the words in their order" "$wanted" "$(digest)"
+
+# ---- who appears in the case is named to no source, whether or not a registry knows it ----
+asks() { do_case publication --ask; }
+do_case party --role counterpart --label "Harbour Traders" > "$out" 2>&1 || fail "party"
+tell story en "A mail in the name of Harbour Traders"
+says "a party's label" 2 "Harbour Traders.*nobody is asked" asks
+ok "told in the report" $n report choose --quarter 2019-07 --slot phishing --value "$case" --hub "$HUB" --as an-1
+says "the report's check finds it, too" 1 "Harbour Traders" $n report check --quarter 2019-07 --hub "$HUB" --lang en
+tell story en "A mail in the name of a supplier"
+moment --at 2019-07-31 --from-lane B-Company
+says "a member's name on a lane" 2 "B-Company.*nobody is asked" asks
+eml '"Bob" <bob@freemail.example>' 'contact@a-company.example' 'Invoice' 'two@evil.example' 'Please pay to our new bank account.' > "$TMPDIR/two.eml"
+s=$(submit "$TMPDIR/two.eml" a-company --received-at 2019-08-01)
+work
+case=$($n case open "$s/1" --title Other --hub "$HUB" --as an-1 --json | field object)
+tell story en "A mail in the name of Harbour Traders"
+tell reader.note en "A note about B-Company that no report prints"
+ok "who appears in another case only" asks
 finish
