@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/time.h"
 #include "cli/hub_cli.h"
 #include "cli/out.h"
@@ -46,6 +47,15 @@ static void add(struct hub_jobs_done *sum, const struct hub_jobs_done *one)
 	sum->failed += one->failed;
 }
 
+/* Pages count what is not kept: nobody's mail waits for it. */
+static void keep_quarters(struct hub *hub, const struct act *by, long long *next_ms)
+{
+	struct err e = { 0 };
+
+	if (quarter_keep(hub->db, by, next_ms, &e) < 0)
+		log_event(LOG_WARN, "worker.quarters-not-kept", " why=%s", e.text);
+}
+
 static int work(struct hub *hub, struct act *by, struct pool *pool, bool once, struct hub_jobs_done *sum, struct err *e)
 {
 	struct hub_jobs_done done = { .taken = 1 };
@@ -54,9 +64,10 @@ static int work(struct hub *hub, struct act *by, struct pool *pool, bool once, s
 
 	while (!asked_to_stop && (done.taken + indexed > 0 || !once)) {
 		by->now_ms = time_system_ms();
-		if (hub_jobs_run(hub, by, pool, AT_ONCE, &done, e) < 0 || search_catch_up(hub, AT_ONCE, &indexed, e) < 0 ||
-		    (!once && quarter_keep(hub->db, by, &quarters_ms, e) < 0))
+		if (hub_jobs_run(hub, by, pool, AT_ONCE, &done, e) < 0 || search_catch_up(hub, AT_ONCE, &indexed, e) < 0)
 			return -1;
+		if (!once)
+			keep_quarters(hub, by, &quarters_ms);
 		add(sum, &done);
 		if (done.taken + indexed == 0 && !once)
 			wait_a_little();

@@ -1,6 +1,9 @@
 /* quarter.c - see quarter.h. */
 #include "report/quarter.h"
 
+#include <assert.h>
+#include <stddef.h>
+
 #include "base/time.h"
 
 /* FEW: rows that are counted in a few milliseconds.  OVER: of a quarter that is over; such hardly changes. */
@@ -25,34 +28,51 @@ int quarter_count(struct db *db, struct arena *a, const struct period *periods, 
 
 /* ---- as rows: (what, key) -> number ---- */
 
-struct numbers { const char *what; long long *list; size_t n; };
-enum { NUMBERS = 4 };
+/* Every figure under its own name, which outlives where it stands. */
+struct figure { const char *name; size_t at; };
+#define LOOP(field) { #field, offsetof(struct loop_figures, field) }
+#define TALK(field) { #field, offsetof(struct standing_talk, field) }
+static const struct figure loop_names[] = { LOOP(shares), LOOP(deliveries), LOOP(opened), LOOP(acked), LOOP(answered), LOOP(searched), LOOP(useful_count),
+	LOOP(useful_sum), LOOP(sighted), LOOP(to_first_sighting), LOOP(to_reshare), LOOP(to_answer), LOOP(to_release) };
+static const struct figure talk_names[] = { TALK(questions), TALK(answered_questions), TALK(late_questions), TALK(to_first_answer), TALK(consultations),
+	TALK(answered_consultations), TALK(to_consultation_answer), TALK(to_share), TALK(recipients), TALK(searchers) };
+enum { LOOPS = sizeof loop_names / sizeof loop_names[0], TALKS = sizeof talk_names / sizeof talk_names[0], NUMBERS = 2 * COUNTED_ITEMS + LOOPS + TALKS };
+static_assert(LOOPS == sizeof(struct loop_figures) / sizeof(long long) && TALKS == sizeof(struct standing_talk) / sizeof(long long), "every figure has a name");
+
+struct number { const char *what, *name; long long *n; };
 static const char *const by_names[COUNTED_BY] = { "kind", "class", "group" };
 
-/* Structs of nothing but figures. */
-static void numbers_of(struct quarter_figures *q, struct numbers list[NUMBERS])
+static void numbers_of(struct quarter_figures *q, struct number list[NUMBERS])
 {
-	list[0] = (struct numbers){ "count", q->counted.count, COUNTED_ITEMS };
-	list[1] = (struct numbers){ "entered", q->counted.entered, COUNTED_ITEMS };
-	list[2] = (struct numbers){ "loop", (long long *)&q->loop, sizeof q->loop / sizeof(long long) };
-	list[3] = (struct numbers){ "talk", (long long *)&q->talk, sizeof q->talk / sizeof(long long) };
+	size_t n = 0;
+
+	for (int i = 0; i < COUNTED_ITEMS; i++) {
+		list[n++] = (struct number){ "count", counted_name((enum counted_item)i), &q->counted.count[i] };
+		list[n++] = (struct number){ "entered", counted_name((enum counted_item)i), &q->counted.entered[i] };
+	}
+	for (size_t i = 0; i < LOOPS; i++)
+		list[n++] = (struct number){ "loop", loop_names[i].name, (long long *)((char *)&q->loop + loop_names[i].at) };
+	for (size_t i = 0; i < TALKS; i++)
+		list[n++] = (struct number){ "talk", talk_names[i].name, (long long *)((char *)&q->talk + talk_names[i].at) };
 }
 
+/* Two workers may find it due at once: the newer count stays. */
 static int put(struct db *db, const struct quarter_figures *q, const char *what, struct str key, long long n, struct err *e)
 {
-	return DB_EXEC(db, e, "INSERT INTO quarter_kept (from_ms, to_ms, what, item, n, counted_ms) VALUES ($1, $2, $3, $4, $5, $6)", DB_INT(q->counted.period.from_ms),
+	return DB_EXEC(db, e, "INSERT INTO quarter_kept (from_ms, to_ms, what, item, n, counted_ms) VALUES ($1, $2, $3, $4, $5, $6)"
+	    " ON CONFLICT (from_ms, to_ms, what, item) DO UPDATE SET n = excluded.n, counted_ms = excluded.counted_ms"
+	    " WHERE excluded.counted_ms >= quarter_kept.counted_ms", DB_INT(q->counted.period.from_ms),
 	    DB_INT(q->counted.period.to_ms), DB_TEXT(str_of(what)), DB_TEXT(key), DB_INT(n), DB_INT(q->counted_ms)) < 0 ? -1 : 0;
 }
 
-static int put_all(struct db *db, struct arena *a, struct quarter_figures *q, struct err *e)
+static int put_all(struct db *db, struct quarter_figures *q, struct err *e)
 {
-	struct numbers list[NUMBERS];
+	struct number list[NUMBERS];
 
 	numbers_of(q, list);
 	for (size_t i = 0; i < NUMBERS; i++)
-		for (size_t k = 0; k < list[i].n; k++)
-			if (put(db, q, list[i].what, arena_printf(a, "%zu", k), list[i].list[k], e) < 0)
-				return -1;
+		if (put(db, q, list[i].what, str_of(list[i].name), *list[i].n, e) < 0)
+			return -1;
 	for (int by = 0; by < COUNTED_BY; by++)
 		for (size_t k = 0; k < q->counted.by[by].n; k++)
 			if (put(db, q, by_names[by], q->counted.by[by].list[k].key, q->counted.by[by].list[k].count, e) < 0)
@@ -60,22 +80,25 @@ static int put_all(struct db *db, struct arena *a, struct quarter_figures *q, st
 	return 0;
 }
 
-static void take(struct arena *a, const struct db_rows *r, struct quarter_figures *q)
+/* Whether every figure was there: another version of the program may have kept others. */
+static bool take(struct arena *a, const struct db_rows *r, struct quarter_figures *q)
 {
-	struct numbers list[NUMBERS];
+	struct number list[NUMBERS];
+	size_t found = 0;
 
 	numbers_of(q, list);
 	for (size_t i = 0; i < r->count; i++) {
 		struct str what = db_text(r, i, 0), key = db_text(r, i, 1);
-		long long n = db_int(r, i, 2), k;
+		long long n = db_int(r, i, 2);
 
 		for (size_t j = 0; j < NUMBERS; j++)
-			if (str_eq(what, str_of(list[j].what)) && str_to_int(key, &k) && k >= 0 && (size_t)k < list[j].n)
-				list[j].list[k] = n;
+			if (str_eq(what, str_of(list[j].what)) && str_eq(key, str_of(list[j].name)))
+				*list[j].n = n, found++;
 		for (int by = 0; by < COUNTED_BY; by++)
 			if (str_eq(what, str_of(by_names[by])))
 				*ARENA_PUSH(a, q->counted.by[by].list, q->counted.by[by].n, q->counted.by[by].room) = (struct counted_tally){ key, n };
 	}
+	return found == NUMBERS;
 }
 
 static int kept(struct db *db, struct arena *a, const struct period *p, long long now_ms, struct quarter_figures *q, bool *found_r, struct err *e)
@@ -84,14 +107,15 @@ static int kept(struct db *db, struct arena *a, const struct period *p, long lon
 	struct db_rows r;
 
 	*q = (struct quarter_figures){ .counted = { .period = *p } };
-	if (DB_QUERY(db, a, &r, e, "SELECT what, item, n, counted_ms FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2 ORDER BY what COLLATE \"C\", item COLLATE \"C\"",
+	if (DB_QUERY(db, a, &r, e, "SELECT what, item, n, counted_ms FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2"
+	        " AND counted_ms = (SELECT MAX(counted_ms) FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2) ORDER BY what COLLATE \"C\", item COLLATE \"C\"",
 	        DB_INT(p->from_ms), DB_INT(p->to_ms)) < 0)
 		return -1;
 	*found_r = r.count > 0 && db_int(&r, 0, 3) >= fresh_ms && db_int(&r, 0, 3) <= now_ms;
 	if (!*found_r)
 		return 0;
 	q->counted_ms = db_int(&r, 0, 3);
-	take(a, &r, q);
+	*found_r = take(a, &r, q);
 	return 0;
 }
 
@@ -153,12 +177,12 @@ static int is_many(struct db *db, struct arena *a, const struct period *p, bool 
 	return 0;
 }
 
-static int keep(struct db *db, struct arena *a, struct quarter_figures *q, struct err *e)
+static int keep(struct db *db, struct quarter_figures *q, struct err *e)
 {
 	if (db_begin(db, e) < 0)
 		return -1;
 	if (DB_EXEC(db, e, "DELETE FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2", DB_INT(q->counted.period.from_ms), DB_INT(q->counted.period.to_ms)) >= 0 &&
-	    put_all(db, a, q, e) == 0)
+	    put_all(db, q, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
 	return -1;
@@ -185,7 +209,7 @@ static int keep_due(struct db *db, struct arena *a, long long now_ms, struct err
 	if (quarter_count(db, a, due, n, now_ms, figures, e) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		if (keep(db, a, &figures[i], e) < 0)
+		if (keep(db, &figures[i], e) < 0)
 			return -1;
 	return 0;
 }

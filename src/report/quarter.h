@@ -2,7 +2,8 @@
  *
  * Counting reads every submission and delivery of the period.  The worker does it for the newest quarters of a hub that has many, the one
  * that still grows once a minute, those that are over once in ten, and keeps what it counted; small periods, any other days, and a hub whose
- * worker rests are counted when they are asked for.  What is kept is what a full count says, at that moment. */
+ * worker rests are counted when they are asked for.  What is kept is what a full count says, at that moment; each figure
+ * stands under its name, and what another version of the program kept otherwise is not read. */
 #ifndef REPORT_QUARTER_H
 #define REPORT_QUARTER_H
 

@@ -1,4 +1,7 @@
 /* What the worker keeps of a quarter is what a full count says, and is neither kept for few rows nor shown when it is old. */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "circle.h"
 #include "rows.h"
 #include "testhub.h"
@@ -103,6 +106,78 @@ static void kept_is_counted(const char *place, void *ctx)
 	test_hub_close(hub);
 }
 
+/* One worker's round, in a process and on a connection of its own, from the moment that `start` is closed. */
+static pid_t worker(const char *dir, const int start[2], long long now_ms)
+{
+	struct act by = test_act_as(now_ms, "hub");
+	long long next_ms = 0;
+	struct hub *hub;
+	struct err e = { 0 };
+	char byte;
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	close(start[1]);
+	if (hub_open(dir, &hub, &e) < 0 || read(start[0], &byte, 1) != 0 || quarter_keep(hub->db, &by, &next_ms, &e) < 0) {
+		fprintf(stderr, "%s\n", e.text);
+		_exit(1);
+	}
+	_exit(0);
+}
+
+/* Two that find the same quarter due keep it both, and one whole count is there. */
+static void two_workers(const char *place, void *ctx)
+{
+	struct hub *hub = test_hub(place);
+	struct arena *a = arena_new(256 << 20, arena_full_exit);
+	long long now_ms = test_time("2019-09-15T10:00:00+09:00");
+	struct quarter_figures shown, full;
+	struct db_rows r;
+	struct period p;
+	struct err e = { 0 };
+
+	(void)ctx;
+	test_circle(hub, test_time("2019-04-01"));
+	assert_ok(period_preset(PRESET_QUARTER, STR("2019-07"), ZONE_JST, &p, &e), e);
+	fill(hub, a, test_time("2019-07-17"));
+	for (int round = 0; round < 5; round++) {
+		pid_t workers[3];
+		int start[2], status, failed = 0;
+
+		now_ms += MS_HOUR;
+		assert_int_equal(pipe(start), 0);
+		for (int i = 0; i < 3; i++)
+			workers[i] = worker(hub->dir, start, now_ms + i);
+		close(start[0]);
+		close(start[1]);
+		for (int i = 0; i < 3; i++) {
+			assert_int_equal(waitpid(workers[i], &status, 0), workers[i]);
+			failed += status != 0;
+		}
+		assert_int_equal(failed, 0);
+		assert_ok(quarter_figures(hub->db, a, &p, 1, now_ms + 1000, &shown, &e), e);
+		assert_true(shown.counted_ms >= now_ms && shown.counted_ms < now_ms + 3);
+		assert_ok(quarter_count(hub->db, a, &p, 1, now_ms, &full, &e), e);
+		assert_true(is_same(&shown, &full) && is_same(&full, &shown));
+	}
+
+	/* what another version kept under other names is not read as ours; control: it was, before */
+	assert_true(DB_EXEC(hub->db, &e, "UPDATE quarter_kept SET item = '5' WHERE what = 'loop' AND item = 'sighted'") == 1);
+	assert_ok(quarter_figures(hub->db, a, &p, 1, now_ms + 1000, &shown, &e), e);
+	assert_int_equal(shown.counted_ms, now_ms + 1000);
+	assert_ok(DB_QUERY(hub->db, a, &r, &e, "SELECT COUNT(*) FROM quarter_kept WHERE what = 'loop'"), e);
+	assert_int_equal(db_int(&r, 0, 0), 13);
+	arena_free(a);
+	test_hub_close(hub);
+}
+
+static void workers_both(void **state)
+{
+	(void)state;
+	test_on_databases(two_workers, NULL);
+}
+
 static void run_both(void **state)
 {
 	(void)state;
@@ -111,7 +186,7 @@ static void run_both(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(run_both) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(run_both), cmocka_unit_test(workers_both) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

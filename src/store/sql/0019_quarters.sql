@@ -2,7 +2,7 @@
 CREATE TABLE quarter_kept (
   from_ms BIGINT NOT NULL,
   to_ms BIGINT NOT NULL,
-  what TEXT NOT NULL,                    -- count entered loop talk: item is a place; kind class group: item is an id
+  what TEXT NOT NULL,                    -- count entered loop talk: item is a figure's name; kind class group: item is an id
   item TEXT NOT NULL,
   n BIGINT NOT NULL,
   counted_ms BIGINT NOT NULL,
