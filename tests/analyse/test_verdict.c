@@ -145,6 +145,12 @@ static const struct decided {
 	    "fully", "phishing", 0, STRENGTH_MEDIUM },
 	{ "a word of a fortune, answered at free mail", { { "scam.advance-fee", STRENGTH_WEAK, false }, { "bec.reply-to.diverted", STRENGTH_WEAK, false } },
 	    "fully", "scam", 0, STRENGTH_MEDIUM },
+	{ "a file in disguise before a story", { { "content.attachment.risky", STRENGTH_MEDIUM, false }, { "scam.advance-fee", STRENGTH_MEDIUM, false },
+	    { "bec.reply-to.diverted", STRENGTH_WEAK, false } }, "fully", "malware", 0, STRENGTH_MEDIUM },
+	{ "a file in disguise before a picture", { { "content.archive.chain", STRENGTH_MEDIUM, false }, { "lure.picture-link", STRENGTH_MEDIUM, false } },
+	    "fully", "malware", 0, STRENGTH_MEDIUM },
+	{ "a program alone does not hide a lure", { { "content.attachment.risky", STRENGTH_WEAK, false }, { "lure.credential", STRENGTH_MEDIUM, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
 	{ "against is not for", { { "bec.cc.replaced", STRENGTH_STRONG, true } }, "fully", "benign", 0, STRENGTH_CONTEXT },
 };
 
