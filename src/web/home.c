@@ -73,7 +73,7 @@ static void figure(struct web_call *c, struct two *t, const char *item, long lon
 }
 
 /* Of a quarter, what was counted for it: the items below in their order. */
-struct quarter { long long count[7]; bool entered[3]; };       /* entered: for a time before the hub, which has no rows */
+struct quarter { long long count[7], counted_ms; bool entered[3]; };   /* entered: for a time before the hub, which has no rows */
 static const enum counted_item counted_items[] = { COUNTED_SUBMISSIONS, COUNTED_TARGETED, COUNTED_SHARES };
 static const enum standing_item loop_items[] = { ITEM_DELIVERIES, ITEM_OPENED, ITEM_ANSWERED, ITEM_SEARCHED };
 enum { COUNTED = 3, LOOP = 4 };
@@ -87,7 +87,7 @@ static int count_quarter(struct web_call *c, const struct period *p, struct quar
 		return 0;
 	if (quarter_figures(c->hub->db, c->a, p, 1, c->q->now_ms, &f, e) < 0)
 		return -1;
-	*q = (struct quarter){ .count = { 0, 0, 0, f.loop.deliveries, f.loop.opened, f.loop.answered, f.loop.searched } };
+	*q = (struct quarter){ .count = { 0, 0, 0, f.loop.deliveries, f.loop.opened, f.loop.answered, f.loop.searched }, .counted_ms = f.counted_ms < c->q->now_ms ? f.counted_ms : TIME_NONE };
 	for (size_t i = 0; i < COUNTED; i++) {
 		long long entered = f.counted.entered[counted_items[i]];
 
@@ -119,6 +119,7 @@ static int show_quarter(struct web_call *c, struct home_page *h, struct err *e)
 	}
 	h->figures = t.list;
 	h->figures_count = t.n;
+	h->counted = look_counted(c, q[1].counted_ms);
 	h->quarter = period_label(c->a, &periods[1], c->lang);
 	h->quarter_before = period_label(c->a, &periods[0], c->lang);
 	return 0;

@@ -164,6 +164,12 @@ struct when look_when(const struct web_call *c, long long ms)
 	return w;
 }
 
+struct str look_counted(const struct web_call *c, long long counted_ms)
+{
+	return counted_ms == TIME_NONE || counted_ms >= c->q->now_ms ? STR("") :
+	    arena_printf(c->a, text(c->lang, "web.stat.counted"), arena_cstr(c->a, web_time(c, counted_ms)));
+}
+
 struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r)
 {
 	struct option *list = NULL;

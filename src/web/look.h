@@ -34,6 +34,8 @@ struct str look_change(const struct web_call *c, long long n);
 struct str look_bytes(const struct web_call *c, long long bytes);
 /* Within a week as people say it, before that the day. */
 struct when look_when(const struct web_call *c, long long ms);
+/* As of when the worker counted it; "" where it was counted now, or TIME_NONE. */
+struct str look_counted(const struct web_call *c, long long counted_ms);
 /* The choices of a space-separated list of ids with the words of a family. */
 struct option *look_choices(const struct web_call *c, const char *family, const char *ids, struct str now, size_t *n_r);
 

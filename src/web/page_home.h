@@ -17,7 +17,7 @@ struct home_page {
 	size_t rows_count;
 	struct home_figure *figures;    /* the running quarter beside the one before */
 	size_t figures_count;
-	struct str quarter, quarter_before;
+	struct str quarter, quarter_before, counted;    /* counted: as of when, where the worker counted it before; "" */
 	struct home_health *health;     /* of what reads what came in */
 	size_t health_count;
 	struct str late;                /* the reading is behind: since when; "" */

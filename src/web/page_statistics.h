@@ -12,6 +12,7 @@ struct stat_line { struct str label, value, href, means; };
 
 struct statistics_page {
 	struct str from, to, csv, label;
+	struct str counted;             /* as of when, where the worker counted it before; "" */
 	struct option *quarters;
 	size_t quarters_count;
 	struct str *heads;              /* of the periods */

@@ -220,6 +220,7 @@ int web_statistics(struct web_call *c, struct err *e)
 	for (int by = 0; by < COUNTED_BY; by++)
 		s->groups[s->groups_count++] = show_group(c, &counted[n - 1], &g, (enum counted_by)by);
 	s->label = period_label(c->a, p, c->lang);
+	s->counted = look_counted(c, list[n - 1].counted_ms);
 	s->quarters = quarters_last(c, "/statistics", false, &s->quarters_count);
 	s->csv = arena_printf(c->a, "/statistics?from=" STR_FMT "&to=" STR_FMT "&format=csv", STR_ARG(s->from), STR_ARG(s->to));
 	if (str_eq(http_query(c->q, "format"), STR("csv")))
