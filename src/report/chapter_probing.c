@@ -156,18 +156,19 @@ static void observed(struct doc *d, struct records *r)
 
 static int sources(struct doc *d, struct records *r, struct err *e)
 {
-	struct told_source *list;
-	size_t n;
+	size_t shown = 0, n;
 
-	if (r->probing.case_id.n == 0)
-		return 0;
-	if (told_sources(r, r->probing.case_id, d->lang, &list, &n, e) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		const char *key = arena_printf(d->arena, "source@%zu", i).p;
+	for (size_t k = 0; k < r->probing.case_count; k++) {
+		struct told_source *list;
 
-		doc_note_ready(d, key, SAY(d, "report.note.source", list[i].source, list[i].url));
-		doc_paragraph(d, doc_with_note(d, list[i].says, str_of(key)), i == 0);
+		if (told_sources(r, r->probing.case_ids[k], d->lang, &list, &n, e) < 0)
+			return -1;
+		for (size_t i = 0; i < n; i++, shown++) {
+			const char *key = arena_printf(d->arena, "source@%zu", shown).p;
+
+			doc_note_ready(d, key, SAY(d, "report.note.source", list[i].source, list[i].url));
+			doc_paragraph(d, doc_with_note(d, list[i].says, str_of(key)), shown == 0);
+		}
 	}
 	return 0;
 }

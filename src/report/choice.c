@@ -40,7 +40,7 @@ struct str choice_appendix(struct records *r, enum lang lang)
 static bool is_case_slot(struct str slot)
 {
 	return (str_starts(slot, STR("story.")) && slot.n == 7 && slot.p[6] >= '1' && slot.p[6] < '1' + STORIES) ||
-	    str_eq(slot, STR("phishing")) || str_eq(slot, STR("malware"));
+	    str_eq(slot, STR("probing")) || str_eq(slot, STR("phishing")) || str_eq(slot, STR("malware"));
 }
 
 static int check_case(struct db *db, struct arena *a, struct str number, struct err *e)
@@ -74,7 +74,7 @@ int choice_check(struct db *db, struct arena *a, struct str slot, struct str val
 		if (str_eq(slot, str_of(advice[i])))
 			return check_advice(value, e);
 	if (!str_eq(slot, STR("appendix")) && !str_eq(slot, STR("appendix.ja")) && !str_eq(slot, STR("appendix.en")))
-		return err_set(e, ERR_USAGE, "the report has no slot “" STR_FMT "” (story.1 to story.5, phishing, malware, appendix, "
+		return err_set(e, ERR_USAGE, "the report has no slot “" STR_FMT "” (story.1 to story.5, probing, phishing, malware, appendix, "
 		    "appendix.ja, appendix.en, advice.2, advice.3.3, advice.4, advice.5, advice.6)", STR_ARG(slot));
 	if (!utf8_valid(value) || str_find_char(value, '\0') >= 0)
 		return err_set(e, ERR_INPUT, "the appendix is not text in UTF-8");

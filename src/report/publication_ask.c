@@ -168,7 +168,7 @@ static int has_cell(struct records *r, const struct submission_row *s, bool *has
 int publication_told(struct records *r, struct publication_told **list_r, size_t *n_r, struct err *e)
 {
 	const struct column *now = records_now(r);
-	struct publication_told *list = ARENA_ARRAY(r->arena, struct publication_told, STORIES + 3 + now->list.count);
+	struct publication_told *list = ARENA_ARRAY(r->arena, struct publication_told, STORIES + 3 + now->list.count + r->probing.case_count);
 
 	*list_r = list;
 	*n_r = 0;
@@ -181,8 +181,10 @@ int publication_told(struct records *r, struct publication_told **list_r, size_t
 		if (has_cell(r, &now->list.rows[i], &has, e) < 0 || (has && add_told(r, records_case(r, now->list.rows[i].case_id), list, n_r, e) < 0))
 			return -1;
 	}
-	return add_told(r, r->lure.of, list, n_r, e) < 0 || add_told(r, r->sample.of, list, n_r, e) < 0 ||
-	    (r->probing.case_id.n > 0 && add_told(r, records_case(r, r->probing.case_id), list, n_r, e) < 0) ? -1 : 0;
+	for (size_t i = 0; i < r->probing.case_count; i++)
+		if (add_told(r, records_case(r, r->probing.case_ids[i]), list, n_r, e) < 0)
+			return -1;
+	return add_told(r, r->lure.of, list, n_r, e) < 0 || add_told(r, r->sample.of, list, n_r, e) < 0 ? -1 : 0;
 }
 
 int publication_check(struct records *r, struct err *e)

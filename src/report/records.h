@@ -116,7 +116,8 @@ struct probing {
 	struct probing_event *events;
 	size_t events_count, events_room;
 	struct str search, origin;      /* of the first share: both to from; own member */
-	struct str case_id;             /* of the sightings */
+	struct str *case_ids;           /* of the sightings: those that the chapter tells (report choose: probing) */
+	size_t case_count, case_room;
 };
 
 struct records {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "anonymise/projection.h"
-#include "report/records.h"
+#include "report/choice.h"
 #include "share/lineage.h"
 
 /* Released in the period, the newest last; taken back: by a retraction, a recalled approval or a source that
@@ -161,6 +161,21 @@ static void gather_days(struct records *r)
 	p->events_count = kept;
 }
 
+/* An editor's choice: one of them by its number, or none. */
+static void add_case(struct records *r, struct str case_id)
+{
+	struct probing *p = &r->probing;
+	struct str chosen = choice_get(r, "probing");
+	const struct report_case *c = records_case(r, case_id);
+
+	if (c == NULL || (chosen.p != NULL && !str_eq(chosen, c->number)))
+		return;
+	for (size_t i = 0; i < p->case_count; i++)
+		if (str_eq(p->case_ids[i], case_id))
+			return;
+	*ARENA_PUSH(r->arena, p->case_ids, p->case_count, p->case_room) = case_id;
+}
+
 static int read_told(struct records *r, struct str first, struct err *e)
 {
 	const struct column *now = records_now(r);
@@ -173,7 +188,7 @@ static int read_told(struct records *r, struct str first, struct err *e)
 		add_event(r, db_int(&rows, i, 0), PROBING_TOLD);
 		for (size_t k = 0; k < now->list.count; k++)
 			if (str_eq(now->list.rows[k].id, db_text(&rows, i, 2)) && now->list.rows[k].case_id.n > 0)
-				r->probing.case_id = now->list.rows[k].case_id;
+				add_case(r, now->list.rows[k].case_id);
 	}
 	return 0;
 }
@@ -212,7 +227,7 @@ int records_probing(struct records *r, struct err *e)
 	struct probing *p = &r->probing;
 	struct str share_id = STR_NONE;
 
-	*p = (struct probing){ .search = STR(""), .origin = STR(""), .case_id = STR("") };
+	*p = (struct probing){ .search = STR(""), .origin = STR("") };
 	if (from_releases(r, &share_id, e) < 0 || (p->rows_count == 0 && from_hand_ins(r, &share_id, e) < 0))
 		return -1;
 	if (p->rows_count > 0)

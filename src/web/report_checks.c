@@ -86,12 +86,13 @@ static void check_groups(struct checks *x, const struct records *r)
 {
 	size_t n = r->probing.rows_count;
 	struct report_check_line *k = check(x, "web.report.check.groups", n == 0 || n >= ORGANISATIONS_LEAST, arena_printf(x->c->a, "%zu", n));
-	const struct report_case *c = r->probing.case_id.n > 0 ? records_case(r, r->probing.case_id) : NULL;
 
-	if (c == NULL)
-		return;
-	k->rows = ARENA_NEW(x->c->a, struct option);
-	k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), c->number, false };
+	k->rows = ARENA_ARRAY(x->c->a, struct option, r->probing.case_count + 1);
+	for (size_t i = 0; i < r->probing.case_count && k->rows_count < LINKS; i++) {
+		const struct report_case *c = records_case(r, r->probing.case_ids[i]);
+
+		k->rows[k->rows_count++] = (struct option){ web_path(x->c, "/cases", c->number, STR_NONE), c->number, false };
+	}
 }
 
 int report_checks_show(struct web_call *c, struct report_page *f, struct doc *ja, struct doc *en, struct records *r, struct err *e)

@@ -8,8 +8,8 @@
 
 enum { REPORT_MOST = 64 << 20 };
 
-static const char *const slots[] = { "story.1", "story.2", "story.3", "story.4", "story.5", "phishing", "malware", "appendix", "appendix.ja", "appendix.en",
-	"advice.2", "advice.3.3", "advice.4", "advice.5", "advice.6" };
+static const char *const slots[] = { "story.1", "story.2", "story.3", "story.4", "story.5", "probing", "phishing", "malware", "appendix", "appendix.ja",
+	"appendix.en", "advice.2", "advice.3.3", "advice.4", "advice.5", "advice.6" };
 
 /* ---- the two languages ---- */
 

@@ -172,6 +172,24 @@ same "as JSON" month "$($n corroboration list $a --json | field precision)"
 id=$($n corroboration list $a --json | field id | cut -c1-8)
 ok "a wrong entry is removed" $n corroboration remove "$id" $a
 says "it is gone" 2 "there is no corroboration" $n corroboration remove "$id" $a
+# ---- the report's chapter on probing: every case of the sightings is told, and asked about; an editor leaves them out ----
+day="--from $today --to $today --hub $HUB"
+for which in half none; do
+	eval "told=\$$which"
+	eval "case_$which=$($n case open "$told/1" --title "$which" $a --json | field object)"
+	eval "told=\$case_$which"
+	$n corroboration add "$told" $a --source "Scan records" --url https://scans.example/$which --licence free --says-ja "探索 $which" --says-en "Probing of $which, says Harbour Traders" > "$out" 2>&1 || fail "a source"
+done
+$n case party "$case_half" $a --role counterpart --label "Harbour Traders" > "$out" 2>&1 || fail "party"
+tells() { $n report $day --format html --lang en | grep -o 'Probing of [a-z]*' | sort -u | tr '\n' ' '; }
+same "the sources of both are told" "Probing of half Probing of none " "$(tells)"
+says "and both are looked at for names" 1 "Harbour Traders" $n report check $day --lang en
+ok "one is chosen" $n report choose $day --as an-1 --slot probing --value "$case_none"
+same "and told alone" "Probing of none " "$(tells)"
+ok "none is" $n report choose $day --as an-1 --slot probing --value none
+same "and none is told" "" "$(tells)"
+says "nor looked at" 0 "no protected term" $n report check $day --lang en
+ok "the chapter stays" sh -c "$n report $day --format html --lang en | grep -q 'Scope of the observation\|port 1433'"
 says "who was impersonated?" 2 "who was impersonated" $n factcheck ask "$c" $a
 says "an unknown organisation" 2 "did you mean e-company" $n factcheck ask "$c" $a --party e-compny
 ok "the submitter asked" $n factcheck ask "$c" $a --party e-company --by submitter --on 2019-08-15
