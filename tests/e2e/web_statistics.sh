@@ -51,14 +51,15 @@ page an-1 "/statistics?from=2001-01-01&to=2001-03-31"; same "an empty period is 
 same "and its list is empty" 0 "$(curl -s -b "$TMPDIR/jar.an-1" "$B/statistics/records?item=submissions&from=2001-01-01&to=2001-03-31" | grep -c 'class="rec"')"
 refuses "what is counted now says no time" grep -q "時点の集計" "$TMPDIR/page"
 sql() { if [ -n "$NOROSHI_DATABASE" ]; then psql -qX "$NOROSHI_DATABASE" -c "$1"; else sqlite3 -cmd ".timeout 20000" "$HUB/noroshi.db" "$1"; fi; }
-# as the worker keeps it of very many: a minute ago, and of a hundred times as much
+# as the worker keeps it of very many: a minute ago, all rows at one moment, and of a hundred times as much
 python3 - > "$TMPDIR/kept.sql" <<'EOF'
 import datetime, time
 day = lambda d: int(datetime.datetime(2001, 1, d, tzinfo=datetime.timezone(datetime.timedelta(hours=9))).timestamp() * 1000)
+at = int(time.time() * 1000) - 60000
 counts = "submissions targeted drills outside shares own"
 kept = {"count": counts, "entered": counts, "talk": "questions answered_questions late_questions to_first_answer consultations answered_consultations to_consultation_answer"
         " to_share recipients searchers", "loop": "shares deliveries opened acked answered searched useful_count useful_sum sighted to_first_sighting to_reshare to_answer to_release"}
-rows = [f"({day(2)}, {day(10)}, '{what}', '{item}', {400 if what == 'count' else -1}, {int(time.time() * 1000) - 60000})" for what, items in kept.items() for item in items.split()]
+rows = [f"({day(2)}, {day(10)}, '{what}', '{item}', {400 if what == 'count' else -1}, {at})" for what, items in kept.items() for item in items.split()]
 print("INSERT INTO quarter_kept (from_ms, to_ms, what, item, n, counted_ms) VALUES " + ", ".join(rows))
 EOF
 ok "what the worker keeps" sql "$(cat "$TMPDIR/kept.sql")"
