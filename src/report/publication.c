@@ -14,6 +14,10 @@
 	"SELECT CAST(at_ms AS TEXT), CAST(until_ms AS TEXT), precision, from_lane, to_lane, CAST(is_fake AS TEXT), text_ja, text_en, note_ja, note_en, known_how FROM case_timeline" \
 	" WHERE case_id = $1 ORDER BY case_timeline.at_ms, case_timeline.n"
 
+/* Public sources that say the same: the chapter on probing prints what they say, and where. */
+#define SQL_CORROBORATION \
+	"SELECT source, url, says_ja, says_en FROM corroboration WHERE case_id = $1 ORDER BY read_ms, id COLLATE \"C\""
+
 /* Each value with its length, so that no two contents give the same bytes. */
 static void add_rows(struct sha256 *sum, struct arena *a, const struct db_rows *r, size_t columns)
 {
@@ -25,9 +29,18 @@ static void add_rows(struct sha256 *sum, struct arena *a, const struct db_rows *
 		}
 }
 
-static void take_words(struct arena *a, const struct db_rows *r, struct publication *p)
+static void take_corroboration(struct arena *a, const struct db_rows *r, struct publication *p)
 {
-	p->words = ARENA_ARRAY(a, struct publication_word, r->count + 1);
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t lang = 0; lang < 2; lang++)
+			p->words[p->word_count++] = (struct publication_word){ STR("corroboration"), lang == 0 ? STR("ja") : STR("en"), arena_printf(a,
+			    STR_FMT "\n\n" STR_FMT " " STR_FMT, STR_ARG(db_text(r, i, 2 + lang)), STR_ARG(db_text(r, i, 0)), STR_ARG(db_text(r, i, 1))) };
+}
+
+/* With room for `more` behind them. */
+static void take_words(struct arena *a, const struct db_rows *r, size_t more, struct publication *p)
+{
+	p->words = ARENA_ARRAY(a, struct publication_word, r->count + more + 1);
 	for (size_t i = 0; i < r->count; i++) {
 		struct str slot = db_text(r, i, 0), lang = db_text(r, i, 1), body = db_text(r, i, 3);
 		struct publication_word *last = p->word_count > 0 ? &p->words[p->word_count - 1] : NULL;
@@ -59,17 +72,20 @@ static void take_moments(struct arena *a, const struct db_rows *r, struct public
 static int read_words(struct db *db, struct arena *a, struct publication *p, struct err *e)
 {
 	unsigned char out[SHA256_BYTES];
-	struct db_rows words, moments;
+	struct db_rows words, moments, sources;
 	struct sha256 sum;
 
-	if (DB_QUERY(db, a, &words, e, SQL_WORDS, DB_TEXT(p->case_id)) < 0 || DB_QUERY(db, a, &moments, e, SQL_MOMENTS, DB_TEXT(p->case_id)) < 0)
+	if (DB_QUERY(db, a, &words, e, SQL_WORDS, DB_TEXT(p->case_id)) < 0 || DB_QUERY(db, a, &moments, e, SQL_MOMENTS, DB_TEXT(p->case_id)) < 0 ||
+	    DB_QUERY(db, a, &sources, e, SQL_CORROBORATION, DB_TEXT(p->case_id)) < 0)
 		return -1;
 	sha256_begin(&sum);
 	add_rows(&sum, a, &words, 4);
 	add_rows(&sum, a, &moments, 11);
+	add_rows(&sum, a, &sources, 4);
 	sha256_end(&sum, out);
 	p->digest = hex_of(a, out, sizeof out);
-	take_words(a, &words, p);
+	take_words(a, &words, 2 * sources.count, p);
+	take_corroboration(a, &sources, p);
 	take_moments(a, &moments, p);
 	return 0;
 }

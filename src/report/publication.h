@@ -1,6 +1,6 @@
 /* publication.h - the source's yes to being told of in the public report: an audience of its own, that no share's approval covers.
  *
- * Bound to a digest of the hub's words on the case in both languages and of the course of events: another word, and it is asked
+ * Bound to a digest of the hub's words on the case in both languages, of the course of events and of the public sources: another word, and it is asked
  * again.  Said by an approver of the organisation, as to a share (approve/approve.h).  Of one organisation the newest answer counts;
  * silence is never yes.  Only the sealed connection writes it.
  *

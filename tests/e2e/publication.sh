@@ -42,4 +42,17 @@ case=$($n case open "$s/1" --title Other --hub "$HUB" --as an-1 --json | field o
 tell story en "A mail in the name of Harbour Traders"
 tell reader.note en "A note about B-Company that no report prints"
 ok "who appears in another case only" asks
+
+# ---- a case without a text is told by what public sources say of it: that is bound, too ----
+r=$(submit "$TMPDIR/two.eml" a-company --received-at 2019-08-02 --key three)
+work
+case=$($n case open "$r/1" --title Third --hub "$HUB" --as an-1 --json | field object)
+source() { $n corroboration add "$case" --hub "$HUB" --as an-1 --source Scans --url https://scans.example/1 --licence free --says-ja 探索 --says-en "$1" > "$out" 2>&1 || fail "a source"; }
+says "nothing to agree to" 2 "no words" asks
+before=$(digest)
+source "It probed port 1433."
+refuses "another digest" test "$before" = "$(digest)"
+ok "its sources are asked" asks
+source "It probed B-Company."
+says "but not where it names somebody" 2 "B-Company.*nobody is asked" asks
 finish
