@@ -92,7 +92,7 @@ static int read_words(struct db *db, struct arena *a, struct publication *p, str
 
 #define SQL_SOURCES \
 	"SELECT DISTINCT s.org_id FROM case_submission c JOIN submission s ON s.id = c.submission_id JOIN org o ON o.id = s.org_id" \
-	" WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND o.kind <> 'hub' ORDER BY s.org_id"
+	" WHERE c.case_id = $1 AND c.removed_ms IS NULL AND s.state <> 'withdrawn' AND o.kind NOT IN ('hub', 'outside') ORDER BY s.org_id"
 #define SQL_NEWEST \
 	"SELECT digest, answer, medium, person_id, at_ms FROM publication_consent WHERE case_id = $1 AND org_id = $2 ORDER BY at_ms DESC, id DESC LIMIT 1"
 

@@ -55,4 +55,15 @@ refuses "another digest" test "$before" = "$(digest)"
 ok "its sources are asked" asks
 source "It probed B-Company."
 says "but not where it names somebody" 2 "B-Company.*nobody is asked" asks
+
+# ---- who reports from outside has no approver: nobody waits for a yes that cannot come, but the contact is named to nobody ----
+eml "y@evil.example" "me@reader.example" "Invoice" "three@evil.example" "Please pay to our new bank account." > "$TMPDIR/three.eml"
+outside=$($n submit --hub "$HUB" --external --contact me@reader.example --name "読者商会" "$TMPDIR/three.eml" --json | field receipt)
+work
+sources() { do_case publication --json | jq '.sources | length'; }
+before=$(sources)
+ok "a reporter's mail joins the case" $n case add "$case" "$outside/1" --hub "$HUB" --as an-1
+same "and is no source to be asked" "$before" "$(sources)"
+tell story ja "読者商会 からの情報"
+says "but its name is named to no source" 2 "読者商会.*nobody is asked" asks
 finish
