@@ -271,7 +271,7 @@ bool message_is_own(struct arena *a, const struct thread *t, size_t message)
 bool link_leads_away(struct arena *a, const struct thread *t, const struct message *m, const struct link_read *l)
 {
 	if (!l->clicked || l->url.host_kind == URL_HOST_NONE || context_org_of(t->context, l->url.host) >= 0 || is_own(a, t->context, l->url.host) ||
-	    (data_public_host_has(l->domain) && (l->host & LINK_ANYBODYS) == 0))
+	    (data_public_host_has(l->domain) && (l->host & (LINK_ANYBODYS | LINK_IP)) == 0))
 		return false;
 	for (size_t i = 0; i < m->mail->from.count && i < 5; i++)
 		if (same_side(a, t->context, m->mail->from.list[i].domain, l->url.host))

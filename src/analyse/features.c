@@ -165,6 +165,14 @@ static bool leaves_by(const struct header *h)
 	return h != NULL && (str_ihas(h->value, STR("<mailto:")) || str_ihas(h->value, STR("<http:")) || str_ihas(h->value, STR("<https:")));
 }
 
+/* "<7000123.xt.local>": what a sending service writes, in no name that exists; a list has one that can be written to. */
+static bool names_list(const struct header *h)
+{
+	struct str id = h != NULL ? str_trim(h->value) : STR("");
+
+	return h != NULL && !str_iends(id, STR(".local>")) && !str_iends(id, STR(".local"));
+}
+
 /* Senders name their campaign with it; Amazon SES puts one on whatever passes, single mails too (its Developer Guide). */
 static bool is_campaign(const struct header *h)
 {
@@ -173,18 +181,90 @@ static bool is_campaign(const struct header *h)
 
 static void read_list(const struct mail *m, struct features *f)
 {
-	static const char *const list[] = { "list" }, *const bulk[] = { "bulk", "junk" };
-	static const char *const list_headers[] = { "List-Id", "List-Post", "X-Mailing-List", "Mailing-List",
-		"X-BeenThere", "X-ML-Name" };
-	static const char *const bulk_headers[] = { "X-Campaign-Id", "X-CampaignID", "X-Mailer-RecptId" };
+	static const char *const list[] = { "list" };
+	static const char *const list_headers[] = { "List-Post", "X-Mailing-List", "Mailing-List", "X-BeenThere", "X-ML-Name" };
 
-	f->is_list = header_is(m, "Precedence", list, 1);
+	f->is_list = header_is(m, "Precedence", list, 1) || names_list(mail_header(m, "List-Id", NULL));
 	for (size_t i = 0; i < sizeof list_headers / sizeof list_headers[0]; i++)
 		f->is_list |= mail_header(m, list_headers[i], NULL) != NULL;
+}
+
+/* After read_denial: what a mail says of itself lets nobody off who does not answer for it. */
+static void read_bulk(const struct mail *m, struct features *f)
+{
+	static const char *const bulk[] = { "bulk", "junk" };
+	static const char *const bulk_headers[] = { "X-Campaign-Id", "X-CampaignID", "X-Mailer-RecptId" };
+
+	if (f->denial == DENIAL_FAIL)
+		return;
 	f->is_bulk = header_is(m, "Precedence", bulk, 2);
 	f->is_bulk |= leaves_by(mail_header(m, "List-Unsubscribe", NULL)) || is_campaign(mail_header(m, "Feedback-ID", NULL));
+	f->is_bulk |= f->denial == DENIAL_NONE && !f->is_list && mail_header(m, "List-Id", NULL) != NULL;
 	for (size_t i = 0; i < sizeof bulk_headers / sizeof bulk_headers[0]; i++)
 		f->is_bulk |= mail_header(m, bulk_headers[i], NULL) != NULL;
+}
+
+/* ---- what speaks against From ---- */
+
+/* Whoever passes a mail on sends it from another machine, and often changes it: SPF and signatures fail honestly. */
+static bool was_passed_on(struct arena *a, const struct mail *m, bool spf_passes)
+{
+	static const char *const names[] = { "X-Forwarded-To", "X-Forwarded-For", "Resent-From", "Resent-To" };
+	const struct mailbox *path = m->return_path.count > 0 ? &m->return_path.list[0] : NULL;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (mail_header(m, names[i], NULL) != NULL)
+			return true;
+	if (path == NULL || !spf_passes)
+		return false;
+	/* the sender rewriting scheme, and a list of the reader's own house */
+	if (str_istarts(path->local, STR("SRS0")) || str_istarts(path->local, STR("SRS1")))
+		return true;
+	for (size_t i = 0; i < m->to.count && i < 5; i++)
+		if (m->to.list[i].domain.n > 0 && domain_same(a, m->to.list[i].domain, path->domain))
+			return true;
+	return false;
+}
+
+static bool any_passes(const struct auth_results *r, const char *method)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_ieq(r->list[i].method, str_of(method)) && str_ieq(r->list[i].word, STR("pass")))
+			return true;
+	return false;
+}
+
+/* Exchange Online writes no name of a host before its results. */
+static void read_results(struct arena *a, const struct header *h, struct auth_results *r)
+{
+	auth_results_read(a, h->value, r);
+	if (str_find_char(r->authserv, '=') >= 0)
+		auth_results_read(a, arena_printf(a, "host; " STR_FMT, STR_ARG(h->value)), r);
+}
+
+static void read_denial(struct arena *a, const struct mail *m, struct features *f)
+{
+	const struct header *results = mail_header(m, "Authentication-Results", NULL), *spf_line = mail_header(m, "Received-SPF", NULL);
+	struct str spf = spf_line != NULL ? str_upto(str_trim(spf_line->value), ' ') : STR(""), dmarc = STR("");
+	struct str path = m->return_path.count > 0 ? m->return_path.list[0].domain : STR(""), from = STR("");
+	struct auth_results r = { .n = 0 };
+
+	if ((results == NULL && spf_line == NULL) || f->is_list)
+		return;
+	if (results != NULL) {
+		read_results(a, results, &r);
+		dmarc = auth_results_word(&r, "dmarc");
+		spf = auth_results_word(&r, "spf").n > 0 ? auth_results_word(&r, "spf") : spf;
+	}
+	for (size_t i = 0; i < m->from.count && i < 5 && from.n == 0; i++)
+		from = m->from.list[i].domain;
+	if (str_ieq(dmarc, STR("pass")) || any_passes(&r, "arc") || was_passed_on(a, m, str_ieq(spf, STR("pass"))))
+		return;
+	f->denied_by = results != NULL ? results : spf_line;
+	if (str_ieq(dmarc, STR("fail")) || (str_ieq(spf, STR("fail")) && !any_passes(&r, "dkim")))
+		f->denial = DENIAL_FAIL;
+	else if (r.n > 0 && !any_passes(&r, "dkim") && path.n > 0 && !domain_same(a, from, path))
+		f->denial = DENIAL_UNANSWERED;
 }
 
 bool features_disowned(const struct features *f)
@@ -206,6 +286,8 @@ void features_read(struct arena *a, const struct mail *m, const struct context *
 	read_id(a, m, f);
 	read_auth(a, m, c, &f->auth);
 	read_list(m, f);
+	read_denial(a, m, f);
+	read_bulk(m, f);
 	if (m->form == MAIL_RFC5322 && m->text_part >= 0 && m->parts[m->text_part].charset.n > 0 && !str_ieq(m->parts[m->text_part].charset, STR("us-ascii")))
 		f->charset = m->parts[m->text_part].charset;
 }

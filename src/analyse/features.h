@@ -18,6 +18,14 @@ struct auth {
 	const struct header *header;
 };
 
+/* What the uppermost attestation says against the house in From, whoever wrote it: a pass is believed of trusted hosts alone,
+ * but nobody forges a fail about himself. */
+enum denial {
+	DENIAL_NONE,                    /* nothing, or the mail went through a list or was passed on */
+	DENIAL_UNANSWERED,              /* nobody answers for From: no signature, and an envelope of another house */
+	DENIAL_FAIL,                    /* DMARC fails, or SPF does and nothing is signed */
+};
+
 struct features {
 	struct str route_host;          /* registrable domain of the host that crossed the border; absent */
 	struct str route_ip;            /* its address as written; absent */
@@ -31,6 +39,8 @@ struct features {
 	struct str id_host;             /* registrable domain of the Message-ID; absent */
 	struct str charset;             /* of the text shown; absent */
 	struct auth auth;
+	enum denial denial;
+	const struct header *denied_by; /* Authentication-Results, or Received-SPF; NULL */
 	bool is_list;                   /* went through a mailing list */
 	bool is_bulk;                   /* says itself that it went to many */
 	long long received_ms;          /* topmost Received; TIME_NONE */

@@ -151,6 +151,18 @@ static const struct decided {
 	    "fully", "malware", 0, STRENGTH_MEDIUM },
 	{ "a program alone does not hide a lure", { { "content.attachment.risky", STRENGTH_WEAK, false }, { "lure.credential", STRENGTH_MEDIUM, false } },
 	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "disowned alone is no alarm", { { "lure.sender.disowned", STRENGTH_MEDIUM, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "disowned, and a doubtful place to click", { { "lure.sender.disowned", STRENGTH_MEDIUM, false }, { "lure.link.host", STRENGTH_CONTEXT, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "nobody answers for the sender, whose house is only written down: one sign", { { "lure.sender.disowned", STRENGTH_WEAK, false },
+	    { "lure.sender.borrowed", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "nobody answers, and a prize", { { "lure.sender.disowned", STRENGTH_WEAK, false }, { "lure.prize", STRENGTH_WEAK, false } },
+	    "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "nobody answers, and a kind of host", { { "lure.sender.disowned", STRENGTH_WEAK, false }, { "lure.link.host", STRENGTH_CONTEXT, false } },
+	    "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "three houses and no signature", { { "lure.sender.borrowed", STRENGTH_MEDIUM, false } }, "fully", "phishing", 0, STRENGTH_MEDIUM },
+	{ "an address without a dot", { { "lure.sender.address", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },
+	{ "an address that cannot exist", { { "lure.sender.address", STRENGTH_MEDIUM, false } }, "fully", "phishing", 0, STRENGTH_MEDIUM },
 	{ "against is not for", { { "bec.cc.replaced", STRENGTH_STRONG, true } }, "fully", "benign", 0, STRENGTH_CONTEXT },
 };
 

@@ -88,7 +88,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 
 		if (lure.link == NULL || m->features.is_list || (passes && (lists < 2 || m->features.is_bulk || (!lure.away && !stranger))))
 			continue;
-		if (lists < 2 && m->features.auth.spf.p == NULL)
+		if (lists < 2 && m->features.auth.spf.p == NULL && m->features.denial == DENIAL_NONE)
 			continue;
 		hit = message_phrase(m, "credential");
 		hit = hit != NULL ? hit : message_phrase(m, "login");

@@ -2,8 +2,9 @@
  * can be clicked or seen belongs to others.
  *
  * Rule: Return-Path is no address of From's house (or of a machine that bears no public name: root@server), nor of a bulk
- * sender or a big public name; a place to click leads away; and no link or picture leads to From's house.  Weak.  Not in
- * lists and newsletters, not where DMARC passed, nor where From is free mail.
+ * sender or a big public name; a place to click leads away; and no link or picture leads to From's house.  Weak; medium where
+ * the host that took the mail in found no signature that holds or a failed check, and several places to click lead to one
+ * house.  Not in lists and newsletters, not where DMARC passed, nor where From is free mail.
  * Not found (known): mails without Return-Path; those that take their pictures from the house they play. */
 #include "analyse/detector.h"
 #include "indicator/lists.h"
@@ -32,6 +33,8 @@ static bool came_from_elsewhere(struct detection *d, const struct thread *t, con
 	    !data_public_host_has(house)));
 }
 
+enum { FEW = 2 };
+
 static void check(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
 {
 	const struct message *m = &t->messages[i];
@@ -39,6 +42,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 	const struct link_read *away = NULL;
 	struct evidence e;
 	struct finding *f;
+	struct str last = STR("");
+	size_t same = 0;                /* different places to click in the house of the first, as far as they are told apart at once */
 
 	if (from == NULL || is_free_mail(t->context, from->domain) || context_org_of(t->context, from->domain) >= 0 ||
 	    is_own(d->arena, t->context, from->domain) || !came_from_elsewhere(d, t, from, &m->mail->return_path.list[0]))
@@ -48,15 +53,18 @@ static void check(const struct detector *self, struct detection *d, const struct
 
 		if (l->url.host.n > 0 && same_side(d->arena, t->context, from->domain, l->url.host))
 			return;
-		if (away == NULL && link_leads_away(d->arena, t, m, l))
-			away = l;
+		if (!link_leads_away(d->arena, t, m, l))
+			continue;
+		away = away != NULL ? away : l;
+		same += str_eq(l->domain, away->domain) && !str_eq(l->link->url, last);
+		last = l->link->url;
 	}
 	if (away == NULL)
 		return;
 	e = evidence_mailbox(d->arena, i, "From", (size_t)(from - m->mail->from.list), from);
 	e.expected = m->mail->return_path.list[0].address;
 	e.expected_from = arena_printf(d->arena, "message %zu, header:Return-Path[0]", i);
-	f = detection_add(d, self, STRENGTH_WEAK, i, e);
+	f = detection_add(d, self, m->features.denial != DENIAL_NONE && same >= FEW ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
 	finding_words(f, from->domain, m->mail->return_path.list[0].address, away->url.host, STR_NONE);
 	finding_add_evidence(d, f, evidence_link(m, i, away->link));
 }
