@@ -173,7 +173,8 @@ static bool is_ordinary(struct str label)
 	static const char *const list[] = { "live", "office", "windows", "point", "regions", "chase", "stripe", "digital", "apple", "visa",
 		"line", "discover", "target", "meta", "steam", "zoom", "adobe", "orico", "smart-ex", "softbank", "outlook", "acrobat",
 		"azure", "skype", "itunes", "youtube", "resona", "orange", "ledger", "crypto", "blockchain", "proton", "telegram", "kraken", "poste",
-		"caixa", "americanas", "booking" };
+		"caixa", "americanas", "booking",
+		"bauhaus", "payback", "allianz", "exodus", "phantom", "robinhood", "argos", "lido", "elster", "aruba", "strato", "correos" };
 
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
 		if (str_eq(label, str_of(list[i])))

@@ -6,9 +6,10 @@
  * a house of the context or a big public name (a free host or a tenant's name is none); or, where the display name is the brand,
  * the only thing to click writes to somebody else's mailbox.  Medium where
  * the display name is the brand, or where a lure's words (lists "credential", "account-threat", "payment-problem",
- * "parcel", "refund", "prize", "survey") stand beside it; weak where a link's host plays the brand.  Not in lists; weak where DMARC
+ * "parcel", "refund", "prize", "survey"; where a carrier is named, a parcel alone says nothing) stand beside it; weak where a link's host plays the brand.  Not in lists; weak where DMARC
  * passed or the link leads to the sender's own side.  A country's domain with the brand's own label is the brand's, where all
  * leads there, and DMARC passed; weak where it did not.  A tenant's name, a free host and a rare ending are nobody's country.
+ * A shop's name alone is weak where the sender is not disowned: agencies write for shops.
  * Not found (known): brands that the table does not have; names only in pictures. */
 #include <string.h>
 
@@ -17,9 +18,10 @@
 #include "base/text.h"
 #include "indicator/lists.h"
 
-static const char *const lure_lists[] = { "credential", "account-threat", "payment-problem", "parcel", "refund", "prize", "survey" };
+static const char *const lure_lists[] = { "credential", "account-threat", "payment-problem", "parcel", "parcel-named", "refund", "prize", "survey" };
 
-static const struct phrase_hit *lure_words(const struct message *m, size_t *lists_r)
+/* `told`: every shop tells who carries its parcels; that is no lure. */
+static const struct phrase_hit *lure_words(const struct message *m, bool told, size_t *lists_r)
 {
 	const struct phrase_hit *first = NULL;
 
@@ -27,6 +29,8 @@ static const struct phrase_hit *lure_words(const struct message *m, size_t *list
 	for (size_t i = 0; i < sizeof lure_lists / sizeof lure_lists[0]; i++) {
 		const struct phrase_hit *hit = message_phrase(m, lure_lists[i]);
 
+		if (str_eq(str_of(lure_lists[i]), STR("parcel-named")) && (told || message_phrase(m, "parcel") != NULL))
+			continue;               /* one sign, not two */
 		first = first != NULL ? first : hit;
 		*lists_r += hit != NULL;
 	}
@@ -160,11 +164,11 @@ static void check(const struct detector *self, struct detection *d, const struct
 	struct finding *f;
 	struct evidence e;
 	size_t lists;
-	bool pass = message_authenticated(t, m), own, branch, plays, strong;
+	bool pass = message_authenticated(t, m), own, branch, plays, shop, strong;
 
 	if (!claims(d->arena, m, &c) || context_org_of(t->context, from->domain) >= 0)
 		return;
-	words = lure_words(m, &lists);
+	words = lure_words(m, !c.display && str_eq(c.brand->kind, STR("parcel")), &lists);
 	l = foreign_link(d, t, m, c.brand, false);
 	own = l == NULL;
 	l = l != NULL ? l : foreign_link(d, t, m, c.brand, true);
@@ -185,7 +189,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 		return;                         /* a brand's name alone is what mails talk about */
 	if (c.display && lists == 0 && !plays && (own || m->features.is_bulk))
 		return;
-	strong = (c.display || lists >= 1) && !pass && !branch && !(own && !c.display) && !(m->features.is_bulk && !c.display);
+	shop = str_eq(c.brand->kind, STR("shop")) && m->features.denial == DENIAL_NONE && !plays;
+	strong = ((c.display && !shop) || lists >= 1) && !pass && !branch && !(own && !c.display) && !(m->features.is_bulk && !c.display);
 	e = c.display ? evidence_mailbox(d->arena, i, "From", 0, from) : evidence_phrase(d->arena, m, i, c.hit);
 	e.expected = c.brand->domains[0];
 	e.expected_from = STR("data/brands.csv");

@@ -2,7 +2,7 @@
  *
  * Rule: the list "prize", and a place to click leads away.  Weak: shops play for prizes too, and say so in newsletters.  Not
  * in lists, newsletters and answers, nor where DMARC passed.
- * Not found (known): other languages than the lists'; a prize that stands in a picture. */
+ * Not found (known): other languages than those of the lists; a prize that stands in a picture. */
 #include "analyse/detector.h"
 
 static void run(const struct detector *self, struct detection *d, const struct thread *t)

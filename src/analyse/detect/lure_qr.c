@@ -25,7 +25,7 @@ static bool is_trusted(struct detection *d, const struct thread *t, const struct
 
 static const struct phrase_hit *lure_words(const struct message *m)
 {
-	static const char *const lists[] = { "credential", "login", "account-threat", "payment-problem", "refund", "parcel" };
+	static const char *const lists[] = { "credential", "login", "account-threat", "payment-problem", "refund", "parcel", "parcel-named" };
 	const struct phrase_hit *hit = NULL;
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0] && hit == NULL; i++)

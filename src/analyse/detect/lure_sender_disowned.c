@@ -4,6 +4,7 @@
  * Rule: the uppermost Authentication-Results (or Received-SPF), whoever wrote it: DMARC fails, or SPF fails and no
  * signature holds (medium); or no signature holds, and the envelope is another house's (weak).  And a place to click leads
  * away.  Not in lists nor what was passed on (X-Forwarded-To, Resent-From, ARC, the sender rewriting scheme).
+ * From of the reader's own house is the forger's first choice, and no exception.
  * Alone it is no alarm: small houses often have set up neither.  Free mail as From counts as any other house.
  * Not found (known): mails without such a line; senders who sign for a house of their own. */
 #include "analyse/detector.h"
@@ -16,7 +17,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		const struct link_read *away = NULL;
 		struct finding *found;
 
-		if (f->denial == DENIAL_NONE || m->mail->from.count == 0 || is_own(d->arena, t->context, m->mail->from.list[0].domain))
+		if (f->denial == DENIAL_NONE || m->mail->from.count == 0)
 			continue;
 		for (size_t k = 0; k < m->links.count && away == NULL; k++)
 			if (link_leads_away(d->arena, t, m, &m->links.list[k]))
