@@ -127,6 +127,8 @@ static const struct decided {
 	    { "bec.reply-to.diverted", STRENGTH_STRONG, false } }, "fully", "bec", 1, STRENGTH_MEDIUM },
 	{ "a drill before all", { { "drill.registered", STRENGTH_STRONG, false }, { "lure.credential", STRENGTH_MEDIUM, false } },
 	    "fully", "drill", 0, STRENGTH_STRONG },
+	{ "a plant lure that carries a program is for chosen victims", { { "lure.plant-rfq", STRENGTH_WEAK, false },
+	    { "content.attachment.risky", STRENGTH_MEDIUM, false } }, "fully", "targeted", 0, STRENGTH_WEAK },
 	{ "a plant lure is at most medium", { { "lure.plant-rfq", STRENGTH_STRONG, false } }, "fully", "targeted", 0, STRENGTH_MEDIUM },
 	{ "a sender who knows no name, by an unknown mailer, is no alarm", { { "lure.reader.address", STRENGTH_WEAK, false },
 	    { "lure.sender.borrowed", STRENGTH_WEAK, false } }, "fully", "unknown", 0, STRENGTH_WEAK },

@@ -4,7 +4,7 @@
  * link (no picture) that leads, behind what protections and redirectors put around it, to a host that is neither a
  * house of the context nor a big public name (unless anybody may lead anywhere under it), nor a bulk sender's own.  Medium; weak
  * where it leads to the sender's own side, as every service's honest notices do (an IP address or a rare ending is no side), unless
- * an outsider speaks of the reader's mailbox (list "mailbox"); where DMARC passed none in bulk mail, with one list, or to the
+ * an outsider speaks of the reader's mailbox (list "mailbox") or a trusted host saw neither SPF nor DKIM pass; where DMARC passed none in bulk mail, with one list, or to the
  * sender's own side, else weak: most such mail comes from mailboxes that were taken over; medium, though, where an attested house
  * that is neither the reader's nor a known one (data/brands.csv, free mail) speaks of his mailbox and leads home; weak where only one list is hit and the
  * sender failed to authenticate, and in newsletters (bulk headers and more than fifteen links).
@@ -74,6 +74,14 @@ static bool is_strangers_mailbox(struct arena *a, const struct thread *t, const 
 	return true;
 }
 
+/* Services' honest notices are sent by who may send for them: our own border host saw nothing of that. */
+static bool nobody_vouches(const struct message *m)
+{
+	const struct auth *auth = &m->features.auth;
+
+	return auth->authserv.p != NULL && !str_ieq(auth->spf, STR("pass")) && !str_ieq(auth->dkim, STR("pass"));
+}
+
 static void run(const struct detector *self, struct detection *d, const struct thread *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
@@ -94,7 +102,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 		hit = hit != NULL ? hit : message_phrase(m, "login");
 		hit = hit != NULL ? hit : message_phrase(m, "account-threat");
 		e = evidence_phrase(d->arena, m, i, hit);
-		f = detection_add(d, self, lists >= 2 && (lure.away || message_phrase(m, "mailbox") != NULL) && !is_newsletter(m) && (!passes || stranger) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
+		f = detection_add(d, self, lists >= 2 && (lure.away || nobody_vouches(m) || message_phrase(m, "mailbox") != NULL) && !is_newsletter(m) && (!passes || stranger) ? STRENGTH_MEDIUM : STRENGTH_WEAK, i, e);
 		finding_words(f, e.found, lure.url, STR_NONE, STR_NONE);
 		finding_add_evidence(d, f, evidence_link(m, i, lure.link));
 		detection_played_houses(d, t, i);

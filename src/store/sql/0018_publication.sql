@@ -10,3 +10,4 @@ CREATE TABLE publication_request (
 );
 CREATE UNIQUE INDEX publication_request_live ON publication_request (case_id, org_id) WHERE void_ms IS NULL;
 CREATE INDEX publication_request_by_org ON publication_request (org_id, asked_ms) WHERE void_ms IS NULL;
+CREATE INDEX corroboration_case ON corroboration (case_id);
