@@ -12,7 +12,7 @@
 #include "base/buf.h"
 
 enum {
-	TOOL_MEMORY = 112 << 20,        /* address space; the libraries alone take 50 MB of it, and 96 MB are ever held */
+	TOOL_MEMORY = 120 << 20,        /* address space; the libraries alone take 50 MB of it, and 96 MB are ever held */
 	TOOL_CPU_S = 1,
 	TOOL_WALL_S = 10,
 	TOOL_OUTPUT = 4 << 20,          /* bytes of text; what comes behind is cut */
