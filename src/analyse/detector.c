@@ -279,6 +279,14 @@ bool link_leads_away(struct arena *a, const struct thread *t, const struct messa
 	return true;
 }
 
+const struct link_read *link_first_away(struct arena *a, const struct thread *t, const struct message *m)
+{
+	for (size_t i = 0; i < m->links.count; i++)
+		if (link_leads_away(a, t, m, &m->links.list[i]))
+			return &m->links.list[i];
+	return NULL;
+}
+
 bool message_authenticated(const struct thread *t, const struct message *m)
 {
 	return m->features.auth.dmarc.p != NULL && str_eq(m->features.auth.dmarc, STR("pass")) && m->mail->from.count > 0 &&

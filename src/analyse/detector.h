@@ -151,6 +151,8 @@ bool message_is_own(struct arena *a, const struct thread *t, size_t message);
 /* A place to click that belongs to nobody whom the reader has reason to trust: not the sender's side, the reader's, a
  * house of the context, nor a big public name (unless anybody may lead anywhere under it). */
 bool link_leads_away(struct arena *a, const struct thread *t, const struct message *m, const struct link_read *l);
+/* The first that does, or NULL. */
+const struct link_read *link_first_away(struct arena *a, const struct thread *t, const struct message *m);
 /* Did the house in From, as our border host says, really send it?  A house where anybody gets a mailbox says nothing by that. */
 bool message_authenticated(const struct thread *t, const struct message *m);
 /* The first hit of a phrase list in a message, or NULL. */

@@ -16,9 +16,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 
 		if (hit == NULL || m->features.is_list || m->features.is_bulk || m->mail->in_reply_to.n > 0 || message_authenticated(t, m))
 			continue;
-		for (size_t k = 0; k < m->links.count && away == NULL; k++)
-			if (link_leads_away(d->arena, t, m, &m->links.list[k]))
-				away = &m->links.list[k];
+		away = link_first_away(d->arena, t, m);
 		if (away == NULL)
 			continue;
 		e = evidence_phrase(d->arena, m, i, hit);

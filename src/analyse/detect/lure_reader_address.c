@@ -57,11 +57,8 @@ static void check(const struct detector *self, struct detection *d, const struct
 {
 	const struct message *m = &t->messages[i];
 	const struct mailboxes *lists[] = { &m->mail->to, &m->mail->cc };
-	const struct link_read *away = NULL;
+	const struct link_read *away = link_first_away(d->arena, t, m);
 
-	for (size_t k = 0; k < m->links.count && away == NULL; k++)
-		if (link_leads_away(d->arena, t, m, &m->links.list[k]))
-			away = &m->links.list[k];
 	for (size_t n = 0; n < 2 && away != NULL; n++)
 		for (size_t k = 0; k < lists[n]->count && k < 5; k++)
 			if (lists[n]->list[k].address.n >= SHORTEST && report(self, d, m, i, lists[n]->list[k].address, away))

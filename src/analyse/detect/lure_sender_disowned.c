@@ -19,9 +19,7 @@ static void run(const struct detector *self, struct detection *d, const struct t
 
 		if (f->denial == DENIAL_NONE || m->mail->from.count == 0)
 			continue;
-		for (size_t k = 0; k < m->links.count && away == NULL; k++)
-			if (link_leads_away(d->arena, t, m, &m->links.list[k]))
-				away = &m->links.list[k];
+		away = link_first_away(d->arena, t, m);
 		if (away == NULL)
 			continue;
 		found = detection_add(d, self, f->denial == DENIAL_FAIL ? STRENGTH_MEDIUM : STRENGTH_WEAK, i,
