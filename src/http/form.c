@@ -41,13 +41,15 @@ bool form_decode(struct arena *a, struct str s, bool plus, struct str *out_r)
 		if (c == '%') {
 			int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1, low = i + 2 < s.n ? hex(s.p[i + 2]) : -1;
 
-			if (high < 0 || low < 0 || (high == 0 && low == 0))
+			if (high < 0 || low < 0)
 				return false;
 			c = (char)(high * 16 + low);
 			i += 2;
 		} else if (c == '+' && plus) {
 			c = ' ';
 		}
+		if (c == '\0')          /* written as it is, or as %00 */
+			return false;
 		out[n++] = c;
 	}
 	*out_r = (struct str){ out, n };

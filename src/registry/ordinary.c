@@ -63,8 +63,9 @@ static void take(struct arena *a, const char *written)
 
 static void collect(void)
 {
-	struct arena *a = arena_new(MEMORY, arena_full_exit);   /* as long as the process */
+	static struct arena *a;         /* as long as the process */
 
+	a = arena_new(MEMORY, arena_full_exit);
 	for (size_t i = 0; i < text_table_count; i++) {
 		take(a, text_table[i].key);
 		take(a, text_table[i].en);

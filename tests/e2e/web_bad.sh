@@ -97,6 +97,8 @@ same "a form without its word" 403 "$(curl -s -o "$out" -w '%{http_code}' -b "$T
 nul() { curl -s -o "$out" -w '%{http_code}' "$@" "$B/language"; }
 printf -- '--x\r\nContent-Disposition: form-data; name="back"\r\n\r\n/a\0b\r\n--x--\r\n' > "$TMPDIR/nul"
 same "a NUL in a field" "400 400" "$(nul -d 'back=/a%00b') $(nul -H 'Content-Type: multipart/form-data; boundary=x' --data-binary "@$TMPDIR/nul")"
+printf 'back=/a\000b' > "$TMPDIR/raw-nul"
+same "or one as it is" "400" "$(nul -H 'Content-Type: application/x-www-form-urlencoded' --data-binary "@$TMPDIR/raw-nul")"
 same "or in an address" "400 400" "$(curl -s -o "$out" -w '%{http_code}' "$B/sign-in?next=/a%00b") $(curl -s -o "$out" -w '%{http_code}' "$B/a%00b")"
 same "what is no UTF-8" "400 400 400" "$(nul -d 'back=/a%ff') $(curl -s -o "$out" -w '%{http_code}' "$B/sign-in?next=/%c3") $(curl -s -o "$out" -w '%{http_code}' "$B/cases/%ff")"
 refuses "ends no process" grep -q 'Assertion\|serve.restart' "$TMPDIR/serve.log"
