@@ -35,6 +35,8 @@ struct html_run {
 	bool exact;
 };
 
+enum { HTML_LINKS_MOST = 20 * 1000 };
+
 struct html_page {
 	struct str text;                /* visible; lines end in \n, table cells are parted by \t */
 	struct str hidden;              /* the beginning (64 KB) of what was hidden by style or attribute */

@@ -1,8 +1,6 @@
 /* html_link.c - where the elements of a page lead. */
 #include "parse/html_reader.h"
 
-enum { LINKS_MOST = 20 * 1000 };
-
 struct str html_clean_url(struct arena *a, struct str raw)
 {
 	struct str s = str_trim(html_unescape(a, raw));
@@ -22,7 +20,7 @@ static struct html_link *link_add(struct reader *r, const struct tag *t, const c
 	static struct html_link spare;
 	struct html_link *l = &spare;
 
-	if (r->link_count < LINKS_MOST)
+	if (r->link_count < HTML_LINKS_MOST)
 		l = ARENA_PUSH(r->a, r->links, r->link_count, r->link_room);
 	else
 		r->page->limited = true;
@@ -102,8 +100,12 @@ void html_anchor(struct reader *r, const struct tag *t)
 	if (href.p == NULL)
 		href = tag_attribute(t, "xlink:href");
 	html_link_close(r);
-	if (href.p == NULL || r->link_count == LINKS_MOST)
+	if (href.p == NULL)
 		return;
+	if (r->link_count == HTML_LINKS_MOST) {
+		r->page->limited = true;
+		return;
+	}
 	link_add(r, t, "a", href);
 	r->link_open = (int)r->link_count - 1;
 	r->link_alt = STR("");

@@ -65,5 +65,9 @@ examined 'the same in free mail' bec.address.freemail-embedding --thread "$TMPDI
 examined 'forty long quotes against a long archive' bec.quote.never-sent --thread --context "$TMPDIR/b/context.json" "$TMPDIR/b/quotes"
 examined 'five hundred links seen from a base of a hundred thousand letters' lure.brand "$TMPDIR/b/base.eml"
 examined 'twenty thousand from one of two thousand' lure.brand "$TMPDIR/b/links.eml"
+grep -q '"limit": *"html.links"' "$TMPDIR/doc" && echo "ok - the base is not put before each, which is said" || { echo "not ok - the base is not put before each, which is said"; failed=1; }
+{ printf 'From: a@b.example\nTo: c@d.example\nContent-Type: text/html\n\n'; seq 20001 | sed 's|.*|<a href=http://h&.example/>x</a>|'; } > "$TMPDIR/b/many.eml"
+examined 'more links than are followed' '' "$TMPDIR/b/many.eml"
+grep -q '"limit": *"html.links"' "$TMPDIR/doc" && echo "ok - and said" || { echo "not ok - and said"; failed=1; }
 examined 'two million full-width letters of which each may begin an address' '' "$TMPDIR/b/wide.eml"
 exit $failed

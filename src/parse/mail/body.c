@@ -61,6 +61,8 @@ static struct str visible(struct reading *r, struct mail *m, const struct part *
 	*page_r = html_read(r->arena, p->text);
 	if ((*page_r)->hidden_bytes > 0)
 		note_defect(r, "html.hidden-text", p->body_offset + r->base, 0);
+	if ((*page_r)->limited)
+		note_limit(r, "html.links", HTML_LINKS_MOST);
 	if (m->split_words == 0)
 		m->split_word = (*page_r)->split_word;
 	m->split_words += (*page_r)->split_words;
