@@ -180,38 +180,85 @@ static bool is_picture(struct str element)
 	return str_eq(element, STR("img")) || str_eq(element, STR("background")) || str_eq(element, STR("svg"));
 }
 
-static bool known(const struct link_read *list, size_t n, const struct link *l)
+/* Links by place and kind: what leads to the same place is judged once, and once more where only a later one has words. */
+struct seen {
+	uint32_t *slots;                /* index + 1 into the list */
+	size_t mask;
+};
+
+static size_t slot_of(const struct link *l)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(list[i].link->url, l->url) && (list[i].link->text.n > 0 || l->text.n == 0) &&
-		    is_picture(list[i].link->element) == is_picture(l->element))
-			return true;
-	return false;
+	uint64_t h = is_picture(l->element);
+
+	for (size_t i = 0; i < l->url.n; i++)
+		h = (h ^ (unsigned char)l->url.p[i]) * 1099511628211ULL;
+	return (size_t)(h ^ h >> 29);
+}
+
+/* The slot where `l` belongs; NULL: known. */
+static uint32_t *seen_slot(const struct seen *seen, const struct link_read *list, const struct link *l)
+{
+	for (size_t at = slot_of(l) & seen->mask;; at = (at + 1) & seen->mask) {
+		const struct link *other;
+
+		if (seen->slots[at] == 0)
+			return &seen->slots[at];
+		other = list[seen->slots[at] - 1].link;
+		if (str_eq(other->url, l->url) && (other->text.n > 0 || l->text.n == 0) && is_picture(other->element) == is_picture(l->element))
+			return NULL;
+	}
+}
+
+static bool read_link(struct arena *a, const struct mail *m, const struct link *link, struct link_read *l)
+{
+	*l = (struct link_read){ .link = link, .domain = STR("") };
+	url_unwrap(a, link->url, &l->through);
+	if (!url_parse(a, l->through.target, &l->url))
+		return false;
+	l->clicked = !is_picture(link->element);
+	l->host = host_class(a, l);
+	if (l->url.host.n > 0) {
+		l->domain = domain_registrable(a, l->url.host);
+		l->domain = l->domain.p != NULL ? l->domain : l->url.host;
+	}
+	if (l->clicked)
+		find_recipients(a, m, l);
+	return true;
 }
 
 struct links links_read(struct arena *a, const struct mail *m, size_t most)
 {
-	enum { URL_MOST = 8192, LOOKED_AT = 1000 };
-	struct link_read *list = NULL;
-	size_t count = 0, room = 0;
+	enum { URL_MOST = 8192 };
+	struct links links = { .list = NULL };
+	struct link_read *list = NULL, l;
+	size_t room = 0, bytes = 0, slots = 16;
+	struct seen seen;
 
-	for (size_t i = 0; i < m->link_count && i < LOOKED_AT && count < LINKS_READ_MOST && count < most; i++) {
-		struct link_read l = { .link = &m->links[i], .domain = STR("") };
+	most = most < LINKS_READ_MOST ? most : LINKS_READ_MOST;
+	while (slots < 2 * m->link_count && slots < 2 * LINKS_READ_MOST)
+		slots *= 2;
+	seen = (struct seen){ ARENA_ARRAY(a, uint32_t, slots), slots - 1 };
+	for (size_t i = 0; i < m->link_count; i++) {
+		const struct link *link = &m->links[i];
+		uint32_t *slot;
 
-		if (l.link->url.n > URL_MOST || known(list, count, l.link))
+		if (link->url.n > URL_MOST) {
+			links.cut |= !is_picture(link->element);        /* pictures written out as data: are */
 			continue;
-		url_unwrap(a, l.link->url, &l.through);
-		if (!url_parse(a, l.through.target, &l.url))
-			continue;
-		l.clicked = !is_picture(l.link->element);
-		l.host = host_class(a, &l);
-		if (l.url.host.n > 0) {
-			l.domain = domain_registrable(a, l.url.host);
-			l.domain = l.domain.p != NULL ? l.domain : l.url.host;
 		}
-		if (l.clicked)
-			find_recipients(a, m, &l);
-		*ARENA_PUSH(a, list, count, room) = l;
+		slot = seen_slot(&seen, list, link);
+		if (slot == NULL)
+			continue;
+		if (links.count == most || bytes + link->url.n > LINK_BYTES_MOST) {
+			links.cut = true;
+			break;
+		}
+		bytes += link->url.n;
+		if (!read_link(a, m, link, &l))
+			continue;
+		*ARENA_PUSH(a, list, links.count, room) = l;
+		*slot = (uint32_t)links.count;
 	}
-	return (struct links){ list, count };
+	links.list = list;
+	return links;
 }

@@ -33,12 +33,13 @@ struct link_read {
 	bool clicked;                   /* a place to click or a form's target, not a picture */
 };
 
-enum { LINKS_READ_MOST = 200 };
+enum { LINKS_READ_MOST = 2000, LINK_BYTES_MOST = 2 << 20 };
 
-/* The first different links of a mail: at most LINKS_READ_MOST, and at most `most`. */
+/* The first different links of a mail: at most LINKS_READ_MOST and `most`, their URLs at most LINK_BYTES_MOST together. */
 struct links {
 	const struct link_read *list;
 	size_t count;
+	bool cut;                       /* there are more, or one is too long to be a URL */
 };
 
 struct links links_read(struct arena *a, const struct mail *m, size_t most);

@@ -50,6 +50,8 @@ static void copy_limits(struct arena *a, struct document *d)
 
 		for (size_t n = 0; n < m->limit_count; n++)
 			document_limit(a, d, m->limits[n].limit, m->limits[n].at);
+		if (d->thread->messages[i].links.cut)
+			document_limit(a, d, "links.judged", LINKS_READ_MOST);
 	}
 	attached_limits(a, d);
 	if (d->thread->book->limit_hit)
@@ -276,6 +278,8 @@ static void limits_alone(struct arena *a, struct document *d, const struct messa
 {
 	for (size_t i = 0; i < m->mail->limit_count; i++)
 		document_limit(a, d, m->mail->limits[i].limit, m->mail->limits[i].at);
+	if (m->links.cut)
+		document_limit(a, d, "links.judged", LINKS_READ_MOST);
 	for (size_t k = 0; k < m->attached_count; k++) {
 		const struct archive_tree *tree = m->attached[k].tree;
 

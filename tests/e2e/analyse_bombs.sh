@@ -69,5 +69,12 @@ grep -q '"limit": *"html.links"' "$TMPDIR/doc" && echo "ok - the base is not put
 { printf 'From: a@b.example\nTo: c@d.example\nContent-Type: text/html\n\n'; seq 20001 | sed 's|.*|<a href=http://h&.example/>x</a>|'; } > "$TMPDIR/b/many.eml"
 examined 'more links than are followed' '' "$TMPDIR/b/many.eml"
 grep -q '"limit": *"html.links"' "$TMPDIR/doc" && echo "ok - and said" || { echo "not ok - and said"; failed=1; }
+decoys() { printf 'From: a@b.example\nTo: c@d.example\nContent-Type: text/html\n\n'; seq "$1" | sed 's|.*|<a href=http://b.example/&>x</a>|'; printf '<a href=http://paypal.com.login.example/>Log in</a>\n'; }
+decoys 1900 > "$TMPDIR/b/decoys.eml"
+examined 'a lure behind nineteen hundred decoys' lure.link.host "$TMPDIR/b/decoys.eml"
+grep -q '"examined": *"fully"' "$TMPDIR/doc" && echo "ok - all are judged" || { echo "not ok - all are judged"; failed=1; }
+decoys 2100 > "$TMPDIR/b/decoys.eml"
+examined 'more decoys than are judged' '' "$TMPDIR/b/decoys.eml"
+grep -q '"limit": *"links.judged"' "$TMPDIR/doc" && echo "ok - which is said" || { echo "not ok - which is said"; failed=1; }
 examined 'two million full-width letters of which each may begin an address' '' "$TMPDIR/b/wide.eml"
 exit $failed
