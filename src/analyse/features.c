@@ -206,24 +206,22 @@ static void read_bulk(const struct mail *m, struct features *f)
 
 /* ---- what speaks against From ---- */
 
-/* Whoever passes a mail on sends it from another machine, and often changes it: SPF and signatures fail honestly.
- * The sender can write these marks himself (fields, or the sender rewriting scheme): they excuse half. */
-static bool says_passed_on(const struct mail *m, bool spf_passes)
+/* Whoever passes a mail on sends it from another machine, and often changes it: SPF and signatures fail honestly. */
+static bool was_passed_on(struct arena *a, const struct mail *m, bool spf_passes)
 {
 	static const char *const names[] = { "X-Forwarded-To", "X-Forwarded-For", "Resent-From", "Resent-To" };
-	struct str path = m->return_path.count > 0 ? m->return_path.list[0].local : STR("");
+	const struct mailbox *path = m->return_path.count > 0 ? &m->return_path.list[0] : NULL;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (mail_header(m, names[i], NULL) != NULL)
 			return true;
-	return spf_passes && (str_istarts(path, STR("SRS0")) || str_istarts(path, STR("SRS1")));
-}
-
-/* SPF answers for an envelope of the reader's own house: a list there. */
-static bool passed_on_by_the_house(struct arena *a, const struct mail *m, struct str path)
-{
+	if (path == NULL || !spf_passes)
+		return false;
+	/* the sender rewriting scheme, and a list of the reader's own house */
+	if (str_istarts(path->local, STR("SRS0")) || str_istarts(path->local, STR("SRS1")))
+		return true;
 	for (size_t i = 0; i < m->to.count && i < 5; i++)
-		if (m->to.list[i].domain.n > 0 && domain_same(a, m->to.list[i].domain, path))
+		if (m->to.list[i].domain.n > 0 && domain_same(a, m->to.list[i].domain, path->domain))
 			return true;
 	return false;
 }
@@ -250,7 +248,6 @@ static void read_denial(struct arena *a, const struct mail *m, struct features *
 	struct str spf = spf_line != NULL ? str_upto(str_trim(spf_line->value), ' ') : STR(""), dmarc = STR("");
 	struct str path = m->return_path.count > 0 ? m->return_path.list[0].domain : STR(""), from = STR("");
 	struct auth_results r = { .n = 0 };
-	bool spf_passes;
 
 	if ((results == NULL && spf_line == NULL) || f->is_list)
 		return;
@@ -261,13 +258,12 @@ static void read_denial(struct arena *a, const struct mail *m, struct features *
 	}
 	for (size_t i = 0; i < m->from.count && i < 5 && from.n == 0; i++)
 		from = m->from.list[i].domain;
-	spf_passes = str_ieq(spf, STR("pass"));
-	if (str_ieq(dmarc, STR("pass")) || any_passes(&r, "arc") || (spf_passes && passed_on_by_the_house(a, m, path)))
+	if (str_ieq(dmarc, STR("pass")) || any_passes(&r, "arc") || was_passed_on(a, m, str_ieq(spf, STR("pass"))))
 		return;
 	f->denied_by = results != NULL ? results : spf_line;
 	if (str_ieq(dmarc, STR("fail")) || (str_ieq(spf, STR("fail")) && !any_passes(&r, "dkim")))
-		f->denial = says_passed_on(m, spf_passes) ? DENIAL_UNANSWERED : DENIAL_FAIL;
-	else if (!says_passed_on(m, spf_passes) && r.n > 0 && !any_passes(&r, "dkim") && path.n > 0 && !domain_same(a, from, path))
+		f->denial = DENIAL_FAIL;
+	else if (r.n > 0 && !any_passes(&r, "dkim") && path.n > 0 && !domain_same(a, from, path))
 		f->denial = DENIAL_UNANSWERED;
 }
 

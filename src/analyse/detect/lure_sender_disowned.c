@@ -3,8 +3,7 @@
  *
  * Rule: the uppermost Authentication-Results (or Received-SPF), whoever wrote it: DMARC fails, or SPF fails and no
  * signature holds (medium); or no signature holds, and the envelope is another house's (weak).  And a place to click leads
- * away.  Weak too where the mail says of itself that it was passed on (X-Forwarded-To, Resent-From, the sender rewriting
- * scheme): anybody can write that.  Not in lists, not where the host believes the chain (arc=pass).
+ * away.  Not in lists nor what was passed on (X-Forwarded-To, Resent-From, ARC, the sender rewriting scheme).
  * From of the reader's own house is the forger's first choice, and no exception.
  * Alone it is no alarm: small houses often have set up neither.  Free mail as From counts as any other house.
  * Not found (known): mails without such a line; senders who sign for a house of their own. */
