@@ -85,9 +85,9 @@ static void put_marked(struct buf *out, struct arena *a, const json_t *doc, cons
 		line = arena_printf(a, STR_FMT "%s<" STR_FMT ">", STR_ARG(name), name.n > 0 ? " " : "",
 		    STR_ARG(words_safe(a, document_text(box, "address"))));
 		at = str_find(line, found);
-		if (name.n == 0 || found.n == 0 || at < 0 || text_columns(line) + 2 > WRAP_COLUMNS)
+		if (name.n == 0 || found.n == 0 || at < 0 || text_columns(line) + 2 > wrap_columns())
 			return;
-		indent = WRAP_COLUMNS - (int)text_columns(line) < 8 ? WRAP_COLUMNS - (int)text_columns(line) : 8;
+		indent = (int)(wrap_columns() - text_columns(line) < 8 ? wrap_columns() - text_columns(line) : 8);
 		buf_printf(out, "%*s" STR_FMT "\n%*s", indent, "", STR_ARG(line), indent, "");
 		for (size_t c = text_columns(str_at(line, 0, (size_t)at)); c > 0; c--)
 			buf_char(out, ' ');

@@ -9,7 +9,7 @@
 #include "worker/words.h"
 
 /* Two blanks, the mark, the number and the time come before the lanes; what the mail says stands behind them. */
-enum { MAILS_SHOWN = 200, LANES_MOST = 8, LANES_AT = 27, NOTES_AT = 11 };
+enum { MAILS_SHOWN = 200, LANES_MOST = 8, LANES_AT = 27, NOTES_AT = 11, LEAST_SAYS = 12 };
 
 struct chart {
 	struct arena *arena;
@@ -148,7 +148,7 @@ static void put_step(struct buf *out, const struct chart *c, const json_t *step)
 	size_t message = (size_t)json_integer_value(json_object_get(step, "message"));
 	const json_t *m = json_array_get(json_object_get(c->doc, "messages"), message);
 	struct str time = words_time(c->arena, document_text(m, "date")), says = sequence_says(c->arena, c->doc, step);
-	size_t room = WRAP_COLUMNS - LANES_AT - c->width - 2;
+	size_t used = LANES_AT + c->width + 2, room = wrap_columns() > used + LEAST_SAYS ? wrap_columns() - used : LEAST_SAYS;
 	bool marked = is_marked(c->doc, message);
 
 	buf_z(out, "  ");

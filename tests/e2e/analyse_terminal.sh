@@ -14,15 +14,16 @@ story()
 	"$n" analyse --lang "$1" --thread --context $case/context.json $case/mail-*.eml > "$TMPDIR/$1.txt"
 }
 
-# wide characters count two columns; a line may be wider only where it holds one unbreakable word
+# narrow FILE [WIDTH]: wide characters count two columns; a line may be wider only where it holds one unbreakable word
 narrow()
 {
-	python3 - "$1" <<'P'
+	python3 - "$1" "${2:-80}" <<'P'
 import sys, unicodedata
+most = int(sys.argv[2])
 for line in open(sys.argv[1], encoding="utf-8"):
     line = line.rstrip("\n")
     width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
-    if width > 80 and len(line.split()) > 1:
+    if width > most and len(line.split()) > 1:
         sys.exit(f"{width} columns: {line}")
     if line != line.rstrip():
         sys.exit(f"ends in a blank: {line!r}")
@@ -66,6 +67,14 @@ for t in 青木有里 なりすまし 田中一郎 '6通のやりとり（0～5�
 [ $status = 2 ] && grep -q 'needs --thread' "$TMPDIR/e.txt"; say $? 'a picture of a single mail is refused'
 narrow "$TMPDIR/en.txt"; say $? 'nothing is wider than 80 columns (en)'
 narrow "$TMPDIR/ja.txt"; say $? 'nothing is wider than 80 columns (ja)'
+# as wide as the reader wants it: 40 to 110, the table of the mails at least 76
+one=tests/golden/lure.credential/found-en-one-word-and-disowned/mail-01.eml
+COLUMNS=40 "$n" analyse --lang ja "$one" > "$TMPDIR/w"; narrow "$TMPDIR/w" 40; say $? 'forty columns where there are no more'
+COLUMNS=400 "$n" analyse --lang en "$one" > "$TMPDIR/w"; narrow "$TMPDIR/w" 110 && ! narrow "$TMPDIR/w" 90 > /dev/null 2>&1; say $? 'a hundred and ten where there are more'
+COLUMNS=wide "$n" analyse --lang ja "$one" > "$TMPDIR/w"; narrow "$TMPDIR/w"; say $? 'eighty where nothing sensible is said'
+(COLUMNS=60; export COLUMNS; story en); narrow "$TMPDIR/en.txt" 76; say $? 'a conversation on a narrow terminal'
+story en
+script -qec "stty cols 50; '$n' analyse --lang en '$one' 2> /dev/null" /dev/null < /dev/null | sed 's/\x1b\[[0-9;]*m//g; s/\r$//' > "$TMPDIR/w"; narrow "$TMPDIR/w" 50 && [ -s "$TMPDIR/w" ]; say $? 'as wide as the terminal is'
 # the seed's Figures 2 and 3 as a table: lanes A, intruder, B; who is played is joined by dots
 grep -qE '^ +Alice Aoki +INTRUDER +Bob Brown$' "$TMPDIR/en.txt"; say $? 'a lane for each person, the intruder'"'"'s between them (en)'
 grep -qE '^ +青木 有里 +なりすまし +田中 一郎$' "$TMPDIR/ja.txt"; say $? 'a lane for each person, the intruder'"'"'s between them (ja)'
