@@ -4,6 +4,17 @@
 #include "base/time.h"
 #include "cli/case.h"
 
+static int tell_speechless(struct desk *d, const struct publication *p, struct err *e)
+{
+	struct str orgs;
+
+	if (publication_speechless(d->hub->db, d->arena, p, d->by.now_ms, &orgs, e) < 0)
+		return -1;
+	if (orgs.n > 0)
+		buf_printf(&d->out, tr("nobody may answer for %s: name an approver (noroshi person role)\n"), arena_cstr(d->arena, orgs));
+	return 0;
+}
+
 static int show(struct desk *d, struct err *e)
 {
 	struct publication p;
@@ -39,21 +50,23 @@ static int show(struct desk *d, struct err *e)
 		const struct publication_source *s = &p.sources[i];
 
 		desk_cell(d, s->org_id, 20);
-		buf_printf(&d->out, STR_FMT "\n", STR_ARG(desk_word(d, "publication", s->due_ms != TIME_NONE ? STR("asked") : s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ?
-		    STR("outdated") : s->answer)));
+		buf_printf(&d->out, STR_FMT "\n", STR_ARG(desk_word(d, "publication", str_of(publication_state(s)))));
 	}
-	return desk_flush(d, e);
+	return tell_speechless(d, &p, e) < 0 ? -1 : desk_flush(d, e);
 }
 
 static int ask(struct desk *d, bool drop, struct err *e)
 {
+	struct publication p;
 	long long asked;
 
 	if (drop)
 		return publication_unask(d->hub, &d->by, d->arena, d->operand[0], e) < 0 ? -1 :
 		    desk_done(d, "publication.taken-back", d->operand[0], tr("the question was taken back"), e);
 	asked = publication_ask(d->hub, &d->by, d->arena, d->operand[0], e);
-	return asked < 0 ? -1 : desk_done(d, "publication.asked", d->operand[0], arena_printf(d->arena, tr("asked: %lld organisations"), asked).p, e);
+	if (asked < 0 || publication_get(d->hub->db, d->arena, d->operand[0], &p, e) < 0 || (!d->json && tell_speechless(d, &p, e) < 0))
+		return -1;
+	return desk_done(d, "publication.asked", d->operand[0], arena_printf(d->arena, tr("asked: %lld organisations"), asked).p, e);
 }
 
 /* Without an answer: what was said so far, and the digest to be read out. */

@@ -146,7 +146,7 @@ static int propose(struct hub *hub, const struct act *by, struct arena *a, struc
 	if (str_eq(live.state, STR("closed")))
 		return already_closed(a, &live, e);
 	if (check_settled(hub->db, a, &c->period, named, &c->unsettled, e) < 0 || freeze(hub, a, &c->period, c->recorded_ms, &f, e) < 0 ||
-	    publication_check(f.records, e) < 0)
+	    publication_check(f.records, by->now_ms, e) < 0)
 		return -1;
 	c->digest = f.digest;
 	if (DB_EXEC(hub->db, e, "UPDATE closing SET state = 'replaced' WHERE from_ms = $1 AND to_ms = $2 AND state = 'proposed'",
@@ -196,7 +196,7 @@ static int check_told(struct hub *hub, const struct act *by, struct arena *a, co
 	struct records *r;
 	struct doc *d;
 
-	return report_make_from(hub, a, &order, &r, &d, e) < 0 ? -1 : publication_check(r, e);
+	return report_make_from(hub, a, &order, &r, &d, e) < 0 ? -1 : publication_check(r, by->now_ms, e);
 }
 
 static int check_proposal(struct arena *a, const struct act *by, const struct closing *c, struct str digest, struct err *e)

@@ -1,6 +1,7 @@
 /* publication.c - who may be told of in public. */
 #include "report/publication.h"
 
+#include "base/buf.h"
 #include "base/sha256.h"
 #include "base/time.h"
 #include "registry/lookup.h"
@@ -141,6 +142,35 @@ int publication_get(struct db *db, struct arena *a, struct str case_number, stru
 	for (size_t i = 0; i < orgs.count; i++)
 		if (add_source(db, a, p, db_text(&orgs, i, 0), e) < 0)
 			return -1;
+	return 0;
+}
+
+const char *publication_state(const struct publication_source *s)
+{
+	if (s->due_ms != TIME_NONE)
+		return "asked";
+	if (s->answer.n == 0)
+		return "none";
+	return str_eq(s->answer, STR("no")) ? "no" : s->good ? "yes" : "outdated";
+}
+
+int publication_speechless(struct db *db, struct arena *a, const struct publication *p, long long now_ms, struct str *orgs_r, struct err *e)
+{
+	struct db_rows r;
+	struct buf out;
+
+	buf_init_arena(&out, a, 1 << 16);
+	for (size_t i = 0; i < p->source_count; i++) {
+		if (p->sources[i].good)
+			continue;
+		/* a deputy needs an approver to stand in for */
+		if (DB_QUERY(db, a, &r, e, "SELECT 1 FROM person w JOIN person_role v ON v.person_id = w.id AND v.role = 'approver' WHERE w.org_id = $1"
+		        " AND v.from_ms <= $2 AND v.to_ms > $2 AND w.from_ms <= $2 AND w.to_ms > $2 LIMIT 1", DB_TEXT(p->sources[i].org_id), DB_INT(now_ms)) < 0)
+			return -1;
+		if (r.count == 0)
+			buf_printf(&out, "%s" STR_FMT, out.n > 0 ? ", " : "", STR_ARG(p->sources[i].org_id));
+	}
+	*orgs_r = buf_str(&out);
 	return 0;
 }
 

@@ -35,6 +35,10 @@ struct publication {
 };
 
 int publication_get(struct db *db, struct arena *a, struct str case_number, struct publication *p_r, struct err *e) MUST_CHECK;
+/* asked (and not answered) none outdated yes no: how a source stands. */
+const char *publication_state(const struct publication_source *s);
+/* Of the sources that have not agreed, those in which nobody may answer at `now_ms`: "ORG-A, ORG-B"; "". */
+int publication_speechless(struct db *db, struct arena *a, const struct publication *p, long long now_ms, struct str *orgs_r, struct err *e) MUST_CHECK;
 /* First in a transaction that asks, takes back or answers: these, and who rewords the case, wait for each other. */
 int publication_hold(struct db *db, struct str case_number, struct err *e) MUST_CHECK;
 /* Asks every source that has not said yes to what would be printed now, and is not asked about it already: how many.  ERR_DENIED where
@@ -67,7 +71,7 @@ struct publication_told { struct str case_id, number; size_t good, source_count;
 /* Every case whose words a report prints, with how many of its sources said yes to them. */
 int publication_told(struct records *r, struct publication_told **list_r, size_t *n_r, struct err *e) MUST_CHECK;
 /* ERR_DENIED, naming the cases, where a source of a told case has not said yes: such a report is not published. */
-int publication_check(struct records *r, struct err *e) MUST_CHECK;
+int publication_check(struct records *r, long long now_ms, struct err *e) MUST_CHECK;
 
 /* answer->number is the case, word yes or no; digest, person and medium as for a share. */
 int publication_answer(struct hub *hub, const struct act *by, struct arena *a, const struct answer *answer, struct err *e) MUST_CHECK;

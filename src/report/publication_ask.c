@@ -187,7 +187,20 @@ int publication_told(struct records *r, struct publication_told **list_r, size_t
 	return add_told(r, r->lure.of, list, n_r, e) < 0 || add_told(r, r->sample.of, list, n_r, e) < 0 ? -1 : 0;
 }
 
-int publication_check(struct records *r, struct err *e)
+/* " (nobody in ORG may answer ...)" for the sentence; "". */
+static int add_speechless(struct records *r, struct str number, long long now_ms, struct buf *out, struct err *e)
+{
+	struct publication p;
+	struct str orgs;
+
+	if (publication_get(r->db, r->arena, number, &p, e) < 0 || publication_speechless(r->db, r->arena, &p, now_ms, &orgs, e) < 0)
+		return -1;
+	if (orgs.n > 0)
+		buf_printf(out, "; " STR_FMT " has no approver, name one (noroshi person role)", STR_ARG(orgs));
+	return 0;
+}
+
+int publication_check(struct records *r, long long now_ms, struct err *e)
 {
 	struct publication_told *list;
 	struct buf out;
@@ -196,9 +209,14 @@ int publication_check(struct records *r, struct err *e)
 	if (publication_told(r, &list, &n, e) < 0)
 		return -1;
 	buf_init_arena(&out, r->arena, 1 << 16);
-	for (size_t i = 0; i < n; i++)
-		if (list[i].good < list[i].source_count)
-			buf_printf(&out, "%s" STR_FMT " (%zu/%zu)", out.n > 0 ? ", " : "", STR_ARG(list[i].number), list[i].good, list[i].source_count);
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].good == list[i].source_count)
+			continue;
+		buf_printf(&out, "%s" STR_FMT " (%zu/%zu", out.n > 0 ? ", " : "", STR_ARG(list[i].number), list[i].good, list[i].source_count);
+		if (add_speechless(r, list[i].number, now_ms, &out, e) < 0)
+			return -1;
+		buf_char(&out, ')');
+	}
 	if (out.n == 0)
 		return 0;
 	return err_set(e, ERR_DENIED, "not every source has agreed to be told of in public: " STR_FMT ". Ask them (noroshi case publication CASE --ask), or tell "

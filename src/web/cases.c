@@ -189,14 +189,16 @@ static int show_publication(struct web_call *c, const struct case_row *k, struct
 {
 	struct case_publication *x = ARENA_NEW(c->a, struct case_publication);
 	struct publication all;
+	struct str speechless;
 
-	if (publication_get(c->hub->db, c->a, k->number, &all, e) < 0)
+	if (publication_get(c->hub->db, c->a, k->number, &all, e) < 0 || publication_speechless(c->hub->db, c->a, &all, c->by.now_ms, &speechless, e) < 0)
 		return -1;
 	*x = (struct case_publication){ .digest = all.digest, .list = ARENA_ARRAY(c->a, struct publication_shown, all.source_count + 1),
-		.good = all.good == all.source_count };
+		.good = all.good == all.source_count,
+		.speechless = speechless.n > 0 ? arena_printf(c->a, text(c->lang, "web.case.publication.speechless"), arena_cstr(c->a, speechless)) : STR_NONE };
 	for (size_t i = 0; i < all.source_count; i++) {
 		const struct publication_source *s = &all.sources[i];
-		struct str answer = s->due_ms != TIME_NONE ? STR("asked") : s->answer.n == 0 ? STR("none") : !s->good && str_eq(s->answer, STR("yes")) ? STR("outdated") : s->answer;
+		struct str answer = str_of(publication_state(s));
 
 		x->asked |= s->due_ms != TIME_NONE;
 		x->list[x->list_count++] = (struct publication_shown){ look_org(c, s->org_id), web_word(c, "publication", answer),

@@ -22,7 +22,7 @@ struct case_moment_form {
 };
 
 struct publication_shown { struct str org, answer, when; const char *tone; };
-struct case_publication { struct str digest; struct publication_shown *list; size_t list_count; bool good, asked; };   /* good: everybody agreed; asked: somebody is */
+struct case_publication { struct str digest, speechless /* which sources have nobody who may answer; absent */; struct publication_shown *list; size_t list_count; bool good, asked; };   /* good: everybody agreed; asked: somebody is */
 
 struct case_page {
 	struct str number, lead, base, merged_into, merged_href, reason;         /* reason: that was sent and refused */

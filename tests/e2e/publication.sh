@@ -56,6 +56,16 @@ ok "its sources are asked" asks
 source "It probed B-Company."
 says "but not where it names somebody" 2 "B-Company.*nobody is asked" asks
 
+# ---- where nobody may answer, who asks and who closes is told, not left to wait ----
+tell story en "It came by mail."; tell story ja "メールで届いた。"
+source_org() { do_case publication --json | jq -r '.sources[0].org'; }
+for p in $($n person list --hub "$HUB" --org "$(source_org)" --role approver --json | field person); do
+	ok "its approver goes" $n person role "$p" approver --end --hub "$HUB" --as an-1
+done
+says "asked, nobody can answer" 1 "nobody may answer for $(source_org)" do_case publication
+ok "told in the report" $n report choose --quarter 2019-07 --slot phishing --value "$case" --hub "$HUB" --as an-1
+says "closing names it, too" 2 "$(source_org) has no approver" $n period close --quarter 2019-07 --hub "$HUB" --as an-1 --lang en
+
 # ---- who reports from outside has no approver: nobody waits for a yes that cannot come, but the contact is named to nobody ----
 eml "y@evil.example" "me@reader.example" "Invoice" "three@evil.example" "Please pay to our new bank account." > "$TMPDIR/three.eml"
 outside=$($n submit --hub "$HUB" --external --contact me@reader.example --name "読者商会" "$TMPDIR/three.eml" --json | field receipt)
