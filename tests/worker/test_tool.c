@@ -244,6 +244,11 @@ static bool follows_null(void)
 	return *p == 1;
 }
 
+static bool aborts(void)
+{
+	abort();
+}
+
 static const struct attempt {
 	const char *name;
 	bool (*run)(void);
@@ -279,6 +284,7 @@ static const struct attempt {
 	{ "takes memory", takes_memory, "tool.failed" },
 	{ "writes without end", writes_without_end, "tool.output-bytes" },
 	{ "follows a null pointer", follows_null, "tool.crashed" },
+	{ "aborts for want of memory", aborts, "tool.crashed" },
 };
 
 static void hostile(void)
