@@ -18,7 +18,7 @@ API_SHAPE(publication_source, NULL, "One organisation whose material the case ho
 struct publication_view { struct publication p; bool good; };
 static const struct api_field publication_fields[] = {
 	TEXT_(struct publication_view, "case", p.number, 0, NULL, NULL),
-	TEXT_(struct publication_view, "digest", p.digest, 0, NULL, "of the hub's words on the case and of its course of events"),
+	TEXT_(struct publication_view, "digest", p.digest, 0, NULL, "of the hub's words on the case, of its course of events and of its public sources"),
 	BOOL_(struct publication_view, "good", good, 0, "every source said yes to what would be printed now"),
 	LIST_(struct publication_view, "sources", p.sources, p.source_count, 0, &api_shape_publication_source, NULL),
 };

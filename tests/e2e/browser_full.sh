@@ -26,6 +26,7 @@ stop_serving
 HUB=$TMPDIR/empty THINGS={}
 new_hub
 roster
+its_own_admin
 serve
 browser axe:empty
 stop_serving
