@@ -76,8 +76,7 @@ struct finding_accounts {
 	struct { struct str value; long long line; } near[FIELDS];
 	long long line;
 	/* the last line's labels, of which the next line has the values: one alone, or a table's head */
-	enum account_label waiting[ACCOUNT_CELLS];
-	size_t waiting_count;
+	struct account_head waiting;
 	struct account_line cells;      /* of the line */
 };
 
@@ -379,30 +378,50 @@ static bool is_head(const struct account_cell *cells, size_t n)
 	return number;
 }
 
+/* A number with a cell for each digit: how many cells behind the label it fills; 0: none. */
+static size_t take_digits(struct finding_accounts *s, const struct account_cell *cells, size_t n, size_t line_from)
+{
+	enum { SHORTEST = 5 };
+	struct account x = { .kind = ACCOUNT_OTHER };
+	char digits[ACCOUNT_DIGITS];
+	size_t first, count = account_digit_cells(cells, n, digits, &first), before = s->count;
+	const struct account_cell *last = &cells[first + count - 1];
+
+	if (cells[0].label != LABEL_NUMBER || count < SHORTEST)
+		return 0;
+	x.number = x.shown = arena_str(s->arena, (struct str){ digits, count });
+	x.kind = is_japanese_label(cells[0].text) && count <= 8 ? ACCOUNT_JAPAN : ACCOUNT_OTHER;
+	add(s, x, line_from + cells[first].from);
+	if (s->count > before)
+		s->list[before].to = line_from + last->from + last->text.n;
+	return first + count - 1;
+}
+
 /* The value stands behind its label, in the next cell, or in the next line: alone, or below the label in a table. */
 static void take_line(struct finding_accounts *s, struct str line, size_t line_from)
 {
 	const struct account_cell *cells = s->cells.cells;
-	enum account_label waiting[ACCOUNT_CELLS];
-	size_t n, waiting_count = s->waiting_count;
+	struct account_head above = s->waiting;
+	size_t n, digits;
 
-	memcpy(waiting, s->waiting, waiting_count * sizeof *waiting);
 	account_cells(line, &s->cells);
 	n = s->cells.count;
 	if (n == 0)
 		return;         /* an empty line, or the rule below a table's head */
-	s->waiting_count = 0;
+	s->waiting.count = 0;
 	if (is_head(cells, n)) {
-		for (size_t i = 0; i < n; i++)
-			s->waiting[s->waiting_count++] = cells[i].label;
+		account_head_take(&s->waiting, cells, n);
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct account_cell *c = &cells[i], *next = i + 1 < n ? &cells[i + 1] : NULL;
 		bool next_is_value = c->value.n == 0 && next != NULL && next->label == LABEL_NONE;
+		enum account_label label = account_head_label(&above, cells, n, i);
 
-		if (c->label == LABEL_NONE && i < waiting_count && waiting[i] != LABEL_NONE) {
-			take_field(s, c, waiting[i], c->text, line_from + c->from);
+		if (c->label == LABEL_NONE && label != LABEL_NONE) {
+			take_field(s, c, label, c->text, line_from + c->from);
+		} else if (next_is_value && (digits = take_digits(s, c, n - i, line_from)) > 0) {
+			i += digits - 1;
 		} else if (c->label == LABEL_NONE) {
 			take_bare_iban(s, c, line_from);
 			take_told(s, c, line_from);
@@ -411,11 +430,10 @@ static void take_line(struct finding_accounts *s, struct str line, size_t line_f
 		} else if (next_is_value) {
 			take_field(s, c, c->label, next->text, line_from + next->from);
 		} else if (next == NULL) {
-			s->waiting[0] = c->label;
-			s->waiting_count = 1;
+			account_head_take(&s->waiting, c, 1);
 		}
 		i += c->label != LABEL_NONE && next_is_value;
-		note_japanese_bank(s, c->label == LABEL_BANK ? c->value : c->text);
+		note_japanese_bank(s, c->label != LABEL_BANK ? c->text : next_is_value ? next->text : c->value);
 	}
 	if (n == 1 && s->count > 0 && s->lines[s->count - 1] == s->line - 1 && s->list[s->count - 1].kind == ACCOUNT_JAPAN &&
 	    cells[0].label == LABEL_NONE && is_kana_name(cells[0].text))
@@ -430,7 +448,7 @@ static bool has_iban_begin(struct str line)
 	return false;
 }
 
-/* Five digits with nothing between them that ends a number (comparable). */
+/* Five digits with nothing between them that ends a number (comparable), or each in its cell. */
 static bool has_number(struct str line)
 {
 	size_t digits = 0;
@@ -440,7 +458,7 @@ static bool has_number(struct str line)
 
 		if (ascii_digit(c))
 			digits++;
-		else if (c < 0x80 && !ascii_alpha(c) && c != ' ' && c != '-' && c != '.')
+		else if (c < 0x80 && !ascii_alpha(c) && c != ' ' && c != '-' && c != '.' && c != '\t' && c != '|')
 			digits = 0;
 	}
 	return digits >= 5;
@@ -510,7 +528,7 @@ static struct finding_accounts *finding_new(struct arena *scratch, struct arena 
 /* With the labels that wait for it, whatever else stands near. */
 static bool line_holds(struct finding_accounts *alone, struct str text, size_t at)
 {
-	alone->waiting_count = 0;
+	alone->waiting.count = 0;
 	take_lines_before(alone, text, 0, at, 0, 0);
 	alone->count = 0;
 	take_line(alone, line_at(text, at), at);

@@ -18,7 +18,7 @@ struct account {
 	/* "" where not given near by; routing: of the ABA; place: what is said of the bank's country or address */
 	struct str bank, branch, beneficiary, bic, routing, place;
 	bool is_iban, check_good;       /* of an IBAN: length and check digits fit; of an ABA number: its check digit */
-	size_t from, to;                /* of `shown` in the text */
+	size_t from, to;                /* of `shown` in the text; there each digit may have a cell of its own */
 };
 
 /* Accounts in order of the text; at most 50. */

@@ -166,14 +166,18 @@ static struct str rest_of(const struct account_line *o, size_t at, size_t to)
 	return (struct str){ o->text + at, to - at };
 }
 
-static bool digit_soon(struct str s)
+/* Soon behind `at` in its cell, or where nothing more stands in it, at the front of the next one. */
+static bool digit_soon(const struct account_line *o, size_t at, size_t to)
 {
 	enum { SOON = 32 };
+	size_t next = at;
 
-	for (size_t i = 0; i < s.n && i < SOON; i++)
-		if (ascii_digit((unsigned char)s.p[i]))
+	for (size_t i = at; i < to && i < at + SOON; i++)
+		if (ascii_digit((unsigned char)o->text[i]))
 			return true;
-	return false;
+	while (next < o->n && memchr(" :\t|", o->text[next], 4) != NULL)
+		next++;
+	return next >= to && next < o->n && ascii_digit((unsigned char)o->text[next]);
 }
 
 /* Behind "bank": a colon, or nothing more in this cell. */
@@ -198,7 +202,7 @@ static int label_at(const struct account_line *o, size_t at, size_t to, int need
 		behind = str_from(s, text.n);
 		if (behind.n > 0 && ascii_alpha((unsigned char)text.p[text.n - 1]) && ascii_alpha((unsigned char)behind.p[0]))
 			continue;
-		if (((flags & MARK) == 0 || marked(behind)) && ((flags & DIGITS) == 0 || digit_soon(behind)))
+		if (((flags & MARK) == 0 || marked(behind)) && ((flags & DIGITS) == 0 || digit_soon(o, at + text.n, to)))
 			return i - 1;
 	}
 	return -1;
@@ -322,7 +326,7 @@ static void read_cell(struct str line, const struct account_line *o, size_t from
 
 void account_cells(struct str line, struct account_line *o)
 {
-	size_t at = 0;
+	size_t at = 0, column = 0;
 
 	o->n = o->count = 0;
 	if (line.n > ACCOUNT_LINE_MOST)
@@ -333,10 +337,53 @@ void account_cells(struct str line, struct account_line *o)
 	while (at < o->n && o->count < ACCOUNT_CELLS) {
 		size_t mark = cell_end(o, at), end = bank_end(o, at, mark);
 
-		if (end > at)
+		if (end > at) {
 			read_cell(line, o, at, end, &o->cells[o->count]);
+			o->cells[o->count].column = column;
+		}
+		column += end == mark && mark < o->n && (o->text[mark] == '\t' || o->text[mark] == '|');
 		if (end > at && o->cells[o->count].text.n > 0)
 			o->count++;
 		at = end < mark ? end : end + 1;
 	}
+}
+
+void account_head_take(struct account_head *h, const struct account_cell *cells, size_t n)
+{
+	h->count = n;
+	for (size_t i = 0; i < n; i++) {
+		h->cells[i].label = cells[i].label;
+		h->cells[i].column = cells[i].column;
+	}
+}
+
+enum account_label account_head_label(const struct account_head *h, const struct account_cell *cells, size_t n, size_t i)
+{
+	bool by_column = h->count > 1 && n != h->count && h->cells[h->count - 1].column > 0 && cells[n - 1].column > 0;
+
+	if (!by_column)
+		return i < h->count ? h->cells[i].label : LABEL_NONE;
+	for (size_t k = 0; k < h->count; k++)
+		if (h->cells[k].column == cells[i].column)
+			return h->cells[k].label;
+	return LABEL_NONE;
+}
+
+/* The digit that is all of a cell; 0: it holds something else. */
+static char only_digit(const struct account_cell *c)
+{
+	size_t at = 0;
+	uint32_t d = c->text.n > 0 ? account_narrow(utf8_next(c->text, &at)) : 0;
+
+	return c->label == LABEL_NONE && at == c->text.n && d >= '0' && d <= '9' ? (char)d : '\0';
+}
+
+size_t account_digit_cells(const struct account_cell *cells, size_t n, char digits[ACCOUNT_DIGITS], size_t *first_r)
+{
+	size_t count = 0;
+
+	*first_r = n > 2 && only_digit(&cells[1]) == '\0' ? 2 : 1;
+	while (*first_r + count < n && count < ACCOUNT_DIGITS && (digits[count] = only_digit(&cells[*first_r + count])) != '\0')
+		count++;
+	return count;
 }

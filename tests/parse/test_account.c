@@ -8,6 +8,7 @@ static const struct row {
 	const char *number;             /* of the first; NULL: none is found */
 	const char *shown, *bank, *beneficiary;
 	int check;                      /* of an IBAN: 1 good, 0 bad; -1: no IBAN */
+	const char *stands;             /* what the text has there; NULL: `shown` */
 } rows[] = {
 	{ "a labelled line", "Account No.: 4410023987\n", "4410023987", "4410023987", "", "", -1 },
 	{ "a CSV row", "Account No.,4410023987\r\n", "4410023987", "4410023987", "", "", -1 },
@@ -37,6 +38,18 @@ static const struct row {
 	    "\uff11\uff12\uff13\uff14\uff15\uff16\uff17", "", "", -1 },
 	{ "Japanese sentence", "\u65b0\u3057\u3044\u53e3\u5ea7\u756a\u53f7\u306f1234567\u3067\u3059\u3002\n", "1234567", "1234567", "", "", -1 },
 	{ "quoted mark before", "> Account No.: 4410023987\n", "4410023987", "4410023987", "", "", -1 },
+	{ "a cell for each digit", "口座番号\t普通\t7\t6\t5\t4\t3\t2\t1\t\n", "7654321", "7654321", "", "", -1,
+	    "7\t6\t5\t4\t3\t2\t1" },
+	{ "the same in English and bars", "| Account No. | 4 | 4 | 1 | 0 | 0 | 2 |\n", "441002", "441002", "", "", -1, "4 | 4 | 1 | 0 | 0 | 2" },
+	{ "four cells of a digit are no number", "口座番号\t7\t6\t5\t4\t\n", NULL, "", "", "", -1 },
+	{ "an empty cell before the number's", "Bank\tBranch\tAccount No.\tBeneficiary\nFirst Harbour\t\t4410023987\tA-Company Ltd\n", "4410023987",
+	    "4410023987", "First Harbour", "A-Company Ltd", -1 },
+	{ "an empty cell at the front", "銀行名\t支店名\t口座番号\n\t\t7654321\n", "7654321", "7654321", "", "", -1 },
+	{ "a column more than the head has", "Bank\tAccount No.\nFirst Harbour\t4410023987\t2019\n", "4410023987", "4410023987", "First Harbour", "", -1 },
+	{ "a head between bars with wide gaps", "| Bank     | Account No.   |\n| First Harbour | 4410023987    |\n", "4410023987", "4410023987", "First Harbour", "", -1 },
+	{ "the kind in a cell before the number's", "振込先\tみずほ銀行 丸の内支店\t普通\t1234567\t\n", "1234567", "1234567", "みずほ銀行", "", -1 },
+	{ "the account in the cell before", "Bank\tFirst Harbour\nAccount\t4410023987\n", "4410023987", "4410023987", "First Harbour", "", -1 },
+	{ "an account, and a cell that is none", "Account\tOpen since 2019\t4410023987\n", NULL, "", "", "", -1 },
 	{ "an order number", "Order No.: 4410023987\n", NULL, "", "", "", -1 },
 	{ "a telephone number", "Tel 03-1234-5678\n", NULL, "", "", "", -1 },
 	{ "too few digits", "Account No.: 1234\n", NULL, "", "", "", -1 },
@@ -122,7 +135,7 @@ static void accounts_are_read(void **state)
 			ROW_STR(bad, rows[i].name, list[0].beneficiary, rows[i].beneficiary);
 			ROW_CHECK(bad, rows[i].name, list[0].is_iban == (rows[i].check >= 0));
 			ROW_CHECK(bad, rows[i].name, rows[i].check < 0 || list[0].check_good == (rows[i].check == 1));
-			ROW_STR(bad, rows[i].name, str_at(text, list[0].from, list[0].to - list[0].from), rows[i].shown);
+			ROW_STR(bad, rows[i].name, str_at(text, list[0].from, list[0].to - list[0].from), rows[i].stands != NULL ? rows[i].stands : rows[i].shown);
 		}
 		arena_free(a);
 	}
