@@ -108,6 +108,34 @@ def account_changed(lang):
             case("bec.account.changed", f"{'found' if found else 'not'}-{lang}-in-{kind}", mails, expect)
 
 
+def account_kept_elsewhere(lang):
+    """The account stands in a text box, on a sheet or in a letter, or with a cell for each digit."""
+    subject, first, second = TEXT[lang]
+    sheet = [papers.rows_of(*[papers.cell(f"A{i}", line) for i, line in enumerate(INVOICE[lang], 1)])]
+    old, new = {"en": ("4410023987", "7730901244"), "ja": NUMBERS[lang][2:]}[lang]
+    label = {"en": "Account No.", "ja": "口座番号"}[lang]
+
+    def digits(which):
+        number = old if which == "old" else new
+        return papers.rows_of(*[papers.cell(f"A{i}", line) for i, line in enumerate(INVOICE[lang], 1)],
+                              papers.cell("A7", label) + "".join(papers.cell(f"{chr(67 + i)}7", int(c)) for i, c in enumerate(number)))
+
+    forms = {"text-box.xlsx": (NUMBERS[lang][2:], lambda which: papers.workbook(sheet, [papers.drawing(*[[line] for line in ACCOUNTS[lang][which]])])),
+             "text-box.docx": (NUMBERS[lang][2:], lambda which: papers.word_file(
+                 "".join(papers.word_text(line) for line in INVOICE[lang][:-1]) + papers.word_text(papers.text_box(*ACCOUNTS[lang][which]), INVOICE[lang][-1]))),
+             "digit-cells.xlsx": ((old, new), lambda which: papers.workbook([digits(which)]))}
+    for form, (numbers, make) in forms.items():
+        name, kind = form.split(".")
+        for found in (True, False):
+            mails = [mail(1, REAL, 1, subject, first, [(f"invoice.{kind}", make("old"))]),
+                     mail(2, FAKE if found else REAL, 8, subject, second, [(f"invoice.{kind}", make("new" if found else "old"))])]
+            expect = {"absent": ["bec.account.changed"], "examined": "fully"}
+            if found:
+                expect = {"findings": [{"id": "bec.account.changed", "strength": "strong", "message": 1, "evidence": [
+                    {"where": "attachment:2", "found": numbers[1], "expected": numbers[0]}]}]}
+            case("bec.account.changed", f"{'found' if found else 'not'}-{lang}-{name}-in-{kind}", mails, expect)
+
+
 def other_beneficiary(lang):
     """Who plays the partner names a beneficiary of his own; a partner who pays on behalf of another firm does not change his account."""
     subject, first, second = TEXT[lang]
@@ -234,7 +262,7 @@ def certificate(lang):
 
 
 def main():
-    for make in (account_changed, other_beneficiary, only_account, remade, third_country, price_revised, payment_method, certificate):
+    for make in (account_changed, account_kept_elsewhere, other_beneficiary, only_account, remade, third_country, price_revised, payment_method, certificate):
         for lang in ("en", "ja"):
             make(lang)
 

@@ -35,6 +35,10 @@ says "for people: the account with its place" 0 "DE89 3704 0044 0532 0130 01, Fi
 says "and that its check digits do not fit" 0 "check digits do not fit" said_by en en.pdf
 says "and who made the file" 0 "作成ソフト: Example Maker" said_by ja ja.pdf
 
+# ---- wherever Word, Excel and RTF keep it ----
+mkdir "$d/kept"
+python3 tests/e2e/papers_check.py "$d/kept" || failed=1
+
 # ---- a conversation: both accounts side by side ----
 talk() { "$n" analyse --thread --lang "$1" --context tests/golden/bec.invoice.only-account/found-$1-copy/context.json tests/golden/bec.invoice.only-account/found-$1-copy/*.eml 2>&1; }
 says "before and now in one row" 0 "Account  *DE89 3704 0044 0532 0130 00  *! DE75 5121 0800 1245 1261 99" talk en

@@ -197,3 +197,59 @@ def xlsx(rows, **about):
                    ("xl/workbook.xml", f'<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="{main}"><sheets><sheet name="Invoice" sheetId="1"/></sheets></workbook>'),
                    ("xl/worksheets/sheet1.xml", f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{main}"><sheetData>{data}</sheetData></worksheet>'),
                    ("xl/sharedStrings.xml", f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{main}">' + "".join(f"<si><t>{escape(s)}</t></si>" for s in strings) + "</sst>")])
+
+
+# ---- the same with XML of one's own, for what the two above do not write ----
+
+WORD = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+        '2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"')
+SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def word_text(*runs):
+    """A paragraph; a run that begins with < stands as it is."""
+    return "<w:p>" + "".join(r if r.startswith("<") else f'<w:r><w:t xml:space="preserve">{escape(r)}</w:t></w:r>' for r in runs) + "</w:p>"
+
+
+def text_box(*paragraphs):
+    """As Word writes it: once for new readers, once for old ones."""
+    inside = "<w:txbxContent>" + "".join(word_text(p) for p in paragraphs) + "</w:txbxContent>"
+    return ('<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>' + inside + "</wps:txbx></w:drawing></mc:Choice>"
+            "<mc:Fallback><w:pict><v:textbox>" + inside + "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>")
+
+
+def word_file(body, members=(), main="word/document.xml", encode=str):
+    document = f'<?xml version="1.0"?>\n<w:document {WORD}><w:body>{body}</w:body></w:document>'
+    return zip_of([("[Content_Types].xml", types("/" + main, "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml")),
+                   ("_rels/.rels", rels(main)), *properties({}), (main, encode(document)), *members])
+
+
+def rows_of(*rows):
+    return "<sheetData>" + "".join(f'<row r="{i}">{row}</row>' for i, row in enumerate(rows, 1)) + "</sheetData>"
+
+
+def cell(ref, value, style=0):
+    """Numbers as they stand in the file, texts inline."""
+    if isinstance(value, (int, float)):
+        return f'<c r="{ref}" s="{style}"><v>{value}</v></c>'
+    return f'<c r="{ref}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def workbook(sheets, members=(), formats=()):
+    """formats: of the cells' styles 1, 2, ..."""
+    codes = "".join(f'<numFmt numFmtId="{164 + i}" formatCode="{code}"/>' for i, code in enumerate(formats))
+    styles = "".join(f'<xf numFmtId="{164 + i}" applyNumberFormat="1"/>' for i in range(len(formats)))
+    return zip_of([("[Content_Types].xml", types("/xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")),
+                   ("_rels/.rels", rels("xl/workbook.xml")), *properties({"application": "Microsoft Excel"}),
+                   ("xl/workbook.xml", f"<workbook {SHEET}><sheets>" + "".join(f'<sheet name="{i}" sheetId="{i}"/>' for i in range(1, len(sheets) + 1))
+                    + "</sheets></workbook>"),
+                   ("xl/styles.xml", f'<styleSheet {SHEET}><numFmts>{codes}</numFmts><cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>'),
+                   *[(f"xl/worksheets/sheet{i}.xml", f'<?xml version="1.0"?>\n<worksheet {SHEET}>{sheet}</worksheet>') for i, sheet in enumerate(sheets, 1)],
+                   *members])
+
+
+def drawing(*paragraphs):
+    """A text box that lies on a sheet."""
+    text = "".join("<a:p>" + "".join(f"<a:r><a:t>{escape(r)}</a:t></a:r>" for r in runs) + "</a:p>" for runs in paragraphs)
+    return ("xl/drawings/drawing1.xml", '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://'
+            f'schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:sp><xdr:txBody>{text}</xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>')

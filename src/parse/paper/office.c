@@ -1,19 +1,20 @@
 /* office.c - Word, Excel and PowerPoint files: members of a zip, their XML by one linear scan each. */
 #include "base/text.h"
 #include "parse/paper/office.h"
+#include "parse/paper/table_file.h"
 #include "parse/zip.h"
-
-enum { SHEETS_MOST = 64 };
 
 struct unpacking {
 	struct arena *arena;
 	struct paper *paper;
-	struct str strings, core, app, text;    /* members that are read by name */
-	struct { struct str name, xml; } sheets[SHEETS_MOST];
-	size_t sheet_count;
+	struct str strings, styles, core, app;  /* members that are read by name */
+	struct str *sheets;
+	size_t sheet_count, sheet_room;
+	bool unread;                    /* something in it that has text, in a form that is not read */
 	struct paper_picture *pictures;
 	size_t picture_count, picture_room;
 	struct buf words;               /* of word/document.xml and what stands around it */
+	struct buf beside;              /* what stands on sheets and in no cell */
 };
 
 static bool is_sheet(struct str name)
@@ -21,11 +22,34 @@ static bool is_sheet(struct str name)
 	return str_starts(name, STR("xl/worksheets/")) && str_ends(name, STR(".xml")) && !str_has(name, STR("_rels"));
 }
 
+/* Whatever Word may show: the document, heads and feet, notes, comments; its main part may have any name. */
 static bool is_word_text(struct str name)
 {
-	return str_starts(name, STR("word/")) && str_ends(name, STR(".xml")) && !str_has(name, STR("_rels")) &&
-	    (str_starts(name, STR("word/document")) || str_starts(name, STR("word/header")) || str_starts(name, STR("word/footer")) ||
-	        str_starts(name, STR("word/footnotes")));
+	static const char *const without[] = { "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "numbering" };
+	struct str rest = str_starts(name, STR("word/")) && str_ends(name, STR(".xml")) ? str_at(name, 5, name.n - 9) : STR("");
+
+	for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
+		if (str_eq(rest, str_of(without[i])))
+			return false;
+	return rest.n > 0 && (str_find_char(rest, '/') < 0 || str_starts(rest, STR("diagrams/data")));
+}
+
+/* Text boxes and comments of a sheet are no cells. */
+static bool is_beside_sheet(struct str name)
+{
+	return str_ends(name, STR(".xml")) && (str_starts(name, STR("xl/drawings/drawing")) || str_starts(name, STR("xl/comments")) ||
+	    str_starts(name, STR("xl/diagrams/data")));
+}
+
+/* A page of another form that is shown in the document's place of it, and workbooks in Excel's binary form. */
+static bool is_of_other_form(struct str name)
+{
+	static const char *const endings[] = { ".htm", ".html", ".mht", ".mhtml", ".xhtml", ".rtf", ".txt", ".docx", ".docm" };
+	bool other = str_starts(name, STR("xl/worksheets/")) && str_iends(name, STR(".bin"));
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0] && !other; i++)
+		other = str_starts(name, STR("word/")) && !str_starts(name, STR("word/embeddings/")) && str_iends(name, str_of(endings[i]));
+	return other;
 }
 
 static bool is_slide(struct str name)
@@ -54,8 +78,9 @@ static bool is_wanted(void *ctx, struct str name, long long bytes)
 	struct unpacking *u = ctx;
 
 	u->paper->scripts |= str_iends(name, STR("vbaProject.bin"));
+	u->unread |= is_of_other_form(name);
 	return is_media(name) ? has_room_for_picture(u, bytes) : is_sheet(name) || is_word_text(name) || is_slide(name) ||
-	    str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) || str_eq(name, STR("docProps/core.xml")) ||
+	    is_beside_sheet(name) || str_eq(name, STR("xl/styles.xml")) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) || str_eq(name, STR("docProps/core.xml")) ||
 	    str_eq(name, STR("docProps/app.xml"));
 }
 
@@ -66,26 +91,27 @@ static void take_picture(struct unpacking *u, struct str name, struct str bytes)
 	u->paper->picture_count = u->picture_count;
 }
 
-static void take_member(void *ctx, struct str name, struct str xml)
+static void take_member(void *ctx, struct str name, struct str bytes)
 {
 	struct unpacking *u = ctx;
+	struct str xml = is_media(name) ? STR("") : xml_utf8(u->arena, bytes);
 
 	if (is_media(name))
-		take_picture(u, name, xml);
+		take_picture(u, name, bytes);
 	else if (str_eq(name, STR("docProps/core.xml")))
 		u->core = xml;
 	else if (str_eq(name, STR("docProps/app.xml")))
 		u->app = xml;
 	else if (str_eq(name, STR("xl/sharedStrings.xml")))
 		u->strings = xml;
+	else if (str_eq(name, STR("xl/styles.xml")))
+		u->styles = xml;
 	else if (str_eq(name, STR("content.xml")))
 		odf_text(&u->words, xml);
-	else if (is_word_text(name) || is_slide(name))   /* DrawingML's paragraphs and cells have the same names */
-		word_text(&u->words, xml);
-	else if (is_sheet(name) && u->sheet_count < SHEETS_MOST) {
-		u->sheets[u->sheet_count].name = name;
-		u->sheets[u->sheet_count++].xml = xml;
-	}
+	else if (is_sheet(name))
+		*ARENA_PUSH(u->arena, u->sheets, u->sheet_count, u->sheet_room) = xml;
+	else    /* DrawingML's paragraphs and cells have the same names as Word's */
+		word_text(u->arena, is_beside_sheet(name) ? &u->beside : &u->words, xml);
 }
 
 static long long office_date(struct str text)
@@ -110,29 +136,40 @@ static void read_properties(struct unpacking *u)
 	p->modified_ms = office_date(p->modified_text);
 }
 
+static void read_sheets(struct unpacking *u)
+{
+	struct shared_strings strings = shared_strings_read(u->arena, u->strings);
+	struct workbook_styles styles = workbook_styles_read(u->arena, u->styles);
+
+	for (size_t i = 0; i < u->sheet_count; i++)
+		sheet_text(u->arena, &u->words, u->sheets[i], &strings, &styles);
+	buf_add(&u->words, buf_str(&u->beside));
+}
+
 void paper_read_office(struct arena *a, struct paper *p, struct str bytes)
 {
 	struct unpacking *u = ARENA_NEW(a, struct unpacking);
 	const struct zip_reader reader = { is_wanted, take_member, u };
-	struct shared_strings strings;
 	struct zip_end end;
 
 	*u = (struct unpacking){ .arena = a, .paper = p };
 	buf_init_arena(&u->words, a, PAPER_TEXT);
+	buf_init_arena(&u->beside, a, PAPER_TEXT);
 	end = zip_each(a, bytes, &reader);
 	if (end.limit != NULL)
 		paper_limit(p, end.limit, end.limit_at);
 	p->encrypted = end.encrypted;
 	read_properties(u);
-	if (p->kind == PAPER_EXCEL) {
-		strings = shared_strings_read(a, u->strings);
-		for (size_t i = 0; i < u->sheet_count; i++)
-			sheet_text(&u->words, u->sheets[i].xml, &strings);
-	}
-	if (u->words.failed)
+	if (p->kind == PAPER_EXCEL)
+		read_sheets(u);
+	if (u->words.failed || u->beside.failed)
 		paper_limit(p, "paper.text-bytes", PAPER_TEXT);
 	if (end.members > 0 && !p->encrypted)
 		p->text = utf8_repair(a, buf_str(&u->words));
-	else
-		paper_limit(p, p->encrypted ? "paper.encrypted" : "paper.damaged", 0);
+	if (p->encrypted)
+		paper_limit(p, "paper.encrypted", 0);
+	else if (end.members == 0 || end.damaged)
+		paper_limit(p, "paper.damaged", 0);
+	else if (u->unread)
+		paper_limit(p, "paper.part-unread", 0);
 }

@@ -1,8 +1,9 @@
-/* office_xml.c - a linear scan of XML: tags by their local name, text with its entities; no tree, no DTD. */
+/* office_xml.c - a linear scan of XML: tags by their local name, text with its entities; no tree, no DTD.  OpenDocument by it. */
 #include "base/text.h"
+#include "parse/mail/reading.h"
 #include "parse/paper/office.h"
 
-enum { STRINGS_MOST = 200000, ENTITY_LONGEST = 12 };
+enum { ENTITY_LONGEST = 12 };
 
 static struct str local_name(struct str tag)
 {
@@ -16,14 +17,32 @@ static struct str local_name(struct str tag)
 	return str_at(tag, from, n - from);
 }
 
-/* Comments, declarations and CDATA are tags without a name here: Office writes none that matter. */
+/* What stands up to `end`, and goes behind it; without an end all of the rest. */
+static struct str take_upto(struct str *rest, struct str end)
+{
+	long long at = str_find(*rest, end);
+	struct str taken = at >= 0 ? str_at(*rest, 0, (size_t)at) : *rest;
+
+	*rest = at >= 0 ? str_from(*rest, (size_t)at + end.n) : STR("");
+	return taken;
+}
+
+/* Declarations are tags without a name here: they hold nothing that is shown. */
 enum node xml_next(struct xml *x)
 {
 	struct str tag;
 	bool close, alone;
 
+	while (str_starts(x->rest, STR("<!--")))
+		take_upto(&x->rest, STR("-->"));
 	if (x->rest.n == 0)
 		return NODE_END;
+	x->is_literal = str_starts(x->rest, STR("<![CDATA["));
+	if (x->is_literal) {
+		x->rest = str_from(x->rest, strlen("<![CDATA["));
+		x->inside = take_upto(&x->rest, STR("]]>"));
+		return NODE_TEXT;
+	}
 	if (x->rest.p[0] != '<') {
 		x->inside = str_upto(x->rest, '<');
 		x->rest = str_from(x->rest, x->inside.n);
@@ -89,8 +108,16 @@ void xml_put_text(struct buf *out, struct str s)
 	}
 }
 
+void xml_put(struct buf *out, const struct xml *x)
+{
+	if (x->is_literal)
+		buf_add(out, x->inside);
+	else
+		xml_put_text(out, x->inside);
+}
+
 /* Attributes are looked for as Office writes them: a blank before the name, no blank around "=". */
-struct str xml_attribute(struct arena *a, const struct xml *x, const char *name)
+struct str xml_attribute_raw(const struct xml *x, const char *name)
 {
 	struct str rest = x->inside;
 	size_t n = strlen(name);
@@ -98,57 +125,46 @@ struct str xml_attribute(struct arena *a, const struct xml *x, const char *name)
 	while (rest.n > n + 3) {
 		long long at = str_find(rest, str_of(name));
 		struct str value;
-		struct buf out;
 
 		if (at < 0 || (size_t)at + n + 2 >= rest.n)
 			return STR_NONE;
 		value = str_from(rest, (size_t)at + n);
-		if (at > 0 && ascii_space((unsigned char)rest.p[at - 1]) && value.p[0] == '=' && (value.p[1] == '"' || value.p[1] == '\'')) {
-			value = str_upto(str_from(value, 2), value.p[1]);
-			buf_init_arena(&out, a, value.n + 16);
-			xml_put_text(&out, value);
-			return buf_str(&out);
-		}
+		if (at > 0 && ascii_space((unsigned char)rest.p[at - 1]) && value.p[0] == '=' && (value.p[1] == '"' || value.p[1] == '\''))
+			return str_upto(str_from(value, 2), value.p[1]);
 		rest = str_from(rest, (size_t)at + 1);
 	}
 	return STR_NONE;
 }
 
-/* The blank that the last paragraph of the cell left behind becomes the cell's end. */
-static void end_cell(struct buf *out)
+struct str xml_attribute(struct arena *a, const struct xml *x, const char *name)
+{
+	struct str value = xml_attribute_raw(x, name);
+	struct buf out;
+
+	if (value.p == NULL)
+		return STR_NONE;
+	buf_init_arena(&out, a, value.n + 16);
+	xml_put_text(&out, value);
+	return buf_str(&out);
+}
+
+/* UTF-16 is the other form that every reader of XML knows. */
+struct str xml_utf8(struct arena *a, struct str member)
+{
+	bool little = str_starts(member, STR("\xff\xfe")) || str_starts(member, (struct str){ "<\0", 2 });
+	bool big = str_starts(member, STR("\xfe\xff")) || str_starts(member, (struct str){ "\0<", 2 });
+	size_t bad, first;
+
+	if (!little && !big)
+		return member;
+	return iconv_decode(a, little ? "UTF-16LE" : "UTF-16BE", member, &bad, &first);
+}
+
+void office_end_cell(struct buf *out)
 {
 	if (out->n > 0 && out->p[out->n - 1] == ' ')
 		out->n--;
 	buf_char(out, '\t');
-}
-
-void word_text(struct buf *out, struct str xml)
-{
-	struct xml x = { .rest = xml };
-	bool in_text = false;
-	int cells = 0;
-
-	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
-		if (n == NODE_TEXT) {
-			if (in_text)
-				xml_put_text(out, x.inside);
-			continue;
-		}
-		if (xml_is(&x, "t"))
-			in_text = n == NODE_OPEN;
-		else if (xml_is(&x, "tab") && n == NODE_ALONE)
-			buf_char(out, '\t');
-		else if (xml_is(&x, "br") || xml_is(&x, "cr"))
-			buf_char(out, '\n');
-		else if (xml_is(&x, "tc"))
-			cells += n == NODE_OPEN ? 1 : n == NODE_CLOSE && cells > 0 ? -1 : 0;
-		if (n == NODE_CLOSE && xml_is(&x, "tc"))
-			end_cell(out);
-		else if (n == NODE_CLOSE && xml_is(&x, "tr"))
-			buf_char(out, '\n');
-		else if (n == NODE_CLOSE && xml_is(&x, "p"))
-			buf_char(out, cells > 0 ? ' ' : '\n');
-	}
 }
 
 void odf_text(struct buf *out, struct str xml)
@@ -160,7 +176,7 @@ void odf_text(struct buf *out, struct str xml)
 		bool paragraph = n != NODE_TEXT && (xml_is(&x, "p") || xml_is(&x, "h"));
 
 		if (n == NODE_TEXT && paragraphs > 0)
-			xml_put_text(out, x.inside);
+			xml_put(out, &x);
 		else if (n == NODE_ALONE && (xml_is(&x, "tab") || xml_is(&x, "line-break")))
 			buf_char(out, xml_is(&x, "tab") ? '\t' : '\n');
 		else if (n == NODE_ALONE && xml_is(&x, "s"))
@@ -170,75 +186,11 @@ void odf_text(struct buf *out, struct str xml)
 		if (n != NODE_TEXT && n != NODE_ALONE && xml_is(&x, "table-cell"))
 			cells += n == NODE_OPEN ? 1 : cells > 0 ? -1 : 0;
 		if (n == NODE_CLOSE && xml_is(&x, "table-cell"))
-			end_cell(out);
+			office_end_cell(out);
 		else if (n == NODE_CLOSE && xml_is(&x, "table-row"))
 			buf_char(out, '\n');
 		else if (n == NODE_CLOSE && paragraph)
 			buf_char(out, cells > 0 ? ' ' : '\n');
-	}
-}
-
-struct shared_strings shared_strings_read(struct arena *a, struct str xml)
-{
-	struct shared_strings s = { NULL, 0 };
-	struct xml x = { .rest = xml };
-	struct str *list = NULL;
-	size_t room = 0;
-	bool in_text = false, in_kana = false;
-	struct buf out;
-
-	buf_init_arena(&out, a, 1 << 16);
-	for (enum node n = xml_next(&x); n != NODE_END && s.count < STRINGS_MOST; n = xml_next(&x)) {
-		if (n == NODE_TEXT && in_text && !in_kana)
-			xml_put_text(&out, x.inside);
-		else if (n != NODE_TEXT && xml_is(&x, "t"))
-			in_text = n == NODE_OPEN;
-		else if (n != NODE_TEXT && xml_is(&x, "rPh"))        /* how a name is read aloud: not part of the cell */
-			in_kana = n == NODE_OPEN;
-		else if (n != NODE_TEXT && xml_is(&x, "si") && n != NODE_OPEN) {
-			*ARENA_PUSH(a, list, s.count, room) = arena_str(a, buf_str(&out));
-			buf_clear(&out);
-		}
-	}
-	s.list = list;
-	return s;
-}
-
-/* What t="..." of a cell says: 's' is an index into the shared strings. */
-static bool is_shared(struct str attributes)
-{
-	return str_has(attributes, STR(" t=\"s\"")) || str_has(attributes, STR(" t='s'"));
-}
-
-static void put_shared(struct buf *out, struct str index, const struct shared_strings *strings)
-{
-	long long n;
-
-	if (str_to_int(str_trim(index), &n) && n >= 0 && (size_t)n < strings->count)
-		buf_add(out, strings->list[n]);
-}
-
-void sheet_text(struct buf *out, struct str xml, const struct shared_strings *strings)
-{
-	struct xml x = { .rest = xml };
-	bool shared = false, in_value = false;
-
-	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
-		if (n == NODE_TEXT) {
-			if (in_value && shared)
-				put_shared(out, x.inside, strings);
-			else if (in_value)
-				xml_put_text(out, x.inside);
-			continue;
-		}
-		if (xml_is(&x, "v") || xml_is(&x, "t"))
-			in_value = n == NODE_OPEN;
-		else if (xml_is(&x, "c") && n == NODE_OPEN)
-			shared = is_shared(x.inside);
-		if (xml_is(&x, "c") && n != NODE_OPEN)
-			buf_char(out, '\t');
-		else if (xml_is(&x, "row") && n != NODE_OPEN)
-			buf_char(out, '\n');
 	}
 }
 
@@ -252,7 +204,7 @@ struct str xml_first(struct arena *a, struct str xml, struct str name)
 		if (n != NODE_OPEN || !str_eq(x.name, name))
 			continue;
 		for (n = xml_next(&x); n == NODE_TEXT; n = xml_next(&x))
-			xml_put_text(&out, x.inside);
+			xml_put(&out, &x);
 		break;
 	}
 	return utf8_cut(utf8_repair(a, buf_str(&out)), 300);

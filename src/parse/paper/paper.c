@@ -30,7 +30,9 @@ enum paper_kind paper_look(struct str bytes)
 		return PAPER_WORD;
 	if (str_has(bytes, STR("ppt/presentation")))
 		return PAPER_SLIDES;
-	return str_has(bytes, STR("xl/workbook")) ? PAPER_EXCEL : PAPER_NONE;
+	if (str_has(bytes, STR("xl/workbook")))
+		return PAPER_EXCEL;
+	return str_has(bytes, STR("word/")) ? PAPER_WORD : PAPER_NONE;  /* whatever its main part is called */
 }
 
 const char *paper_kind_word(enum paper_kind kind)

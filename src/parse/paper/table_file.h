@@ -31,6 +31,7 @@ void table_file_read(struct arena *a, struct str bytes, struct table_file *t_r);
 void workbook_read(struct arena *a, struct str bytes, struct table_file *t);
 struct workbook_styles {
 	bool *is_date;                  /* by the index of a cell's style */
+	struct str *mask;               /* "0000000", "000-0000"; "" */
 	size_t count;
 };
 struct workbook_styles workbook_styles_read(struct arena *a, struct str xml);

@@ -32,7 +32,7 @@ static void take_member(void *ctx, struct str name, struct str xml)
 {
 	struct workbook *w = ctx;
 
-	*ARENA_PUSH(w->arena, w->members, w->member_count, w->member_room) = (struct workbook_member){ name, xml };
+	*ARENA_PUSH(w->arena, w->members, w->member_count, w->member_room) = (struct workbook_member){ name, xml_utf8(w->arena, xml) };
 }
 
 static struct str member(const struct workbook *w, struct str name)
@@ -151,7 +151,7 @@ static struct str cell_text(struct workbook *w, struct xml *x)
 	for (enum node n = xml_next(x); n != NODE_END; n = xml_next(x)) {
 		if (n == NODE_TEXT) {
 			if (inside && !kana)
-				xml_put_text(&out, x->inside);
+				xml_put(&out, x);
 		} else if (xml_is(x, "v") || xml_is(x, "t")) {
 			inside = n == NODE_OPEN;
 		} else if (xml_is(x, "rPh")) {

@@ -37,9 +37,19 @@ static bool looks_like_date(struct str code)
 	return false;
 }
 
+/* Zeros and hyphens alone, as account numbers and postal codes have: "0000000"; "" for any other. */
+static struct str mask_of(struct str code)
+{
+	for (size_t i = 0; i < code.n; i++)
+		if (code.p[i] != '0' && code.p[i] != '-')
+			return STR("");
+	return code;
+}
+
 struct workbook_styles workbook_styles_read(struct arena *a, struct str xml)
 {
-	struct workbook_styles s = { ARENA_ARRAY(a, bool, FORMATS_MOST), 0 };
+	struct workbook_styles s = { ARENA_ARRAY(a, bool, FORMATS_MOST), ARENA_ARRAY(a, struct str, FORMATS_MOST), 0 };
+	struct str *masks = ARENA_ARRAY(a, struct str, FORMATS_MOST);
 	bool *custom = ARENA_ARRAY(a, bool, FORMATS_MOST), in_cells = false;
 	struct xml x = { .rest = xml };
 	long long id;
@@ -50,13 +60,16 @@ struct workbook_styles workbook_styles_read(struct arena *a, struct str xml)
 		if (xml_is(&x, "numFmt") && n != NODE_CLOSE) {
 			struct str code = xml_attribute(a, &x, "formatCode");
 
-			if (str_to_int(xml_attribute(a, &x, "numFmtId"), &id) && id >= 0 && id < FORMATS_MOST && code.p != NULL)
+			if (str_to_int(xml_attribute(a, &x, "numFmtId"), &id) && id >= 0 && id < FORMATS_MOST && code.p != NULL) {
 				custom[id] = looks_like_date(code);
+				masks[id] = mask_of(code);
+			}
 		} else if (xml_is(&x, "cellXfs")) {
 			in_cells = n == NODE_OPEN;
 		} else if (in_cells && xml_is(&x, "xf") && n != NODE_CLOSE && s.count < FORMATS_MOST) {
 			bool known = str_to_int(xml_attribute(a, &x, "numFmtId"), &id) && id >= 0 && id < FORMATS_MOST;
 
+			s.mask[s.count] = known ? masks[id] : STR("");
 			s.is_date[s.count++] = known && (built_in_date(id) || custom[id]);
 		}
 	}
