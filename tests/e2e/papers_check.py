@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/e2e/papers_check.py DIR: where Word and Excel files keep an account, one TAP line a file.
+"""tests/e2e/papers_check.py DIR: where Word, Excel and RTF files keep an account, one TAP line a file.
 
 The files are written into DIR and read by `noroshi analyse`.  A row names the file, its bytes and what must come out of it: the
 accounts as they are shown, the text or the limit.
@@ -16,10 +16,15 @@ from papers import SHEET, WORD, cell, drawing, rows_of, text_box, word_file, wor
 PROGRAM = os.environ.get("NOROSHI", "build/noroshi")
 IBAN = "DE89 3704 0044 0532 0130 00"
 LINE = f"IBAN: {IBAN}"
+RTF = r"{\rtf1\ansi\ansicpg932\deff0{\fonttbl{\f0\fcharset128 MS Mincho;}}\pard\f0 INVOICE"
 
 
 def note(kind, *paragraphs):
     return f"<w:{kind}s {WORD}><w:{kind}>" + "".join(word_text(p) for p in paragraphs) + f"</w:{kind}></w:{kind}s>"
+
+
+def in_cp932(text):
+    return "".join(f"\\'{b:02x}" for b in text.encode("cp932"))
 
 
 def word_rows():
@@ -80,6 +85,16 @@ def excel_rows():
                                         ("xl/workbook.bin", "x"), ("xl/worksheets/sheet1.bin", "x")]), {"limit": "paper.part-unread"}
 
 
+def rtf_rows():
+    yield "foot.rtf", RTF + r"{\footer\pard " + LINE + r"\par}\par}", {"shown": [IBAN], "text": f"INVOICE\n{LINE}"}
+    yield "text-box.rtf", RTF + r" 4711{\shp{\*\shpinst{\sp{\sn shapeType}{\sv 202}}{\shptxt " + LINE + r"\par}}{\shprslt{\*\do{\dptxbxtext " + LINE + r"\par}}}}\par}", {
+        "shown": [IBAN], "text": f"INVOICE 4711\n{LINE}"}
+    yield "old-text-box.rtf", RTF + r"{\*\do{\dptxbxtext " + LINE + r"\par}}\par}", {"shown": [IBAN]}
+    yield "default-font.rtf", r"{\rtf1\ansi\ansicpg1252\deff1{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset128 MS Mincho;}}\pard " + in_cp932("口座番号 1234567") + r"\par}", {
+        "text": "口座番号 1234567"}
+    yield "deleted.rtf", RTF + r"{\deleted " + LINE.replace("00", "11") + "}" + "\\par " + LINE + r"\par}", {"shown": [IBAN]}
+
+
 def analyse(path):
     done = subprocess.run([PROGRAM, "analyse", "--json", path], capture_output=True, timeout=60)
     return json.loads(done.stdout.splitlines()[0])
@@ -98,7 +113,7 @@ def differences(doc, wanted):
 
 def main(folder):
     failed = 0
-    for rows in (word_rows, excel_rows):
+    for rows in (word_rows, excel_rows, rtf_rows):
         for name, data, wanted in rows():
             path = os.path.join(folder, name)
             with open(path, "wb") as file:

@@ -19,6 +19,9 @@ struct state {
 	int unicode_skip;               /* \uc */
 	bool not_html;                  /* \htmlrtf */
 	bool hidden, link;              /* \v; an <a> was opened in this group */
+	bool deleted;                   /* by a change that is tracked */
+	bool apart;                     /* what stands beside the text: head, foot, note, text box */
+	bool old_shape;                 /* the form of a shape for old readers */
 };
 
 struct rtf {
@@ -32,6 +35,7 @@ struct rtf {
 	bool is_html, is_text;          /* \fromhtml1, \fromtext */
 	bool star;                      /* \* was just read */
 	int page, font, font_page[FONTS];
+	int default_font;               /* \deff */
 	int skip;                       /* characters still to be skipped behind \u */
 	uint32_t high;                  /* half of a surrogate pair */
 	char pending[PENDING];
@@ -45,7 +49,7 @@ static void put_char(struct rtf *f, uint32_t c)
 {
 	struct buf *out = f->now.place == FIELD_CODE ? &f->field : &f->out;
 
-	if (c == 0 || f->now.place == SKIPPED || f->now.place == FONT_TABLE)
+	if (c == 0 || f->now.place == SKIPPED || f->now.place == FONT_TABLE || f->now.deleted)
 		return;
 	if (f->now.place == FIELD_CODE && f->field.n >= MOST_FIELD)
 		return;
@@ -233,6 +237,14 @@ static void open_group(struct rtf *f)
 	f->now.link = false;
 }
 
+/* Of text without \f; a Western one says nothing against \ansicpg. */
+static int default_page(const struct rtf *f)
+{
+	int page = f->default_font >= 0 && f->default_font < FONTS ? f->font_page[f->default_font] : 0;
+
+	return page > 0 && page != 1252 ? page : f->page;
+}
+
 static void close_group(struct rtf *f)
 {
 	struct state before = f->now;
@@ -246,10 +258,14 @@ static void close_group(struct rtf *f)
 	if (f->depth == 0)
 		return;
 	f->now = f->stack[--f->depth];
+	if (before.place == FONT_TABLE && f->now.place != FONT_TABLE)
+		f->now.page = default_page(f);
 	if (before.link)
 		buf_z(&f->out, "</a>");
 	if (before.hidden && !f->now.hidden && !f->is_html)
 		buf_z(&f->out, "</span>");
+	if (before.apart && !f->now.apart)
+		put_markup(f, "<br>\n", "");
 	if (before.place == FIELD_CODE && f->now.place != FIELD_CODE)
 		end_field_code(f);
 }
@@ -263,14 +279,25 @@ static bool is(struct str word, const char *z)
 
 static bool is_skipped(struct str word)
 {
-	static const char *const words[] = { "colortbl", "stylesheet", "info", "pict", "objdata", "object", "header", "footer", "headerl",
-		"headerr", "footerl", "footerr", "footnote", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
+	static const char *const words[] = { "colortbl", "stylesheet", "info", "pict", "objdata", "object", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
 		"colorschememapping", "latentstyles", "datastore", "xmlnstbl", "mhtmltag", "pntext", "nonshppict", "filetbl", "revtbl" };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (is(word, words[i]))
 			return true;
 	return false;
+}
+
+/* Words that begin a text of its own. */
+static bool is_apart(const struct rtf *f, struct str word)
+{
+	static const char *const words[] = { "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote",
+		"shptxt" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (is(word, words[i]))
+			return true;
+	return is(word, "dptxbxtext") && !f->now.old_shape;
 }
 
 static int page_of_charset(int charset)
@@ -303,6 +330,22 @@ static void font_word(struct rtf *f, struct str word, int n)
 		f->font_page[f->font] = n;
 }
 
+/* A text box stands in a group that is not shown itself. */
+static void begin_apart(struct rtf *f)
+{
+	f->now.place = SHOWN;
+	put_markup(f, "<br>\n", "");
+	f->now.apart = true;
+}
+
+/* The same shape as before it, for old readers. */
+static struct state shape_again(struct state s)
+{
+	s.place = SKIPPED;
+	s.old_shape = true;
+	return s;
+}
+
 /* Which destination a group is; false: the word is none. */
 static bool destination(struct rtf *f, struct str word, bool star)
 {
@@ -314,6 +357,10 @@ static bool destination(struct rtf *f, struct str word, bool star)
 		f->now.place = FIELD_CODE;
 	else if (is(word, "fldrslt"))
 		begin_link(f);
+	else if (is_apart(f, word))
+		begin_apart(f);
+	else if (is(word, "shprslt"))
+		f->now = shape_again(f->now);
 	else if (is_skipped(word) || (star && !is(word, "shppict")))
 		f->now.place = SKIPPED;
 	else
@@ -385,8 +432,13 @@ static void word_read(struct rtf *f, struct str word, bool has_number, int n)
 		font_word(f, word, n);
 	} else if (is(word, "f") && n >= 0 && n < FONTS) {
 		set_page(f, f->font_page[n]);
+	} else if (is(word, "deff")) {
+		f->default_font = n;
+	} else if (is(word, "deleted")) {
+		flush(f);
+		f->now.deleted = !f->is_html && (!has_number || n != 0);
 	} else if (is(word, "plain")) {
-		set_page(f, f->page);
+		set_page(f, default_page(f));
 		hide(f, false);
 	} else if (is(word, "v")) {
 		hide(f, !has_number || n != 0);
