@@ -46,6 +46,8 @@ JA = {(0x001A, UNICODE): "IPM.Note", (0x0037, UNICODE): "請求書の件", (0x00
 EN = {(0x0037, UNICODE): "Invoice 4711", (0x0042, UNICODE): "Alice Aoki", (0x0065, UNICODE): "alice@a-company.example",
       SENT[0]: SENT[1], (0x1000, UNICODE): "Dear Bob, the invoice follows."}
 X500 = "/O=HOUSE/OU=EXCHANGE ADMINISTRATIVE GROUP (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=ALICE"
+# SignedData (RFC 5652) without certificates and signers, in it "Content-Type: text/plain" and a sentence
+CMS = "MF8GCSqGSIb3DQEHAqBSMFACAQExADBHBgkqhkiG9w0BBwGgOgQ4Q29udGVudC1UeXBlOiB0ZXh0L3BsYWluDQoNClRoZSBhY2NvdW50IGlzIDQ0MTAwMjM5ODcuDQoxAA=="
 BOB = outlook.recipient("Bob Baker", "bob@factory.example")
 
 
@@ -82,12 +84,38 @@ def own_files():
         dict(text="請求 here", urls=["https://evil.example/x"])]
     yield "rtf.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): outlook.rtf(own_rtf)}), [
         dict(text="Bonjour été\n請求ア陽\nclick", urls=["https://evil.example/y"])]
+    yield "rtf-compressed.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): outlook.compressed_rtf(own_rtf)}), [
+        dict(text="Bonjour été\n請求ア陽\nclick", limits=[])]
+    # the example of [MS-OXRTFCP] 4.1
+    example = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0")
+    yield "rtf-example.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): example}), [dict(text="hello world", limits=[])]
     yield "rtf-bad.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): b"not compressed at all, but long enough"}), [
         dict(text=None, defects={"rtf.undecodable", "msg.headers-incomplete"})]
     yield "x500.msg", outlook.msg({**EN, (0x0064, UNICODE): "EX", (0x0065, UNICODE): X500}), [
         dict(sender=("Alice Aoki", X500), defects={"msg.address.x500", "msg.headers-incomplete"})]
     yield "x500-smtp.msg", outlook.msg({**EN, (0x0064, UNICODE): "EX", (0x0065, UNICODE): X500, (0x5D02, UNICODE): "alice@a-company.example"}), [
         dict(sender=("Alice Aoki", "alice@a-company.example"))]
+    user = {(0x0042, UNICODE): "Alice Aoki", (0x0065, UNICODE): X500, (0x0C1A, UNICODE): "Alice Aoki", (0x0C1F, UNICODE): X500}
+    yield "x500-sender-smtp.msg", outlook.msg({**EN, **user, (0x5D01, UNICODE): "alice@a-company.example"}), [
+        dict(sender=("Alice Aoki", "alice@a-company.example"), by=None)]
+    yield "x500-on-behalf.msg", outlook.msg({**EN, **user, (0x0C1A, UNICODE): "Carol", (0x0C1F, UNICODE): "carol@freemail.example"}), [
+        dict(sender=("Alice Aoki", X500), by="carol@freemail.example")]
+    yield "on-behalf.msg", outlook.msg({**EN, (0x0C1A, UNICODE): "Carol", (0x0C1F, UNICODE): "carol@freemail.example"}), [
+        dict(sender=("Alice Aoki", "alice@a-company.example"), by="carol@freemail.example")]
+    named = {**without(EN, (0x0065, UNICODE)), (0x0C1F, UNICODE): "alice@freemail.example"}
+    yield "only-named.msg", outlook.msg({**named, (0x0C1A, UNICODE): "Alice Aoki"}), [dict(sender=("Alice Aoki", "alice@freemail.example"), by=None)]
+    yield "only-named-on-behalf.msg", outlook.msg({**named, (0x0C1A, UNICODE): "Carol"}), [dict(sender=("Alice Aoki", ""), by="alice@freemail.example")]
+    yield "no-charset.msg", outlook.msg({(0x0037, STRING8): "請求書①".encode("cp932"), (0x0042, STRING8): "青木".encode("cp932"),
+        (0x0065, STRING8): b"aoki@a-company.example", (0x1000, STRING8): "本文です。請求書をお送りします。".encode("cp932")}), [
+        dict(subject="請求書①", sender=("青木", "aoki@a-company.example"), defects={"charset.guessed", "msg.headers-incomplete"})]
+    yield "by-reference.msg", outlook.msg(EN, [BOB], [
+        {(0x3707, UNICODE): "offer.docx", (0x3705, LONG): 7, (0x370D, UNICODE): "https://evil.example/share/1"},
+        {(0x3707, UNICODE): "offer.xlsx", (0x3705, LONG): 2, (0x370D, UNICODE): r"\\203.0.113.9\share\offer.xlsx"},
+        {(0x3707, UNICODE): "own.txt", (0x3705, LONG): 2, (0x370D, UNICODE): r"C:\Users\alice\own.txt"}]), [
+        dict(urls=["https://evil.example/share/1", "file://203.0.113.9/share/offer.xlsx"], attachments=[("offer.docx", 0), ("offer.xlsx", 0), ("own.txt", 0)])]
+    signed = base64.b64decode(CMS)
+    yield "signed.msg", outlook.msg({**without(EN, body), (0x001A, UNICODE): "IPM.Note.SMIME"}, [BOB], [outlook.attachment("smime.p7m", signed, "application/pkcs7-mime")]), [
+        dict(sender=("Alice Aoki", "alice@a-company.example"), text="The account is 4410023987.")]
     many = [f"n{i}@factory.example" for i in range(3000)]
     yield "many.msg", outlook.msg(EN, [outlook.recipient(f"Nobody {a}", a) for a in many], version=4), [dict(to=many)]
     yield "wire.msg", outlook.msg({**EN, (0x007D, UNICODE): wire, (0x0037, UNICODE): "on the wire", (0x0065, UNICODE): "bob@factory.example"}), [
@@ -115,6 +143,8 @@ def own_files():
         dict(subject="outer", text="本文は、こちら。", defects={"charset.guessed"})]
     yield "winmail-differs.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "Pay to the new account."}), "See you on Friday."), [
         dict(subject="outer", text="See you on Friday.\nPay to the new account.", defects={"tnef.text-differs"})]
+    half = outlook.tnef({(0x1009, BINARY): outlook.compressed_rtf(own_rtf)}, [({(0x3707, UNICODE): "run.js", (0x3705, LONG): 1}, b"run()")])
+    yield "winmail-rtf.eml", mail_with("winmail.dat", half, ""), [dict(text="Bonjour été\n請求ア陽\nclick", attachments=[("winmail.dat", None), ("run.js", 5)], limits=[])]
     yield "winmail-inside.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "see below"}, [
         ({(0x3705, LONG): 5, (0x3001, UNICODE): "inner", (0x3701, 0x000D): bytes(16) + outlook.tnef({**EN})}, None)]), ""), [
         dict(subject="outer"), dict(subject="Invoice 4711", sender=("Alice Aoki", "alice@a-company.example"), input="winmail-inside.eml!2.2")]
@@ -134,12 +164,13 @@ def mail_with(name, data, text="see the mail"):
             f"Content-Disposition: attachment; filename={name}\n\n").encode() + base64.encodebytes(data) + b"--b--\n"
 
 
-def differences(message, wanted):
+def differences(message, wanted, limits=()):
     got = {"subject": message["subject"], "text": message["text"].strip() if message["text"] else message["text"],
            "sender": tuple(message["from"][0][k] for k in ("name", "address")) if message["from"] else None,
            "to": [p["address"] for p in message["to"]], "cc": [p["address"] for p in message["cc"]], "date": message["date"],
            "reply_to": [p["address"] for p in message["reply_to"]], "readings": message["readings"]["from"],
            "urls": [u["url"] for u in message["urls"]], "defects": {d["id"] for d in message["defects"]},
+           "by": message["sender"]["address"] if message["sender"] else None, "limits": [limit["limit"] for limit in limits],
            "message_id": message["message_id"], "input": os.path.basename(message["input"]),
            "attachments": [(a["name"], a["bytes"]) for a in message["attachments"]]}
     for key, value in wanted.items():
@@ -160,7 +191,7 @@ def own(folder):
         why = [f"{len(docs)} documents"] if len(docs) != len(wanted) else []
         for doc, one in zip(docs, wanted):
             why += [] if doc["kind"] == "mail" and doc["messages"] else ["no mail"]
-            why += differences(doc["messages"][0], one) if doc["messages"] else []
+            why += differences(doc["messages"][0], one, doc["limits"]) if doc["messages"] else []
             foreign = not name.endswith(".eml")
             if foreign and any(p["offset"] is not None or not p["property"].startswith("PR_") for p in doc["messages"][0]["parts"]):
                 why.append("a part has an offset, or names no property")

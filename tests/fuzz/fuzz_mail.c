@@ -31,7 +31,7 @@ static void check_part(const struct mail *m, const struct part *p)
 	assert(p->text.p == NULL || utf8_valid(p->text));
 	assert(p->name.p == NULL || utf8_valid(p->name));
 	assert(utf8_valid(p->media_type) && utf8_valid(p->charset) && utf8_valid(p->encoding) && utf8_valid(p->disposition));
-	assert(utf8_valid(p->content_id) && utf8_valid(p->description));
+	assert(utf8_valid(p->content_id) && (p->lies_at.p == NULL || utf8_valid(p->lies_at)));
 	assert(p->parent < (int)m->part_count && p->message < (int)m->nested_count);
 	for (size_t i = 0; i < p->name_count; i++)
 		assert(utf8_valid(p->names[i]));

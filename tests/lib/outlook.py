@@ -3,6 +3,7 @@
 The reader is an oracle beside the program's: written apart from it, for good files only.
 """
 import struct
+import zlib
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 UNICODE, STRING8, BINARY, LONG, TIME = 0x001F, 0x001E, 0x0102, 0x0003, 0x0040
@@ -177,6 +178,16 @@ def rtf(text):
     """Compressed RTF, in its stored form."""
     raw = text if isinstance(text, bytes) else text.encode("ascii")
     return struct.pack("<IIII", len(raw) + 12, len(raw), 0x414C454D, 0) + raw
+
+
+def compressed_rtf(text):
+    """The same as LZFu, of literals and the end mark alone: what it unpacks to and its checksum are right."""
+    raw = text if isinstance(text, bytes) else text.encode("ascii")
+    end = struct.pack(">H", (207 + len(raw)) % 4096 << 4)
+    tokens = [bytes([b]) for b in raw] + [end]
+    packed = b"".join(bytes([1 << 7 - (8 - len(eight)) if i + 8 >= len(tokens) else 0]) + b"".join(eight)
+                      for i in range(0, len(tokens), 8) for eight in [tokens[i:i + 8]])
+    return struct.pack("<IIII", len(packed) + 12, len(raw), 0x75465A4C, zlib.crc32(packed, 0xFFFFFFFF) ^ 0xFFFFFFFF) + packed
 
 
 # ---- TNEF ----

@@ -96,6 +96,15 @@ static void collect_links(struct reading *r, struct links *l, const struct part 
 	}
 }
 
+/* An attachment that is not in the mail is opened by a click like any other link. */
+static void collect_references(struct reading *r, const struct mail *m, struct links *l)
+{
+	for (size_t i = 0; i < m->part_count && l->count < MOST_LINKS; i++)
+		if (m->parts[i].lies_at.n > 0)
+			*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = m->parts[i].lies_at, .text = STR(""),
+				.element = STR("attachment"), .part = (int)i };
+}
+
 /* The letters and digits of a text, folded; URLs are left out, as plain twins write them out. */
 static struct str bare_words(struct reading *r, struct str text)
 {
@@ -220,6 +229,7 @@ void body_read(struct reading *r, struct mail *m, struct part *parts)
 
 	(void)parts;
 	choose_text(r, m, &links, &page);
+	collect_references(r, m, &links);
 	m->links = links.list;
 	m->link_count = links.count;
 	plain_twin(r, m);

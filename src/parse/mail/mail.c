@@ -98,7 +98,7 @@ static struct part make_part(struct reading *r, const struct entities *es, const
 		.params = params_utf8(r, &e->type), .param_count = e->type.count, .encoding = e->encoding,
 		.disposition = e->disposition.value, .headers = e->headers, .header_count = e->header_count,
 		.offset = e->offset - r->base, .body_offset = e->body_offset - r->base, .end = e->end - r->base,
-		.message = -1, .content_id = mail_id_of(r, id), .description = STR(""), .text = STR_NONE, .charset_used = STR(""),
+		.message = -1, .content_id = mail_id_of(r, id), .text = STR_NONE, .charset_used = STR(""),
 	};
 	struct str charset = param_find(&e->type, "charset");
 

@@ -74,7 +74,8 @@ struct part {
 	struct str name;                /* file name; absent if none */
 	const struct str *names;        /* every different reading of the file name */
 	size_t name_count;
-	struct str content_id, description;
+	struct str content_id;
+	struct str lies_at;             /* the URL of an attachment that the mail only names; absent */
 	const struct header *headers;   /* of this part */
 	size_t header_count;
 	size_t offset, body_offset, end;        /* header start, body start, behind the body */
@@ -90,7 +91,7 @@ struct part {
 struct link {
 	struct str url;                 /* as written, entities decoded, trimmed */
 	struct str text;                /* what stands there for the reader; "" */
-	struct str element;             /* a, img, form, meta-refresh, area, text; of files: qr, document */
+	struct str element;             /* a, img, form, meta-refresh, area, text, attachment; of files: qr, document */
 	int part;                       /* index of the part */
 	struct span at;                 /* raw bytes: exact in identity encodings, else the encoded range */
 	struct str where, stream;       /* of links inside files: "attachment:1.2", and how it stands there; else absent */

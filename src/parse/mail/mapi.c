@@ -1,7 +1,9 @@
 /* mapi.c - what properties hold: numbers, times, texts in the message's code page. */
 #include "parse/mail/mapi.h"
 
+#include "base/buf.h"
 #include "base/le.h"
+#include "base/text.h"
 
 const struct mapi_prop *mapi_find(const struct mapi_props *props, enum mapi_id id)
 {
@@ -46,7 +48,8 @@ struct str mapi_label(const struct mapi_message *m)
 		label = codepage_label(codepage_of_locale(mapi_number(&m->props, PR_MESSAGE_LOCALE_ID, 0)));
 	else
 		label = STR("");
-	return label.n > 0 ? label : codepage_label(wire);
+	label = label.n > 0 ? label : codepage_label(wire);
+	return label.n > 0 ? label : m->guessed;
 }
 
 static struct str without_nuls(struct str s, size_t unit)
@@ -87,4 +90,36 @@ long long mapi_time(const struct mapi_message *m, enum mapi_id id)
 struct str mapi_text_bytes(struct str value)
 {
 	return without_nuls(value, 1);
+}
+
+static void add_texts(struct buf *out, const struct mapi_props *props)
+{
+	for (size_t i = 0; i < props->count; i++) {
+		struct str text = without_nuls(props->list[i].value, 1);
+
+		if (props->list[i].type != PT_STRING8 || ascii_length(text) == text.n || props->list[i].id == PR_HTML)
+			continue;
+		buf_add(out, str_at(text, 0, out->max - out->n - 1));
+		buf_char(out, '\n');
+	}
+}
+
+void mapi_guess_charset(struct reading *r, struct mapi_message *m)
+{
+	enum { ENOUGH = 32 << 10 };
+	size_t defects = r->defect_count;
+	struct buf all;
+
+	m->guessed = STR("");
+	if (mapi_label(m).n > 0)
+		return;
+	buf_init_arena(&all, r->arena, ENOUGH);
+	add_texts(&all, &m->props);
+	for (size_t i = 0; i < m->recipient_count; i++)
+		add_texts(&all, &m->recipients[i]);
+	for (size_t i = 0; i < m->attachment_count; i++)
+		add_texts(&all, &m->attachments[i].props);
+	if (all.n > 0)
+		charset_decode(r, buf_str(&all), STR(""), 0, &m->guessed);
+	r->defect_count = defects;
 }

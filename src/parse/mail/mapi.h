@@ -70,6 +70,7 @@ struct mapi_message {
 	struct mapi_named *headers;
 	size_t header_count, header_room;
 	bool damaged;                   /* the container was not as it should be */
+	struct str guessed;             /* the charset of its texts where nothing names it; "" */
 	enum mail_form form;
 	struct str raw;                 /* a message inside another one as a file of its own; "" where it is too large for that */
 };
@@ -86,6 +87,8 @@ struct str mapi_text(struct reading *r, const struct mapi_message *m, const stru
 struct str mapi_decode(struct reading *r, const struct mapi_message *m, const struct mapi_prop *p, struct str *used_r);
 /* The charset of the message's string8 values; "". */
 struct str mapi_label(const struct mapi_message *m);
+/* Once all is read: what nothing names is guessed from all texts together, of which one alone may be too short. */
+void mapi_guess_charset(struct reading *r, struct mapi_message *m);
 /* Without the NULs at the end. */
 struct str mapi_text_bytes(struct str value);
 

@@ -266,6 +266,7 @@ static const struct mapi_message *read_message(struct msg *g, int storage, int d
 	m->damaged = g->cfb->damaged;
 	m->form = MAIL_MSG;
 	m->raw = STR("");
+	mapi_guess_charset(g->r, m);
 	return m;
 }
 

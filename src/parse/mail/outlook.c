@@ -1,6 +1,8 @@
 /* outlook.c - from Outlook's properties to a struct mail: body and attachments as parts (outlook_head.c: the header). */
+#include "base/buf.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "parse/mail/cms.h"
 #include "parse/mail/mapi.h"
 #include "parse/mail/mime.h"
 #include "parse/ole_package.h"
@@ -15,7 +17,7 @@ static struct part *new_part(struct reading *r, struct mapi_parts *p, struct str
 
 	*part = (struct part){ .number = number, .kind = PART_LEAF, .parent = parent, .depth = around != NULL ? around->depth + 1 : 0,
 		.media_type = str_of(media_type), .charset = STR(""), .encoding = STR(""), .disposition = STR(""), .name = STR_NONE,
-		.content_id = STR(""), .description = STR(""), .body = STR(""), .text = STR_NONE, .charset_used = STR(""),
+		.content_id = STR(""), .body = STR(""), .text = STR_NONE, .charset_used = STR(""),
 		.message = -1, .property = property };
 	if (around != NULL && around->property == NULL && around->kind == PART_LEAF) {
 		part->offset = part->body_offset = around->body_offset;
@@ -140,6 +142,22 @@ static void name_part(struct reading *r, const struct mapi_message *m, const str
 	}
 }
 
+/* \\\\server\\share\\file as a URL; absent for a path of the machine that it was written on. */
+static struct str place_of(struct reading *r, struct str path)
+{
+	struct buf out;
+
+	if (str_istarts(path, STR("http://")) || str_istarts(path, STR("https://")) || str_istarts(path, STR("file:")))
+		return path;
+	if (!str_starts(path, STR("\\\\")))
+		return STR_NONE;
+	buf_init_arena(&out, r->arena, path.n + 8);
+	buf_z(&out, "file:");
+	for (size_t i = 0; i < path.n; i++)
+		buf_char(&out, path.p[i] == '\\' ? '/' : path.p[i]);
+	return buf_str(&out);
+}
+
 static void attachment_part(struct reading *r, const struct mapi_message *m, const struct mapi_attachment *at, struct str number,
     int parent, struct mapi_parts *p)
 {
@@ -165,7 +183,7 @@ static void attachment_part(struct reading *r, const struct mapi_message *m, con
 		part->media_type = STR("application/vnd.ms-outlook");
 		part->embedded = at->embedded;
 	} else if (part->body.n == 0) {         /* by reference: where it lies */
-		part->description = mapi_text(r, m, &at->props, PR_ATTACH_LONG_PATHNAME);
+		part->lies_at = place_of(r, str_trim(mapi_text(r, m, &at->props, PR_ATTACH_LONG_PATHNAME)));
 	}
 	if (str_starts(part->media_type, STR("text/")) && part->kind == PART_LEAF)
 		part->text = charset_decode(r, part->body, STR(""), 0, &part->charset_used);
@@ -182,17 +200,18 @@ void mapi_parts(struct reading *r, const struct mapi_message *m, struct str pref
 
 /* ---- the whole ---- */
 
-/* A signed message ([MS-OXOSMIME]): its only attachment is the MIME entity, and that is what Outlook shows. */
+/* A signed message ([MS-OXOSMIME]): its only attachment is the MIME entity, clear or in CMS, and that is what Outlook shows. */
 static const struct mail *signed_content(struct reading *r, const struct mapi_message *m, int depth)
 {
-	struct str class = mapi_text(r, m, &m->props, PR_MESSAGE_CLASS), type;
+	struct str class = mapi_text(r, m, &m->props, PR_MESSAGE_CLASS), type, data, content;
 
-	if (!str_istarts(class, STR("IPM.Note.SMIME.MultipartSigned")) || m->attachment_count != 1 || depth > 4)
+	if (!str_istarts(class, STR("IPM.Note.SMIME")) || m->attachment_count != 1 || depth > 4)
 		return NULL;
 	type = mapi_text(r, m, &m->attachments[0].props, PR_ATTACH_MIME_TAG);
-	if (!str_istarts(type, STR("multipart/signed")) || m->attachments[0].data.n == 0)
-		return NULL;
-	return mail_parse(r->arena, m->attachments[0].data, r->limits);
+	data = m->attachments[0].data;
+	if (data.n > 0 && str_istarts(type, STR("multipart/signed")))
+		return mail_parse(r->arena, data, r->limits);
+	return data.n > 0 && cms_read(r->arena, data, &content) == CMS_SIGNED && content.p != NULL ? mail_parse(r->arena, content, r->limits) : NULL;
 }
 
 static void take_content(struct mail *out, const struct mail *content)
@@ -235,6 +254,8 @@ struct mail mapi_mail(const struct reading *outer, const struct mapi_message *m,
 		note_defect(&r, "msg.damaged", 0, 0);
 		note_limit(&r, "msg.damaged", 0);       /* something of it could not be read */
 	}
+	if (m->guessed.n > 0)
+		note_defect(&r, "charset.guessed", 0, 0);
 	mapi_head(&r, m, &out);
 	r.raw = raw;
 	if (content != NULL) {

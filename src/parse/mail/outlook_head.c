@@ -124,13 +124,37 @@ static struct person sender(struct made *d)
 	return person_of(d, &d->m->props, PR_SENDER_NAME, PR_SENDER_EMAIL_ADDRESS, PR_SENDER_SMTP_ADDRESS);
 }
 
-static void put_from(struct made *d)
+/* The two are one and the same user of Exchange. */
+static bool same_user(struct made *d)
+{
+	struct str entry = mapi_text(d->r, d->m, &d->m->props, PR_SENT_REPRESENTING_EMAIL_ADDRESS);
+
+	return entry.n > 0 && str_ieq(entry, mapi_text(d->r, d->m, &d->m->props, PR_SENDER_EMAIL_ADDRESS));
+}
+
+/* Who is shown as the author, and who sent it for them: often the same, and the address is kept with one of the two only. */
+static struct person author(struct made *d, struct person *by_r)
 {
 	struct person from = represented(d), by = sender(d);
-	bool none = from.name.n == 0 && from.address.n == 0;
+	bool only_named = from.address.n == 0 && (from.name.n == 0 || str_ieq(from.name, by.name));
 
-	put_sender(d, "From", none ? &by : &from, none ? "PR_SENDER_EMAIL_ADDRESS" : "PR_SENT_REPRESENTING_EMAIL_ADDRESS");
-	if (!none && by.address.n > 0 && !str_ieq(by.address, from.address) && is_smtp(by.address) == is_smtp(from.address))
+	if (only_named || (same_user(d) && is_smtp(by.address) && !is_smtp(from.address)))
+		from = (struct person){ from.name.n > 0 ? from.name : by.name, by.address };
+	else if (same_user(d))
+		by.address = from.address;
+	*by_r = by;
+	return from;
+}
+
+static void put_from(struct made *d)
+{
+	struct person shown = represented(d), by, from = author(d, &by);
+	bool none = shown.name.n == 0 && shown.address.n == 0;
+
+	put_sender(d, "From", &from, none ? "PR_SENDER_EMAIL_ADDRESS" : "PR_SENT_REPRESENTING_EMAIL_ADDRESS");
+	/* an address of Exchange beside one of SMTP is somebody else only where the names say so */
+	if (!str_ieq(by.address, from.address) && (is_smtp(by.address) || (str_starts(by.address, STR("/")) &&
+	    (!is_smtp(from.address) || !str_ieq(by.name, from.name)))))
 		put_sender(d, "Sender", &by, "PR_SENDER_EMAIL_ADDRESS");
 }
 
@@ -341,7 +365,7 @@ static void unquote(struct reading *r, struct mailboxes *boxes)
 /* A sender or a subject that Outlook shows and the header does not have. */
 static void compare(struct made *d, struct mail *m)
 {
-	struct person from = represented(d), by = sender(d);
+	struct person by, from = author(d, &by);
 	struct str subject = mapi_text(d->r, d->m, &d->m->props, PR_SUBJECT);
 	const struct mapi_prop *p = mapi_find(&d->m->props, PR_SUBJECT);
 	bool known = false;

@@ -232,6 +232,7 @@ static const struct mapi_message *read_message(struct reading *r, struct str byt
 			break;
 		at += ATTRIBUTE_HEAD + n + CHECKSUM;
 	}
+	mapi_guess_charset(r, t.m);
 	return t.m;
 }
 

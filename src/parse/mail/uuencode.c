@@ -46,7 +46,7 @@ static struct part file_part(struct reading *r, const struct part *text, int par
 	return (struct part){ .number = arena_printf(r->arena, "%.*s.%zu", (int)text->number.n, text->number.p, number),
 		.kind = PART_LEAF, .parent = parent, .depth = text->depth + 1, .media_type = STR("application/octet-stream"),
 		.charset = STR(""), .encoding = STR("x-uuencode"), .disposition = STR("attachment"), .name = shown, .names = names,
-		.name_count = 1, .content_id = STR(""), .description = STR(""), .offset = text->body_offset,
+		.name_count = 1, .content_id = STR(""), .offset = text->body_offset,
 		.body_offset = text->body_offset, .end = text->end, .text = STR_NONE, .charset_used = STR(""), .is_attachment = true,
 		.message = -1 };
 }
