@@ -89,6 +89,10 @@ def own_files():
     # the example of [MS-OXRTFCP] 4.1
     example = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0")
     yield "rtf-example.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): example}), [dict(text="hello world", limits=[])]
+    yield "rtf-cut.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): example[:30]}), [
+        dict(defects={"rtf.cut", "msg.headers-incomplete"}, limits=["rtf.damaged"])]
+    yield "rtf-checksum.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): example[:25] + b"J" + example[26:]}), [
+        dict(defects={"rtf.checksum", "msg.headers-incomplete"}, limits=["rtf.damaged"])]
     yield "rtf-bad.msg", outlook.msg({**without(JA, body), (0x1009, BINARY): b"not compressed at all, but long enough"}), [
         dict(text=None, defects={"rtf.undecodable", "msg.headers-incomplete"})]
     yield "x500.msg", outlook.msg({**EN, (0x0064, UNICODE): "EX", (0x0065, UNICODE): X500}), [
@@ -116,6 +120,8 @@ def own_files():
     signed = base64.b64decode(CMS)
     yield "signed.msg", outlook.msg({**without(EN, body), (0x001A, UNICODE): "IPM.Note.SMIME"}, [BOB], [outlook.attachment("smime.p7m", signed, "application/pkcs7-mime")]), [
         dict(sender=("Alice Aoki", "alice@a-company.example"), text="The account is 4410023987.")]
+    yield "rights.msg", outlook.msg(EN, [BOB], [outlook.attachment("message.rpmsg", b"\x76\xe8\x04\x60 and more", "application/x-microsoft-rpmsg-message")]), [
+        dict(limits=["mail.encrypted"])]
     many = [f"n{i}@factory.example" for i in range(3000)]
     yield "many.msg", outlook.msg(EN, [outlook.recipient(f"Nobody {a}", a) for a in many], version=4), [dict(to=many)]
     yield "wire.msg", outlook.msg({**EN, (0x007D, UNICODE): wire, (0x0037, UNICODE): "on the wire", (0x0065, UNICODE): "bob@factory.example"}), [
@@ -145,6 +151,8 @@ def own_files():
         dict(subject="outer", text="See you on Friday.\nPay to the new account.", defects={"tnef.text-differs"})]
     half = outlook.tnef({(0x1009, BINARY): outlook.compressed_rtf(own_rtf)}, [({(0x3707, UNICODE): "run.js", (0x3705, LONG): 1}, b"run()")])
     yield "winmail-rtf.eml", mail_with("winmail.dat", half, ""), [dict(text="Bonjour été\n請求ア陽\nclick", attachments=[("winmail.dat", None), ("run.js", 5)], limits=[])]
+    yield "winmail-cut.eml", mail_with("winmail.dat", half[:-40], ""), [
+        dict(defects={"tnef.damaged", "html.hidden-text"}, limits=["msg.damaged"])]
     yield "winmail-inside.eml", mail_with("winmail.dat", outlook.tnef({(0x1000, UNICODE): "see below"}, [
         ({(0x3705, LONG): 5, (0x3001, UNICODE): "inner", (0x3701, 0x000D): bytes(16) + outlook.tnef({**EN})}, None)]), ""), [
         dict(subject="outer"), dict(subject="Invoice 4711", sender=("Alice Aoki", "alice@a-company.example"), input="winmail-inside.eml!2.2")]

@@ -53,6 +53,27 @@ static struct str unpack(struct reading *r, struct str in)
 	return buf_str(&out);
 }
 
+/* [MS-OXRTFCP] 3.1.3.2: that of zip, without turning the bits at both ends. */
+static uint32_t checksum(struct str s)
+{
+	uint32_t table[256], crc = 0;
+
+	for (uint32_t i = 0; i < 256; i++) {
+		table[i] = i;
+		for (int bit = 0; bit < 8; bit++)
+			table[i] = table[i] >> 1 ^ ((table[i] & 1) != 0 ? 0xedb88320 : 0);
+	}
+	for (size_t i = 0; i < s.n; i++)
+		crc = table[(crc ^ (unsigned char)s.p[i]) & 0xff] ^ crc >> 8;
+	return crc;
+}
+
+static void note_damage(struct reading *r, const char *defect)
+{
+	note_defect(r, defect, 0, 0);
+	note_limit(r, "rtf.damaged", 0);        /* what is missing of the text nobody knows */
+}
+
 struct str rtf_decompress(struct reading *r, struct str bytes)
 {
 	uint32_t size = le32(bytes, 0), raw_size = le32(bytes, 4), type = le32(bytes, 8);
@@ -63,6 +84,8 @@ struct str rtf_decompress(struct reading *r, struct str bytes)
 	in = str_at(bytes, HEAD, size >= HEAD - 4 ? size - (HEAD - 4) : 0);
 	out = type == STORED ? str_at(str_from(bytes, HEAD), 0, raw_size) : unpack(r, in);
 	if (out.n < raw_size)
-		note_defect(r, "rtf.cut", 0, 0);
+		note_damage(r, "rtf.cut");
+	else if (type == COMPRESSED && checksum(in) != le32(bytes, 12))
+		note_damage(r, "rtf.checksum");
 	return str_at(out, 0, raw_size);
 }

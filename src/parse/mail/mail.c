@@ -137,8 +137,10 @@ static void open_tnef(struct reading *r, int holder, struct part **list, size_t 
 
 	if (m == NULL)
 		return;
-	if (m->damaged)
+	if (m->damaged) {
 		note_defect(r, "tnef.damaged", p->body_offset + r->base, p->end - p->body_offset);
+		note_limit(r, "msg.damaged", 0);        /* an attachment may be missing */
+	}
 	mapi_parts(r, m, arena_printf(r->arena, STR_FMT ".", STR_ARG(p->number)), holder, &parts);
 	*list = parts.list;
 	*count = parts.count;
@@ -295,7 +297,7 @@ static struct str under_headers(struct arena *a, const struct mail *m, struct st
 	return buf_str(&out);
 }
 
-/* What S/MIME and PGP hide is said; what is only signed is opened: absent where there is nothing to read. */
+/* What S/MIME, PGP and rights management hide is said; what is only signed is opened: absent where there is nothing to read. */
 static struct str wrapped_mail(struct reading *r, const struct mail *m, const struct part *p)
 {
 	struct str content = STR_NONE;
@@ -306,7 +308,8 @@ static struct str wrapped_mail(struct reading *r, const struct mail *m, const st
 	if (str_eq(p->media_type, STR("application/pkcs7-mime")) || str_eq(p->media_type, STR("application/x-pkcs7-mime")) ||
 	    str_iends(p->name, STR(".p7m")))
 		kind = cms_read(r->arena, p->body, &content);
-	if (kind == CMS_ENCRYPTED || str_eq(p->media_type, STR("application/pgp-encrypted")) ||
+	if (kind == CMS_ENCRYPTED || str_eq(p->media_type, STR("application/pgp-encrypted")) || str_iends(p->name, STR(".rpmsg")) ||
+	    str_eq(p->media_type, STR("application/x-microsoft-rpmsg-message")) ||
 	    (p->text.p != NULL && str_starts(str_trim(p->text), STR("-----BEGIN PGP MESSAGE-----"))))
 		note_limit(r, "mail.encrypted", 0);
 	else if (kind == CMS_COMPRESSED)
