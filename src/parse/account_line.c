@@ -306,6 +306,23 @@ static size_t bank_end(const struct account_line *o, size_t at, size_t end)
 	return number;
 }
 
+/* 「振込先が変わりました」 is a sentence; 「振込先がみずほ銀行に変わり」 is one with a name.  How much stands before it; -1: no name follows. */
+static long long before_name(struct str value)
+{
+	static const char *const particles[] = { "が", "を", "に", "も", "の", "と", "で" };
+	static const char *const banks[] = { "銀行", "信用金庫", "信金", "信用組合", "協同組合", "労働金庫", "ゆうちょ" };
+
+	for (size_t i = 0; i < sizeof particles / sizeof particles[0]; i++) {
+		if (!str_starts(value, str_of(particles[i])))
+			continue;
+		for (size_t k = 0; k < sizeof banks / sizeof banks[0]; k++)
+			if (str_has(value, str_of(banks[k])))
+				return (long long)strlen(particles[i]);
+		return -1;
+	}
+	return 0;
+}
+
 static void read_cell(struct str line, const struct account_line *o, size_t from, size_t to, struct account_cell *c)
 {
 	size_t at = skip_indent(o, from, to), value;
@@ -316,8 +333,15 @@ static void read_cell(struct str line, const struct account_line *o, size_t from
 	c->value = STR("");
 	if (label < 0 && (label = number_within(o, at, to, &at)) < 0)
 		return;
-	c->label = labels[label].label;
 	value = skip_to_value(o, at + labels[label].text.n, to);
+	if (labels[label].label == LABEL_BANK) {
+		long long before = before_name(rest_of(o, value, to));
+
+		if (before < 0)
+			return;
+		value += (size_t)before;
+	}
+	c->label = labels[label].label;
 	c->value_from = o->map[value];
 	c->value = str_at(line, o->map[value], o->map[to] - o->map[value]);
 	while (c->value.n > 0 && memchr("\r\"|, \t", c->value.p[c->value.n - 1], 6) != NULL)
