@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/e2e/papers_check.py DIR: where Word, Excel and RTF files keep an account, one TAP line a file.
+"""tests/e2e/papers_check.py DIR: where Word, Excel, OpenDocument and RTF files keep an account, one TAP line a file.
 
 The files are written into DIR and read by `noroshi analyse`.  A row names the file, its bytes and what must come out of it: the
 accounts as they are shown, the text or the limit.
@@ -85,6 +85,25 @@ def excel_rows():
                                         ("xl/workbook.bin", "x"), ("xl/worksheets/sheet1.bin", "x")]), {"limit": "paper.part-unread"}
 
 
+def odf_rows():
+    def p(text):
+        return f"<text:p>{text}</text:p>"
+
+    def cells(*texts):
+        return "<table:table-row>" + "".join("<table:table-cell/>" if t is None else f"<table:table-cell>{p(t)}</table:table-cell>" for t in texts) + "</table:table-row>"
+
+    yield "foot.odt", papers.odf(p("INVOICE"), feet=p(LINE)), {"shown": [IBAN], "text": f"INVOICE\n{LINE}"}
+    gone = f"<text:tracked-changes><text:changed-region><text:deletion>{p('口座番号 9999999')}</text:deletion></text:changed-region></text:tracked-changes>"
+    yield "deleted.odt", papers.odf(gone + p("口座番号 1234567")), {"text": "口座番号 1234567"}
+    box = f"<draw:frame><draw:text-box>{p('seen 2019')}</draw:text-box></draw:frame>"
+    yield "text-box-in-a-number.odt", papers.odf(p(f"Account No.: 441{box}0023987")), {"shown": ["4410023987"], "text": "Account No.: 4410023987\nseen 2019"}
+    comment = f"<office:annotation><dc:creator>Bob</dc:creator><dc:date>2019-08-01</dc:date>{p(LINE)}</office:annotation>"
+    yield "comment.odt", papers.odf(p(f"INVOICE{comment} 4711")), {"shown": [IBAN], "text": f"INVOICE 4711\n{LINE}"}
+    yield "furigana.odt", papers.odf(p("<text:ruby><text:ruby-base>口座</text:ruby-base><text:ruby-text>こうざ</text:ruby-text></text:ruby>番号: 1234567")), {"shown": ["1234567"]}
+    yield "head-with-a-gap.ods", papers.odf("<table:table>" + cells("銀行名", "支店名", "口座番号") + cells("みずほ銀行", None, "1234567") + "</table:table>", "spreadsheet"), {
+        "shown": ["1234567"], "text": "銀行名\t支店名\t口座番号\t\nみずほ銀行\t\t1234567\t"}
+
+
 def rtf_rows():
     yield "foot.rtf", RTF + r"{\footer\pard " + LINE + r"\par}\par}", {"shown": [IBAN], "text": f"INVOICE\n{LINE}"}
     yield "text-box.rtf", RTF + r" 4711{\shp{\*\shpinst{\sp{\sn shapeType}{\sv 202}}{\shptxt " + LINE + r"\par}}{\shprslt{\*\do{\dptxbxtext " + LINE + r"\par}}}}\par}", {
@@ -113,7 +132,7 @@ def differences(doc, wanted):
 
 def main(folder):
     failed = 0
-    for rows in (word_rows, excel_rows, rtf_rows):
+    for rows in (word_rows, excel_rows, odf_rows, rtf_rows):
         for name, data, wanted in rows():
             path = os.path.join(folder, name)
             with open(path, "wb") as file:

@@ -12,6 +12,7 @@ static void read_xml(struct arena *a, struct str s)
 
 	buf_init_arena(&out, a, 1 << 20);
 	word_text(a, &out, s);
+	odf_text(a, &out, s);
 	sheet_text(a, &out, s, &strings, &styles);
 	assert(out.n <= out.max);
 	assert(!utf8_valid(s) || utf8_valid(utf8_cut(buf_str(&out), out.n)));

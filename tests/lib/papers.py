@@ -253,3 +253,20 @@ def drawing(*paragraphs):
     text = "".join("<a:p>" + "".join(f"<a:r><a:t>{escape(r)}</a:t></a:r>" for r in runs) + "</a:p>" for runs in paragraphs)
     return ("xl/drawings/drawing1.xml", '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://'
             f'schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:sp><xdr:txBody>{text}</xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>')
+
+
+# ---- OpenDocument ----
+
+def odf(body, kind="text", feet=""):
+    """A document's body, and what its pages have at their foot."""
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"' for name, urn in
+                     (("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"), ("style", "style")))
+    names += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    foot = f"<style:master-page><style:footer>{feet}</style:footer></style:master-page>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        for name, text in (("mimetype", f"application/vnd.oasis.opendocument.{kind}"),
+                           ("content.xml", f"<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"),
+                           ("styles.xml", f"<office:document-styles {names}><office:master-styles>{foot}</office:master-styles></office:document-styles>")):
+            z.writestr(zipfile.ZipInfo(name, (2019, 8, 1, 0, 0, 0)), text)
+    return out.getvalue()

@@ -57,6 +57,11 @@ static bool is_slide(struct str name)
 	return str_starts(name, STR("ppt/slides/slide")) || str_starts(name, STR("ppt/notesSlides/notesSlide"));
 }
 
+static bool is_odf_text(struct str name)
+{
+	return str_eq(name, STR("content.xml")) || str_eq(name, STR("styles.xml"));
+}
+
 /* "word/media/image1.png", "Pictures/1000.png" of OpenDocument */
 static bool is_media(struct str name)
 {
@@ -80,7 +85,7 @@ static bool is_wanted(void *ctx, struct str name, long long bytes)
 	u->paper->scripts |= str_iends(name, STR("vbaProject.bin"));
 	u->unread |= is_of_other_form(name);
 	return is_media(name) ? has_room_for_picture(u, bytes) : is_sheet(name) || is_word_text(name) || is_slide(name) ||
-	    is_beside_sheet(name) || str_eq(name, STR("xl/styles.xml")) || str_eq(name, STR("content.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) || str_eq(name, STR("docProps/core.xml")) ||
+	    is_beside_sheet(name) || is_odf_text(name) || str_eq(name, STR("xl/styles.xml")) || str_eq(name, STR("xl/sharedStrings.xml")) || str_eq(name, STR("docProps/core.xml")) ||
 	    str_eq(name, STR("docProps/app.xml"));
 }
 
@@ -106,8 +111,8 @@ static void take_member(void *ctx, struct str name, struct str bytes)
 		u->strings = xml;
 	else if (str_eq(name, STR("xl/styles.xml")))
 		u->styles = xml;
-	else if (str_eq(name, STR("content.xml")))
-		odf_text(&u->words, xml);
+	else if (is_odf_text(name))
+		odf_text(u->arena, &u->words, xml);
 	else if (is_sheet(name))
 		*ARENA_PUSH(u->arena, u->sheets, u->sheet_count, u->sheet_room) = xml;
 	else    /* DrawingML's paragraphs and cells have the same names as Word's */

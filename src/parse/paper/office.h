@@ -30,8 +30,8 @@ void office_end_cell(struct buf *out);
  * deleted or moved away stays out, text boxes come behind their paragraph. */
 void word_text(struct arena *a, struct buf *out, struct str xml);
 
-/* The same of OpenDocument's content.xml (ISO/IEC 26300). */
-void odf_text(struct buf *out, struct str xml);
+/* The same of OpenDocument's content.xml, and of its styles.xml, which has the heads and feet. */
+void odf_text(struct arena *a, struct buf *out, struct str xml);
 
 struct shared_strings {
 	const struct str *list;

@@ -1,4 +1,4 @@
-/* office_xml.c - a linear scan of XML: tags by their local name, text with its entities; no tree, no DTD.  OpenDocument by it. */
+/* office_xml.c - a linear scan of XML: tags by their local name, text with its entities; no tree, no DTD. */
 #include "base/text.h"
 #include "parse/mail/reading.h"
 #include "parse/paper/office.h"
@@ -165,33 +165,6 @@ void office_end_cell(struct buf *out)
 	if (out->n > 0 && out->p[out->n - 1] == ' ')
 		out->n--;
 	buf_char(out, '\t');
-}
-
-void odf_text(struct buf *out, struct str xml)
-{
-	struct xml x = { .rest = xml };
-	int paragraphs = 0, cells = 0;
-
-	for (enum node n = xml_next(&x); n != NODE_END; n = xml_next(&x)) {
-		bool paragraph = n != NODE_TEXT && (xml_is(&x, "p") || xml_is(&x, "h"));
-
-		if (n == NODE_TEXT && paragraphs > 0)
-			xml_put(out, &x);
-		else if (n == NODE_ALONE && (xml_is(&x, "tab") || xml_is(&x, "line-break")))
-			buf_char(out, xml_is(&x, "tab") ? '\t' : '\n');
-		else if (n == NODE_ALONE && xml_is(&x, "s"))
-			buf_char(out, ' ');
-		else if (paragraph && n != NODE_ALONE)
-			paragraphs += n == NODE_OPEN ? 1 : paragraphs > 0 ? -1 : 0;
-		if (n != NODE_TEXT && n != NODE_ALONE && xml_is(&x, "table-cell"))
-			cells += n == NODE_OPEN ? 1 : cells > 0 ? -1 : 0;
-		if (n == NODE_CLOSE && xml_is(&x, "table-cell"))
-			office_end_cell(out);
-		else if (n == NODE_CLOSE && xml_is(&x, "table-row"))
-			buf_char(out, '\n');
-		else if (n == NODE_CLOSE && paragraph)
-			buf_char(out, cells > 0 ? ' ' : '\n');
-	}
 }
 
 struct str xml_first(struct arena *a, struct str xml, struct str name)
