@@ -139,6 +139,9 @@ def check_evidence(doc, finding, evidence):
         return f"{where}: {evidence['length']} bytes at {evidence['offset']} of {len(raw)}"
     if "stream" in evidence:
         return None             # packed inside the attachment: tests/lib/office_cases.py says what is in it
+    number = evidence.get("part") or evidence["where"].rpartition(":")[2]
+    if doc["messages"] and any(p["part"] == number and p["encoding"] == "tnef" for p in doc["messages"][evidence["message"]]["parts"]):
+        return None             # packed inside winmail.dat: tests/e2e/outlook_check.py says what is in it
     part = None
     if evidence.get("line") is not None:
         return check_line(doc, where, evidence)

@@ -234,13 +234,15 @@ struct evidence evidence_paper(const struct paper *p, size_t at, struct str foun
 	return e;
 }
 
+/* The name stands in the part's head; a file of a winmail.dat or in uuencode has none, there all of its bytes are named. */
 struct evidence evidence_part_name(struct arena *a, const struct message *m, size_t message, int part)
 {
 	const struct part *p = &m->mail->parts[part];
+	size_t end = p->body_offset > p->offset ? p->body_offset : p->end;
 
 	return (struct evidence){ .message = message,
 		.where = arena_printf(a, "%s:" STR_FMT, p->is_attachment ? "attachment" : "part", STR_ARG(p->number)),
-		.at = { p->offset, p->body_offset - p->offset }, .found = p->name };
+		.at = { p->offset, end - p->offset }, .found = p->name };
 }
 
 struct evidence evidence_link(const struct message *m, size_t message, const struct link *l)

@@ -102,7 +102,8 @@ static void collect_references(struct reading *r, const struct mail *m, struct l
 	for (size_t i = 0; i < m->part_count && l->count < MOST_LINKS; i++)
 		if (m->parts[i].lies_at.n > 0)
 			*ARENA_PUSH(r->arena, l->list, l->count, l->room) = (struct link){ .url = m->parts[i].lies_at, .text = STR(""),
-				.element = STR("attachment"), .part = (int)i };
+				.element = STR("attachment"), .part = (int)i,
+				.at = { m->parts[i].body_offset, m->parts[i].end - m->parts[i].body_offset } };
 }
 
 /* The letters and digits of a text, folded; URLs are left out, as plain twins write them out. */
