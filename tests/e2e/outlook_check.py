@@ -133,6 +133,9 @@ def own_files():
     yield "injected.msg", outlook.msg({**EN, (0x0042, UNICODE): "Alice\r\nBcc: x@evil.example", (0x0037, UNICODE): "a\r\nReply-To: x@evil.example"}), [
         dict(subject="a  Reply-To: x@evil.example", sender=("Alice  Bcc: x@evil.example", "alice@a-company.example"), reply_to=[])]
     yield "reply.msg", outlook.msg({**EN, (0x004F, BINARY): one_off("Alice", "alice@freemail.example")}), [dict(reply_to=["alice@freemail.example"])]
+    yield "reply-named.msg", outlook.msg({**EN, (0x0050, UNICODE): "alice@freemail.example"}), [dict(reply_to=["alice@freemail.example"])]
+    yield "subject-in-pieces.msg", outlook.msg({**without(EN, (0x0037, UNICODE)), (0x003D, UNICODE): "RE: ", (0x0E1D, UNICODE): "Invoice 4711"}), [
+        dict(subject="RE: Invoice 4711")]
     yield "inside.msg", outlook.msg(EN, [BOB], [{(0x3001, UNICODE): "forwarded", (0x3705, LONG): 5, (0x3701, 0x000D): inner}]), [
         dict(subject="Invoice 4711", attachments=[("forwarded", None)], input="inside.msg"),
         dict(subject="請求書の件", attachments=[("見積.txt", 2)], input="inside.msg!2", to=["bob@factory.example"])]

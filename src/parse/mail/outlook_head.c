@@ -237,6 +237,7 @@ static void put_reply_to(struct made *d)
 {
 	const struct mapi_prop *list = mapi_find(&d->m->props, PR_REPLY_RECIPIENT_ENTRIES);
 	struct str v = list != NULL && list->type == PT_BINARY ? list->value : STR("");
+	struct str names = mapi_text(d->r, d->m, &d->m->props, PR_REPLY_RECIPIENT_NAMES);
 	bool any = false;
 	size_t at = 8;
 
@@ -256,6 +257,8 @@ static void put_reply_to(struct made *d)
 	}
 	if (any)
 		buf_z(&d->out, "\r\n");
+	else if (str_find_char(names, '@') > 0)         /* a name alone says nothing about where an answer goes */
+		put_shown(d, "Reply-To", names, "PR_REPLY_RECIPIENT_NAMES");
 }
 
 /* The zone is not known: -0000 (RFC 5322, 3.3). */
@@ -287,6 +290,19 @@ static bool lacks(const struct header *list, size_t n, const char *name)
 	return header_find(list, n, name, NULL) == NULL;
 }
 
+/* Of the three that hold it the whole, or else its two pieces. */
+static void put_subject(struct made *d)
+{
+	struct str whole = mapi_text(d->r, d->m, &d->m->props, PR_SUBJECT);
+	struct str rest = mapi_text(d->r, d->m, &d->m->props, PR_NORMALIZED_SUBJECT);
+
+	if (whole.n > 0)
+		put_field(d, "Subject", "PR_SUBJECT", whole);
+	else
+		put_field(d, "Subject", "PR_NORMALIZED_SUBJECT", arena_printf(d->r->arena, STR_FMT STR_FMT,
+		    STR_ARG(mapi_text(d->r, d->m, &d->m->props, PR_SUBJECT_PREFIX)), STR_ARG(rest)));
+}
+
 /* Every field that the header does not have already. */
 static void write_missing(struct made *d, const struct header *have, size_t n)
 {
@@ -303,7 +319,7 @@ static void write_missing(struct made *d, const struct header *have, size_t n)
 	if (lacks(have, n, "Date"))
 		put_date(d);
 	if (lacks(have, n, "Subject"))
-		put_field(d, "Subject", "PR_SUBJECT", mapi_text(d->r, d->m, &d->m->props, PR_SUBJECT));
+		put_subject(d);
 	if (lacks(have, n, "Message-ID"))
 		put_field(d, "Message-ID", "PR_INTERNET_MESSAGE_ID", mapi_text(d->r, d->m, &d->m->props, PR_INTERNET_MESSAGE_ID));
 	if (lacks(have, n, "In-Reply-To"))
