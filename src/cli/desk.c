@@ -7,21 +7,22 @@
 #include "cli/out.h"
 #include "registry/lookup.h"
 
-enum { DESK_ARENA = 512 << 20, OUT_MOST = 128 << 20, SPECS_MOST = 40 };
+enum { DESK_ARENA = 512 << 20, OUT_MOST = 128 << 20, NAMES_MOST = 40 };
 
 /* ---- verbs and operands ---- */
 
 static const struct desk_verb *find_verb(const struct desk_verb *verbs, size_t n, struct str name, const char *command,
     struct err *e)
 {
-	const char *names[SPECS_MOST], *near;
+	const char *names[NAMES_MOST], *near;
 
-	for (size_t i = 0; i < n && i < SPECS_MOST; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (str_eq(name, str_of(verbs[i].name)))
 			return &verbs[i];
-		names[i] = verbs[i].name;
+		if (i < NAMES_MOST)
+			names[i] = verbs[i].name;
 	}
-	near = str_nearest(name, names, n < SPECS_MOST ? n : SPECS_MOST);
+	near = str_nearest(name, names, n < NAMES_MOST ? n : NAMES_MOST);
 	if (near != NULL)
 		err_set(e, ERR_USAGE, "%s has no “" STR_FMT "”; did you mean %s?", command, STR_ARG(name), near);
 	else
@@ -99,12 +100,15 @@ struct common {
 
 static int read_options(struct common *c, int argc, char **argv, const struct option_spec *specs, size_t n, struct err *e)
 {
-	struct option_spec all[SPECS_MOST] = { { "--hub", OPTION_VALUE, &c->hub }, { "--as", OPTION_VALUE, &c->desk.as },
+	const struct option_spec ours[] = { { "--hub", OPTION_VALUE, &c->hub }, { "--as", OPTION_VALUE, &c->desk.as },
 		{ "--json", OPTION_FLAG, &c->desk.json } };
+	enum { OURS = sizeof ours / sizeof ours[0] };
+	struct option_spec *all = ARENA_ARRAY(c->desk.arena, struct option_spec, OURS + n);
 
-	for (size_t i = 0; i < n && i + 3 < SPECS_MOST; i++)
-		all[i + 3] = specs[i];
-	return cli_options(c->desk.arena, argc, argv, all, n + 3, &c->operands, e);
+	memcpy(all, ours, sizeof ours);
+	for (size_t i = 0; i < n; i++)
+		all[OURS + i] = specs[i];
+	return cli_options(c->desk.arena, argc, argv, all, OURS + n, &c->operands, e);
 }
 
 static int run(struct common *c, const char *command, const struct desk_verb *verbs, size_t n, void *options, struct err *e)

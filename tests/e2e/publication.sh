@@ -53,6 +53,7 @@ before=$(digest)
 source "It probed port 1433."
 refuses "another digest" test "$before" = "$(digest)"
 ok "its sources are asked" asks
+ok "and the question is taken back, by the last option of the longest list" do_case publication --drop
 source "It probed B-Company."
 says "but not where it names somebody" 2 "B-Company.*nobody is asked" asks
 
@@ -62,7 +63,7 @@ source_org() { do_case publication --json | jq -r '.sources[0].org'; }
 for p in $($n person list --hub "$HUB" --org "$(source_org)" --role approver --json | field person); do
 	ok "its approver goes" $n person role "$p" approver --end --hub "$HUB" --as an-1
 done
-says "asked, nobody can answer" 1 "nobody may answer for $(source_org)" do_case publication
+says "asked or not, nobody can answer" 1 "nobody may answer for $(source_org)" do_case publication
 ok "told in the report" $n report choose --quarter 2019-07 --slot phishing --value "$case" --hub "$HUB" --as an-1
 says "closing names it, too" 2 "$(source_org) has no approver" $n period close --quarter 2019-07 --hub "$HUB" --as an-1 --lang en
 
