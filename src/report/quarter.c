@@ -177,11 +177,19 @@ static int is_many(struct db *db, struct arena *a, const struct period *p, bool 
 	return 0;
 }
 
+/* The first figure's row is there before and after: who holds it keeps the quarter alone, or two that delete and put would wait for each other.
+ * An older count takes nothing of a newer one away. */
 static int keep(struct db *db, struct quarter_figures *q, struct err *e)
 {
+	struct number list[NUMBERS];
+
+	numbers_of(q, list);
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (DB_EXEC(db, e, "DELETE FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2", DB_INT(q->counted.period.from_ms), DB_INT(q->counted.period.to_ms)) >= 0 &&
+	if (put(db, q, list[0].what, str_of(list[0].name), *list[0].n, e) == 0 &&
+	    DB_EXEC(db, e, "DELETE FROM quarter_kept WHERE from_ms = $1 AND to_ms = $2 AND (what <> $3 OR item <> $4) AND counted_ms <= $5",
+	        DB_INT(q->counted.period.from_ms), DB_INT(q->counted.period.to_ms), DB_TEXT(str_of(list[0].what)), DB_TEXT(str_of(list[0].name)),
+	        DB_INT(q->counted_ms)) >= 0 &&
 	    put_all(db, q, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);
