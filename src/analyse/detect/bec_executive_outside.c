@@ -6,7 +6,7 @@
  * (person_name.h), and the sender's domain belongs to no house of the context (or the mail is
  * suspect, or our border host says that it is not from there).  Of several of one name the own side's is meant, then the readers', then the first.  Medium
  * from free mail or an imitation, weak elsewhere; a short name (under four letters) is not enough.  Who is
- * only addressed by name in the text is not its writer.
+ * only addressed by name in the text is not its writer, and who writes from a private address of his roster is himself.
  * Not found (known): nicknames; a kanji name in romaji where the roster has neither kana nor romaji; the mailbox of another known house that was taken over.  Homonyms are
  * held down by asking for an intent as well. */
 #include "analyse/detector.h"
@@ -50,6 +50,17 @@ static bool is_reader(const struct mail *m, const struct known_person *p)
 	return false;
 }
 
+/* The roster names this address as his, and nothing says that it is forged. */
+static bool is_his(const struct thread *t, size_t i, const struct known_person *p)
+{
+	if (t->book->changes[i].suspect || features_disowned(&t->messages[i].features))
+		return false;
+	for (size_t k = 0; k < p->address_count; k++)
+		if (str_ieq(t->messages[i].mail->from.list[0].address, p->addresses[k]))
+			return true;
+	return false;
+}
+
 static bool reads(const struct thread *t, const struct mail *m, size_t org)
 {
 	for (size_t i = 0; i < m->to.count && i < 100; i++)
@@ -80,7 +91,7 @@ static void look_up(struct detection *d, const struct thread *t, size_t i, const
 			const struct known_org *o = &t->context->orgs[org];
 			int rank = (int)org == from_org || (played >= 0 && played != (int)org) ? 0 : rank_of(d->arena, t, m, org);
 
-			if (rank > best->rank && !is_reader(m, &o->people[person]))
+			if (rank > best->rank && !is_reader(m, &o->people[person]) && !is_his(t, i, &o->people[person]))
 				*best = (struct head){ o, &o->people[person], rank };
 		}
 	}
