@@ -1,13 +1,14 @@
 /* bec_partner_outside.c - a business partner is named as the sender, the address is not his.
  *
- * Rule: From lies in no house of the context and not with the readers, and either comes from free mail, its display name
- * holds the name or an alias of somebody of a house of the context that is not the own one, and mail or address name that
- * house too (medium); or its domain imitates such a house (another ending alone is no imitation) and the display name
+ * Rule: From is in no roster and no house of the context, and either comes from free mail and its display name holds the name of a
+ * house of the context that is not the own one, or the name or an alias of somebody there while mail or address name that
+ * house (medium); or its domain imitates such a house (another ending alone is no imitation) and the display name
  * names it (weak).  Not in lists and bulk mail, nor to that somebody himself.  It counts together with words about an account.
- * Not found (known): a person whose house nobody names; the name alone on a domain of the forger's own. */
+ * Not found (known): a house's name that may be a family's, too; a person whose house nobody names; the name alone on
+ * a domain of the forger's own. */
 #include "analyse/detector.h"
 
-enum { KEY_LEAST = 6, LABEL_WORD_LEAST = 5 };
+enum { KEY_LEAST = 6, LABEL_WORD_LEAST = 5, FIRM_LEAST = 12 };
 
 static void report(const struct detector *self, struct detection *d, const struct thread *t, size_t i, enum strength strength,
     const struct known_address *real, struct str name)
@@ -53,8 +54,24 @@ static bool names_house(const struct mail *m, const struct known_org *o, const s
 	    (word.n >= LABEL_WORD_LEAST && at > 0 && str_ihas(str_at(address, 0, (size_t)at), word));
 }
 
-/* Somebody of a partner's who writes from free mail. */
-static bool person_outside(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
+/* A name that no family has: of two words, or of four characters beyond ASCII. */
+static bool is_firms(struct str name)
+{
+	return str_find_char(name, ' ') > 0 || str_find_char(name, '-') > 0 || (name.n >= FIRM_LEAST && (unsigned char)name.p[0] >= 0x80);
+}
+
+static bool holds_firm(struct str shown, const struct known_org *o)
+{
+	if (is_firms(o->name) && str_has(shown, o->name))
+		return true;
+	for (size_t i = 0; i < o->alias_count; i++)
+		if (is_firms(o->aliases[i]) && str_has(shown, o->aliases[i]))
+			return true;
+	return false;
+}
+
+/* A partner, or somebody of his, who writes from free mail; the book has a house's people before its domains. */
+static bool from_free_mail(const struct detector *self, struct detection *d, const struct thread *t, size_t i)
 {
 	const struct mail *m = t->messages[i].mail;
 	struct str shown = m->from.list[0].name, key = name_key(d->arena, shown);
@@ -62,11 +79,12 @@ static bool person_outside(const struct detector *self, struct detection *d, con
 	for (size_t k = 0; key.n >= KEY_LEAST && k < t->book->known_count; k++) {
 		const struct known_address *real = &t->book->known[k];
 		const struct known_org *o = real->org >= 0 ? &t->context->orgs[real->org] : NULL;
+		const struct known_person *p = o != NULL && real->person >= 0 ? &o->people[real->person] : NULL;
 
-		if (o == NULL || real->person < 0 || real->free_mail || !holds_name(shown, key, real, &o->people[real->person]) ||
+		if (o == NULL || real->free_mail || (p != NULL ? !holds_name(shown, key, real, p) : !holds_firm(shown, o)) ||
 		    is_own(d->arena, t->context, real->domain) || is_reader(m, real->address) || !names_house(m, o, real))
 			continue;
-		report(self, d, t, i, STRENGTH_MEDIUM, real, o->people[real->person].name);
+		report(self, d, t, i, STRENGTH_MEDIUM, real, p != NULL ? p->name : o->name);
 		return true;
 	}
 	return false;
@@ -91,10 +109,12 @@ static void run(const struct detector *self, struct detection *d, const struct t
 	for (size_t i = 0; i < t->count; i++) {
 		const struct message *m = &t->messages[i];
 		const struct mailbox *from = m->mail->from.count > 0 ? &m->mail->from.list[0] : NULL;
+		int known = from != NULL ? book_find(t->book, from->address) : -1;
 
-		if (from == NULL || m->features.is_list || m->features.is_bulk || context_org_of(t->context, from->domain) >= 0)
+		if (from == NULL || m->features.is_list || m->features.is_bulk || context_org_of(t->context, from->domain) >= 0 ||
+		    (known >= 0 && t->book->known[known].person >= 0))
 			continue;
-		if (!is_free_mail(t->context, from->domain) || !person_outside(self, d, t, i))
+		if (!is_free_mail(t->context, from->domain) || !from_free_mail(self, d, t, i))
 			house_outside(self, d, t, i);
 	}
 }
