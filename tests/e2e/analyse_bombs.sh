@@ -76,5 +76,7 @@ grep -q '"examined": *"fully"' "$TMPDIR/doc" && echo "ok - all are judged" || { 
 decoys 2100 > "$TMPDIR/b/decoys.eml"
 examined 'more decoys than are judged' '' "$TMPDIR/b/decoys.eml"
 grep -q '"limit": *"links.judged"' "$TMPDIR/doc" && echo "ok - which is said" || { echo "not ok - which is said"; failed=1; }
+{ printf 'From: a@b.example\nTo: c@d.example\nContent-Type: text/html\n\n'; seq 2100 | sed 's|.*|<a href=http://b.example/><img src=http://b.example/1></a>|'; printf '<a href=http://x.web.app/><img src=http://b.example/2></a>\n'; } > "$TMPDIR/b/pictures.eml"
+examined 'a picture to click behind two thousand times the same one' lure.picture-link "$TMPDIR/b/pictures.eml"
 examined 'two million full-width letters of which each may begin an address' '' "$TMPDIR/b/wide.eml"
 exit $failed

@@ -35,10 +35,10 @@ static bool says_a_sentence(struct str text)
 /* The same place, clicked on a picture: its words, if it has any (alt="…"), do not stand in the text. */
 static const struct link *picture_to(const struct mail *m, struct str url)
 {
-	for (size_t i = 0; i < m->link_count && i < LINKS_READ_MOST; i++) {
+	for (size_t i = 0; i < m->link_count; i++) {
 		const struct link *l = &m->links[i];
 
-		if ((str_eq(l->element, STR("a")) || str_eq(l->element, STR("area"))) && str_eq(l->url, url) &&
+		if (str_eq(l->url, url) && (str_eq(l->element, STR("a")) || str_eq(l->element, STR("area"))) &&
 		    (str_trim(l->text).n == 0 || str_find(m->text, str_trim(l->text)) < 0))
 			return l;
 	}
